@@ -1,0 +1,1 @@
+"""The two models, brought from PyPI and verified by hash: one that embeds, one that chats."""

@@ -1,0 +1,192 @@
+"""What is kept about a report: the records that every room speaks in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of report it is, by the word it goes by in Chinese."""
+
+    SELF_EVALUATION = "绩效自评"
+    BUDGET = "预算"
+    FINAL_ACCOUNTS = "决算"
+    OTHER = "其他"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One stretch of body text under one heading path, heading line included.
+
+    `headings` runs from the outermost to the innermost, as written, without trailing 。
+    Sections follow each other without gap and cover the whole text.
+    """
+
+    headings: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One body row of a table: `text[start:end]` is its cells joined by tabs."""
+
+    cells: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, joined over its pages.
+
+    `columns` has one label a column, nested headers joined by ›
+    (公务用车购置及运行费›小计). `unit` is 元, 万元 … as the table states it, or ''.
+    `start`/`end` span the title, the header lines and the rows.
+    """
+
+    title: str
+    unit: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """A report's cleaned text and what was understood of its structure.
+
+    The text is body only: tables of contents, running heads and page numbers are gone,
+    sentences broken by lines and pages are joined. Paragraphs, headings and table rows end in
+    a newline. `page_starts[i]` is the offset at which page i+1 begins.
+    """
+
+    text: str
+    page_starts: tuple[int, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+
+    def page_at(self, offset: int) -> int:
+        """The number, from 1, of the page that holds the character at `offset`."""
+        return max(1, bisect_right(self.page_starts, offset))
+
+    def headings_at(self, offset: int) -> tuple[str, ...]:
+        """The heading path over the character at `offset`; () where there is none."""
+        i = bisect_right(self.sections, offset, key=lambda s: s.start) - 1
+        return self.sections[i].headings if i >= 0 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which report this is, as read from the report itself or as a person corrected it."""
+
+    title: str
+    year: int | None
+    department: str
+    short_names: tuple[str, ...]
+    district: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a report was read, so that stores made in different ways are never mixed."""
+
+    parser: str
+    passage_limit: int
+    embedding_model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report on the shelf; `id` is the sha256 of the file's bytes, in hex."""
+
+    id: str
+    identity: Identity
+    confidence: float
+    corrected: bool
+    source: str
+    page_count: int
+    ingested_at: datetime
+    ingested_by: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of a report that is found, shown and cited as one.
+
+    `text == report_text[start:end]`. `context` stands in front of the text when it is embedded
+    and indexed (table title, unit and columns), never in what is cited. `sentences` are spans
+    into the report's text (rows, for a table). `table` is the index of its table, None in prose.
+    """
+
+    id: str
+    report_id: str
+    ordinal: int
+    headings: tuple[str, ...]
+    context: str
+    first_page: int
+    last_page: int
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+    table: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a report: `text == report_text[start:end]`, on `page` (from 1)."""
+
+    start: int
+    end: int
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure that a report states about itself.
+
+    `name` is one of `figures.indicators.NAMES`; `value` is in `unit` (万元, %, 分, 个);
+    `year` is the year the figure is about, which need not be the report's.
+    """
+
+    name: str
+    year: int | None
+    value: Decimal
+    unit: str
+    as_written: str
+    evidence: Evidence
+
+
+class Severity(StrEnum):
+    """How sure a finding is: wrong, perhaps wrong, worth knowing."""
+
+    ERROR = "error"
+    DOUBTFUL = "doubtful"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a report that does not add up.
+
+    `stated` is what the report says, `recomputed` what follows from its other figures;
+    `calculation_zh`/`calculation_en` say in words how. `evidence` has the sentences, first the
+    one at fault.
+    """
+
+    check: str
+    severity: Severity
+    stated: str
+    recomputed: str
+    calculation_zh: str
+    calculation_en: str
+    evidence: tuple[Evidence, ...]
