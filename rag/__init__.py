@@ -1,1 +1,14 @@
-"""."""
+"""One question's journey, from the words asked to an answer every sentence of which is traced.
+
+    understand   question + conversation → scope (years, departments, kinds) and what is asked for
+    retrieve     scope + question → passages (dense and keywords, mixed), near-duplicates folded
+    evidence     passages → the sentences and table rows that answer, best first
+    structured   figures asked for → a table computed from the indicators, each cell cited
+    prompt       evidence → a small prompt; the passages are data, never instructions
+    chat_model   prompt → tokens, from the embedded or any OpenAI-compatible model
+    attribute    answer → sentences, each matched to the passage sentence that supports it
+    verify       sentences → a verdict on every number, year and name
+    answer       all of it in order; the file to read first
+
+The verified quotation is the answer; the model only phrases it. `python -m rag "问题"`.
+"""

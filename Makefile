@@ -1,0 +1,48 @@
+# Two commands do everything: `make run` and `make test`. The rest are their parts.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export TOKENIZERS_PARALLELISM := false
+
+.PHONY: run test lint models ingest screenshots clean \
+        bench bench-ingest bench-retrieval bench-scale
+
+run: models ingest
+	$(BIN)/python -m streamlit run app.py
+
+# A stamp names the requirements it was made from, so a second run skips what is done.
+$(VENV)/installed: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade 'pip>=26'
+	$(BIN)/python -m pip install -q -r requirements.txt
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	$(BIN)/python -m pip install -q -r requirements-dev.txt
+	touch $@
+
+models: $(VENV)/installed
+	$(BIN)/python -m models
+
+ingest: models
+	$(BIN)/python -m ingest add corpus
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint models
+	$(BIN)/python -m pytest
+
+bench: bench-ingest bench-retrieval
+
+bench-ingest bench-retrieval bench-scale: $(VENV)/installed-dev models
+	$(BIN)/python -m bench.$(subst bench-,,$@)
+
+screenshots: $(VENV)/installed-dev models
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf $(VENV) data

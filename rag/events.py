@@ -1,0 +1,54 @@
+"""What happens while a question is answered, in order, for whoever shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rag.records import Answer, EvidenceSentence, FigureTable, Found, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUnderstood:
+    """First: how the question was read."""
+
+    understood: Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Well under a second later: the evidence, verbatim, before any model speaks."""
+
+    passages: tuple[Found, ...]
+    quotation: tuple[EvidenceSentence, ...]
+    table: FigureTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The chat model is busy with others, or still loading: `place` in the queue, 0 for loading."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the model's wording, not verified yet."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The chat model could not be used; what happened and what to do, in the asker's language."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Last: the answer, checked and stored."""
+
+    answer: Answer
+
+
+Event = QuestionUnderstood | Quoted | Waiting | Token | Trouble | Finished

@@ -1,0 +1,179 @@
+"""What passes between the stages of answering, and the answer that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from vectorstore.records import Kind, Passage, Report
+
+
+class Intent(StrEnum):
+    """What kind of answer a question asks for."""
+
+    FIGURE = "figure"
+    LIST = "list"
+    GOAL = "goal"
+    PROBLEM = "problem"
+    COMPARISON = "comparison"
+    SUMMARY = "summary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The reports a question is about; an empty tuple leaves that side open."""
+
+    years: tuple[int, ...] = ()
+    departments: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of the conversation, as it was understood, and its answer's text."""
+
+    question: str
+    standalone: str
+    scope: Scope
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as read by code.
+
+    `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
+    `search_terms` are Chinese words to search with besides (glossary of an English question).
+    `absent_years` and `absent_departments` were asked about and are not on the shelf.
+    """
+
+    question: str
+    standalone: str
+    language: str
+    intent: Intent
+    scope: Scope
+    indicators: tuple[str, ...]
+    search_terms: tuple[str, ...]
+    absent_years: tuple[int, ...]
+    absent_departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found, `n` (from 1) being its number on screen and in citations."""
+
+    n: int
+    passage: Passage
+    report: Report
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceSentence:
+    """A sentence or table row that may answer: a span of passage `n`'s report text, and its score."""
+
+    n: int
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What supports an answer's sentence: span `start`–`end` of passage `n`'s report text.
+
+    `corrected` says that the model had pointed elsewhere.
+    """
+
+    n: int
+    start: int
+    end: int
+    corrected: bool = False
+
+
+class Standing(StrEnum):
+    """Whether something an answer says stands in its sources."""
+
+    FOUND = "found"
+    DERIVED = "derived"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The check of one number, year or name of an answer.
+
+    `kind` is number, year or name; `written` is as the answer has it; `calculation` says how a
+    derived number follows (else ''), in the answer's language.
+    """
+
+    kind: str
+    written: str
+    standing: Standing
+    citation: Citation | None
+    calculation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence (or list item, or table row) of an answer, with what supports it."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    supported: bool
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a computed table; `citation` is None in headings and for computed growth."""
+
+    text: str
+    citation: Citation | None = None
+    calculation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """A table computed from the indicators: what code answers to a question about figures."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """How long the stages took; `first_token` is None where no model spoke."""
+
+    retrieve: float
+    first_token: float | None
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question and all that was answered to it: stored once, never changed.
+
+    `sentences` is the answer itself: the quotation's, or the model's where every number, year and
+    name in it is verified. `wording` is what the model said, whether shown or folded away, and
+    `wording_problem` why it was folded away ('' where it stands as the answer).
+    `refusal` is '' or says, in the question's language, why there is no answer.
+    """
+
+    id: str
+    question: str
+    understood: Understood
+    refusal: str
+    sentences: tuple[AnswerSentence, ...]
+    table: FigureTable | None
+    quotation: tuple[EvidenceSentence, ...]
+    wording: str
+    wording_problem: str
+    passages: tuple[Found, ...]
+    model: str
+    seconds: Seconds
+    user: str
+    asked_at: datetime
