@@ -1,0 +1,121 @@
+"""Report text → the spans of its sentences: small enough to quote, whole enough to be understood."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+_PAIRS = {"（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "【": "】"}
+_PAIRS |= {"〔": "〕", "[": "]", "〈": "〉"}
+_CLOSERS = frozenset(_PAIRS.values()) | {'"'}
+_ENDS = frozenset("。！？!?")
+_QUOTE_GOES_ON = frozenset("，、；：,;:。！？的等和与及为")
+
+_FULL_CLAUSE = 16
+"""Characters from which a part between two ； can stand alone as evidence."""
+
+_ITEM = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}是|[（(]?\d{1,2}[)）、.．]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])"
+)
+_ORDINAL_IS = re.compile(r"(?<![第其之统唯])([一二三四五六七八九]|十[一二三四五]?)是")
+_ORDINALS = ("一二三四五六七八九", "十", "十一", "十二", "十三", "十四", "十五")
+_RANK = {c: i for i, c in enumerate([*_ORDINALS[0], *_ORDINALS[1:]], start=1)}
+_LIST_NUMBER = re.compile(r"\s*[（(]?(?:\d{1,3}|[A-Za-z])$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|no|nos|mr|mrs|ms|dr|st|approx|fig|dept)|\b[A-Z])$", re.I
+)
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Cleaned report text → (start, end) of each sentence, in order, without white space around.
+
+    Ends at 。！？, at newlines, at an English full stop, and at a ； between clauses that can
+    stand alone; never inside brackets or quotation marks, numbers or list numbers. A line with
+    tabs (a table row) is one sentence. Every character that is no white space is in one span.
+    """
+    spans: list[Span] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        cuts = [] if "\t" in line else sorted(set(_line_cuts(line)))
+        for a, b in zip([0, *cuts], [*cuts, len(line)], strict=True):
+            piece = line[a:b]
+            lead = len(piece) - len(piece.lstrip())
+            if piece.strip():
+                spans.append((start + a + lead, start + a + len(piece.rstrip())))
+        start += len(line)
+    return tuple(spans)
+
+
+def _line_cuts(line: str) -> Iterator[int]:
+    inside = _enclosed(line)
+    cuts = [i for i in _sentence_ends(line, inside) if line[i:].strip()]
+    yield from cuts
+    cuts += list(_enumeration_starts(line, inside))
+    yield from cuts
+    edges = [0, *sorted(set(cuts)), len(line)]
+    for a, b in zip(edges, edges[1:], strict=False):
+        yield from _clause_cuts(line, a, b, inside)
+
+
+def _enclosed(line: str) -> list[bool]:
+    """For each character, whether it stands between a bracket or quotation mark and its partner."""
+    inside = [False] * len(line)
+    open_at: list[int] = []
+    for i, c in enumerate(line):
+        if c in _PAIRS or (c == '"' and not any(line[j] == '"' for j in open_at)):
+            open_at.append(i)
+        elif c in _CLOSERS:
+            partner = next((j for j in reversed(open_at) if _PAIRS.get(line[j], '"') == c), None)
+            if partner is not None:
+                inside[partner:i] = [True] * (i - partner)
+                del open_at[open_at.index(partner) :]
+    return inside
+
+
+def _sentence_ends(line: str, inside: list[bool]) -> Iterator[int]:
+    for i, c in enumerate(line):
+        after = line[i + 1 : i + 2]
+        if inside[i] or after in _ENDS:
+            continue
+        if c in _ENDS:
+            yield i + 1 + (after in _CLOSERS and after != "")
+        elif c == "." and _is_full_stop(line, i):
+            yield i + 1
+        elif c in _CLOSERS and i and line[i - 1] in _ENDS and after not in _QUOTE_GOES_ON:
+            yield i + 1
+
+
+def _is_full_stop(line: str, i: int) -> bool:
+    before, rest = line[:i], line[i + 1 :]
+    if not rest[:1].isspace() or _LIST_NUMBER.fullmatch(before[-6:].rpartition("。")[2]):
+        return False
+    opener = rest.lstrip()[:1]
+    return not _ABBREVIATION.search(before[-8:]) and not opener.islower()
+
+
+def _enumeration_starts(line: str, inside: list[bool]) -> Iterator[int]:
+    """Where 二是, 三是 … begin, when they follow 一是 in order: some lack the mark between."""
+    expected = 1
+    for m in _ORDINAL_IS.finditer(line):
+        if inside[m.start()] or _RANK[m[1]] != expected:
+            continue
+        if expected > 1:
+            yield m.start()
+        expected += 1
+
+
+def _clause_cuts(line: str, start: int, end: int, inside: list[bool]) -> Iterator[int]:
+    marks = [i + 1 for i in range(start, end) if line[i] in "；;" and not inside[i]]
+    last = start
+    for mark, stop in zip(marks, [*marks[1:], end], strict=False):
+        before, after = line[last:mark], line[mark:stop]
+        item = _ITEM.match(after) is not None
+        if after.strip() and (item or _can_stand_alone(before) and _can_stand_alone(after)):
+            yield mark
+            last = mark
+
+
+def _can_stand_alone(clause: str) -> bool:
+    return len("".join(clause.split())) >= _FULL_CLAUSE
