@@ -144,6 +144,24 @@ class FigureTable:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+class Phrasing(StrEnum):
+    """Who put an answer's sentences into words."""
+
+    QUOTATION = "quotation"
+    CODE = "code"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How the chat model was asked; `prompt` names the version of the prompt."""
+
+    base_url: str
+    temperature: float
+    max_tokens: int
+    prompt: str
+
+
 @dataclass(frozen=True, slots=True)
 class Seconds:
     """How long the stages took; `first_token` is None where no model spoke."""
@@ -157,23 +175,31 @@ class Seconds:
 class Answer:
     """A question and all that was answered to it: stored once, never changed.
 
-    `sentences` is the answer itself: the quotation's, or the model's where every number, year and
-    name in it is verified. `wording` is what the model said, whether shown or folded away, and
-    `wording_problem` why it was folded away ('' where it stands as the answer).
-    `refusal` is '' or says, in the question's language, why there is no answer.
+    `sentences` is the answer itself, and `phrased_by` says in whose words: the reports' own (then
+    they are the quotation's), composed by code out of verified figures, or the model's, every
+    number, year and name of which is verified. `wording` is what the model said, whether it stands
+    as the answer or is folded away, and `wording_problem` why it was folded away, or why there is
+    none ('' where it stands, and where no model was needed).
+    `refusal` is '' or says why there is no answer; the quotation then has the nearest things.
+    `notes` are what code has to say about the shelf (a year asked about that is not there, whose
+    figures these are where the question named nobody). All of it in the question's language.
+    `model` is '' and `model_settings` None where no model was asked.
     """
 
     id: str
     question: str
     understood: Understood
     refusal: str
+    notes: tuple[str, ...]
     sentences: tuple[AnswerSentence, ...]
+    phrased_by: Phrasing
     table: FigureTable | None
     quotation: tuple[EvidenceSentence, ...]
     wording: str
     wording_problem: str
     passages: tuple[Found, ...]
     model: str
+    model_settings: ModelSettings | None
     seconds: Seconds
     user: str
     asked_at: datetime
