@@ -1,1 +1,11 @@
-"""."""
+"""One report's journey, from a file to the shelf.
+
+    load       file → pages of lines and raw tables, whatever the format
+    structure  pages → `ReportText`: cleaned text, joined sentences, sections, tables
+    identify   text → title, year, department, district and kind, with a confidence
+    chunk      text → passages, slices of it that are found and cited as one
+    figures    text → indicators and findings (the room beside this one)
+    pipeline   all of it in order, into the vectorstore; the file to read first
+
+`python -m ingest add corpus` does it from the command line.
+"""
