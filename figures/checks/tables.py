@@ -1,0 +1,231 @@
+"""A table's rows and columns against its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from figures.checks.families import closed
+from figures.checks.figure import Figure
+from figures.checks.findings import finding
+from figures.checks.grid import Line, Panel
+from figures.checks.reading import Reading
+from figures.checks.relation import Sum
+from vectorstore.records import Finding, Severity
+
+_LAW = 0.7
+"""Share of a table's sums from which their pattern is taken to be meant."""
+_EXACT_WITNESSES = 6
+"""Sums of three or more terms, all exact, from which a table is taken not to be rounded."""
+
+Claim = tuple[Sum, tuple[Line, ...]]
+"""A sum with its lines, the whole's first."""
+
+
+def rows_add_up(reading: Reading) -> Iterator[Finding]:
+    """类 = its 款 = their 项; 合计 = the classes above it; 一、 = 1. + 2. + …"""
+    for panel in reading.panels:
+        coded = [line for line in panel.lines if line.code]
+        claims = _coded_claims(panel) if coded else _numbered_claims(panel)
+        yield from _broken(reading, panel, [c for c in claims if c[0].parts], "table-rows")
+
+
+def columns_add_up(reading: Reading) -> Iterator[Finding]:
+    """合计 = 基本支出 + 项目支出, 小计 = 购置费 + 运行费, in each line."""
+    for panel in reading.panels:
+        for at, parts in _column_sums(panel):
+            claims = [c for line in panel.lines if (c := _across(panel, line, at, parts))]
+            known = closed([_last(panel.columns[i]) for i in parts])
+            yield from _broken(reading, panel, claims, "table-columns", known=known)
+
+
+def _broken(
+    reading: Reading, panel: Panel, claims: Sequence[Claim], check: str, known: bool = True
+) -> Iterator[Finding]:
+    """The claims that fail in a table where most of their like hold."""
+    telling = [s for s, _ in claims if s.whole.value or s.value]
+    failing = [s for s in telling if not s.is_possible]
+    holding = len(telling) - len(failing)
+    if len(failing) > max(2, 2 * holding) or (not known and holding < 2):
+        return
+    if len(telling) >= 6 and holding < _LAW * len(telling):
+        return
+    exact = _is_exact(panel, telling)
+    for claim, lines in claims:
+        if claim.is_possible and (claim.is_exact or not exact):
+            continue
+        severity = Severity.DOUBTFUL if claim.is_possible else Severity.ERROR
+        yield finding(
+            reading.report,
+            check,
+            severity,
+            claim.whole.as_written,
+            claim.recomputed,
+            claim.in_words(),
+            *(line.span for line in lines[:13]),
+        )
+
+
+def _is_exact(panel: Panel, sums: Sequence[Sum]) -> bool:
+    """Whether the table is not rounded: it is in 元, or its many sums fit to the last digit."""
+    long = [s for s in sums if sum(1 for _, f in s.parts if f.value) > 2]
+    fitting = sum(s.is_exact for s in long)
+    if panel.table.unit == "元":
+        return sum(s.is_exact for s in sums) > 2 * sum(not s.is_exact for s in sums)
+    return fitting >= _EXACT_WITNESSES and len(long) - fitting <= 2
+
+
+def _column(panel: Panel, lines: Iterable[Line], i: int) -> tuple[tuple[str, Figure], ...]:
+    return tuple((line.name, f) for line in lines if (f := line.cells[i]) is not None)
+
+
+def _down(panel: Panel, whole: Line, parts: Sequence[Line]) -> Iterator[Claim]:
+    """One claim a column: the line is the sum of the other lines."""
+    for i, column in enumerate(panel.columns):
+        stated = whole.cells[i]
+        if stated is not None and stated.unit != "%" and not _is_rate(column):
+            label = f"{whole.name or ''.join(whole.code)}·{_last(column)}".strip("·")
+            filled = tuple(p for p in parts if p.cells[i] is not None)
+            yield Sum(stated, _column(panel, parts, i), label), (whole, *filled)
+
+
+def _coded_claims(panel: Panel) -> list[Claim]:
+    claims: list[Claim] = []
+    lines = [line for line in panel.lines if not line.is_aside]
+    for at, line in enumerate(lines):
+        if line.code:
+            claims += _down(panel, line, _children(lines, at))
+        elif line.is_total:
+            tops = _tops(lines, at)
+            claims += _down(panel, line, tops)
+    return claims
+
+
+def _children(lines: Sequence[Line], at: int) -> list[Line]:
+    below: list[Line] = []
+    for line in lines[at + 1 :]:
+        if not line.code or line.depth <= lines[at].depth:
+            break
+        below.append(line)
+    nearest = min((line.depth for line in below), default=0)
+    return [line for line in below if line.depth == nearest]
+
+
+def _tops(lines: Sequence[Line], at: int) -> list[Line]:
+    """The outermost coded lines that a total sums: above it, or below where it comes first."""
+    above = [line for line in lines[:at] if line.code]
+    pool = above or [line for line in lines[at + 1 :] if line.code]
+    outermost = min((line.depth for line in pool), default=0)
+    return [line for line in pool if line.depth == outermost]
+
+
+def _numbered_claims(panel: Panel) -> list[Claim]:
+    claims: list[Claim] = []
+    lines = [line for line in panel.lines if not line.is_aside]
+    for at, line in enumerate(lines):
+        if line.is_total:
+            claims += _total_claims(panel, lines, at)
+        elif line.depth:
+            claims += _sub_claims(panel, lines, at)
+    return claims
+
+
+def _sub_claims(panel: Panel, lines: Sequence[Line], at: int) -> list[Claim]:
+    below: list[Line] = []
+    for line in lines[at + 1 :]:
+        if line.depth <= lines[at].depth or line.is_total:
+            break
+        below.append(line)
+    nearest = min((line.depth for line in below), default=0)
+    parts = [line for line in below if line.depth == nearest]
+    claims = list(_down(panel, lines[at], parts))
+    return [c for c in claims if c[0].off_by > 0 or closed([p.name for p in parts])]
+
+
+def _total_claims(panel: Panel, lines: Sequence[Line], at: int) -> Iterator[Claim]:
+    """For each column the reading of the total that fits best: its lines, or a total and more."""
+    earlier = [i for i in range(at) if lines[i].is_total]
+    since = lines[earlier[-1] + 1 : at] if earlier else lines[:at]
+    readings = [_outermost(since), _outermost(lines[:at])]
+    if earlier:
+        before = lines[earlier[-1]]
+        extra = [line for line in since if any(line.cells)]
+        readings += [[before, *some] for some in _subsets(extra)]
+    by_column: dict[int, list[Claim]] = {}
+    for parts in readings:
+        for claim in _down(panel, lines[at], parts):
+            if claim[0].parts:
+                by_column.setdefault(claim[0].whole.start, []).append(claim)
+    for claims in by_column.values():
+        yield next((c for c in claims if c[0].is_exact), None) or min(
+            claims, key=lambda c: (not c[0].is_possible, abs(c[0].off_by))
+        )
+
+
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    plain = [line for line in lines if not line.is_total]
+    numbered = [line for line in plain if line.depth]
+    if not numbered:
+        return plain
+    depth = min(line.depth for line in numbered)
+    return [line for line in numbered if line.depth == depth]
+
+
+def _subsets(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
+    few = lines[:6]
+    for n in range(len(few), -1, -1):
+        yield from combinations(few, n)
+
+
+def _last(column: str) -> str:
+    return column.rpartition("›")[2]
+
+
+def _is_rate(column: str) -> bool:
+    return any(word in column for word in ("率", "%", "比重", "占比", "％"))
+
+
+def _column_sums(panel: Panel) -> Iterator[tuple[int, list[int]]]:
+    """(total column, part columns) for each total, by the header's nesting, else by its place."""
+    for at, column in enumerate(panel.columns):
+        if not _last(column).endswith(("合计", "总计", "小计")):
+            continue
+        nested = _siblings(panel.columns, at)
+        flat = [i for i in range(at + 1, len(panel.columns)) if not _is_aside(panel.columns[i])]
+        options = [o for o in (nested, flat) if len(o) > 1]
+        if options:
+            yield at, max(options, key=lambda parts: _share(panel, at, parts))
+
+
+def _is_aside(column: str) -> bool:
+    return "其中" in _last(column) or _is_rate(column)
+
+
+def _siblings(columns: Sequence[str], at: int) -> list[int]:
+    """The columns under the total's own heading; a group with its 小计 counts by that."""
+    above = columns[at].rpartition("›")[0]
+    prefix = f"{above}›" if above else ""
+    groups: dict[str, list[int]] = {}
+    for i, column in enumerate(columns):
+        if i != at and column.startswith(prefix) and not _is_aside(column):
+            groups.setdefault(column[len(prefix) :].partition("›")[0], []).append(i)
+    parts: list[int] = []
+    for members in groups.values():
+        totals = [i for i in members if _last(columns[i]) in ("小计", "合计")]
+        parts += totals[:1] or members
+    return parts
+
+
+def _share(panel: Panel, at: int, parts: Sequence[int]) -> float:
+    claims = [c for line in panel.lines if (c := _across(panel, line, at, parts))]
+    telling = [s for s, _ in claims if s.whole.value or s.value]
+    return sum(s.is_possible for s in telling) / len(telling) if telling else 0.0
+
+
+def _across(panel: Panel, line: Line, at: int, parts: Sequence[int]) -> Claim | None:
+    stated = line.cells[at]
+    if stated is None:
+        return None
+    filled = tuple((_last(panel.columns[i]), f) for i in parts if (f := line.cells[i]) is not None)
+    label = f"{line.name or '·'.join(line.code)}·{_last(panel.columns[at])}".strip("·")
+    return (Sum(stated, filled, label), (line,)) if filled else None
