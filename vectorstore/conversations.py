@@ -1,0 +1,129 @@
+"""Conversations: each user's own, with the answers given in them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from vectorstore import schema
+from vectorstore.catalogue import Catalogue
+from vectorstore.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation of one user."""
+
+    id: str
+    user: str
+    title: str
+    began_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question asked in a conversation, and the id of its answer on record."""
+
+    question: str
+    answer_id: str
+    at: datetime
+
+
+class Conversations:
+    """The conversations of all users; each only ever sees their own. Raises StoreError."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def begin(self, user: str, title: str) -> Conversation:
+        """Begin a conversation."""
+        now = datetime.now(UTC)
+        begun = Conversation(secrets.token_urlsafe(12), user, title, now, now)
+        with self._catalogue.writing() as connection:
+            connection.execute(
+                insert(schema.conversations).values(
+                    id=begun.id, user=user, title=title, began_at=now, last_at=now
+                )
+            )
+        return begun
+
+    def find(self, user: str, words: str = "") -> list[Conversation]:
+        """A user's conversations, the last used first; with `words` in a title or a question."""
+        table, turns = schema.conversations, schema.turns
+        query = select(table).where(table.c.user == user).order_by(table.c.last_at.desc())
+        if words.strip():
+            asked = select(turns.c.conversation_id).where(
+                turns.c.question.icontains(words.strip(), autoescape=True)
+            )
+            query = query.where(
+                or_(
+                    table.c.title.icontains(words.strip(), autoescape=True),
+                    table.c.id.in_(asked),
+                )
+            )
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Conversation(r.id, r.user, r.title, r.began_at, r.last_at) for r in rows]
+
+    def turns(self, user: str, conversation_id: str) -> list[Turn]:
+        """The turns of one of the user's conversations, in order."""
+        table = schema.turns
+        with self._catalogue.reading() as connection:
+            _check_owner(connection, user, conversation_id)
+            rows = connection.execute(
+                select(table)
+                .where(table.c.conversation_id == conversation_id)
+                .order_by(table.c.position)
+            ).all()
+        return [Turn(row.question, row.answer_id, row.at) for row in rows]
+
+    def add_turn(self, user: str, conversation_id: str, question: str, answer_id: str) -> None:
+        """Put a question and its answer at the end of one of the user's conversations."""
+        table, now = schema.turns, datetime.now(UTC)
+        with self._catalogue.writing() as connection:
+            _check_owner(connection, user, conversation_id)
+            position = connection.execute(
+                select(func.count()).where(table.c.conversation_id == conversation_id)
+            ).scalar_one()
+            connection.execute(
+                insert(table).values(
+                    conversation_id=conversation_id,
+                    position=position,
+                    question=question,
+                    answer_id=answer_id,
+                    at=now,
+                )
+            )
+            _change(connection, conversation_id, last_at=now)
+
+    def rename(self, user: str, conversation_id: str, title: str) -> None:
+        """Give one of the user's conversations another title."""
+        with self._catalogue.writing() as connection:
+            _check_owner(connection, user, conversation_id)
+            _change(connection, conversation_id, title=title)
+
+    def delete(self, user: str, conversation_id: str) -> None:
+        """Delete one of the user's conversations; the answers given in it stay on record."""
+        table = schema.conversations
+        with self._catalogue.writing() as connection:
+            _check_owner(connection, user, conversation_id)
+            connection.execute(delete(table).where(table.c.id == conversation_id))
+
+
+def _change(connection: Connection, conversation_id: str, **values: object) -> None:
+    table = schema.conversations
+    connection.execute(update(table).where(table.c.id == conversation_id).values(**values))
+
+
+def _check_owner(connection: Connection, user: str, conversation_id: str) -> None:
+    table = schema.conversations
+    query = select(table.c.id).where(table.c.id == conversation_id, table.c.user == user)
+    if connection.execute(query).one_or_none() is None:
+        raise StoreError(
+            "没有这个对话，可能已被删除。请从对话列表中另选一个。",
+            "There is no such conversation; it may have been deleted. Choose another one.",
+        )

@@ -1,0 +1,135 @@
+"""The two indexes, kept in step with the catalogue, from which they can always be made again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import RLock
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sqlalchemy import delete, insert, select
+
+from models.embedder import Vectors
+from vectorstore import schema, shelf
+from vectorstore.catalogue import Catalogue
+from vectorstore.keywords import Keywords
+from vectorstore.records import Passage
+from vectorstore.settings import StoreSettings
+
+if TYPE_CHECKING:  # Chroma takes most of a second to import: only once it is needed.
+    from vectorstore.passages import Passages
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A report whose passages are not as many everywhere."""
+
+    report_id: str
+    catalogue: int
+    passages: int
+    keywords: int
+
+
+class Indexes:
+    """Chroma and Tantivy, opened when first needed."""
+
+    def __init__(self, settings: StoreSettings, catalogue: Catalogue) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._passages: Passages | None = None
+        self._keywords: Keywords | None = None
+        self._opening = RLock()
+
+    @property
+    def passages(self) -> Passages:
+        """The passages by their meaning."""
+        with self._opening:
+            if self._passages is None:
+                from vectorstore.passages import Passages
+
+                home, server = self._settings.home, self._settings.chroma_url
+                self._passages = Passages(home / "chroma", server, self._catalogue.shelf)
+            return self._passages
+
+    @property
+    def keywords(self) -> Keywords:
+        """The passages by their keywords."""
+        with self._opening:
+            if self._keywords is None:
+                self._keywords = Keywords(self._settings.home / "keywords")
+            return self._keywords
+
+    def refresh(self) -> None:
+        """See what another process has written."""
+        with self._opening:
+            if self._passages is not None:
+                self._passages.refresh()
+            if self._keywords is not None:
+                self._keywords.refresh()
+
+    def close(self) -> None:
+        """Give back what is held open."""
+        with self._opening:
+            if self._passages is not None:
+                self._passages.close()
+            self._passages = self._keywords = None
+
+    def replace(
+        self,
+        gone: Sequence[str],
+        passages: Sequence[Passage],
+        vectors: Vectors,
+        on_batch: Callable[[int], None] = lambda done: None,
+    ) -> None:
+        """Take out all passages of the reports `gone`, put in `passages` (vectors: (n, d))."""
+        self.passages.replace(gone, passages, vectors, on_batch)
+        self.keywords.replace(gone, passages)
+
+    def clear(self) -> None:
+        """Take everything out of both."""
+        self.passages.clear()
+        self.keywords.clear()
+
+    def intend(self, report_ids: Collection[str]) -> None:
+        """Write down which reports are about to change, before anything does."""
+        with self._catalogue.writing() as connection:
+            connection.execute(
+                insert(schema.intents),
+                [{"report_id": r, "since": datetime.now(UTC)} for r in report_ids],
+            )
+
+    def intended(self) -> list[str]:
+        """The reports whose change was begun and not finished."""
+        with self._catalogue.reading() as connection:
+            return list(connection.execute(select(schema.intents.c.report_id)).scalars())
+
+    def settle(self, report_ids: Collection[str]) -> None:
+        """Make both indexes hold of these reports what the catalogue holds, and nothing else."""
+        for report_id in report_ids:
+            with self._catalogue.reading() as connection:
+                passages = shelf.passages_of(connection, report_id)
+                kept = list(shelf.vectors_of(connection, [report_id]))
+            vectors = kept[0][2] if kept else np.zeros((0, 1), dtype=np.float32)
+            self.replace([report_id], passages, vectors)
+            with self._catalogue.writing() as connection:
+                intents = schema.intents
+                connection.execute(delete(intents).where(intents.c.report_id == report_id))
+
+    def differ(self) -> bool:
+        """Whether the number of passages differs between the three: quick to tell."""
+        with self._catalogue.reading() as connection:
+            total = sum(s.passage_count for s in shelf.standing(connection).values())
+        return not total == self.passages.count() == self.keywords.count()
+
+    def differences(self) -> list[Difference]:
+        """The reports whose passages are not as many everywhere."""
+        with self._catalogue.reading() as connection:
+            kept = {i: s.passage_count for i, s in shelf.standing(connection).items()}
+        near, words = self.passages.counts(), self.keywords.counts()
+        found = [
+            Difference(i, kept.get(i, 0), near.get(i, 0), words.get(i, 0))
+            for i in sorted(kept.keys() | near.keys() | words.keys())
+        ]
+        return [d for d in found if not d.catalogue == d.passages == d.keywords]

@@ -1,0 +1,135 @@
+"""The passages by their keywords: BM25 over Chinese character pairs, in Tantivy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+
+from vectorstore.errors import StoreError
+from vectorstore.hits import Hit
+from vectorstore.records import Passage
+from vectorstore.terms import terms
+
+# A term in the headings or the table's title says less than one in the words themselves.
+_WEIGHTS = {"text": 1.0, "context": 0.5}
+_HEAP_BYTES = 64_000_000
+
+
+class Keywords:
+    """An index of passages in a folder, made where there is none. Raises StoreError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with self._told():
+            folder.mkdir(parents=True, exist_ok=True)
+            self._index = tantivy.Index(_schema(), path=str(folder))
+            # The terms are made by `terms`, and joined by blanks.
+            blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            self._index.register_tokenizer("terms", blanks)
+
+    def replace(self, gone: Sequence[str], passages: Sequence[Passage]) -> None:
+        """Take out all passages of the reports `gone`, put in `passages`; all of it or nothing."""
+        with self._told():
+            writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+            try:
+                for report_id in gone:
+                    writer.delete_documents_by_term("report", report_id)
+                for passage in passages:
+                    writer.add_document(_document(passage))
+                writer.commit()
+            finally:
+                writer.wait_merging_threads()
+            self._index.reload()
+
+    def search(self, question: str, limit: int, reports: Collection[str] | None) -> list[Hit]:
+        """A question → at most `limit` passages, the best BM25 score first.
+
+        `reports` are the ids of the reports to look in; None looks everywhere.
+        """
+        query = _query(self._index.schema, question)
+        if query is None or limit < 1 or (reports is not None and not reports):
+            return []
+        if reports is not None:
+            within = tantivy.Query.term_set_query(self._index.schema, "report", sorted(reports))
+            silent = tantivy.Query.const_score_query(within, 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]
+            )
+        with self._told():
+            searcher = self._index.searcher()
+            hits = searcher.search(query, limit, count=False).hits
+            found = [(score, searcher.doc(address)) for score, address in hits]
+        return [Hit(doc["passage"][0], doc["report"][0], float(score)) for score, doc in found]
+
+    def clear(self) -> None:
+        """Take everything out."""
+        with self._told():
+            writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+            writer.delete_all_documents()
+            writer.commit()
+            writer.wait_merging_threads()
+            self._index.reload()
+
+    def refresh(self) -> None:
+        """See what another process has written."""
+        with self._told():
+            self._index.reload()
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return self._index.searcher().num_docs
+
+    def counts(self) -> dict[str, int]:
+        """How many passages there are of each report."""
+        everything = tantivy.Query.all_query()
+        return dict(self._index.searcher().terms_with_prefix("report", "", everything))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"关键词索引 {self._folder} 读写失败：{error}。"
+                "请检查磁盘空间和文件夹权限；索引损坏时删除该文件夹即可，绩问会自动重建。",
+                f"The keyword index {self._folder} could not be read or written: {error}. Check "
+                "the disk space and the folder's permissions; if it is damaged, delete that "
+                "folder: it is made again by itself.",
+            ) from error
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("passage", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("report", stored=True, tokenizer_name="raw", index_option="basic")
+    for field in _WEIGHTS:
+        builder.add_text_field(field, tokenizer_name="terms", index_option="freq")
+    return builder.build()
+
+
+def _document(passage: Passage) -> tantivy.Document:
+    context = "\n".join((*passage.headings, passage.context))
+    return tantivy.Document(
+        passage=passage.id,
+        report=passage.report_id,
+        context=" ".join(terms(context)),
+        text=" ".join(terms(passage.text)),
+    )
+
+
+def _query(schema: tantivy.Schema, question: str) -> tantivy.Query | None:
+    parts = [
+        (
+            tantivy.Occur.Should,
+            tantivy.Query.boost_query(
+                tantivy.Query.term_query(schema, field, term, index_option="freq"), weight * times
+            ),
+        )
+        for term, times in Counter(terms(question)).items()
+        for field, weight in _WEIGHTS.items()
+    ]
+    return tantivy.Query.boolean_query(parts) if parts else None

@@ -1,0 +1,91 @@
+"""What may stand on the shelf beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath, PureWindowsPath
+
+from vectorstore.errors import StoreError, StoreMismatchError
+from vectorstore.records import Kind, Report
+from vectorstore.shelf import Standing
+
+
+class DuplicateReportError(StoreError):
+    """The shelf already has a report of this department, year and kind, or from this file."""
+
+    def __init__(self, new: Report, existing: Report) -> None:
+        super().__init__(
+            f"《{new.identity.title}》（{new.source}）与报告库中的《{existing.identity.title}》"
+            f"（{existing.source}）是同一份报告的两个版本。请选择替换，或先更正其中一份的信息。",
+            f"“{new.identity.title}” ({new.source}) is a version of “{existing.identity.title}” "
+            f"({existing.source}), which is on the shelf. Choose to replace it (--replace), or "
+            "correct the year, department or kind of one of them.",
+        )
+        self.new = new
+        self.existing = existing
+
+
+def check_source(source: str) -> None:
+    """Raise StoreError where a file's name leads out of the corpus folder, or nowhere."""
+    path = PurePosixPath(source)
+    odd = (
+        not path.name
+        or path.is_absolute()
+        or ".." in path.parts
+        or "\\" in source
+        or PureWindowsPath(source).drive
+        or any(ord(character) < 32 for character in source)
+    )
+    if odd:
+        raise StoreError(
+            f"文件名 {source!r} 不能用：它指向报告文件夹之外。请改名后再添加。",
+            f"The file name {source!r} cannot be used: it leads out of the corpus folder. "
+            "Rename the file, then add it.",
+        )
+
+
+def check_unlike(report: Report, shelf: Mapping[str, Standing], replaces: str | None) -> None:
+    """Raise DuplicateReportError where another report on the shelf is the same and stays."""
+    for standing in shelf.values():
+        other = standing.report
+        if other.id not in (report.id, replaces) and same_report(report, other):
+            raise DuplicateReportError(report, other)
+
+
+def same_report(one: Report, other: Report) -> bool:
+    """Whether two files are versions of one report: same department, year and kind, or one file.
+
+    Where the year, the department or the kind is not known, only the file's name tells.
+    """
+    if one.source == other.source:
+        return True
+    a, b = one.identity, other.identity
+    known = a.year is not None and bool(a.department) and a.kind is not Kind.OTHER
+    return known and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
+
+
+def check_model(shelf: Iterable[Standing], embedding_model: str) -> None:
+    """Raise StoreMismatchError where reports on the shelf were embedded with another model."""
+    for standing in shelf:
+        made_with = standing.report.provenance.embedding_model
+        if made_with != embedding_model:
+            raise StoreMismatchError(
+                f"报告库由嵌入模型 {made_with} 建立，现在设置的是 {embedding_model}。"
+                "请改回 EMBEDDING_MODEL，或运行 python -m ingest rebuild 重建。",
+                f"The shelf was made with the embedding model {made_with}, and {embedding_model} "
+                "is set now. Set EMBEDDING_MODEL back, or run python -m ingest rebuild.",
+            )
+
+
+def check_limit(report: Report, shelf: Iterable[Standing]) -> None:
+    """Raise StoreMismatchError where the shelf has passages cut to another length."""
+    limit = report.provenance.passage_limit
+    for standing in shelf:
+        made_with = standing.report.provenance.passage_limit
+        if made_with != limit:
+            raise StoreMismatchError(
+                f"报告库的段落上限是 {made_with} 字，现在设置的是 {limit} 字。"
+                "请改回原设置，或运行 python -m ingest rebuild 重建。",
+                f"The shelf has passages of up to {made_with} characters, and {limit} is set now. "
+                "Set it back, or run python -m ingest rebuild.",
+            )

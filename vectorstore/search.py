@@ -1,0 +1,58 @@
+"""Passages found by meaning or by keywords, in all reports or in some; only what is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container
+
+from models.embedder import Vectors
+from vectorstore.exact import ExactSearch
+from vectorstore.hits import Hit
+from vectorstore.indexes import Indexes
+from vectorstore.views import View
+
+
+def by_meaning(
+    view: View,
+    indexes: Indexes,
+    exact: ExactSearch,
+    question: Vectors,
+    limit: int,
+    report_ids: Collection[str] | None,
+) -> list[Hit]:
+    """A question's vector → at most `limit` passages, the highest cosine first.
+
+    Chroma searches everywhere; within some reports each vector is looked at, since Chroma's
+    own filter is slow (`bench/README.md`).
+    """
+    if not view.reports:
+        return []
+    if report_ids is None:
+        return _standing(lambda n: indexes.passages.search(question, n), limit, view.reports)
+    within = [view.reports[i] for i in dict.fromkeys(report_ids) if i in view.reports]
+    return exact.search(question, limit, within)
+
+
+def by_keywords(
+    view: View,
+    indexes: Indexes,
+    question: str,
+    limit: int,
+    report_ids: Collection[str] | None,
+) -> list[Hit]:
+    """A question → at most `limit` passages, the best BM25 score first."""
+    if not view.reports:
+        return []
+    return _standing(
+        lambda n: indexes.keywords.search(question, n, report_ids), limit, view.reports
+    )
+
+
+def _standing(search: Callable[[int], list[Hit]], limit: int, reports: Container[str]) -> list[Hit]:
+    # What is being added or taken out may be found as well: then look a little further.
+    wanted = limit
+    while True:
+        found = search(wanted)
+        kept = [hit for hit in found if hit.report_id in reports]
+        if len(kept) >= limit or len(found) < wanted:
+            return kept[:limit]
+        wanted *= 2

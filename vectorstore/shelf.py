@@ -1,0 +1,224 @@
+"""Reports in the catalogue: put in, taken out and read, inside a transaction of the caller."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+
+from models.embedder import Vectors
+from vectorstore import schema
+from vectorstore.catalogue import next_generation
+from vectorstore.documents import from_json, to_json
+from vectorstore.findings import KeptFinding, kept_findings
+from vectorstore.records import Finding, Indicator, Passage, Report, ReportText
+from vectorstore.vectors import pack, unpack
+
+# Well under the number of variables any database takes in one statement.
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """All that is kept of one report.
+
+    `vectors` is (passages, d); `sentence_vectors` has one (sentences, d) for each passage.
+    """
+
+    report: Report
+    text: ReportText
+    passages: Sequence[Passage]
+    indicators: Sequence[Indicator]
+    findings: Sequence[Finding]
+    vectors: Vectors
+    sentence_vectors: Sequence[Vectors]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A report on the shelf; `serial` tells two versions with one id apart."""
+
+    report: Report
+    serial: int
+    passage_count: int
+
+
+def put(connection: Connection, entry: Entry) -> None:
+    """One report into the catalogue; the generation moves on."""
+    report_id = entry.report.id
+    _put_report(connection, entry)
+    rows: list[tuple[Table, list[dict[str, object]]]] = [
+        (schema.report_texts, [{"document": to_json(entry.text)}]),
+        (
+            schema.passages,
+            [{"id": p.id, "ordinal": p.ordinal, "document": to_json(p)} for p in entry.passages],
+        ),
+        (
+            schema.report_vectors,
+            [{"dimension": entry.vectors.shape[1], "vectors": pack(entry.vectors)}],
+        ),
+        (
+            schema.sentence_vectors,
+            [
+                {"passage_id": passage.id, "vectors": pack(vectors)}
+                for passage, vectors in zip(entry.passages, entry.sentence_vectors, strict=True)
+            ],
+        ),
+        (
+            schema.indicators,
+            [{"position": i, "document": to_json(x)} for i, x in enumerate(entry.indicators)],
+        ),
+    ]
+    for table, values in rows:
+        if values:
+            connection.execute(insert(table), [{"report_id": report_id, **row} for row in values])
+    put_findings(connection, report_id, entry.findings)
+
+
+def _put_report(connection: Connection, entry: Entry) -> None:
+    connection.execute(
+        insert(schema.reports).values(
+            id=entry.report.id,
+            serial=next_generation(connection),
+            source=entry.report.source,
+            passage_count=len(entry.passages),
+            document=to_json(entry.report),
+        )
+    )
+
+
+def put_findings(connection: Connection, report_id: str, findings: Sequence[Finding]) -> None:
+    """The findings of a report, in place of those it had."""
+    connection.execute(delete(schema.findings).where(schema.findings.c.report_id == report_id))
+    rows = [
+        {"report_id": report_id, "position": i, "id": kept.id, "document": to_json(kept.finding)}
+        for i, kept in enumerate(kept_findings(report_id, findings))
+    ]
+    if rows:
+        connection.execute(insert(schema.findings), rows)
+
+
+def take_out(connection: Connection, report_id: str) -> None:
+    """One report, and all that hangs on it, out of the catalogue; the generation moves on."""
+    connection.execute(delete(schema.reports).where(schema.reports.c.id == report_id))
+    next_generation(connection)
+
+
+def put_identity(connection: Connection, report: Report) -> None:
+    """A report on the shelf with another identity; the generation moves on."""
+    connection.execute(
+        update(schema.reports)
+        .where(schema.reports.c.id == report.id)
+        .values(document=to_json(report))
+    )
+    next_generation(connection)
+
+
+def standing(connection: Connection) -> dict[str, Standing]:
+    """The reports on the shelf by their ids."""
+    rows = connection.execute(select(schema.reports).order_by(schema.reports.c.serial))
+    return {
+        row.id: Standing(from_json(Report, row.document), row.serial, row.passage_count)
+        for row in rows
+    }
+
+
+def text(connection: Connection, report_id: str) -> ReportText | None:
+    """A report's cleaned text, None where it is not on the shelf."""
+    table = schema.report_texts
+    query = select(table.c.document).where(table.c.report_id == report_id)
+    document = connection.execute(query).scalar_one_or_none()
+    return None if document is None else from_json(ReportText, document)
+
+
+def passages(connection: Connection, ids: Collection[str]) -> dict[str, Passage]:
+    """Those of the passages that are on the shelf, by their ids."""
+    table = schema.passages
+    found = {}
+    for some in _groups(ids):
+        for row in connection.execute(select(table).where(table.c.id.in_(some))):
+            found[row.id] = from_json(Passage, row.document)
+    return found
+
+
+def passages_of(connection: Connection, report_id: str) -> list[Passage]:
+    """The passages of one report, in order."""
+    table = schema.passages
+    query = select(table.c.document).where(table.c.report_id == report_id).order_by(table.c.ordinal)
+    return [from_json(Passage, document) for document in connection.execute(query).scalars()]
+
+
+def vectors_of(
+    connection: Connection, report_ids: Collection[str]
+) -> Iterator[tuple[str, list[str], Vectors]]:
+    """Reports → of each its id, the ids of its passages, their vectors (n, d)."""
+    names, blobs = schema.passages, schema.report_vectors
+    for some in _groups(report_ids):
+        ids: dict[str, list[str]] = {}
+        rows = connection.execute(
+            select(names.c.report_id, names.c.id)
+            .where(names.c.report_id.in_(some))
+            .order_by(names.c.report_id, names.c.ordinal)
+        )
+        for row in rows:
+            ids.setdefault(row.report_id, []).append(row.id)
+        for row in connection.execute(select(blobs).where(blobs.c.report_id.in_(some))):
+            yield row.report_id, ids.get(row.report_id, []), unpack(row.vectors, row.dimension)
+
+
+def sentence_vectors(
+    connection: Connection, passage_ids: Collection[str], dimension: int
+) -> dict[str, Vectors]:
+    """Those of the passages that are on the shelf → one vector for each of their sentences."""
+    table = schema.sentence_vectors
+    found = {}
+    for some in _groups(passage_ids):
+        for row in connection.execute(select(table).where(table.c.passage_id.in_(some))):
+            found[row.passage_id] = unpack(row.vectors, dimension)
+    return found
+
+
+def indicators(
+    connection: Connection, report_ids: Collection[str]
+) -> dict[str, tuple[Indicator, ...]]:
+    """Reports → of each that states any, its indicators in order."""
+    return {
+        report_id: tuple(from_json(Indicator, row.document) for row in rows)
+        for report_id, rows in _by_report(connection, schema.indicators, report_ids)
+    }
+
+
+def findings(
+    connection: Connection, report_ids: Collection[str]
+) -> dict[str, tuple[KeptFinding, ...]]:
+    """Reports → of each that has any, its findings in order."""
+    return {
+        report_id: tuple(
+            KeptFinding(row.id, report_id, from_json(Finding, row.document)) for row in rows
+        )
+        for report_id, rows in _by_report(connection, schema.findings, report_ids)
+    }
+
+
+def _by_report(
+    connection: Connection, table: Table, report_ids: Iterable[str]
+) -> Iterator[tuple[str, list[Row[Any]]]]:
+    for some in _groups(report_ids):
+        grouped: dict[str, list[Row[Any]]] = {}
+        query = (
+            select(table)
+            .where(table.c.report_id.in_(some))
+            .order_by(table.c.report_id, table.c.position)
+        )
+        for row in connection.execute(query):
+            grouped.setdefault(row.report_id, []).append(row)
+        yield from grouped.items()
+
+
+def _groups(ids: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while group := list(islice(rest, _AT_ONCE)):
+        yield group

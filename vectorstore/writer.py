@@ -1,0 +1,191 @@
+"""The one who changes the shelf, so that being killed at any moment leaves it whole.
+
+Under the writer's lock, in this order: an intent is committed; the indexes are changed; the
+catalogue is changed and the intent deleted, in one transaction. Readers go by the catalogue.
+An intent left over names a report whose indexes are made again out of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import delete
+
+from models.embedder import Embedder
+from vectorstore import schema, shelf
+from vectorstore.catalogue import Catalogue
+from vectorstore.corrections import corrected, keep_correction
+from vectorstore.embedding import OnProgress, embed
+from vectorstore.errors import LibraryBusyError, StoreError
+from vectorstore.indexes import Difference, Indexes
+from vectorstore.lock import WriterLock
+from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
+from vectorstore.rules import check_limit, check_model, check_source, check_unlike
+from vectorstore.shelf import Entry
+from vectorstore.views import View, Views, not_there
+
+
+class Writer:
+    """Adds, replaces, removes and corrects reports, and repairs what was left half done."""
+
+    def __init__(
+        self,
+        home: Path,
+        catalogue: Catalogue,
+        indexes: Indexes,
+        views: Views,
+        embedder: Embedder,
+        wait_seconds: float,
+        on_wait: Callable[[str], None] | None,
+    ) -> None:
+        self._lock = WriterLock(home)
+        self._catalogue = catalogue
+        self._indexes = indexes
+        self._views = views
+        self._embedder = embedder
+        self._wait_seconds, self._on_wait = wait_seconds, on_wait
+        self._compared = False
+
+    def add(
+        self,
+        report: Report,
+        text: ReportText,
+        passages: Sequence[Passage],
+        indicators: Sequence[Indicator],
+        findings: Sequence[Finding],
+        replaces: str | None,
+        on_progress: OnProgress,
+    ) -> Report:
+        """See `Library.add`. Embedding, the long part, is done before the lock is taken."""
+        if there := self._there(report, replaces):
+            return there
+        self._ready(report, replaces)
+        vectors, sentence_vectors = embed(self._embedder, passages, on_progress)
+        with self._writing():
+            if there := self._there(report, replaces):
+                return there
+            report = self._ready(report, replaces)
+            entry = Entry(report, text, passages, indicators, findings, vectors, sentence_vectors)
+            self._put(entry, replaces, on_progress)
+        return report
+
+    def remove(self, report_id: str) -> None:
+        """See `Library.remove`."""
+        with self._writing():
+            self._views.standing(report_id)
+            self._indexes.intend([report_id])
+            with self._catalogue.writing() as connection:
+                shelf.take_out(connection, report_id)
+            self._indexes.settle([report_id])
+
+    def set_identity(self, report_id: str, identity: Identity, by: str) -> Report:
+        """See `Library.set_identity`. No index holds an identity: only the catalogue changes."""
+        with self._catalogue.writing() as connection:
+            reports = shelf.standing(connection)
+            if report_id not in reports:
+                raise not_there(report_id)
+            report = replace(reports[report_id].report, identity=identity, corrected=True)
+            check_unlike(report, reports, report_id)
+            keep_correction(connection, report, by)
+            shelf.put_identity(connection, report)
+        return report
+
+    def clear(self) -> None:
+        """Take every report off the shelf."""
+        with self._lock.held(self._wait_seconds, self._on_wait):
+            with self._catalogue.writing() as connection:
+                connection.execute(delete(schema.intents))
+                for report_id in shelf.standing(connection):
+                    shelf.take_out(connection, report_id)
+            self._indexes.clear()
+
+    def rebuild_indexes(self) -> None:
+        """See `Library.rebuild_indexes`."""
+        with self._writing():
+            self._indexes.clear()
+            self._indexes.settle(list(self._views.now().reports))
+
+    def verify(self) -> list[Difference]:
+        """See `Library.verify`."""
+        with self._writing():
+            return self._indexes.differences()
+
+    def finish_if_free(self) -> None:
+        """Finish what a killed process left, unless another process is at it."""
+        if self._indexes.intended():
+            self._if_free(lambda: None)
+
+    def compare_once(self, view: View) -> None:
+        """Before the first search: see that nothing was lost from the indexes, else repair it."""
+        if not self._compared and view.reports:
+            self._compared = True
+            if self._indexes.differ():
+                self._if_free(self._repair)
+
+    def _there(self, report: Report, replaces: str | None) -> Report | None:
+        there = self._views.now().reports.get(report.id)
+        return there.report if there is not None and replaces != report.id else None
+
+    def _ready(self, report: Report, replaces: str | None) -> Report:
+        reports = self._views.now().reports
+        check_source(report.source)
+        check_model(reports.values(), self._embedder.name)
+        check_limit(report, reports.values())
+        with self._catalogue.reading() as connection:
+            report = corrected(connection, report)
+        if replaces is not None and replaces not in reports:
+            raise not_there(replaces)
+        check_unlike(report, reports, replaces)
+        return report
+
+    def _put(self, entry: Entry, replaces: str | None, on_progress: OnProgress) -> None:
+        report_id, total = entry.report.id, len(entry.passages)
+        gone = {report_id} if replaces is None else {report_id, replaces}
+        if not self._views.now().reports:
+            self._indexes.clear()
+        self._indexes.intend(gone)
+        self._indexes.replace(
+            [report_id],
+            entry.passages,
+            entry.vectors,
+            lambda done: on_progress("store", done, total),
+        )
+        with self._catalogue.writing() as connection:
+            check_unlike(entry.report, shelf.standing(connection), replaces)
+            for old in gone:
+                shelf.take_out(connection, old)
+            shelf.put(connection, entry)
+            intents = schema.intents
+            connection.execute(delete(intents).where(intents.c.report_id == report_id))
+        self._indexes.settle(gone - {report_id})
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock.held(self._wait_seconds, self._on_wait):
+            self._indexes.settle(self._indexes.intended())
+            yield
+
+    def _repair(self) -> None:
+        self._indexes.settle([d.report_id for d in self._indexes.differences()])
+
+    def _if_free(self, work: Callable[[], None]) -> None:
+        try:
+            with self._lock.held(0):
+                self._indexes.settle(self._indexes.intended())
+                work()
+        except LibraryBusyError:
+            pass  # The one who writes finishes what is left; until then nothing of it is found.
+
+
+def make_home(home: Path) -> None:
+    """Make the folder of the shelf where there is none. Raises StoreError where that fails."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"不能建立文件夹 {home}：{error}。请检查 JIWEN_HOME。",
+            f"The folder {home} cannot be made: {error}. Check JIWEN_HOME.",
+        ) from error
