@@ -9,6 +9,7 @@ from vectorstore import search, shelf
 from vectorstore.answers import Answers
 from vectorstore.catalogue import Catalogue
 from vectorstore.conversations import Conversations
+from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
 from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
@@ -99,6 +100,11 @@ class Library:
         self._indexes.close()
         self._catalogue.close()
 
+    @property
+    def embedding_model(self) -> str:
+        """The name of the model that the shelf's vectors are made with."""
+        return self._embedder.name
+
     # Changing the shelf
 
     def add(
@@ -130,18 +136,25 @@ class Library:
         """
         self._writer.remove(report_id)
 
-    def set_identity(self, report_id: str, identity: Identity, by: str) -> Report:
-        """Correct which report this is → the report. Survives reading its file again.
+    def corrected(self, report: Report) -> Report:
+        """A report as it was read → the same as a person corrected it before, if one did."""
+        with self._catalogue.reading() as connection:
+            return corrected(connection, report)
 
+    def set_identity(
+        self,
+        report_id: str,
+        identity: Identity,
+        by: str,
+        indicators: Sequence[Indicator],
+        findings: Sequence[Finding],
+    ) -> Report:
+        """Correct which report this is, with what then follows from its text → the report.
+
+        The correction survives reading the file again; reviews of findings stay.
         Raises StoreError where it is not there, DuplicateReportError where another is that already.
         """
-        return self._writer.set_identity(report_id, identity, by)
-
-    def set_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
-        """Other findings for a report, in place of those it had; their reviews stay."""
-        self._views.standing(report_id)
-        with self._catalogue.writing() as connection:
-            shelf.put_findings(connection, report_id, findings)
+        return self._writer.set_identity(report_id, identity, by, indicators, findings)
 
     def rebuild_indexes(self) -> None:
         """Make both indexes again out of the catalogue, without embedding anything."""

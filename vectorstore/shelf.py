@@ -67,15 +67,11 @@ def put(connection: Connection, entry: Entry) -> None:
                 for passage, vectors in zip(entry.passages, entry.sentence_vectors, strict=True)
             ],
         ),
-        (
-            schema.indicators,
-            [{"position": i, "document": to_json(x)} for i, x in enumerate(entry.indicators)],
-        ),
     ]
     for table, values in rows:
         if values:
             connection.execute(insert(table), [{"report_id": report_id, **row} for row in values])
-    put_findings(connection, report_id, entry.findings)
+    put_figures(connection, report_id, entry.indicators, entry.findings)
 
 
 def _put_report(connection: Connection, entry: Entry) -> None:
@@ -90,15 +86,26 @@ def _put_report(connection: Connection, entry: Entry) -> None:
     )
 
 
-def put_findings(connection: Connection, report_id: str, findings: Sequence[Finding]) -> None:
-    """The findings of a report, in place of those it had."""
-    connection.execute(delete(schema.findings).where(schema.findings.c.report_id == report_id))
-    rows = [
+def put_figures(
+    connection: Connection,
+    report_id: str,
+    indicators: Sequence[Indicator],
+    findings: Sequence[Finding],
+) -> None:
+    """The indicators and findings of a report, in place of those it had."""
+    for table in (schema.indicators, schema.findings):
+        connection.execute(delete(table).where(table.c.report_id == report_id))
+    stated = [
+        {"report_id": report_id, "position": i, "document": to_json(indicator)}
+        for i, indicator in enumerate(indicators)
+    ]
+    found = [
         {"report_id": report_id, "position": i, "id": kept.id, "document": to_json(kept.finding)}
         for i, kept in enumerate(kept_findings(report_id, findings))
     ]
-    if rows:
-        connection.execute(insert(schema.findings), rows)
+    for table, rows in ((schema.indicators, stated), (schema.findings, found)):
+        if rows:
+            connection.execute(insert(table), rows)
 
 
 def take_out(connection: Connection, report_id: str) -> None:

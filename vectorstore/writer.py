@@ -81,7 +81,14 @@ class Writer:
                 shelf.take_out(connection, report_id)
             self._indexes.settle([report_id])
 
-    def set_identity(self, report_id: str, identity: Identity, by: str) -> Report:
+    def set_identity(
+        self,
+        report_id: str,
+        identity: Identity,
+        by: str,
+        indicators: Sequence[Indicator],
+        findings: Sequence[Finding],
+    ) -> Report:
         """See `Library.set_identity`. No index holds an identity: only the catalogue changes."""
         with self._catalogue.writing() as connection:
             reports = shelf.standing(connection)
@@ -91,6 +98,7 @@ class Writer:
             check_unlike(report, reports, report_id)
             keep_correction(connection, report, by)
             shelf.put_identity(connection, report)
+            shelf.put_figures(connection, report_id, indicators, findings)
         return report
 
     def clear(self) -> None:

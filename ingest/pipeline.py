@@ -1,0 +1,217 @@
+"""One report's journey in order: read, understand, cut, compute, keep. The file to read first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from figures.audit import audit
+from figures.indicators import indicators
+from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.corpus import Corpus, file_id
+from ingest.identify import identify
+from ingest.load import load
+from ingest.loaded import UnreadableFile
+from ingest.structure import structure
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.records import Identity, Kind, Provenance, Report, ReportText
+from vectorstore.rules import DuplicateReportError
+
+OnProgress = Callable[[str, int, int], None]
+"""Told of each stage (read, embed, store), how much of it is done, and of how much."""
+
+
+class Status(StrEnum):
+    """What became of a file that was brought."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as it was understood, before it is put on the shelf (or not)."""
+
+    path: Path
+    name: str
+    report_id: str
+    parser: str
+    page_count: int
+    text: ReportText
+    identity: Identity
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file, and the report that stands on the shelf for it."""
+
+    name: str
+    status: Status
+    report: Report
+
+
+def read(
+    path: Path, name: str, on_progress: OnProgress = lambda stage, done, total: None
+) -> Reading:
+    """A file → what it is understood to be; nothing is kept yet.
+
+    `name` is what the file was called where it came from: data, never a path.
+    Raises UnreadableFile.
+    """
+    try:
+        report_id = file_id(path)
+    except OSError as error:
+        raise UnreadableFile(
+            path,
+            f"文件打不开：{error.strerror}。请检查它是否存在、是否有读取权限。",
+            f"The file cannot be opened: {error.strerror}. Check that it is there and readable.",
+        ) from error
+    loaded = load(path, lambda done, total: on_progress("read", done, total))
+    text = structure(loaded)
+    if not text.text.strip():
+        raise UnreadableFile(
+            path,
+            "文件里没有正文。请确认导出完整后再添加。",
+            "There is no body text in the file. Check that it was exported whole, then add it.",
+        )
+    identity, confidence = identify(text, name)
+    return Reading(
+        path, name, report_id, loaded.parser, loaded.page_count, text, identity, confidence
+    )
+
+
+def put(
+    library: Library,
+    corpus: Corpus,
+    reading: Reading,
+    *,
+    by: str,
+    identity: Identity | None = None,
+    replacing: bool = False,
+    on_progress: OnProgress = lambda stage, done, total: None,
+) -> Outcome:
+    """Put a report that was read on the shelf, and its file in the corpus.
+
+    `identity` is a person's correction of what was read. A file that changed under its name
+    replaces its report; any other version of a report that is there does so only when `replacing`.
+    Raises DuplicateReportError (naming both) without it, StoreError, OSError: then all is as before.
+    """
+    with corpus.locked():
+        corpus.settle(sources(library))
+        if there := library.report(reading.report_id):
+            return Outcome(reading.name, Status.UNCHANGED, there)
+        report = library.corrected(_report(library, corpus, reading, by, identity))
+        old = _old_version(library, corpus, reading, report, replacing)
+        if old and corpus.source_of(reading.path) is None:
+            report = replace(report, source=_source(corpus, reading, old))
+        _move_in(library, corpus, reading, report, old, on_progress)
+    if identity is not None:
+        report = correct(library, report.id, identity, by)
+    return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
+
+
+def remove(library: Library, corpus: Corpus, report_id: str) -> None:
+    """Take a report off the shelf, and its file out of the corpus.
+
+    Raises StoreError where it is not there, OSError where its file cannot be moved.
+    """
+    with corpus.locked():
+        corpus.settle(sources(library))
+        source = sources(library).get(report_id)
+        if source is not None:
+            corpus.withdraw(source, report_id)
+        try:
+            library.remove(report_id)
+        finally:
+            corpus.settle(sources(library))
+
+
+def correct(library: Library, report_id: str, identity: Identity, by: str) -> Report:
+    """Correct which report this is, and compute again what hangs on it.
+
+    Raises StoreError where it is not there, DuplicateReportError where another is that already.
+    """
+    text = library.text(report_id)
+    return library.set_identity(
+        report_id, identity, by, indicators(text, identity.year), audit(text, identity)
+    )
+
+
+def sources(library: Library) -> dict[str, str]:
+    """The source of every report on the shelf, by its id."""
+    return {report.id: report.source for report in library.reports()}
+
+
+def _report(
+    library: Library, corpus: Corpus, reading: Reading, by: str, identity: Identity | None
+) -> Report:
+    inside = corpus.source_of(reading.path)
+    return Report(
+        id=reading.report_id,
+        identity=identity or reading.identity,
+        confidence=reading.confidence,
+        corrected=identity is not None,
+        source=inside or corpus.free_source(reading.name, reading.report_id),
+        page_count=reading.page_count,
+        ingested_at=datetime.now(UTC),
+        ingested_by=by,
+        provenance=Provenance(reading.parser, PASSAGE_LIMIT, library.embedding_model),
+    )
+
+
+def _old_version(
+    library: Library, corpus: Corpus, reading: Reading, report: Report, replacing: bool
+) -> Report | None:
+    """The report on the shelf that this one takes the place of, None where there is none."""
+    inside = corpus.source_of(reading.path)
+    for old in library.reports():
+        if inside is not None and old.source == inside:
+            return old
+        if _same_report(old.identity, report.identity):
+            if replacing or corpus.is_named(old.source, reading.name):
+                return old
+            raise DuplicateReportError(report, old)
+    return None
+
+
+def _same_report(a: Identity, b: Identity) -> bool:
+    known = a.year is not None and a.department and a.kind is not Kind.OTHER
+    return bool(known) and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
+
+
+def _source(corpus: Corpus, reading: Reading, old: Report) -> str:
+    named_alike = corpus.is_named(old.source, reading.name)
+    return old.source if named_alike else corpus.free_source(reading.name, reading.report_id)
+
+
+def _move_in(
+    library: Library,
+    corpus: Corpus,
+    reading: Reading,
+    report: Report,
+    old: Report | None,
+    on_progress: OnProgress,
+) -> None:
+    inside = corpus.source_of(reading.path) is not None
+    try:
+        if not inside:
+            corpus.stage(reading.path, report.id)
+        if old and old.source != corpus.source_of(reading.path):
+            corpus.withdraw(old.source, old.id)
+        library.add(
+            report,
+            reading.text,
+            text_to_passages(reading.text, report.id),
+            indicators(reading.text, report.identity.year),
+            audit(reading.text, report.identity),
+            replaces=old.id if old else None,
+            on_progress=on_progress,
+        )
+    finally:
+        corpus.settle(sources(library))

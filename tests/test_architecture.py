@@ -1,0 +1,90 @@
+"""The rooms import one way, and each outside library is used in one room only."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ALLOWED = {
+    "app": {"ui", "rag", "ingest", "figures", "vectorstore", "models"},
+    "ui": {"rag", "ingest", "figures", "vectorstore", "models"},
+    "rag": {"figures", "vectorstore", "models"},
+    "ingest": {"figures", "vectorstore", "models"},
+    "figures": {"vectorstore"},
+    "vectorstore": {"models"},
+    "models": set(),
+}
+"""app → ui → rag, ingest → figures → vectorstore → models; what a room may import beside itself."""
+
+ONE_ROOM = {
+    "pypdf": "ingest",
+    "pdfplumber": "ingest",
+    "pypdfium2": "ingest",
+    "rapidocr": "ingest",
+    "markitdown": "ingest",
+    "chromadb": "vectorstore",
+    "tantivy": "vectorstore",
+    "sqlalchemy": "vectorstore",
+    "sentence_transformers": "models",
+    "torch": "models",
+    "xllamacpp": "models",
+    "streamlit": "ui",
+    "langchain_openai": "rag",
+}
+
+FORBIDDEN_NAMES = {"utils", "helpers", "misc", "common", "manager"}
+
+
+def files_of(room: str) -> Iterator[Path]:
+    yield from [ROOT / "app.py"] if room == "app" else (ROOT / room).rglob("*.py")
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written out in full"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("room", ALLOWED)
+def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
+    for path in files_of(room):
+        for module in imports_of(path):
+            top = module.partition(".")[0]
+            assert top not in ALLOWED.keys() - ALLOWED[room] - {room}, f"{path} imports {module}"
+
+
+def test_figures_are_pure_functions_over_the_records() -> None:
+    for path in files_of("figures"):
+        if path.name == "__main__.py":
+            continue
+        for module in imports_of(path):
+            if module.partition(".")[0] == "vectorstore":
+                assert module == "vectorstore.records", f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("library", ONE_ROOM)
+def test_an_outside_library_is_imported_in_one_room_only(library: str) -> None:
+    users = {
+        room
+        for room in ALLOWED
+        for path in files_of(room)
+        for module in imports_of(path)
+        if module.partition(".")[0] == library
+    }
+    home = ONE_ROOM[library]
+    assert users <= ({home, "app"} if library == "streamlit" else {home})
+    assert users, f"no room imports {library}: take it off the requirements"
+
+
+def test_names_say_what_a_file_is_about() -> None:
+    for room in ALLOWED:
+        for path in files_of(room):
+            assert path.stem not in FORBIDDEN_NAMES, f"{path} is named after nothing"
