@@ -16,7 +16,6 @@ from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.structure import structure
-from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Identity, Kind, Provenance, Report, ReportText
 from vectorstore.rules import DuplicateReportError
@@ -100,7 +99,8 @@ def put(
 
     `identity` is a person's correction of what was read. A file that changed under its name
     replaces its report; any other version of a report that is there does so only when `replacing`.
-    Raises DuplicateReportError (naming both) without it, StoreError, OSError: then all is as before.
+    Raises DuplicateReportError (naming both) without it, StoreError, OSError; then all is as it
+    was before.
     """
     with corpus.locked():
         corpus.settle(sources(library))

@@ -1,0 +1,299 @@
+"""`python -m ingest`: add, sync, list, show, set, remove and rebuild the shelf."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ingest.corpus import Corpus, file_id, files_in
+from ingest.loaded import UnreadableFile
+from ingest.pipeline import Outcome, correct, put, read, remove
+from ingest.progress import Bars
+from ingest.settings import CorpusSettings
+from ingest.sync import plan
+from models.embedding import load_embedder
+from models.errors import ModelSettingsError, ModelUnavailableError
+from models.settings import ModelSettings
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.records import Identity, Kind, Report
+from vectorstore.settings import StoreSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that is not on the shelf now, and why; whole sentences."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of every file that was named."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    removed: list[Report] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
+    options = _parser().parse_args(arguments)
+    try:
+        corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
+        embedder = load_embedder(ModelSettings.from_environ(os.environ))
+        settings = StoreSettings.from_environ(os.environ)
+        opening = Library.start_over if options.command == "rebuild" else Library.open
+        library = opening(settings, embedder, on_wait=_say_waiting)
+    except (StoreError, ModelSettingsError, ModelUnavailableError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    try:
+        command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
+        return command(library, corpus, options)
+    except (StoreError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    finally:
+        library.close()
+
+
+def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    files = [file for path in options.paths for file in _files(path)]
+    corrections = _corrections(options)
+    if corrections and len(files) != 1:
+        print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
+        return 2
+    summary = Summary()
+    _put_all(library, corpus, files, summary, corrections, replacing=options.replace)
+    return _report_summary(library, summary, options.json)
+
+
+def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    folder = options.folder or corpus.folder
+    files = {path: file_id(path) for path in files_in(folder)}
+    if not files and library.reports():
+        print(
+            f"{folder} 里没有文件；同步会清空报告库，未执行。"
+            f" There is no file in {folder}: to sync would empty the shelf, so nothing was done.",
+            file=sys.stderr,
+        )
+        return 2
+    todo = plan(files, library.reports())
+    summary = Summary()
+    for report in todo.gone:
+        remove(library, corpus, report.id)
+        summary.removed.append(report)
+    _put_all(library, corpus, todo.unread, summary, {}, replacing=True)
+    return _report_summary(library, summary, options.json)
+
+
+def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    summary = Summary()
+    _put_all(library, corpus, corpus.files(), summary, {}, replacing=False)
+    return _report_summary(library, summary, options.json)
+
+
+def _put_all(
+    library: Library,
+    corpus: Corpus,
+    files: Sequence[Path],
+    summary: Summary,
+    corrections: dict[str, object],
+    *,
+    replacing: bool,
+) -> None:
+    with Bars() as bars:
+        for path in bars.files(files):
+            try:
+                reading = read(path, path.name, bars.on_progress)
+                identity = replace(reading.identity, **corrections) if corrections else None
+                outcome = put(
+                    library,
+                    corpus,
+                    reading,
+                    by=getpass.getuser(),
+                    identity=identity,
+                    replacing=replacing,
+                    on_progress=bars.on_progress,
+                )
+                summary.outcomes.append(outcome)
+            except UnreadableFile as error:
+                summary.failures.append(Failure(str(path), error.reason_zh, error.reason_en))
+            except StoreError as error:
+                summary.failures.append(Failure(str(path), error.zh, error.en))
+            except OSError as error:
+                summary.failures.append(
+                    Failure(
+                        str(path),
+                        f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
+                        f"Writing failed: {error}. Check disk space and permissions, then add it "
+                        "again; the shelf is as it was.",
+                    )
+                )
+
+
+def _list(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    described = [_described(library, report) for report in library.reports()]
+    if options.json:
+        print(json.dumps(described, ensure_ascii=False, indent=2))
+    for d in [] if options.json else described:
+        print(f"{d['id'][:12]}  {d['year']}  {d['kind']}  {d['department']}  {d['source']}")
+    return 0
+
+
+def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    report = _named(library, options.report)
+    described = _described(library, report)
+    if options.json:
+        print(json.dumps(described, ensure_ascii=False, indent=2))
+        return 0
+    for key, value in described.items():
+        print(f"{key:14}{value}")
+    for section in library.text(report.id).sections:
+        print("  " * len(section.headings) + (section.headings[-1] if section.headings else "·"))
+    return 0
+
+
+def _set(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    report = _named(library, options.report)
+    identity = replace(report.identity, **_corrections(options))
+    report = correct(library, report.id, identity, getpass.getuser())
+    print(json.dumps(_described(library, report), ensure_ascii=False, indent=2))
+    return 0
+
+
+def _remove(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    for name in options.reports:
+        report = _named(library, name)
+        remove(library, corpus, report.id)
+        print(f"已移除 removed: {report.identity.title} ({report.source})")
+    return 0
+
+
+def _files(path: Path) -> list[Path]:
+    return files_in(path) if path.is_dir() else [path]
+
+
+def _named(library: Library, name: str) -> Report:
+    found = [
+        r
+        for r in library.reports()
+        if (len(name) >= 6 and r.id.startswith(name)) or name in (r.source, r.identity.title)
+    ]
+    if len(found) != 1:
+        raise StoreError(
+            f"报告库里{'不止一份' if found else '没有'}报告叫 {name!r}。"
+            "用 python -m ingest list 查看编号。",
+            f"{len(found) or 'No'} reports go by {name!r}. See their ids: python -m ingest list.",
+        )
+    return found[0]
+
+
+def _corrections(options: argparse.Namespace) -> dict[str, object]:
+    given = {name: getattr(options, name) for name in ("title", "year", "department", "district")}
+    given["kind"] = Kind(options.kind) if options.kind else None
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _report_summary(library: Library, summary: Summary, as_json: bool) -> int:
+    if as_json:
+        document = {
+            "reports": [
+                {"file": o.name, "status": o.status, **_described(library, o.report)}
+                for o in summary.outcomes
+            ],
+            "removed": [{"id": r.id, "title": r.identity.title} for r in summary.removed],
+            "failed": [
+                {"file": f.name, "reason": f.zh, "reason_en": f.en} for f in summary.failures
+            ],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for outcome in summary.outcomes:
+            i = outcome.report.identity
+            print(f"{outcome.status:10}{i.year}  {i.kind}  {i.department}  {outcome.name}")
+        for report in summary.removed:
+            print(f"{'removed':10}{report.source}")
+    for failure in summary.failures:
+        print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
+    return 1 if summary.failures else 0
+
+
+def _described(library: Library, report: Report) -> dict[str, object]:
+    i: Identity = report.identity
+    return {
+        "id": report.id,
+        "title": i.title,
+        "year": i.year,
+        "department": i.department,
+        "short_names": list(i.short_names),
+        "district": i.district,
+        "kind": i.kind,
+        "confidence": round(report.confidence, 2),
+        "corrected": report.corrected,
+        "pages": report.page_count,
+        "passages": library.passage_counts()[report.id],
+        "findings": len(library.findings([report.id])[report.id]),
+        "source": report.source,
+        "parser": report.provenance.parser,
+        "ingested_at": report.ingested_at.isoformat(timespec="seconds"),
+        "ingested_by": report.ingested_by,
+    }
+
+
+def _say_waiting(pid: str) -> None:
+    print(
+        f"另一个进程（{pid}）正在写入，等待中。 Waiting for process {pid}, which is writing.",
+        file=sys.stderr,
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    def command(
+        name: str, run: Callable[[Library, Corpus, argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=text, description=text)
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="print JSON")
+        return sub
+
+    add = command("add", _add, "put files, or all files of folders, on the shelf")
+    add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    add.add_argument("--replace", action="store_true", help="let a new version replace the old one")
+    _correcting(add)
+    sync = command("sync", _sync, "make the shelf equal a folder")
+    sync.add_argument("folder", nargs="?", type=Path, help="default: the corpus folder")
+    command("list", _list, "list the reports on the shelf")
+    show = command("show", _show, "show one report: what it is, and its headings")
+    show.add_argument("report", help="id (6 or more of its digits), file name or title")
+    setting = command("set", _set, "correct which report one is")
+    setting.add_argument("report", help="id (6 or more of its digits), file name or title")
+    _correcting(setting)
+    removing = command("remove", _remove, "take reports off the shelf, their files included")
+    removing.add_argument("reports", nargs="+", metavar="REPORT")
+    command("rebuild", _rebuild, "make everything again from the corpus folder")
+    return parser
+
+
+def _correcting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--title")
+    parser.add_argument("--year", type=int)
+    parser.add_argument("--department", help="full name")
+    parser.add_argument("--district")
+    parser.add_argument("--kind", choices=[str(kind) for kind in Kind])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
