@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.loaded import UnreadableFile
-from ingest.pipeline import Outcome, correct, put, read, remove
+from ingest.pipeline import Outcome, Status, correct, on_shelf, put, read, remove
 from ingest.progress import Bars
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
@@ -114,6 +114,9 @@ def _put_all(
     with Bars() as bars:
         for path in bars.files(files):
             try:
+                if there := on_shelf(library, path):
+                    summary.outcomes.append(Outcome(path.name, Status.UNCHANGED, there))
+                    continue
                 reading = read(path, path.name, bars.on_progress)
                 identity = replace(reading.identity, **corrections) if corrections else None
                 outcome = put(

@@ -55,6 +55,14 @@ class Outcome:
     report: Report
 
 
+def on_shelf(library: Library, path: Path) -> Report | None:
+    """The report that stands for these very bytes, None where there is none: nothing to do then.
+
+    Raises UnreadableFile where the file cannot be opened.
+    """
+    return library.report(_id(path))
+
+
 def read(
     path: Path, name: str, on_progress: OnProgress = lambda stage, done, total: None
 ) -> Reading:
@@ -63,14 +71,7 @@ def read(
     `name` is what the file was called where it came from: data, never a path.
     Raises UnreadableFile.
     """
-    try:
-        report_id = file_id(path)
-    except OSError as error:
-        raise UnreadableFile(
-            path,
-            f"文件打不开：{error.strerror}。请检查它是否存在、是否有读取权限。",
-            f"The file cannot be opened: {error.strerror}. Check that it is there and readable.",
-        ) from error
+    report_id = _id(path)
     loaded = load(path, lambda done, total: on_progress("read", done, total))
     text = structure(loaded)
     if not text.text.strip():
@@ -146,6 +147,17 @@ def correct(library: Library, report_id: str, identity: Identity, by: str) -> Re
 def sources(library: Library) -> dict[str, str]:
     """The source of every report on the shelf, by its id."""
     return {report.id: report.source for report in library.reports()}
+
+
+def _id(path: Path) -> str:
+    try:
+        return file_id(path)
+    except OSError as error:
+        raise UnreadableFile(
+            path,
+            f"文件打不开：{error.strerror}。请检查它是否存在、是否有读取权限。",
+            f"The file cannot be opened: {error.strerror}. Check that it is there and readable.",
+        ) from error
 
 
 def _report(
