@@ -1,0 +1,34 @@
+"""Streamlit's entry. The server imports it once; every visit to a page runs it as a script."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+
+from ui.access import Misconfigured, refuse_open_door
+from ui.notices import trouble
+from ui.services import opening
+from ui.site import site
+
+
+def _tell(error: Exception) -> bool:
+    trouble(error)
+    return True
+
+
+@asynccontextmanager
+async def _serving(_app: st.App) -> AsyncIterator[None]:
+    auth = bool(st.secrets.load_if_toml_exists()) and "auth" in st.secrets
+    try:
+        refuse_open_door(st.get_option("server.address"), auth, os.environ)
+    except Misconfigured as error:
+        raise SystemExit(str(error)) from None
+    opening()  # the shelf and the models load while the first visitor is on the way
+    yield
+
+
+if __name__ == "__main__":
+    site()
+else:
+    app = st.App(__file__, lifespan=_serving, on_script_error=_tell)

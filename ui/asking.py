@@ -1,0 +1,116 @@
+"""Questions being answered, each in a thread of its own, so that no page ever waits.
+
+A page draws `Asking.progress` and looks again a moment later; a reload, or another page, finds
+the question still being answered.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
+from rag.records import Answer, Understood
+
+Ask = Callable[[threading.Event], Iterator[Event]]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an answer has come. `wording` is None until the model speaks.
+
+    `waiting` is a place in the queue, 0 while the model loads, None when nothing is waited for.
+    `failure` is what went wrong where there will be no answer.
+    """
+
+    understood: Understood | None = None
+    quoted: Quoted | None = None
+    waiting: int | None = None
+    wording: str | None = None
+    trouble: str = ""
+    answer: Answer | None = None
+    failure: Exception | None = None
+    over: bool = False
+
+
+def advanced(progress: Progress, event: Event) -> Progress:
+    """How far the answer has come, and what happened next → how far it has come now."""
+    match event:
+        case QuestionUnderstood(understood):
+            return replace(progress, understood=understood)
+        case Quoted():
+            return replace(progress, quoted=event)
+        case Waiting(place):
+            return replace(progress, waiting=place)
+        case Token(text):
+            return replace(progress, waiting=None, wording=(progress.wording or "") + text)
+        case Trouble(message):
+            return replace(progress, waiting=None, trouble=message)
+        case Finished(answer):
+            return replace(progress, waiting=None, answer=answer, over=True)
+
+
+class Asking:
+    """One question being answered; `progress` may be read at any time from any thread.
+
+    `ask` is given an event that, once set, asks it to stop. `finished` is called in the
+    answering thread with the answer, before `progress` says that it is over.
+    """
+
+    def __init__(self, question: str, ask: Ask, finished: Callable[[Answer], None]) -> None:
+        self.question = question
+        self.progress = Progress()
+        self._stop = threading.Event()
+        self._ask, self._finished = ask, finished
+        self._thread = threading.Thread(target=self._run, name="asking", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the answering to end; what was found so far stays on `progress`."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether someone asked it to stop."""
+        return self._stop.is_set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until the answering ends, at most `seconds`."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            for event in self._ask(self._stop):
+                if isinstance(event, Finished):
+                    self._finished(event.answer)
+                self.progress = advanced(self.progress, event)
+        except Exception as error:  # the page shows it: nothing else would
+            self.progress = replace(self.progress, failure=error)
+        finally:
+            self.progress = replace(self.progress, waiting=None, over=True)
+
+
+class Desk:
+    """The questions being answered in this process, at most one a conversation."""
+
+    def __init__(self) -> None:
+        self._askings: dict[str, Asking] = {}
+        self._lock = threading.Lock()
+
+    def begin(self, conversation: str, make: Callable[[], Asking]) -> Asking:
+        """Begin what `make` begins, unless a question of this conversation is being answered."""
+        with self._lock:
+            current = self._askings.get(conversation)
+            if current is None or current.progress.over:
+                current = self._askings[conversation] = make()
+            return current
+
+    def of(self, conversation: str) -> Asking | None:
+        """The question of this conversation that is being answered, or just was."""
+        return self._askings.get(conversation)
+
+    def clear(self, conversation: str) -> None:
+        """Forget what was answered: its answer is kept elsewhere."""
+        with self._lock:
+            self._askings.pop(conversation, None)

@@ -1,0 +1,55 @@
+"""The two parts of a page that are drawn in the browser: an answer, and the evidence for it.
+
+They get plain data and make text nodes of it, so that whatever a document says stays text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+
+
+@cache
+def _source(*names: str) -> str:
+    return "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in names)
+
+
+def _ignore() -> None:
+    return
+
+
+def _declare(name: str) -> Callable[..., Any]:
+    return st.components.v2.component(
+        f"jiwen_{name}",
+        css=_source("shared.css", f"{name}.css"),
+        js=_source("dom.js", f"{name}.js"),
+    )
+
+
+def answer(data: dict[str, Any], key: str) -> dict[str, Any] | None:
+    """Draw one answer (`ui.views.answer_view`) → the citation just asked for, if any."""
+    result = _declare("answer")(data=data, key=key, on_cite_change=_ignore)
+    cite: dict[str, Any] | None = result.cite
+    return cite
+
+
+def evidence(data: dict[str, Any], key: str) -> tuple[str, int] | None:
+    """Draw the evidence (`ui.views.evidence_view`) → the action just asked for and its card n."""
+    result = _declare("evidence")(
+        data=data,
+        key=key,
+        on_page_change=_ignore,
+        on_section_change=_ignore,
+        on_table_change=_ignore,
+    )
+    for name in ("page", "section", "table"):
+        asked = getattr(result, name)
+        if asked:
+            return name, int(asked["n"])
+    return None

@@ -1,0 +1,99 @@
+"""The visitor's conversations, in the sidebar: new, found again, renamed, deleted."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.access import User
+from ui.language import _
+from ui.plain import plain
+from vectorstore.conversations import Conversation, Conversations
+
+_TITLE = 40
+
+
+def current() -> str | None:
+    """The id of the conversation on this page, from its address; None for a new one."""
+    return st.query_params.get("c")
+
+
+def turn_to(conversation: str | None) -> None:
+    """Show another conversation, or a new one."""
+    st.session_state.pop("asked", None)
+    if conversation is None:
+        st.query_params.pop("c", None)
+    else:
+        st.query_params["c"] = conversation
+
+
+def title_of(question: str) -> str:
+    """A conversation's first question → its title."""
+    line = " ".join(question.split())
+    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
+
+
+def sidebar(conversations: Conversations, user: User) -> None:
+    """Draw the list."""
+    with st.container(key="conversations", gap="xsmall"):
+        st.button(
+            _("New conversation"),
+            key="new-conversation",
+            icon=":material/edit_square:",
+            width="stretch",
+            on_click=turn_to,
+            args=(None,),
+        )
+        everything = conversations.find(user.id)
+        words = ""
+        if len(everything) > 5:
+            words = st.text_input(
+                _("Search conversations"),
+                key="search-conversations",
+                placeholder=_("Search conversations"),
+                label_visibility="collapsed",
+                icon=":material/search:",
+            )
+        listed = conversations.find(user.id, words) if words else everything
+        if words and not listed:
+            st.caption(_("No conversation has these words."))
+        for conversation in listed[:50]:
+            _row(conversations, user, conversation)
+
+
+def _row(conversations: Conversations, user: User, conversation: Conversation) -> None:
+    here = conversation.id == current()
+    with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center"):
+        st.button(
+            plain(conversation.title),
+            key=f"open-{conversation.id}",
+            type="secondary" if here else "tertiary",
+            width="stretch",
+            on_click=turn_to,
+            args=(conversation.id,),
+        )
+        if here:
+            with st.popover(
+                "", icon=":material/more_horiz:", type="tertiary", help=_("Rename or delete")
+            ):
+                _manage(conversations, user, conversation)
+
+
+def _manage(conversations: Conversations, user: User, conversation: Conversation) -> None:
+    title = st.text_input(
+        _("Title"), value=conversation.title, key=f"title-{conversation.id}", max_chars=80
+    )
+    if title.strip() and title != conversation.title:
+        conversations.rename(user.id, conversation.id, title.strip())
+        st.rerun()
+
+    def delete() -> None:
+        conversations.delete(user.id, conversation.id)
+        turn_to(None)
+
+    st.button(
+        _("Delete this conversation"),
+        key=f"delete-{conversation.id}",
+        icon=":material/delete:",
+        on_click=delete,
+        help=_("The answers stay on record; the conversation is gone."),
+    )

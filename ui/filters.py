@@ -1,0 +1,60 @@
+"""The reports a question is about: chosen beforehand, or taken away from what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+import streamlit as st
+
+from rag.records import Scope
+from ui.language import _
+from ui.views import kind_name
+from vectorstore.library import Library
+from vectorstore.records import Kind
+
+Chip = tuple[str, str]
+
+
+def bar(library: Library) -> Scope | None:
+    """Draw the filters → the scope chosen, None where nothing is."""
+    reports = library.reports()
+    years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
+    departments = sorted({r.identity.department for r in reports if r.identity.department})
+    kinds = [kind for kind in Kind if any(r.identity.kind is kind for r in reports)]
+    chosen = [st.session_state.get(f"filter-{side}", []) for side in ("year", "department", "kind")]
+    count = sum(map(len, chosen))
+    label = _("Filters ({n})", n=count) if count else _("Filters")
+    with st.bottom, st.popover(label, icon=":material/tune:", type="tertiary"):
+        scope = Scope(
+            years=tuple(st.multiselect(_("Years"), years, key="filter-year")),
+            departments=tuple(
+                st.multiselect(_("Departments"), departments, key="filter-department")
+            ),
+            kinds=tuple(
+                st.multiselect(_("Kinds"), kinds, key="filter-kind", format_func=kind_name)
+            ),
+        )
+    return None if scope == Scope() else scope
+
+
+def chips(scope: Scope) -> dict[Chip, str]:
+    """A scope → its parts, each with what it says."""
+    found: dict[Chip, str] = {}
+    for year in scope.years:
+        found["year", str(year)] = _("year {year}", year=year)
+    for department in scope.departments:
+        found["department", department] = department
+    for kind in scope.kinds:
+        found["kind", kind.value] = kind_name(kind)
+    return found
+
+
+def without(scope: Scope, gone: Collection[Chip]) -> Scope:
+    """A scope less some of its parts."""
+    return replace(
+        scope,
+        years=tuple(y for y in scope.years if ("year", str(y)) not in gone),
+        departments=tuple(d for d in scope.departments if ("department", d) not in gone),
+        kinds=tuple(k for k in scope.kinds if ("kind", k.value) not in gone),
+    )

@@ -1,0 +1,114 @@
+"""What stands around every page: sign-in, language, the page list, and what to do in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from ui import chat, notices
+from ui.access import AccessDenied, Misconfigured, User, current_user, role_name, signs_in
+from ui.language import _, choose, language
+from ui.messages import LANGUAGES
+from ui.plain import plain
+from ui.services import Services, opening
+from ui.style import style
+from vectorstore.errors import StoreError
+
+# A file of our own: the browser would fetch a named icon from elsewhere.
+_ICON = str(Path(__file__).parent / "icon.svg")
+
+Body = Callable[[Services, User], None]
+
+
+def site() -> None:
+    """Draw the site for one visitor."""
+    st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
+    style()
+    try:
+        user = current_user()
+    except Misconfigured as error:
+        notices.trouble(error)
+        return
+    if user is None:
+        _door()
+        return
+    here = st.navigation(_pages(user), expanded=True)
+    with st.sidebar:
+        _foot(user)
+    here.run()
+
+
+def _pages(user: User) -> list[st.Page]:
+    def entry(body: Body, title: str, icon: str, path: str, *, first: bool = False) -> st.Page:
+        return st.Page(
+            lambda: _run(body, user), title=title, icon=icon, url_path=path, default=first
+        )
+
+    return [entry(chat.page, _("Ask"), ":material/forum:", "ask", first=True)]
+
+
+def _run(body: Body, user: User) -> None:
+    services = _ready()
+    if services is None:
+        return
+    try:
+        body(services, user)
+    except (AccessDenied, Misconfigured, StoreError) as error:
+        notices.trouble(error)
+
+
+def _ready() -> Services | None:
+    now = opening()
+    now.wait(0.5)
+    if now.failure is not None:
+        notices.trouble(now.failure)
+        return None
+    if now.services is None:
+        _opening_notice()
+    return now.services
+
+
+@st.fragment(run_every=1.0)
+def _opening_notice() -> None:
+    if opening().services is not None or opening().failure is not None:
+        st.rerun()
+    notices.note(_("The shelf and the language model are being opened; a few seconds."))
+
+
+def _door() -> None:
+    with st.container(key="welcome"):
+        st.header(_("Jiwen"), anchor=False)
+        if st.user.is_logged_in:
+            notices.warn(
+                _("You are signed in, but have no role here. Ask whoever runs Jiwen for one.")
+            )
+            st.button(_("Sign out"), on_click=st.logout)
+        else:
+            st.text(_("Sign in to ask the performance reports."))
+            st.button(_("Sign in"), type="primary", on_click=st.login)
+        _language_switch()
+
+
+def _foot(user: User) -> None:
+    with st.container(key="foot"):
+        _language_switch()
+        if signs_in():
+            st.caption(plain(f"{user.name} · {role_name(user.role)}"))
+            st.button(_("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")
+
+
+def _language_switch() -> None:
+    chosen = st.segmented_control(
+        _("Language"),
+        list(LANGUAGES),
+        default=language(),
+        format_func=LANGUAGES.__getitem__,
+        key="language-switch",
+        label_visibility="collapsed",
+        required=True,
+    )
+    if chosen and chosen != language():
+        choose(chosen)
+        st.rerun()

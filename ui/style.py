@@ -1,0 +1,32 @@
+"""How the pages look beyond what the theme says: widths, the panel that stays, the phone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_CSS = """
+<style>
+.stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1500px; }
+[data-testid="stSidebarContent"] .stButton button p { text-align: left; width: 100%; }
+[data-testid="stSidebarContent"] .st-key-conversations .stButton button {
+  justify-content: flex-start; overflow: hidden;
+}
+[data-testid="stSidebarContent"] .st-key-conversations .stButton p {
+  overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+}
+.st-key-welcome { max-width: 46rem; margin: 6vh auto 0; }
+.st-key-turns { max-width: 52rem; margin: 0 auto; width: 100%; }
+@media (min-width: 900px) {
+  .stColumn:has(> div .st-key-evidence) { align-self: flex-start; position: sticky; top: 3.2rem; }
+  .st-key-evidence { max-height: calc(100vh - 10.5rem); overflow-y: auto; padding-right: 0.3rem; }
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
+}
+</style>
+"""
+
+
+def style() -> None:
+    """Put the style on the page."""
+    st.html(_CSS)
