@@ -15,10 +15,12 @@ class Embedder(Protocol):
     """Turns texts into unit vectors; two embedders with one `name` give the same vectors."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Names the model and its content: other vectors, other name."""
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """The length of a vector."""
 
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Texts to be found → array (len(texts), dimension), rows of length 1."""

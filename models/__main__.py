@@ -1,0 +1,65 @@
+"""python -m models: brings the models that the settings need, or checks those that are here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from models.errors import ModelSettingsError, ModelUnavailableError
+from models.fetch import fetch_converted_folder, fetch_split_file, file_problems, folder_problems
+from models.hub import fetch_named_model, named_model_folder
+from models.pinned import CHAT_MODEL, EMBEDDING_MODEL
+from models.settings import Llm, ModelSettings
+
+
+def main(arguments: list[str]) -> int:
+    """Command line arguments → exit code: 0 all is well, 1 a model is missing or wrong."""
+    parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="verify the models that are here, bring nothing"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        settings = ModelSettings.from_environ(os.environ)
+        return check(settings) if options.check else fetch(settings)
+    except (ModelSettingsError, ModelUnavailableError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def fetch(settings: ModelSettings) -> int:
+    """Brings every model that the settings need and that is not here yet."""
+    if settings.embedding_model is None:
+        print(f"Embedding model: {fetch_converted_folder(EMBEDDING_MODEL, settings.folder)}")
+    else:
+        print(f"Embedding model: {fetch_named_model(settings.embedding_model, settings.hub)}")
+    if settings.reranker_model is not None:
+        print(f"Reranker: {fetch_named_model(settings.reranker_model, settings.hub)}")
+    if settings.llm is Llm.EMBEDDED:
+        print(f"Chat model: {fetch_split_file(CHAT_MODEL, settings.folder, settings.hub)}")
+    return 0
+
+
+def check(settings: ModelSettings) -> int:
+    """Hashes every model that the settings need; says what is missing or wrong."""
+    problems: list[str] = []
+    if settings.embedding_model is None:
+        folder = settings.folder / EMBEDDING_MODEL.folder_name
+        problems += folder_problems(EMBEDDING_MODEL, folder)
+    named = [name for name in (settings.embedding_model, settings.reranker_model) if name]
+    for name in named:
+        print(f"{name}: {named_model_folder(name)} (not pinned: its content is not checked)")
+    if settings.llm is Llm.EMBEDDED:
+        problems += file_problems(CHAT_MODEL, settings.folder / CHAT_MODEL.name)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        print("Delete what is wrong, then run: python -m models", file=sys.stderr)
+        return 1
+    print("The models are the pinned ones, byte for byte.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,132 @@
+"""The embedding model: texts → vectors, by sentence-transformers.
+
+Importing this module imports neither torch nor sentence-transformers (several seconds): that is
+done when the first text comes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from models.cores import computes_bfloat16, usable_cores
+from models.embedder import Embedder, Vectors
+from models.errors import ModelUnavailableError
+from models.hub import model_identity, named_model_folder, stay_offline
+from models.pinned import EMBEDDING_MODEL
+from models.prompts import Prompts, prompts_for
+from models.settings import ModelSettings
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# Small batches stay in the processor's cache: 4, 8 and 16 are alike, 32 is a quarter slower.
+_BATCH = 8
+_LONGEST_INPUT = 512
+
+
+def load_embedder(settings: ModelSettings) -> Embedder:
+    """The settings → their embedding model; ModelUnavailableError if it is not on this machine.
+
+    Nothing heavy is done here: the weights are read when the first text comes.
+    """
+    if settings.embedding_model is not None:
+        folder = named_model_folder(settings.embedding_model)
+        identity = model_identity(settings.embedding_model, folder)
+        return SentenceEmbedder(settings.embedding_model, folder, identity)
+    folder = settings.folder / EMBEDDING_MODEL.folder_name
+    if not folder.is_dir():
+        raise ModelUnavailableError(
+            f"嵌入模型不在 {folder}。请运行：python -m models",
+            f"The embedding model is not in {folder}. Run: python -m models",
+        )
+    return SentenceEmbedder(EMBEDDING_MODEL.name, folder, EMBEDDING_MODEL.folder_name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    model: SentenceTransformer
+    prompts: Prompts
+    dimension: int
+    mixed_precision: bool
+
+
+class SentenceEmbedder:
+    """A sentence-transformers folder as an Embedder; may be called from several threads."""
+
+    def __init__(self, model_name: str, folder: Path, identity: str) -> None:
+        """`identity` becomes `name`: it stands for the folder's content."""
+        self.name = identity
+        self._model_name = model_name
+        self._folder = folder
+        self._loaded: _Loaded | None = None
+        # The tokenizer may not be used twice at once, and more threads than cores gain nothing.
+        # Taken for one batch at a time, so that a question need not wait for a whole report.
+        self._lock = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector; reads the weights if no text came before."""
+        return self._load().dimension
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """Texts to be found → array (len(texts), dimension), rows of length 1."""
+        loaded = self._load()
+        vectors = np.empty((len(texts), loaded.dimension), np.float32)
+        # A batch is padded to its longest text: texts of like length go together.
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            vectors[batch] = self._encode([texts[i] for i in batch], loaded.prompts.passage)
+        return vectors
+
+    def question(self, text: str) -> Vectors:
+        """A question → array (dimension,), of length 1."""
+        prompts = self._load().prompts
+        vector: Vectors = self._encode([text], prompts.question)[0]
+        return vector
+
+    def _encode(self, texts: list[str], prompt: str) -> Vectors:
+        import torch
+
+        loaded = self._load()
+        with self._lock, torch.autocast("cpu", torch.bfloat16, enabled=loaded.mixed_precision):
+            encoded = loaded.model.encode(
+                texts, prompt=prompt, batch_size=_BATCH, show_progress_bar=False
+            )
+        vectors = np.asarray(encoded, np.float32)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.maximum(lengths, np.finfo(np.float32).tiny)
+        return unit
+
+    def _load(self) -> _Loaded:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = _read_model(self._model_name, self._folder)
+            return self._loaded
+
+
+def _read_model(model_name: str, folder: Path) -> _Loaded:
+    stay_offline()
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(min(torch.get_num_threads(), usable_cores()))
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    if model.max_seq_length is None or model.max_seq_length > _LONGEST_INPUT:
+        model.max_seq_length = _LONGEST_INPUT
+    dimension = model.get_embedding_dimension()
+    if dimension is None:
+        raise ModelUnavailableError(
+            f"{model_name} 未说明其向量的维数，请换用其他模型（EMBEDDING_MODEL）。",
+            f"{model_name} does not say how long its vectors are. Set EMBEDDING_MODEL to another.",
+        )
+    prompts = prompts_for(model_name, model.prompts)
+    # Matrix products in bfloat16, all else in float32: 1.65 times the passages a second, and
+    # vectors within cosine 0.99999 of those in float32.
+    return _Loaded(model, prompts, dimension, mixed_precision=computes_bfloat16())

@@ -1,0 +1,24 @@
+"""What can go wrong with the models: each message says what happened and what to do."""
+
+from __future__ import annotations
+
+
+class ModelError(Exception):
+    """A model cannot be used; `zh` and `en` say what happened and what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}\n{en}")
+        self.zh = zh
+        self.en = en
+
+
+class ModelSettingsError(ModelError):
+    """An environment variable of the models has a value that makes no sense."""
+
+
+class ModelUnavailableError(ModelError):
+    """A model is not here and could not be brought, or is not byte for byte what was pinned."""
+
+
+class ChatServerError(ModelError):
+    """The embedded chat model's server did not start or stopped answering."""
