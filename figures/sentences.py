@@ -1,9 +1,10 @@
-"""Report text → the spans of its sentences: small enough to quote, whole enough to be understood."""
+"""Report text → the spans of its sentences, small enough to quote and whole enough to read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 Span = tuple[int, int]
 
@@ -55,7 +56,7 @@ def _line_cuts(line: str) -> Iterator[int]:
     cuts += list(_enumeration_starts(line, inside))
     yield from cuts
     edges = [0, *sorted(set(cuts)), len(line)]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         yield from _clause_cuts(line, a, b, inside)
 
 
@@ -79,11 +80,10 @@ def _sentence_ends(line: str, inside: list[bool]) -> Iterator[int]:
         after = line[i + 1 : i + 2]
         if inside[i] or after in _ENDS:
             continue
+        quote_ends = c in _CLOSERS and line[i - 1 : i] in _ENDS and after not in _QUOTE_GOES_ON
         if c in _ENDS:
-            yield i + 1 + (after in _CLOSERS and after != "")
-        elif c == "." and _is_full_stop(line, i):
-            yield i + 1
-        elif c in _CLOSERS and i and line[i - 1] in _ENDS and after not in _QUOTE_GOES_ON:
+            yield i + 1 + (after in _CLOSERS)
+        elif quote_ends or (c == "." and _is_full_stop(line, i)):
             yield i + 1
 
 
@@ -112,7 +112,7 @@ def _clause_cuts(line: str, start: int, end: int, inside: list[bool]) -> Iterato
     for mark, stop in zip(marks, [*marks[1:], end], strict=False):
         before, after = line[last:mark], line[mark:stop]
         item = _ITEM.match(after) is not None
-        if after.strip() and (item or _can_stand_alone(before) and _can_stand_alone(after)):
+        if after.strip() and (item or (_can_stand_alone(before) and _can_stand_alone(after))):
             yield mark
             last = mark
 

@@ -1,0 +1,63 @@
+"""The words that a number belongs to: 区政数局全年预算数, 获得好评卡, the first cell of its row."""
+
+from __future__ import annotations
+
+import re
+
+_REACH = 60
+_STOPS = frozenset("，。；：！？,;:!?\n\t、")
+_OPENERS, _CLOSERS = "（(", "）)"
+_LEAD = re.compile(
+    r"^(?:\s|[（(]?\d{1,2}[.．、)）]|[一二三四五六七八九十]{1,3}、|[一二三四五六七八九十]{1,2}是"
+    r"|其中[:：]?|并|且|同时|以及|及|和|与|累计|已|共|[”’」]"
+    r"|(?:(?:19|20)\d\d|本|当)\s*年度?(?!度?预算数|末|初|执行)[，,]?(?=\S))+"
+)
+_TAIL = re.compile(
+    r"(?:\s|[为是达至到约近超逾共计仅]|[（(]$|达到|实现|完成|合计|总计|共计|高达|多达|超过|不少于|不低于|至少|不超过"
+    r"|不高于|以上|大约|接近|突破|低于|高于|≥|≤|=|＝|[:：]|RMB|was|is|were|are|of|at|to|about|over|,)+$",
+    re.I,
+)
+_BEHIND = re.compile(r"[^，。；：！？,;:!?\n\t、\d（）()]{0,30}")
+
+
+def subject_of(text: str, start: int, end: int, floor: int, counted: bool) -> str:
+    """The words of the clause that `text[start:end]` is the number of.
+
+    Those before it, back to `floor` (the end of the number before) or the clause's beginning;
+    those behind it where there are none, or as well for what is `counted`
+    (上线1900项“云窗口”政务服务事项); in a table row the first cell with words.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    row_end = text.find("\n", end)
+    row = text[line : row_end if row_end >= 0 else len(text)]
+    if "\t" in row:
+        return next((c.strip() for c in row.split("\t") if _has_words(c)), "")
+    before = _clause_before(text, start, max(line, floor, start - _REACH))
+    if before and not counted:
+        return before
+    behind = _BEHIND.match(text, end)
+    words = before + (_LEAD.sub("", behind[0]).strip() if behind else "")
+    return words if _has_words(words) else ""
+
+
+def _clause_before(text: str, start: int, floor: int) -> str:
+    at, depth = start, 0
+    while at > floor:
+        c = text[at - 1]
+        if c in _CLOSERS:
+            depth += 1
+        elif c in _OPENERS:
+            if depth == 0:
+                break
+            depth -= 1
+        elif depth == 0 and c in _STOPS and _TAIL.sub("", text[at:start]):
+            break
+        at -= 1
+    words = _LEAD.sub("", _TAIL.sub("", text[at:start])).strip(" \u3000\t\n，,；;：:、。")
+    if not _has_words(words):
+        return ""
+    return words if "”" in words else words.lstrip("“")
+
+
+def _has_words(cell: str) -> bool:
+    return any(c.isalpha() for c in cell)

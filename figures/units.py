@@ -1,0 +1,244 @@
+"""The units that figures are written in, Chinese and English → one canonical unit each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+
+class QuantityKind(StrEnum):
+    """What a number measures; numbers of different kinds are never the same."""
+
+    MONEY = "money"
+    RATE = "rate"
+    POINTS = "percentage points"
+    SCORE = "score"
+    COUNT = "count"
+    AREA = "area"
+    LENGTH = "length"
+    VOLUME = "volume"
+    WEIGHT = "weight"
+    DURATION = "duration"
+    DATE = "date"
+    RANK = "rank"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A canonical unit; `factor` of it make one `base`, the unit of its dimension."""
+
+    name: str
+    kind: QuantityKind
+    factor: Decimal
+    base: str
+
+
+def _unit(name: str, kind: QuantityKind, factor: str = "1", base: str = "") -> Unit:
+    return Unit(name, kind, Decimal(factor), base or name)
+
+
+_K = QuantityKind
+NO_UNIT = _unit("", _K.NUMBER)
+YUAN = _unit("元", _K.MONEY)
+MONEY_UNITS = {
+    1: YUAN,
+    1_000: _unit("千元", _K.MONEY, "1000", "元"),
+    10_000: _unit("万元", _K.MONEY, "10000", "元"),
+    100_000_000: _unit("亿元", _K.MONEY, "100000000", "元"),
+}
+PERCENT = _unit("%", _K.RATE)
+PER_MILLE = _unit("‰", _K.RATE, "0.1", "%")
+TENTHS = _unit("成", _K.RATE, "10", "%")
+TIMES = _unit("倍", _K.RATE, "100", "%")
+RANK = _unit("名", _K.RANK)
+
+_MEASURES: tuple[tuple[str, Unit], ...] = (
+    ("%|percent|per cent", PERCENT),
+    ("‰", PER_MILLE),
+    ("个百分点|百分点|percentage points?|pct", _unit("百分点", _K.POINTS)),
+    ("倍|times", TIMES),
+    ("分|points?", _unit("分", _K.SCORE)),
+    ("10,?000 yuan", MONEY_UNITS[10_000]),
+    ("元|人民币|yuan|RMB|CNY", YUAN),
+    ("平方米|平米|㎡|m²|m2|square met[er]{2}s?|sq m|sqm", _unit("平方米", _K.AREA)),
+    ("平方公里|平方千米|km²|km2", _unit("平方公里", _K.AREA, "1000000", "平方米")),
+    ("公顷|hectares?", _unit("公顷", _K.AREA, "10000", "平方米")),
+    ("亩", _unit("亩", _K.AREA, "666.6666666666666666666666667", "平方米")),
+    ("立方米|m³|m3", _unit("立方米", _K.VOLUME)),
+    ("公里|千米|km|kilomet[er]{2}s?", _unit("公里", _K.LENGTH, "1000", "米")),
+    ("厘米|cm", _unit("厘米", _K.LENGTH, "0.01", "米")),
+    ("米|met[er]{2}s?", _unit("米", _K.LENGTH)),
+    ("吨|tons?|tonnes?", _unit("吨", _K.WEIGHT, "1000", "公斤")),
+    ("公斤|千克|kg", _unit("公斤", _K.WEIGHT)),
+    ("年|years?", _unit("年", _K.DURATION, "12", "个月")),
+    ("个季度|quarters?", _unit("季度", _K.DURATION, "3", "个月")),
+    ("个月|months?", _unit("个月", _K.DURATION)),
+    ("个工作日|工作日|working days?", _unit("工作日", _K.DURATION)),
+    ("天|日|days?", _unit("天", _K.DURATION, "1440", "分钟")),
+    ("周|个星期|weeks?", _unit("周", _K.DURATION, "10080", "分钟")),
+    ("个小时|小时|hours?", _unit("小时", _K.DURATION, "60", "分钟")),
+    ("分钟|minutes?", _unit("分钟", _K.DURATION)),
+    ("秒钟|秒|seconds?", _unit("秒", _K.DURATION, "0.0166666666666666666666666667", "分钟")),
+)
+
+_COUNTERS = [
+    *("人次", "户次", "件次", "家次", "车次", "班次", "批次", "场次", "课时", "学时"),
+    *"人户个项件宗家名位次台套辆张封面块枚处座所间栋幢组支批期场届篇份本册部笔起例门类种条层",
+    *"株棵头只艘架盏根对双卷盒箱瓶袋副床幅度单班节轮岁级大站团村镇街岗片颗顶口道段环扇把",
+]
+_ENGLISH_COUNTERS = {
+    "people|persons?": "人",
+    "visits?": "人次",
+    "items?": "项",
+    "cases?": "件",
+    "projects?": "个",
+    "units?": "个",
+    "sets?": "套",
+    "vehicles?": "辆",
+    "households?": "户",
+    "sessions?": "场",
+}
+
+_WORD_GOES_ON = {
+    "分": "别类项管局校公中支部平台院散析为成配布级工担期批步段组解享区行馆店会之钟子值明内外",
+    "元": "旦素件宵宇首老月",
+    "面": "向对积临上貌",
+    "部": "门署分队委级",
+    "所": "有属需在以得示",
+    "家": "庭长属",
+    "本": "年部级区市单次地人",
+    "对": "于应比照接外象",
+    "起": "来到草步点",
+    "门": "户诊窗牌",
+    "位": "于列居次",
+    "场": "所地景馆",
+    "组": "织建成",
+    "处": "理于置罚级",
+    "户": "籍口外均",
+    "期": "间末初限内",
+    "间": "接隔",
+    "批": "复准量",
+    "名": "称单列",
+    "单": "位价独项元",
+    "年": "级代度",
+    "日": "常均",
+    "周": "边期",
+    "人": "民大均员才",
+    "大": "于型量力小",
+    "级": "别",
+    "度": "假",
+    "站": "点",
+    "村": "居民委",
+    "镇": "街",
+    "街": "道镇",
+    "台": "账",
+    "次": "年日月",
+    "条": "件例款",
+    "道": "路",
+    "段": "落",
+    "口": "岸径",
+    "片": "区",
+    "节": "约能假",
+    "团": "队体委",
+    "班": "子",
+    "类": "似别",
+    "把": "握",
+    "课": "程",
+    "岗": "位",
+    "笔": "记试",
+    "环": "境保节",
+    "层": "面次",
+    "根": "据",
+    "天": "然",
+}
+"""Characters after which the counter is the beginning of a word: 22部门 is not 22部."""
+
+
+def _pattern(spelling: str) -> str:
+    if spelling == "项":
+        return "项(?!目(?!标))"  # 5项目标 counts goals, 0.00 项目 begins the next cell.
+    guard = _WORD_GOES_ON.get(spelling, "")
+    return spelling + (f"(?![{guard}])" if guard else "")
+
+
+def _all_units() -> tuple[tuple[str, Unit], ...]:
+    counters = [(c, _unit(c, _K.COUNT)) for c in _COUNTERS]
+    english = [(e, _unit(c, _K.COUNT)) for e, c in _ENGLISH_COUNTERS.items()]
+    spelled = [(s, u) for ss, u in _MEASURES for s in ss.split("|")]
+    return tuple(sorted([*spelled, *counters, *english], key=lambda su: -len(su[0])))
+
+
+_UNITS = _all_units()
+_LATIN = re.compile(r"[A-Za-z]")
+UNIT_PATTERN = "|".join(
+    _pattern(s) + (r"(?![A-Za-z0-9])" if _LATIN.match(s) else "") for s, _ in _UNITS
+)
+"""Every spelling of every unit, longest first; to be compiled without regard to case."""
+
+_READERS = tuple((re.compile(s, re.I), u) for s, u in _UNITS)
+_TABLE_WORDS = re.compile(r"^[（(]?\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币(?=.))?|[)）\s]+$")
+
+MULTIPLIERS = {
+    "": 1,
+    "十": 10,
+    "百": 100,
+    "千": 1_000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10_000_000,
+    "亿": 100_000_000,
+    "十亿": 1_000_000_000,
+    "百亿": 10_000_000_000,
+    "千亿": 100_000_000_000,
+    "万亿": 1_000_000_000_000,
+    "thousand": 1_000,
+    "ten thousand": 10_000,
+    "wan": 10_000,
+    "million": 1_000_000,
+    "hundred million": 100_000_000,
+    "billion": 1_000_000_000,
+    "trillion": 1_000_000_000_000,
+}
+MULTIPLIER_PATTERN = "|".join(
+    m.replace(" ", r"[ -]")
+    + (r"(?![A-Za-z])" if _LATIN.match(m) else "(?![瓦伏卡米克])" if m == "千" else "")
+    for m in sorted(filter(None, MULTIPLIERS), key=len, reverse=True)
+)
+
+
+@lru_cache(maxsize=512)
+def unit_named(spelling: str) -> Unit:
+    """A unit as a text or a table states it (元, 万元, %, per cent, 单位：万元) → the unit.
+
+    A spelling not known is taken as something counted, '' as no unit.
+    """
+    name = _TABLE_WORDS.sub("", spelling.strip())
+    if not name:
+        return NO_UNIT
+    return _money_named(name) or _known(name) or _multiplied(name) or _unit(name, _K.COUNT)
+
+
+def _known(name: str) -> Unit | None:
+    return next((u for pattern, u in _READERS if pattern.fullmatch(name)), None)
+
+
+def _multiplied(name: str) -> Unit | None:
+    """万人次, 万平方米: a unit of its own, ten thousand times the plain one."""
+    for length in (2, 1):
+        plain = _known(name[length:]) if name[:length] in MULTIPLIERS and name[length:] else None
+        if plain:
+            factor = plain.factor * MULTIPLIERS[name[:length]]
+            return Unit(name, plain.kind, factor, plain.base)
+    return None
+
+
+def _money_named(name: str) -> Unit | None:
+    multiplier, mark, rest = name.partition("元")
+    if not mark or rest:
+        return None
+    return MONEY_UNITS.get(MULTIPLIERS.get(multiplier, 0))
