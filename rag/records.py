@@ -72,7 +72,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentence:
-    """A sentence or table row that may answer: a span of passage `n`'s report text, and its score."""
+    """A sentence or table row that may answer: a span of passage `n`'s report, and its score."""
 
     n: int
     start: int

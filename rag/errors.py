@@ -1,0 +1,24 @@
+"""What can go wrong while answering, said so that a person knows what to do."""
+
+from __future__ import annotations
+
+
+class RagError(Exception):
+    """What cannot be done; `zh` and `en` say what happened and what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.zh = zh
+        self.en = en
+
+    def said(self, language: str) -> str:
+        """What happened, in `language` (zh or en)."""
+        return self.en if language == "en" else self.zh
+
+
+class ChatModelError(RagError):
+    """The chat model could not be used, or broke off in the middle."""
+
+
+class RagSettingsError(RagError):
+    """An environment variable of answering has a value that makes no sense."""
