@@ -6,24 +6,43 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from figures.checks.comparisons import Change, changes
 from figures.checks.findings import Span
 from figures.checks.grid import Panel, panels
+from figures.checks.mentions import Mention, mentions
 from vectorstore.records import Identity, ReportText
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Prose up to a 。, never across a line, with the figures in it."""
+
+    start: int
+    end: int
+    mentions: tuple[Mention, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+Paragraph = tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the checks are given.
 
-    `paragraphs` span the lines outside of tables that are not blank; `sentences` the same text
-    up to each 。, never across a line.
+    `paragraphs` are the lines outside of tables that are not blank; `changes` their statements
+    of change; `panels` the tables.
     """
 
     report: ReportText
     identity: Identity
     panels: tuple[Panel, ...]
-    paragraphs: tuple[Span, ...]
+    paragraphs: tuple[Paragraph, ...]
     sentences: tuple[Span, ...]
+    changes: tuple[Change, ...]
 
     @property
     def text(self) -> str:
@@ -36,21 +55,32 @@ class Reading:
 
 def read(report: ReportText, identity: Identity) -> Reading:
     """A report's text and identity → what the checks are given."""
-    paragraphs = tuple(_paragraphs(report))
-    sentences = tuple(s for p in paragraphs for s in _sentences(report.text, p))
-    grids = tuple(p for t in report.tables for p in panels(t))
-    return Reading(report, identity, grids, paragraphs, sentences)
+    paragraphs = tuple(
+        tuple(Sentence(a, b, mentions(report.text, a, b)) for a, b in _sentences(report.text, line))
+        for line in _lines(report)
+    )
+    return Reading(
+        report,
+        identity,
+        tuple(p for t in report.tables for p in panels(t)),
+        paragraphs,
+        tuple(s.span for p in paragraphs for s in p),
+        tuple(
+            c
+            for p in paragraphs
+            for c in changes([(s.span, s.mentions) for s in p], identity.year)
+        ),
+    )
 
 
-def _paragraphs(report: ReportText) -> list[Span]:
+def _lines(report: ReportText) -> list[Span]:
     lines = [m.span() for m in re.finditer(r"[^\n]+", report.text)]
-    rows = {(r.start, r.end) for t in report.tables for r in t.rows}
     inside = [(t.start, t.end) for t in report.tables]
     return [
         (start, end)
         for start, end in lines
         if report.text[start:end].strip()
-        and (start, end) not in rows
+        and "\t" not in report.text[start:end]
         and not any(a <= start < b for a, b in inside)
     ]
 

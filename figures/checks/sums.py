@@ -1,0 +1,99 @@
+"""Parts named after 其中： against their whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from figures.checks.comparisons import Change
+from figures.checks.families import closed
+from figures.checks.figure import Figure
+from figures.checks.findings import finding
+from figures.checks.listings import Listing, listings
+from figures.checks.mending import mended
+from figures.checks.mentions import Mention, Role
+from figures.checks.reading import Reading
+from figures.checks.relation import Sum
+from vectorstore.records import Finding, Severity
+
+
+def parts_add_up(reading: Reading) -> Iterator[Finding]:
+    """其中：基本支出 … ；项目支出 …: money, scores, areas and counts."""
+    for listing in listings(reading):
+        sums = [_sum(whole, parts) for whole in listing.wholes for parts in listing.readings]
+        if any(s.is_possible for s in sums if len(s.parts) > 1):
+            yield from _changes_add_up(reading, listing)
+            continue
+        severity = _severity(listing, sums)
+        if severity:
+            yield _finding(reading, listing, sums[0], severity)
+
+
+def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
+    label = whole.label.strip("为约是：:") or whole.figure.as_written
+    return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
+
+
+def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
+    """How sure it is that the parts should add up to the whole; None: they need not."""
+    plain = sums[0]
+    labels = [label for label, _ in plain.parts]
+    exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
+    if closed(labels):
+        return Severity.ERROR if exact else Severity.DOUBTFUL
+    own = [s for s in sums if s.whole is plain.whole]
+    smallest = min(own, key=lambda s: s.off_by)
+    if smallest.off_by > 0 and not smallest.is_possible:
+        return Severity.DOUBTFUL
+    return None
+
+
+def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity) -> Finding:
+    whole, parts = listing.wholes[0], listing.readings[0]
+    zh, en = broken.in_words()
+    hint = ("", "")
+    if len(parts) < 13:
+        hint = mended(
+            [whole.figure, *(m.figure for m in parts)],
+            lambda w, *ps: Sum(w, tuple(("", p) for p in ps), "").is_possible,
+        )
+    return finding(
+        reading.report, "parts-and-whole", severity,
+        whole.figure.as_written, broken.recomputed, (zh + hint[0], en + hint[1]),
+        *(reading.sentence_at(m.start) for m in (whole, *parts)),
+    )
+
+
+def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
+    """Where the parts add up to the whole, so must their changes against the same year."""
+    by_current = {c.current.start: c for c in reading.changes if c.current}
+    whole = by_current.get(listing.wholes[0].start)
+    changes = [by_current.get(m.start) for m in listing.readings[0]]
+    if not whole or whole.change is None or not closed([m.label for m in listing.readings[0]]):
+        return
+    parts = [_step(c) for c in changes if c and c.phrase == whole.phrase]
+    steps = [p for p in parts if p is not None]
+    if len(steps) != len(changes):
+        return
+    stated = _step(whole)
+    if stated is None:
+        return
+    claim = Sum(stated, tuple(("", f) for f in steps), f"{whole.phrase}{whole.change.label}")
+    if not claim.is_possible:
+        yield finding(
+            reading.report, "parts-and-whole", Severity.ERROR,
+            whole.change.figure.as_written, claim.recomputed, claim.in_words(),
+            *(reading.sentence_at(c.said.start) for c in (whole, *changes) if c),
+        )
+
+
+def _step(change: Change) -> Figure | None:
+    """A change as a signed figure; 持平 is zero."""
+    said = change.change or change.level
+    if said is None:
+        return None
+    if said.role is Role.LEVEL:
+        return said.figure
+    sign = Decimal(1 if said.direction >= 0 else -1)
+    f = said.figure
+    return Figure(f.value * sign, f.half_step, f.unit, f.factor, f.as_written, f.start, f.end)
