@@ -1,0 +1,152 @@
+"""Pages → the same without what is not body: running heads, page numbers, tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.loaded import Block, Line, Page
+from ingest.markers import numbered
+
+_EDGE = 0.1
+"""Share of the page's height, above and below, where running heads and page numbers stand."""
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─_·~\s]*(?:第\s*)?(?:\d{1,4}|[ivxlcIVXLC]{1,6}|[一二三四五六七八九十]{1,3})\s*页?"
+    r"(?:\s*[/／,，]?\s*(?:共|of)?\s*\d{1,4}\s*页?)?[-—–－─_·~\s]*"
+)
+_DECORATED = re.compile(
+    r"[-—–－─]+\s*\d{1,4}\s*[-—–－─]+|第\s*\d{1,4}\s*页(?:\s*[/／,，]?\s*共\s*\d{1,4}\s*页)?"
+)
+_LEADER = re.compile(
+    r"(?:[.．·•‥…⋯。_]\s*){3,}\s*[-—]?\s*\d{1,4}\s*[-—]?\s*$|(?:[.．·•‥…⋯_]\s*){6,}$"
+)
+_TRAILING_NUMBER = re.compile(r"(?:\t|\s{2,}|\s)[-—]?\s*\d{1,3}\s*[-—]?\s*$")
+_CONTENTS = re.compile(r"目\s*[录次]\s*[:：]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line or a table and the page it stands on."""
+
+    page: int
+    block: Block
+
+
+def body(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[str]]:
+    """Pages → their body in reading order, and the titles that a table of contents named."""
+    heads = _running_heads(pages)
+    placed = [
+        Placed(page.number, block)
+        for page in pages
+        for n, block in enumerate(page.blocks)
+        if not _is_furniture(page, n, block, heads)
+    ]
+    return _without_contents(placed)
+
+
+def _at_edge(page: Page, n: int, line: Line) -> bool:
+    if line.top is None:
+        return len(page.blocks) > 2 and n in (0, len(page.blocks) - 1)
+    return not _EDGE < line.top < 1 - _EDGE
+
+
+def _pattern(text: str) -> str:
+    return re.sub(r"\d+|\s+", "#", text)
+
+
+def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
+    """What stands at the edge of a third of the pages, three at least, but for its numbers."""
+    seen = Counter(
+        pattern
+        for page in pages
+        for pattern in {
+            _pattern(block.text)
+            for n, block in enumerate(page.blocks)
+            if isinstance(block, Line) and _at_edge(page, n, block)
+        }
+    )
+    least = max(3, len(pages) / 3)
+    return frozenset(pattern for pattern, count in seen.items() if count >= least)
+
+
+def _is_furniture(page: Page, n: int, block: Block, heads: frozenset[str]) -> bool:
+    if not isinstance(block, Line):
+        return False
+    if _at_edge(page, n, block):
+        number = _PAGE_NUMBER.fullmatch(block.text) and n in (0, 1, *_last_two(page))
+        return bool(number) or _pattern(block.text) in heads
+    return _DECORATED.fullmatch(block.text) is not None
+
+
+def _last_two(page: Page) -> tuple[int, int]:
+    return len(page.blocks) - 2, len(page.blocks) - 1
+
+
+def _without_contents(placed: list[Placed]) -> tuple[list[Placed], frozenset[str]]:
+    kept: list[Placed] = []
+    titles: set[str] = set()
+    entries = iter(_contents_entries(placed))
+    skip = dict(entries)
+    for n, item in enumerate(placed):
+        if n in skip:
+            titles.add(skip[n])
+        else:
+            kept.append(item)
+    return kept, frozenset(titles - {""})
+
+
+def _contents_entries(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
+    """Positions of the lines of tables of contents, with the titles they name."""
+    n = 0
+    while n < len(placed):
+        text = _text(placed[n])
+        if _CONTENTS.fullmatch(text):
+            length = _contents_length(placed, n)
+            yield n, ""
+            for k in range(n + 1, n + 1 + length):
+                yield k, entry_title(_text(placed[k]))
+            n += 1 + length
+        elif _LEADER.search(text):
+            yield n, entry_title(text)
+            n += 1
+        else:
+            n += 1
+
+
+def _contents_length(placed: Sequence[Placed], start: int) -> int:
+    """How many lines after 目录 belong to it: until the body begins with its first entry again."""
+    seen: set[str] = set()
+    length = led = 0
+    for item in placed[start + 1 :]:
+        text = _text(item)
+        leads = bool(_LEADER.search(text) or _TRAILING_NUMBER.search(text))
+        title = entry_title(text)
+        turned = item.page > placed[start].page
+        if not leads and (title in seen or turned or not _is_entry(text)):
+            break
+        seen.add(title)
+        length += 1
+        led = length if leads else led
+    else:
+        return led
+    ended = placed[start + 1 + length]
+    turned = ended.page > placed[start].page
+    return length if turned or entry_title(_text(ended)) in seen else led
+
+
+def _is_entry(text: str) -> bool:
+    return bool(text) and len(text) <= 60 and not re.search("[。；！？]", text)
+
+
+def entry_title(text: str) -> str:
+    """A line of a table of contents → the title it names, without number, dots and page."""
+    text = _TRAILING_NUMBER.sub("", _LEADER.sub("", text)).strip(" \t.．·…⋯")
+    number = numbered(text)
+    return re.sub(r"\s+", "", number.words if number and number.words else text)
+
+
+def _text(item: Placed) -> str:
+    return item.block.text if isinstance(item.block, Line) else ""

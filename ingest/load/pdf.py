@@ -1,0 +1,131 @@
+"""A PDF's bytes → pages of lines and raw tables, each page by the reader that suits it."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pypdf
+import pypdfium2 as pdfium
+from pdfminer.pdfexceptions import PDFException
+from pypdf.errors import PyPdfError
+
+from ingest.load.ocr import picture_lines
+from ingest.load.pdf_page import PdfLine, prose_lines, ruled_blocks, to_lines
+from ingest.loaded import Block, Loaded, Page, RawTable, UnreadableFile
+
+MOST_PAGES = 1500
+"""More pages than any yearly report has; a longer file is a collection to be split."""
+
+_OCR_SCALE = 2.0
+_FEW_CHARACTERS = 8
+_GARBLED_SHARE = 1 / 3
+
+# pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def read_pdf(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loaded:
+    """A PDF's bytes → its pages; raises UnreadableFile when it is locked, broken or too long."""
+    scanned = open_pdf(path, data)
+    count = len(scanned)
+    if count == 0:
+        raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
+    if count > MOST_PAGES:
+        raise UnreadableFile(
+            path,
+            f"这个 PDF 有 {count} 页，超过 {MOST_PAGES} 页的上限。请按报告拆分后再试。",
+            f"this PDF has {count} pages, the limit is {MOST_PAGES}. Split it by report.",
+        )
+    try:
+        return _read_pages(scanned, data, on_page)
+    except (PyPdfError, PDFException, pdfium.PdfiumError, RecursionError) as error:
+        raise _broken(path) from error
+    finally:
+        scanned.close()
+
+
+def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
+    """A PDF's bytes → an open document; raises UnreadableFile when it is locked or broken."""
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
+            raise UnreadableFile(
+                path,
+                "这个 PDF 有密码。请先解除密码，再重新添加。",
+                "this PDF is locked with a password. Remove the password and add it again.",
+            ) from error
+        raise _broken(path) from error
+
+
+def _read_pages(
+    scanned: pdfium.PdfDocument, data: bytes, on_page: Callable[[int, int], None]
+) -> Loaded:
+    count = len(scanned)
+    prose = pypdf.PdfReader(io.BytesIO(data))
+    readers: set[str] = set()
+    raw: list[list[PdfLine | RawTable]] = []
+    with pdfplumber.open(io.BytesIO(data)) as ruled:
+        for index in range(count):
+            name, blocks = _read_page(scanned[index], prose.pages[index], ruled.pages[index])
+            ruled.pages[index].close()
+            readers.add(name)
+            raw.append(blocks)
+            on_page(index + 1, count)
+    return Loaded("+".join(sorted(readers)), _pages(raw))
+
+
+def _read_page(
+    seen: pdfium.PdfPage, prose: pypdf.PageObject, ruled: pdfplumber.page.Page
+) -> tuple[str, list[PdfLine | RawTable]]:
+    text = seen.get_textpage().get_text_range()
+    if _needs_ocr(seen, text):
+        return "rapidocr", list(picture_lines(seen.render(scale=_OCR_SCALE).to_numpy()))
+    if _has_rules(seen):
+        return "pdfplumber", ruled_blocks(ruled)
+    lines = prose_lines(prose)
+    if is_garbled("".join(line.text for line in lines)):
+        return "pdfplumber", ruled_blocks(ruled)
+    return "pypdf", list(lines)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a third of a text's characters or more stand for nothing that can be read."""
+    signs = [c for c in text.replace("(cid:", "\ufffd") if not c.isspace()]
+    unread = sum(1 for c in signs if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " ")
+    return unread > len(signs) * _GARBLED_SHARE
+
+
+def _needs_ocr(page: pdfium.PdfPage, text: str) -> bool:
+    if len("".join(text.split())) > _FEW_CHARACTERS:
+        return is_garbled(text)
+    pictures = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+    return next(iter(pictures), None) is not None or is_garbled(text)
+
+
+def _has_rules(page: pdfium.PdfPage) -> bool:
+    """Cheap: a table needs at least a frame and one rule inside it."""
+    paths = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return sum(1 for _, _ in zip(paths, range(3), strict=False)) == 3
+
+
+def _pages(raw: list[list[PdfLine | RawTable]]) -> tuple[Page, ...]:
+    """Lines learn their indents from all pages together: one page may have only titles."""
+    laid_out = to_lines(raw)
+    return tuple(Page(n, tuple(blocks)) for n, blocks in enumerate(laid_out, start=1))
+
+
+def _broken(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        path,
+        "这个 PDF 已损坏，打不开。请重新下载或重新导出后再试。",
+        "this PDF is damaged and cannot be opened. Download or export it again.",
+    )
+
+
+__all__ = ["MOST_PAGES", "Block", "is_garbled", "open_pdf", "read_pdf"]

@@ -1,0 +1,155 @@
+"""Lines → paragraphs: sentences that the ends of lines and pages had broken are joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.furniture import Placed
+from ingest.loaded import Line, RawTable
+from ingest.markers import numbered
+from ingest.width import join, width
+
+_ENDED = re.compile(r"[。！？；：;:!?…][”’」』）)】]*$")
+_OPEN = re.compile(r"[，、（(“‘《〈【—,]$")
+_CLOSING = re.compile(r"[，。、；：！？）》〉】”’％%]")
+_TOKEN = re.compile(r"[A-Za-z0-9.,%％+\-/]+|.[，。、；：！？）》”]?")
+_NEW = re.compile(r"[注附]\s*[:：]|备注\s*[:：]|附件\s*\d*\s*[:：]|[一二三四五六七八九十]是")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Joined text; `pages` has, for each page it stands on, the offset where that begins.
+
+    `line` is its first line, `lines` how many it had.
+    """
+
+    text: str
+    pages: tuple[tuple[int, int], ...]
+    line: Line
+    lines: int = 1
+
+    @property
+    def page(self) -> int:
+        """The page on which the paragraph begins."""
+        return self.pages[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOnPage:
+    """A raw table and its page."""
+
+    page: int
+    raw: RawTable
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a report is set: where its full lines end (None: lines are paragraphs), whether
+    paragraphs are indented.
+    """
+
+    edge: float | None
+    indented: bool
+
+
+def lines_to_paragraphs(placed: Sequence[Placed]) -> list[Paragraph | TableOnPage]:
+    """Body lines in reading order → paragraphs, tables left where they stand."""
+    settings = _settings(placed)
+    flow: list[Paragraph | TableOnPage] = []
+    last: Line | None = None
+    for item in placed:
+        block = item.block
+        if isinstance(block, RawTable):
+            flow.append(TableOnPage(item.page, block))
+            last = None
+            continue
+        before = flow[-1] if flow else None
+        if (
+            last is not None
+            and isinstance(before, Paragraph)
+            and continues(before, last, block, settings[item.page], item.page)
+        ):
+            flow[-1] = _joined(before, block, item.page)
+        else:
+            flow.append(Paragraph(block.text, ((0, item.page),), block))
+        last = block
+    return flow
+
+
+def _joined(before: Paragraph, line: Line, page: int) -> Paragraph:
+    text = join(before.text, line.text)
+    pages = before.pages
+    if page != pages[-1][1]:
+        pages = (*pages, (len(text) - len(line.text), page))
+    return Paragraph(text, pages, before.line, before.lines + 1)
+
+
+def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page: int) -> bool:
+    """Whether `line` goes on with the sentence or paragraph that `last` was the end of."""
+    if last.level or line.level or _sizes_differ(last, line):
+        return False
+    if _CLOSING.match(line.text):
+        return True
+    full = setting.edge is not None and _is_full(last, line, setting.edge)
+    flush = setting.indented and line.indent < 0.8
+    ended = _ENDED.search(last.text) is not None
+    if numbered(line.text) or _NEW.match(line.text):
+        return full and flush and not ended and before.line.indent > 1.2
+    if ended:
+        return full and flush
+    if _OPEN.search(last.text):
+        return True
+    if setting.edge is None:
+        return _is_prose(before.text)
+    indented = setting.indented and line.indent > 1.2
+    crosses = page != before.pages[-1][1] and _is_prose(before.text) and last.size == 0
+    return (full and not indented) or (crosses and not indented)
+
+
+def _sizes_differ(last: Line, line: Line) -> bool:
+    return bool(last.size and line.size) and abs(last.size - line.size) > 0.12 * last.size
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence has commas or full stops inside; titles and cells of loose tables have not."""
+    number = numbered(text)
+    return len(text) >= 25 and re.search("[，。；]", number.words if number else text) is not None
+
+
+def _reach(line: Line) -> float:
+    return (line.indent + width(line.text)) * (line.size or 1.0)
+
+
+def _is_full(last: Line, line: Line, edge: float) -> bool:
+    """Whether the next line's first word would not have fitted behind this line."""
+    token = _TOKEN.match(line.text)
+    size = last.size or 1.0
+    latin = sum(1 for c in last.text if c.isascii() and c.isalpha())
+    slack = 2.0 + 0.1 * latin
+    return _reach(last) + (width(token[0]) if token else 1.0) * size > edge - slack * size
+
+
+def _settings(placed: Sequence[Placed]) -> dict[int, Setting]:
+    by_page: dict[int, list[Line]] = {item.page: [] for item in placed}
+    for item in placed:
+        if isinstance(item.block, Line):
+            by_page[item.page].append(item.block)
+    every = [line for lines in by_page.values() for line in lines]
+    whole = _edge(every)
+    longer = [line for line in every if width(line.text) >= 12]
+    indented = sum(1 for line in longer if 1.2 < line.indent < 5) >= max(1, 0.15 * len(longer))
+    flush = any(line.indent < 0.8 for line in longer)
+    return {
+        page: Setting(_edge(lines) or whole, indented and flush) for page, lines in by_page.items()
+    }
+
+
+def _edge(lines: Iterable[Line]) -> float | None:
+    """The right edge that at least three lines come near; None where lines are not wrapped."""
+    reaches = sorted((_reach(line) for line in lines if width(line.text) >= 12), reverse=True)
+    near = [r for r in reaches if reaches and r > 0.94 * reaches[min(2, len(reaches) - 1)]]
+    if len(near) < 3 or len(near) < 0.2 * len(reaches):
+        return None
+    return near[0] if near[0] < 1.1 * near[2] else near[2]

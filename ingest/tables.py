@@ -1,0 +1,151 @@
+"""Tables on pages → whole tables: with title, unit and header, joined over their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.grid import Grid, Row, is_meta, raw_to_grid, unit
+from ingest.loaded import Line
+from ingest.markers import numbered
+from ingest.paragraphs import Paragraph, TableOnPage
+
+_CONTINUED = re.compile(r"[（(]?\s*续\s*(?:表\s*\d*|\d+)?\s*[)）]?$|^续表\s*\d*$")
+
+
+@dataclass(frozen=True, slots=True)
+class WholeTable:
+    """One table. `title` and `preamble` are the lines above it, `rows` know their pages."""
+
+    page: int
+    title: Paragraph | None
+    preamble: tuple[tuple[int, str], ...]
+    unit: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, Row], ...]
+
+
+Item = Paragraph | WholeTable
+
+
+def join_tables(flow: Sequence[Paragraph | TableOnPage]) -> list[Item]:
+    """Paragraphs and raw tables → the same with whole tables, each with the lines above it."""
+    items: list[Item] = []
+    edges: tuple[float, ...] = ()
+    for block in flow:
+        if isinstance(block, Paragraph):
+            items.append(block)
+            continue
+        before, between = _table_before(items)
+        if before is not None and _goes_on(before, block, edges, between):
+            grid = raw_to_grid(block.raw, before.columns)
+            if _fits(before, grid):
+                del items[len(items) - len(between) - 1 :]
+                items.append(_extended(before, block.page, grid))
+                items += _notes(grid, block.page)
+                edges = block.raw.edges
+                continue
+        grid = raw_to_grid(block.raw)
+        items += _whole(items, block.page, grid)
+        items += _notes(grid, block.page)
+        edges = block.raw.edges
+    return items
+
+
+def _table_before(items: Sequence[Item]) -> tuple[WholeTable | None, list[Paragraph]]:
+    """The last table, and the lines between it and here if they only repeat its own."""
+    between: list[Paragraph] = []
+    for item in reversed(items):
+        if isinstance(item, WholeTable):
+            return item, between
+        if not (is_meta(item.text) or _CONTINUED.search(item.text) or len(between) < 1):
+            break
+        between.append(item)
+        if len(between) > 3:
+            break
+    return None, []
+
+
+def _goes_on(
+    table: WholeTable,
+    block: TableOnPage,
+    edges: tuple[float, ...],
+    between: Sequence[Paragraph],
+) -> bool:
+    last_page = table.rows[-1][0] if table.rows else table.page
+    if block.page != last_page + 1 or not _same_edges(edges, block.raw.edges):
+        return False
+    title = table.title.text if table.title else ""
+    above = {text for _, text in table.preamble}
+    return all(
+        _CONTINUED.search(p.text) or p.text in above or _same(p.text, title) for p in between
+    )
+
+
+def _fits(table: WholeTable, grid: Grid) -> bool:
+    """A form that has its own title is another form; a table may repeat its title and header."""
+    if grid.captions and not (any(table.columns) and table.title):
+        return False
+    return len(grid.columns) == len(table.columns) and all(
+        table.title is not None and (is_meta(text) or _same(text, table.title.text))
+        for text in grid.captions
+    )
+
+
+def _same(text: str, title: str) -> bool:
+    return re.sub(r"\s", "", text) == re.sub(r"\s", "", title)
+
+
+def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
+    if not one or not other:
+        return len(one) == len(other)
+    return len(one) == len(other) and all(
+        abs(a - b) < 0.015 for a, b in zip(one, other, strict=True)
+    )
+
+
+def _extended(table: WholeTable, page: int, grid: Grid) -> WholeTable:
+    return replace(table, rows=table.rows + tuple((page, row) for row in grid.rows))
+
+
+def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:
+    """A grid → its table; the lines above that are the table's are taken out of `items`."""
+    if not grid.rows and not any(grid.columns):
+        return [Paragraph(text, ((0, page),), Line(text)) for text in grid.captions]
+    above: list[Paragraph] = []
+    while items and len(above) < 5:
+        last = items[-1]
+        if not isinstance(last, Paragraph) or not is_meta(last.text):
+            break
+        above.insert(0, last)
+        items.pop()
+    preamble = [(p.page, p.text) for p in above]
+    captions = list(grid.captions)
+    title: Paragraph | None = None
+    if items and isinstance(items[-1], Paragraph) and is_table_title(items[-1], page):
+        title = items[-1]
+        items.pop()
+    elif captions and not is_meta(captions[0]):
+        text = captions.pop(0)
+        title = Paragraph(text, ((0, page),), Line(text, centred=True))
+    preamble += [(page, text) for text in captions]
+    stated = unit([text for _, text in preamble] + ([title.text] if title else []))
+    columns = grid.columns
+    rows = tuple((page, row) for row in grid.rows)
+    first = title.page if title else preamble[0][0] if preamble else page
+    return [WholeTable(first, title, tuple(preamble), stated or unit(columns), columns, rows)]
+
+
+def is_table_title(paragraph: Paragraph, page: int) -> bool:
+    """Whether the line above a table names it: short, no sentence, on the same page."""
+    text = paragraph.text
+    number = numbered(text)
+    words = number.words if number else text
+    if paragraph.pages[-1][1] < page - 1 or len(text) > 60 or not words:
+        return False
+    return re.search("[。；！？]|[：:，,]$", words) is None
+
+
+def _notes(grid: Grid, page: int) -> list[Item]:
+    return [Paragraph(text, ((0, page),), Line(text)) for text in grid.notes]
