@@ -22,3 +22,7 @@ class ChatModelError(RagError):
 
 class RagSettingsError(RagError):
     """An environment variable of answering has a value that makes no sense."""
+
+
+class RecordError(RagError):
+    """A kept answer cannot be read."""

@@ -1,0 +1,192 @@
+"""Answers → a Word document or a Markdown file that an auditor can keep: nothing is left out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
+from rag.errors import RagError
+from rag.records import Answer, AnswerSentence, Citation, FigureTable, Found, Phrasing
+from rag.saying import say, verdict_lines
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$^=:&])")
+_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def export(answers: Sequence[Answer], to: Path) -> None:
+    """Answers → the file `to`, .docx or .md by its ending.
+
+    Raises RagError for another ending, OSError where it cannot be written.
+    """
+    match to.suffix.lower():
+        case ".docx":
+            to.write_bytes(to_docx(answers))
+        case ".md":
+            to.write_text(to_markdown(answers), encoding="utf-8")
+        case _:
+            raise RagError(
+                f"不能导出为 {to.name}：只支持 .docx 和 .md。请换一个文件名。",
+                f"Cannot export to {to.name}: only .docx and .md are known. Choose another name.",
+            )
+
+
+def sources(answer: Answer) -> tuple[tuple[int, Found, str], ...]:
+    """An answer → its footnotes: number, passage, and the sentence quoted; each place once."""
+    found = {item.n: item for item in answer.passages}
+    listed = []
+    for number, (n, start, end) in enumerate(_cited(answer), start=1):
+        passage = found[n].passage
+        quoted = passage.text[start - passage.start : end - passage.start]
+        listed.append((number, found[n], " ".join(quoted.split())))
+    return tuple(listed)
+
+
+def _cited(answer: Answer) -> tuple[tuple[int, int, int], ...]:
+    """The places an answer rests on, in the order in which it first names them."""
+    citations = [c for s in answer.sentences for c in s.citations]
+    citations += [v.citation for s in answer.sentences for v in s.verdicts if v.citation]
+    if answer.table:
+        citations += [c.citation for row in answer.table.rows for c in row if c.citation]
+    citations += [Citation(q.n, q.start, q.end) for q in answer.quotation]
+    return tuple(dict.fromkeys((c.n, c.start, c.end) for c in citations))
+
+
+def _marks(answer: Answer, citations: Sequence[Citation]) -> str:
+    numbers = {place: i for i, place in enumerate(_cited(answer), start=1)}
+    return "".join(f"[{numbers[(c.n, c.start, c.end)]}]" for c in citations)
+
+
+def _where(item: Found, language: str) -> str:
+    identity, passage = item.report.identity, item.passage
+    pages = say(language, "page", first=passage.first_page, last=passage.last_page)
+    path = " › ".join(passage.headings)
+    about = " · ".join(p for p in (str(identity.year or ""), identity.department) if p)
+    return " · ".join(p for p in (identity.title, about, path, pages, item.report.source) if p)
+
+
+def _facts(answer: Answer) -> Iterator[str]:
+    """What an auditor asks of an answer, line by line: who, when, which model, how checked."""
+    language = answer.understood.language
+    yield from verdict_lines(answer)
+    yield say(language, f"phrased_{answer.phrased_by}", model=answer.model)
+    if answer.wording_problem:
+        yield say(language, "folded", problem=answer.wording_problem)
+        if answer.wording and answer.phrased_by is not Phrasing.MODEL:
+            yield say(language, "said", wording=" ".join(answer.wording.split()))
+    asked = answer.asked_at.isoformat(timespec="seconds")
+    yield say(language, "asked", user=answer.user or "–", at=asked, id=answer.id)
+
+
+def _sentence_text(sentence: AnswerSentence, language: str) -> str:
+    notes = ""
+    if not sentence.supported:
+        notes += say(language, "unsupported")
+    if any(c.corrected for c in sentence.citations):
+        notes += say(language, "corrected")
+    calculations = [f"{v.written} = {v.calculation}" for v in sentence.verdicts if v.calculation]
+    return " ".join([sentence.text.replace("\t", "  "), notes, *calculations]).strip()
+
+
+# Markdown ----------------------------------------------------------------------------------
+
+
+def escaped(text: str) -> str:
+    """Any text → Markdown that shows it as it is, on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+
+
+def to_markdown(answers: Sequence[Answer]) -> str:
+    """Answers → Markdown, one heading each; what reports and people wrote is escaped."""
+    return "\n".join(line for answer in answers for line in _markdown(answer))
+
+
+def _markdown(answer: Answer) -> Iterator[str]:
+    language = answer.understood.language
+    yield f"# {escaped(answer.question)}\n"
+    for line in (answer.refusal, *answer.notes):
+        if line:
+            yield f"{escaped(line)}\n"
+    for sentence in answer.sentences:
+        text = escaped(_sentence_text(sentence, language))
+        yield f"- {text} {escaped(_marks(answer, sentence.citations))}"
+    if answer.table:
+        yield ""
+        yield from _markdown_table(answer, answer.table)
+    yield ""
+    for line in _facts(answer):
+        yield f"> {escaped(line)}  "
+    yield f"\n## {say(language, 'sources')}\n"
+    for number, item, quoted in sources(answer):
+        yield f"{number}. {escaped(_where(item, language))}: “{escaped(quoted)}”"
+    yield ""
+
+
+def _markdown_table(answer: Answer, table: FigureTable) -> Iterator[str]:
+    yield "| " + " | ".join(map(escaped, table.columns)) + " |"
+    yield "|" + " --- |" * len(table.columns)
+    for row in table.rows:
+        cells = [
+            escaped(f"{cell.text} {_marks(answer, [cell.citation] if cell.citation else [])}")
+            + (f" {escaped(f'({cell.calculation})')}" if cell.calculation else "")
+            for cell in row
+        ]
+        yield "| " + " | ".join(cells) + " |"
+
+
+# Word --------------------------------------------------------------------------------------
+
+
+def to_docx(answers: Sequence[Answer]) -> bytes:
+    """Answers → a Word document, one heading each."""
+    document = Document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
+    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+    for answer in answers:
+        _put(document, answer)
+    kept = io.BytesIO()
+    document.save(kept)
+    return kept.getvalue()
+
+
+def _put(document: DocxDocument, answer: Answer) -> None:
+    language = answer.understood.language
+    document.add_heading(_xml(answer.question), level=1)
+    for line in (answer.refusal, *answer.notes):
+        if line:
+            document.add_paragraph(_xml(line))
+    for sentence in answer.sentences:
+        paragraph = document.add_paragraph(_xml(_sentence_text(sentence, language)))
+        paragraph.add_run(_marks(answer, sentence.citations)).font.superscript = True
+    if answer.table:
+        _put_table(document, answer, answer.table)
+    for line in _facts(answer):
+        document.add_paragraph(_xml(line)).runs[0].italic = True
+    document.add_heading(say(language, "sources"), level=2)
+    for number, item, quoted in sources(answer):
+        document.add_paragraph(_xml(f"[{number}] {_where(item, language)}: “{quoted}”"))
+
+
+def _put_table(document: DocxDocument, answer: Answer, table: FigureTable) -> None:
+    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
+    for cell, label in zip(grid.rows[0].cells, table.columns, strict=True):
+        cell.text = _xml(label)
+    for row in table.rows:
+        for cell, written in zip(grid.add_row().cells, row, strict=True):
+            calculation = f" ({written.calculation})" if written.calculation else ""
+            paragraph = cell.paragraphs[0]
+            paragraph.add_run(_xml(written.text + calculation))
+            if written.citation:
+                marks = paragraph.add_run(_marks(answer, [written.citation]))
+                marks.font.superscript = True
+
+
+def _xml(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,121 @@
+"""What code says in an answer, in Chinese and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rag.records import Answer, Standing, Verdict
+
+_MESSAGES: dict[str, tuple[str, str]] = {
+    "no_evidence": (
+        "报告中没有找到能回答这个问题的内容。下面是最接近的几处，供参考。",
+        "The reports do not say. Below are the nearest passages there are.",
+    ),
+    "nothing": (
+        "报告中没有找到能回答这个问题的内容。",
+        "The reports do not say.",
+    ),
+    "empty": (
+        "报告库中还没有报告。请先添加报告再提问。",
+        "There are no reports on the shelf yet. Add some, then ask.",
+    ),
+    "absent_year": (
+        "报告库中没有{whose}{years}年的报告；现有{there}年的。",
+        "There is no report{whose} for {years} on the shelf; there is {there}.",
+    ),
+    "absent_department": (
+        "报告库中没有{departments}的报告；现有{there}的报告。",
+        "There is no report of {departments} on the shelf; there are reports of {there}.",
+    ),
+    "about": ("以下出自{report}。", "This is from {report}."),
+    "several": (
+        "问题没有指明是哪个部门、哪一年，以下逐一列出。",
+        "The question does not say which department or which year; each is listed.",
+    ),
+    "conflict": (
+        "{report}对“{label}”有不同的说法：{values}。",
+        "{report} states “{label}” differently in different places: {values}.",
+    ),
+    "page_one": ("第{first}页", "page {first}"),
+    "page_many": ("第{first}–{last}页", "pages {first}–{last}"),
+    "sources": ("出处", "Sources"),
+    "phrased_quotation": ("答案为报告原文。", "The answer is the reports' own words."),
+    "phrased_code": (
+        "答案由程序根据报告中的数字写成。",
+        "The answer was composed by code from the reports' figures.",
+    ),
+    "phrased_model": (
+        "答案由模型 {model} 措辞，经程序核对。",
+        "The answer was phrased by the model {model} and checked by code.",
+    ),
+    "folded": ("模型的措辞未采用：{problem}", "The model's wording was not used: {problem}"),
+    "said": ("模型的措辞：{wording}", "The model's wording: {wording}"),
+    "asked": (
+        "提问人：{user}；时间：{at}；编号：{id}",
+        "Asked by {user} at {at}; record {id}",
+    ),
+    "unsupported": ("（报告中没有依据）", "(not supported by the reports)"),
+    "corrected": ("（出处已由程序更正）", "(source corrected by code)"),
+    "all_found_one": ("1 个数字见于原文 ✓", "1 number stands in the sources ✓"),
+    "all_found": ("{n} 个数字均见于原文 ✓", "{n} numbers all stand in the sources ✓"),
+    "derived": (
+        "{n} 个数字由原文数字算得 ✓：{written}",
+        "{n} computed from the sources ✓: {written}",
+    ),
+    "missing": (
+        "{n} 个数字未见于原文：{written}",
+        "{n} not in the sources: {written}",
+    ),
+    "missing_other": ("未见于原文：{written}", "Not in the sources: {written}"),
+    "problem_unsupported": (
+        "有 {n} 句话在报告中没有依据",
+        "{n} of its sentences have no support in the reports",
+    ),
+    "problem_subject": (
+        "数字与所说的对象不符：{written}",
+        "a number is given to something else than in the reports: {written}",
+    ),
+    "problem_empty": ("模型没有写出回答", "the model wrote no answer"),
+    "problem_language": (
+        "模型没有用提问的语言回答",
+        "the model did not answer in the question's language",
+    ),
+    "problem_cut": ("模型的回答没有写完", "the model's answer is not complete"),
+}
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """A message, its fields filled in, in `language` (zh or en)."""
+    if key == "page":
+        key = "page_one" if values["first"] == values["last"] else "page_many"
+    zh, en = _MESSAGES[key]
+    return (en if language == "en" else zh).format(**values)
+
+
+def listed(language: str, items: list[str]) -> str:
+    """Items → one enumeration."""
+    return (", " if language == "en" else "、").join(items)
+
+
+def verdict_lines(answer: Answer) -> Iterator[str]:
+    """An answer → what its numbers, years and names were found to be, in a line or two."""
+    language = answer.understood.language
+    verdicts = {(v.kind, v.written): v for s in answer.sentences for v in s.verdicts}.values()
+    numbers = [v for v in verdicts if v.kind == "number"]
+    missing = _written(numbers, Standing.MISSING)
+    derived = [f"{v.written} = {v.calculation}" for v in numbers if v.standing is Standing.DERIVED]
+    found = len(_written(numbers, Standing.FOUND))
+    if found:
+        key = "all_found_one" if found == 1 else "all_found"
+        yield say(language, key, n=found)
+    if derived:
+        yield say(language, "derived", n=len(derived), written=listed(language, derived))
+    if missing:
+        yield say(language, "missing", n=len(missing), written=listed(language, missing))
+    others = _written([v for v in verdicts if v.kind != "number"], Standing.MISSING)
+    if others:
+        yield say(language, "missing_other", written=listed(language, others))
+
+
+def _written(verdicts: list[Verdict], standing: Standing) -> list[str]:
+    return [v.written for v in verdicts if v.standing is standing]
