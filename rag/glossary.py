@@ -1,0 +1,130 @@
+"""What English questions call things, in the words of the reports."""
+
+from __future__ import annotations
+
+import re
+
+# One English wording a line, the longer ones first within a family: each is taken once, whole.
+_GLOSSARY = """
+self-evaluation score|self evaluation score = 自评得分 自评分 自评
+self-evaluation report|self evaluation report = 绩效自评报告
+budget execution rate|execution rate|implementation rate|rate of execution = 预算执行率 执行率
+year-start budget|initial budget|budget at the beginning of the year = 年初预算
+adjusted budget|revised budget = 调整预算 全年预算数
+total budget|annual budget|full-year budget = 全年预算数 预算数
+actual expenditure|actual spending|actually spent|amount executed|executed amount = 执行数 实际支出
+basic expenditure|basic spending|basic expenses = 基本支出
+project expenditure|project spending|program expenditure|projects expenditure = 项目支出
+three public|public expenses|three publics = “三公”经费 三公经费
+official reception|hospitality = 公务接待费 公务接待
+official vehicle|official car|government vehicle|government car = 公务用车 公务用车购置
+overseas trip|overseas travel|going abroad|travel abroad|abroad = 因公出国（境）费 因公出国
+operating funds|operation funds|operating expenses of organs = 机关运行经费
+government procurement|procurement = 政府采购 采购
+final accounts|final account = 决算
+fiscal appropriation|financial appropriation|fiscal allocation = 财政拨款
+general public budget = 一般公共预算
+government fund|governmental fund = 政府性基金
+state-owned capital|state capital = 国有资本经营
+state-owned assets|fixed assets|assets = 国有资产 固定资产 资产
+institutional income|business income|service income|undertaking income = 事业收入
+operating income = 经营收入
+other income = 其他收入
+performance goal|performance target|performance objective = 绩效目标
+performance of duties|duty performance = 履职效能 履职
+management efficiency = 管理效率
+performance indicator|performance metric = 绩效指标
+performance monitoring = 绩效监控
+personnel expen|personnel cost|staff cost|salaries|salary|wages = 人员经费 工资福利
+public expense|operating cost = 公用经费
+achievement|accomplishment = 工作成效 成效 完成
+shortcoming|weakness|problem|difficult = 存在的主要问题 问题 不足
+improvement|improve|corrective|next step = 下一步改进措施 改进 加强
+measure = 措施
+award|honour|honor|prize|recognition|recognised|recognized = 获得 荣获 获评 奖
+service hall|service center|service centre = 政务服务大厅 政务服务中心 大厅
+hotline = 热线 12345热线
+website|web site|portal = 门户网站 网站
+satisf = 满意率 满意度 群众满意
+complaint = 投诉
+visitor|people served|citizens served|served = 服务群众 人次
+citizen|resident|the public = 群众 居民
+case|transaction = 办理 业务
+key task|key tasks|priority task|priority tasks|main task = 重点工作任务 重点任务
+digital government = 数字政府
+data = 数据
+platform = 平台
+network security|cybersecurity|cyber security = 网络安全
+video conference|video meeting = 视频会议
+certificate|licence|license = 证照 电子证照
+business registration|open a company|start a company|set up a company = 企业开办 开办
+starting a business = 企业开办 开办
+cross-region|cross region|cross-city|other cities = 跨域通办
+self-service|kiosk|terminal = 自助机 终端
+materials = 材料
+ranking|ranked|rank = 排名 位列
+city|cities = 城市
+agreement = 协议
+responsib|duties|function = 职责 职能 负责
+affiliated unit|subordinate unit|budget unit = 下属单位 预算单位
+staffing|headcount|establishment|number of staff|employee = 编制 人员 在职
+recruit|hire = 招聘 招录
+elderly|seniors|older people|nursing|pension = 养老 老年人
+disab = 残疾人
+medical|health = 医疗 卫生健康
+education = 教育
+housing fund|housing provident = 住房公积金
+housing = 住房
+community|communities = 社区
+street|subdistrict = 街道
+environment|sanitation = 环境 环境卫生
+culture|cultural = 文化
+sport = 体育
+volunteer = 志愿
+training = 培训
+activity|activities|event = 活动
+construction|building = 建设 工程
+maintenance = 维护 运维
+purchase|purchasing|buying|buy|bought = 购置 采购
+increase|grew|grow|rise|rose = 增加 增长
+decrease|decline|fell|drop|reduc = 减少 下降
+reason|why|because = 原因
+compare|compared|change|differ = 比 相比
+budget = 预算 预算数
+spend|spent|spending|expenditure|expense|cost = 支出 执行数
+income|revenue = 收入
+goal|target|objective|aim = 目标
+plan = 计划
+score|points = 得分 评分 分
+rate|ratio|percentage|share|proportion = 率 占比
+number of projects = 项目数
+project|program = 项目
+department|bureau = 部门
+report = 报告
+service = 服务
+online = 网上
+how long|how fast|how quickly|time = 时间 办结
+"""
+
+
+def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    entries = []
+    for line in _GLOSSARY.strip().splitlines():
+        english, _, chinese = line.partition(" = ")
+        wordings = "|".join(re.escape(w) for w in english.split("|"))
+        entries.append((re.compile(rf"\b(?:{wordings})", re.I), tuple(chinese.split())))
+    return tuple(entries)
+
+
+_ENTRIES = _entries()
+
+
+def chinese_terms(question: str) -> tuple[str, ...]:
+    """An English question → the words to look for in Chinese reports; each wording counts once."""
+    found: dict[str, None] = {}
+    rest = question
+    for pattern, chinese in _ENTRIES:
+        rest, times = pattern.subn(" ", rest)
+        if times:
+            found |= dict.fromkeys(chinese)
+    return tuple(found)

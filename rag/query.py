@@ -1,0 +1,23 @@
+"""A question that was understood → what the shelf is searched with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.embedder import Embedder, Vectors
+from rag.records import Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`vector` is the question's, of shape (dimension,); `words` are looked for as keywords."""
+
+    understood: Understood
+    vector: Vectors
+    words: str
+
+
+def query_of(understood: Understood, embedder: Embedder) -> Query:
+    """A question as understood → its query. An English one looks for Chinese words too."""
+    words = " ".join((understood.standalone, *understood.search_terms))
+    return Query(understood, embedder.question(understood.standalone), words)

@@ -1,0 +1,130 @@
+"""The years a question asks about, in the many ways they are written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_DIGITS = {"〇": 0, "○": 0, "零": 0} | {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
+_COUNTS = _DIGITS | {"两": 2, "十": 10}
+_CHINESE_YEAR = re.compile(r"[二][〇○零][〇○零一二三四五六七八九]{2}(?=年|届)")
+
+# A number that counts something, a document number (〔2022〕2号) or a name (粤盾-2022) is no year.
+_YEAR = r"(?<![\d.,])(?<![\u4e00-\u9fffA-Za-z]-)(?<![〔\[])(20\d\d)(?![\d.,]?\d)(?![〕\]])"
+_NO_UNIT = r"(?!\s*(?:万|亿|千|百|元|项|个|人|名|件|宗|次|户|家|台|套|%|平方|公里|米|场|号))"
+_FULL = re.compile(_YEAR + _NO_UNIT)
+_TO = r"\s*(?:年度?)?\s*(?:-|—{1,2}|–|~|～|至|到|to|until|through)\s*"
+_RANGE = re.compile(rf"(20\d\d){_TO}(20\d\d)(?!\d)", re.I)
+_SHORT = re.compile(
+    r"(?<![\d.近满达第每逾超约过整这])(?<!过去)(?<!最近)([12]\d)年(?!来|以|内|前|后|间|期|限|多|的?时间)"
+)
+_SHORT_RANGE = re.compile(r"(?<![\d.])([12]\d)\s*(?:年)?\s*(?:-|—|~|至|到)\s*([12]\d)年")
+_LAST_N = re.compile(
+    r"(?:最近|近|过去|这)(?:的)?([一二两三四五六七八九十]|\d{1,2})(?:个)?(?:年度?|财年)"
+    r"|(?:last|past|recent)\s+(two|three|four|five|\d)\s+years",
+    re.I,
+)
+_MOST_YEARS = 10
+_ENGLISH_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_RELATIVE = {
+    -2: re.compile(r"前年(?!度)|(?:the )?year before last", re.I),
+    -1: re.compile(
+        r"去年|上一?年度?(?!级)|前一年度?|(?:last|previous|prior|preceding) (?:fiscal )?year"
+        r"|year (?:before|earlier)\b(?! last)",
+        re.I,
+    ),
+    0: re.compile(r"今年|本年度|当年度|this year", re.I),
+    1: re.compile(r"明年|下一年度?|次年|next year", re.I),
+}
+_EVERY = re.compile(
+    r"历年|各年|每一?年(?!度?平均)|逐年|哪一?年|这几年|近几年|近年|多年|几年来"
+    r"|which year|every year|each year|over the years|by year|year by year|recent years",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearsAsked:
+    """`named` years were asked for; `implied` ones (上年 as a base to compare with) come along
+    where the shelf has them. `every` says that all years are asked about (历年, 哪一年).
+    """
+
+    named: tuple[int, ...]
+    implied: tuple[int, ...]
+    every: bool
+
+
+def years_asked(question: str, newest: int | None, spoken_of: int | None) -> YearsAsked:
+    """A question → the years it asks about.
+
+    去年 and its like count from the year named in the question, else from the one `spoken_of`
+    in the conversation, else from the `newest` report's.
+    """
+    text = evened(question)
+    named = set(_named(text))
+    implied: set[int] = set()
+    reference = max(named) if named else spoken_of if spoken_of is not None else newest
+    if reference is not None:
+        for back, pattern in _RELATIVE.items():
+            if pattern.search(text):
+                (implied if named else named).add(reference + back)
+        # "比上年增加多少": what is asked about is the year after, whichever that is.
+        if named == {reference - 1} and _is_compared(text):
+            named, implied = set(), set() if spoken_of is None else {reference - 1}
+    every = _EVERY.search(text) is not None
+    if newest is not None and (last := _LAST_N.search(text)):
+        count = _count(last)
+        every |= count > _MOST_YEARS
+        named |= set(range(newest - count + 1, newest + 1)) if count <= _MOST_YEARS else set()
+    every = every and not named
+    return YearsAsked(tuple(sorted(named)), tuple(sorted(implied - named)), every)
+
+
+def evened(text: str) -> str:
+    """Full-width forms to half-width, Chinese years (二〇二二年) to digits."""
+    text = unicodedata.normalize("NFKC", text)
+    return _CHINESE_YEAR.sub(lambda m: "".join(str(_DIGITS[c]) for c in m.group()), text)
+
+
+def year_spans(text: str) -> list[tuple[int, int]]:
+    """Evened text → the spans of its years as written, 年 or 年度 included."""
+    return [
+        (m.start(), m.end())
+        for m in re.finditer(rf"(?:{_YEAR}{_NO_UNIT})(?:{_TO}20\d\d)?\s*(?:年度?)?", text, re.I)
+    ]
+
+
+def _named(text: str) -> Iterator[int]:
+    for match in _FULL.finditer(text):
+        yield int(match[1])
+    for match in _RANGE.finditer(text):
+        first, last = int(match[1]), int(match[2])
+        if first < last <= first + 20:
+            yield from range(first, last + 1)
+    for match in _SHORT.finditer(text):
+        yield 2000 + int(match[1])
+    for match in _SHORT_RANGE.finditer(text):
+        first, last = 2000 + int(match[1]), 2000 + int(match[2])
+        if first < last:
+            yield from range(first, last + 1)
+
+
+def _is_compared(text: str) -> bool:
+    return (
+        re.search(
+            r"(?:比|较|与|同|和|跟|于)(?:上一?年|去年|前一年)"
+            r"|(?:than|with|to|from|over) (?:the )?(?:last|previous|prior|preceding)",
+            text,
+            re.I,
+        )
+        is not None
+    )
+
+
+def _count(match: re.Match[str]) -> int:
+    written = (match[1] or match[2]).lower()
+    if written.isdigit():
+        return max(1, int(written))
+    return _COUNTS.get(written) or _ENGLISH_COUNTS[written]
