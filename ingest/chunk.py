@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from figures.sentences import sentence_spans
 from vectorstore.records import Passage, ReportText, Section, Table
@@ -27,6 +26,8 @@ def text_to_passages(
     for section in _with_their_bodies(report_text):
         for start, end, table in _stretches(section, report_text.tables):
             pieces = _pieces(report_text.text, start, end, table, limit)
+            if not pieces:
+                continue
             for group in _groups(report_text.text, pieces, limit):
                 passages.append(
                     _passage(report_text, report_id, len(passages), section, group, table)
@@ -60,9 +61,9 @@ def _passage(
 
 
 def table_context(table: Table) -> str:
-    """What a row needs in front to be understood: title, unit, columns."""
+    """What a row needs in front to be understood: title, unit, and each column label once."""
     unit = f"（单位：{table.unit}）" if table.unit else ""
-    columns = "、".join(dict.fromkeys(c for c in table.columns if c))
+    columns = "、".join(dict.fromkeys(part for c in table.columns for part in c.split("›") if part))
     return " ".join(part for part in (table.title + unit, columns) if part)
 
 
@@ -126,19 +127,25 @@ def _cut_to_limit(text: str, span: Span, limit: int) -> Iterator[Span]:
 
 
 def _groups(text: str, pieces: list[Span], limit: int) -> Iterator[list[Span]]:
-    """Sentences → groups within the limit, broken between paragraphs rather than within them."""
-    group: list[Span] = []
+    """Sentences → groups within the limit and of about one length, so that none is a mere rest.
+
+    Paragraphs that fit are kept whole.
+    """
+    units: list[list[Span]] = []
     for paragraph in _paragraphs(text, pieces):
-        if group and paragraph[-1][1] - group[0][0] > limit:
+        fits = paragraph[-1][1] - paragraph[0][0] <= limit
+        units += [paragraph] if fits else [[piece] for piece in paragraph]
+    length = units[-1][-1][1] - units[0][0][0]
+    aim = length / -(-length // limit)
+    group = units[0]
+    for unit in units[1:]:
+        start, end = group[0][0], group[-1][1]
+        past_aim = (unit[0][0] + unit[-1][1]) / 2 - start > aim
+        if unit[-1][1] - start > limit or (past_aim and end - start > aim / 2):
             yield group
             group = []
-        if group or paragraph[-1][1] - paragraph[0][0] <= limit:
-            group += paragraph
-            continue
-        *full, group = _balanced(paragraph, limit)
-        yield from full
-    if group:
-        yield group
+        group = group + unit
+    yield group
 
 
 def _paragraphs(text: str, pieces: list[Span]) -> Iterator[list[Span]]:
@@ -148,19 +155,4 @@ def _paragraphs(text: str, pieces: list[Span]) -> Iterator[list[Span]]:
             yield paragraph
             paragraph = []
         paragraph.append(piece)
-    if paragraph:
-        yield paragraph
-
-
-def _balanced(paragraph: list[Span], limit: int) -> list[list[Span]]:
-    """A paragraph over the limit → groups of about one length, rather than full ones and a rest."""
-    length = paragraph[-1][1] - paragraph[0][0]
-    aim = length / -(-length // limit)
-    groups = [[paragraph[0]]]
-    for before, piece in pairwise(paragraph):
-        start = groups[-1][0][0]
-        middle = (piece[0] + piece[1]) / 2 - start
-        if piece[1] - start > limit or (middle > aim and before[1] - start > aim / 2):
-            groups.append([])
-        groups[-1].append(piece)
-    return groups
+    yield paragraph
