@@ -9,8 +9,6 @@ from ui.language import _
 from ui.plain import plain
 from vectorstore.conversations import Conversation, Conversations
 
-_TITLE = 40
-
 
 def current() -> str | None:
     """The id of the conversation on this page, from its address; None for a new one."""
@@ -24,12 +22,6 @@ def turn_to(conversation: str | None) -> None:
         st.query_params.pop("c", None)
     else:
         st.query_params["c"] = conversation
-
-
-def title_of(question: str) -> str:
-    """A conversation's first question → its title."""
-    line = " ".join(question.split())
-    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
 
 
 def sidebar(conversations: Conversations, user: User) -> None:

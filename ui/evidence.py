@@ -9,29 +9,31 @@ import streamlit as st
 
 from rag.events import Quoted
 from rag.records import Answer, Found
-from ui import components, report_view
+from ui import components, page_view, report_view
+from ui.access import User
+from ui.cards import cited_spans, evidence_view
 from ui.language import _
 from ui.services import Services
-from ui.views import cited_spans, evidence_view
 from vectorstore.records import Table
 
 Spans = dict[int, list[tuple[int, int]]]
 
 
-def panel(services: Services, answer: Answer, ask: dict[str, Any] | None) -> None:
+def panel(services: Services, user: User, answer: Answer, ask: dict[str, Any] | None) -> None:
     """Draw what a finished answer rests on; `ask` is the citation to bring into view."""
     spans = cited_spans(answer.quotation, answer.table, answer)
-    _panel(services, answer.id, answer.passages, spans, ask)
+    _panel(services, user, answer.id, answer.passages, spans, ask)
 
 
-def pending_panel(services: Services, answer_id: str, quoted: Quoted) -> None:
+def pending_panel(services: Services, user: User, answer_id: str, quoted: Quoted) -> None:
     """Draw what an answer still being written rests on so far."""
     spans = cited_spans(quoted.quotation, quoted.table, None)
-    _panel(services, answer_id, quoted.passages, spans, None)
+    _panel(services, user, answer_id, quoted.passages, spans, None)
 
 
 def _panel(
     services: Services,
+    user: User,
     answer_id: str,
     passages: Sequence[Found],
     spans: Spans,
@@ -45,14 +47,15 @@ def _panel(
         paged = {
             r.id
             for r in {i.report.id: i.report for i in cited}.values()
-            if report_view.has_pages(services, r)
+            if page_view.has_pages(services, r)
         }
         view = evidence_view(answer_id, cited, spans, _tables(services, cited), paged, ask)
         action = components.evidence(view, key=f"evidence-{answer_id}")
     if action:
         name, n = action
         item = next(i for i in cited if i.n == n)
-        report_view.open_dialog(services, name, item.report, item.passage, spans[n])
+        table = item.passage.table
+        report_view.open_place(services, user, name, item.report, spans[n], table)
 
 
 def _tables(services: Services, cited: Sequence[Found]) -> dict[str, Table]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from rag.records import Scope
 from ui.language import _
-from ui.views import kind_name
+from ui.places import kind_name
 from vectorstore.library import Library
 from vectorstore.records import Kind
 

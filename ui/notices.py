@@ -8,6 +8,9 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from ingest.loaded import UnreadableFile
+from models.errors import ModelError
+from rag.errors import RagError
 from ui.access import AccessDenied, Misconfigured
 from ui.language import _, language
 from ui.plain import plain
@@ -16,15 +19,31 @@ from vectorstore.errors import StoreError
 _LOG = logging.getLogger("jiwen.ui")
 _WHOLE = 4000
 
+FORESEEN = (
+    AccessDenied,
+    Misconfigured,
+    StoreError,
+    RagError,
+    UnreadableFile,
+    ModelError,
+)
+"""The errors that say themselves what happened and what to do."""
+
 
 def told(error: BaseException) -> str:
     """An error → what to tell the visitor: its own words in their language, where it has any."""
-    for name in (language(), "zh"):
-        words = getattr(error, name, None)
-        if isinstance(words, str) and words:
-            return words
-    if isinstance(error, AccessDenied | Misconfigured | StoreError):
+    if isinstance(error, StoreError | RagError | ModelError):
+        return error.en if language() == "en" else error.zh
+    if isinstance(error, UnreadableFile):
+        return error.reason_en if language() == "en" else error.reason_zh
+    if isinstance(error, FORESEEN):
         return str(error)
+    if isinstance(error, OSError):
+        return _(
+            "A file could not be read or written: {reason}. Check the disk space and the folder's "
+            "permissions, then try again.",
+            reason=error.strerror or str(error),
+        )
     return _(
         "Something unexpected happened ({kind}). What you kept is safe. Try again; if it comes "
         "back, give the server's log to whoever runs Jiwen.",
@@ -34,7 +53,7 @@ def told(error: BaseException) -> str:
 
 def trouble(error: BaseException) -> None:
     """Show an error on the page; one that nobody foresaw goes to the server's log as well."""
-    if not isinstance(error, AccessDenied | Misconfigured | StoreError):
+    if not isinstance(error, FORESEEN):
         _LOG.error("unforeseen error on a page", exc_info=error)
     st.error(plain(told(error), _WHOLE), icon=":material/error:")
 
@@ -44,7 +63,7 @@ def shown() -> Iterator[None]:
     """Errors that are meant for people are shown where they happen; the page goes on."""
     try:
         yield
-    except (AccessDenied, Misconfigured, StoreError) as error:
+    except FORESEEN as error:
         trouble(error)
 
 

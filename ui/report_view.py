@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from ui import components
+from ui import components, page_view
+from ui.access import User
+from ui.cards import Span, hit, segments
 from ui.language import _
+from ui.places import pages, report_line
 from ui.services import Services
-from ui.views import pages, report_line, segments
-from vectorstore.records import Passage, Report, ReportText, Section
-
-Span = tuple[int, int]
+from vectorstore.records import Report, ReportText, Section
 
 
-def has_pages(services: Services, report: Report) -> bool:
-    """Whether the report's original has pages that can be shown."""
-    return False
-
-
-def open_dialog(
-    services: Services, name: str, report: Report, passage: Passage, spans: Sequence[Span]
+def open_place(
+    services: Services,
+    user: User,
+    view: str,
+    report: Report,
+    spans: Sequence[Span],
+    table: int | None = None,
 ) -> None:
-    """Open a passage's place over the page: name is "page", "section" or "table"."""
+    """Open the place of `spans` over the page: `view` is "page", "section" or "table"."""
     titles = {
         "page": _("Original page"),
         "section": _("In its section"),
@@ -32,12 +33,33 @@ def open_dialog(
 
     def body() -> None:
         text = services.library.text(report.id)
-        if name == "table" and passage.table is not None:
-            _table(text, report, passage.table, spans)
+        if view == "page":
+            page_view.pages(services, report, text, spans)
+        elif view == "table" and table is not None:
+            _table(text, report, table, spans)
         else:
-            _section(text, report, passage.start, spans)
+            _section(text, report, spans[0][0], spans)
+        page_view.download(services, user, report)
 
-    st.dialog(titles[name], width="large")(body)()
+    st.dialog(titles[view], width="large")(body)()
+
+
+def open_report(services: Services, user: User, report: Report) -> None:
+    """Open a whole report over the page, section by section."""
+
+    def body() -> None:
+        text = services.library.text(report.id)
+        sections = [s for s in text.sections if s.end > s.start]
+        i = st.selectbox(
+            _("Section"),
+            range(len(sections)),
+            format_func=lambda i: " › ".join(sections[i].headings) or _("Beginning"),
+            key=f"section-of-{report.id[:12]}",
+        )
+        _section(text, report, sections[i or 0].start, ())
+        page_view.download(services, user, report)
+
+    st.dialog(_("Report"), width="large")(body)()
 
 
 def section_at(text: ReportText, offset: int) -> Section:
@@ -45,51 +67,52 @@ def section_at(text: ReportText, offset: int) -> Section:
     return next(s for s in reversed(text.sections) if s.start <= offset)
 
 
+def paragraph_at(text: ReportText, start: int, end: int) -> Section:
+    """The paragraph, or table row, around a span, under its headings."""
+    first = text.text.rfind("\n", 0, start) + 1
+    last = text.text.find("\n", max(start, end - 1))
+    return Section(text.headings_at(start), first, len(text.text) if last < 0 else last)
+
+
+def place_card(
+    report: Report,
+    text: ReportText,
+    section: Section,
+    spans: Sequence[Span],
+    n: int = 0,
+    actions: Sequence[dict[str, str]] = (),
+) -> dict[str, Any]:
+    """A stretch of a report, `spans` in it highlighted → a card that `evidence.js` draws."""
+    where = pages(text.page_at(section.start), text.page_at(max(section.start, section.end - 1)))
+    return {
+        "n": n,
+        "title": report.identity.title,
+        "where": f"{report_line(report)} · {where}",
+        "path": " › ".join(part for part in section.headings if part),
+        "segments": segments(text.text[section.start : section.end], section.start, spans),
+        "columns": [],
+        "rows": None,
+        "actions": list(actions),
+    }
+
+
+def draw_cards(cards: Sequence[dict[str, Any]], key: str) -> tuple[str, int] | None:
+    """Draw cards that belong to no answer → the action just asked for and its card's n."""
+    view = {"answer": "", "cards": list(cards), "focus": None, "ask": None}
+    return components.evidence({**view, "labels": {"source": _("Source")}}, key=key)
+
+
 def _section(text: ReportText, report: Report, offset: int, spans: Sequence[Span]) -> None:
-    section = section_at(text, offset)
-    card = _card(report, section.headings, text, section.start, section.end)
-    card["segments"] = segments(text.text[section.start : section.end], section.start, spans)
-    _draw(card)
+    draw_cards([place_card(report, text, section_at(text, offset), spans)], "opened")
 
 
 def _table(text: ReportText, report: Report, index: int, spans: Sequence[Span]) -> None:
     table = text.tables[index]
-    card = _card(report, (table.title, table.unit), text, table.start, table.end)
+    place = Section((table.title, table.unit), table.start, table.end)
+    card = place_card(report, text, place, spans)
     card["columns"] = list(table.columns)
     card["rows"] = [
-        {
-            "cells": list(row.cells),
-            "start": row.start,
-            "end": row.end,
-            "hit": any(s < row.end and row.start < e for s, e in spans),
-        }
+        {"cells": list(row.cells), "start": row.start, "end": row.end, "hit": hit(row, spans)}
         for row in table.rows
     ]
-    _draw(card)
-
-
-def _card(
-    report: Report, path: Sequence[str], text: ReportText, start: int, end: int
-) -> dict[str, object]:
-    where = pages(text.page_at(start), text.page_at(max(start, end - 1)))
-    return {
-        "n": 0,
-        "title": report.identity.title,
-        "where": f"{report_line(report)} · {where}",
-        "path": " › ".join(part for part in path if part),
-        "segments": [],
-        "columns": [],
-        "rows": None,
-        "actions": [],
-    }
-
-
-def _draw(card: dict[str, object]) -> None:
-    view = {
-        "answer": "",
-        "cards": [card],
-        "focus": None,
-        "ask": None,
-        "labels": {"source": _("Source")},
-    }
-    components.evidence(view, key="opened")
+    draw_cards([card], "opened")

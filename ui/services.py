@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
+from ingest.corpus import Corpus
 from rag.events import Event
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
@@ -36,6 +37,7 @@ class Services:
     """What the pages work with."""
 
     library: Library
+    corpus: Corpus
     ask: Callable[[Question, threading.Event], Iterator[Event]]
     answer: Callable[[str], Answer]
     desk: Desk = field(default_factory=Desk)

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import chat, notices
-from ui.access import AccessDenied, Misconfigured, User, current_user, role_name, signs_in
+from ui import audit, chat, notices, reports
+from ui.access import Misconfigured, Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language
 from ui.messages import LANGUAGES
 from ui.plain import plain
 from ui.services import Services, opening
 from ui.style import style
-from vectorstore.errors import StoreError
 
 # A file of our own: the browser would fetch a named icon from elsewhere.
 _ICON = str(Path(__file__).parent / "icon.svg")
@@ -46,7 +45,13 @@ def _pages(user: User) -> list[st.Page]:
             lambda: _run(body, user), title=title, icon=icon, url_path=path, default=first
         )
 
-    return [entry(chat.page, _("Ask"), ":material/forum:", "ask", first=True)]
+    pages = [
+        entry(chat.page, _("Ask"), ":material/forum:", "ask", first=True),
+        entry(reports.page, _("Reports"), ":material/library_books:", "reports"),
+    ]
+    if user.role >= Role.AUDITOR:
+        pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
+    return pages
 
 
 def _run(body: Body, user: User) -> None:
@@ -55,7 +60,7 @@ def _run(body: Body, user: User) -> None:
         return
     try:
         body(services, user)
-    except (AccessDenied, Misconfigured, StoreError) as error:
+    except notices.FORESEEN as error:
         notices.trouble(error)
 
 

@@ -6,7 +6,6 @@ Pure but for the visitor's language. Nothing here is markup: every string is sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from rag.records import (
     Answer,
@@ -19,35 +18,10 @@ from rag.records import (
     Standing,
     Verdict,
 )
-from ui.language import _, n_
-from vectorstore.records import Passage, Report, Table
-
-View = dict[str, Any]
-
-
-def report_line(report: Report) -> str:
-    """A report → its year, department and kind on one line."""
-    identity = report.identity
-    parts = [str(identity.year or ""), identity.department, kind_name(identity.kind)]
-    return " · ".join(part for part in parts if part)
-
-
-def kind_name(kind: str) -> str:
-    """A kind of report → its name in the visitor's language."""
-    names = {
-        "绩效自评": _("performance self-evaluation"),
-        "预算": _("budget"),
-        "决算": _("final accounts"),
-        "其他": _("other"),
-    }
-    return names[kind]
-
-
-def pages(first: int, last: int) -> str:
-    """Page numbers → "page 3" or "pages 3–4", in the visitor's language."""
-    if first == last:
-        return _("page {page}", page=first)
-    return _("pages {first}–{last}", first=first, last=last)
+from rag.saying import verdict_lines
+from ui.cards import cited_spans
+from ui.language import _
+from ui.places import View, pages, report_line
 
 
 def answer_view(
@@ -77,7 +51,7 @@ def answer_view(
         "sentences": [_sentence(s) for s in answer.sentences] if answer and phrased else [],
         "folded": _folded(answer) if answer else None,
         "streaming": streaming,
-        "verdict": verdict_line(verdicts) if answer and not refusal else None,
+        "verdict": verdict(answer) if answer and not refusal else None,
         "notice": notice,
         "busy": answer is None and bool(notice),
         "copy": answer_text(answer, passages) if answer else "",
@@ -189,46 +163,13 @@ def parts(text: str, verdicts: Iterable[Verdict]) -> list[View]:
     return pieces
 
 
-def verdict_line(verdicts: Sequence[Verdict]) -> View | None:
-    """The verdicts on an answer → one line that says how many numbers stand in the sources."""
-    numbers = list({v.written: v for v in verdicts if v.kind == "number"}.values())
-    lines = []
-    missing = [v.written for v in numbers if v.standing is Standing.MISSING]
-    derived = sum(v.standing is Standing.DERIVED for v in numbers)
-    if missing:
-        lines.append(
-            n_(
-                "{n} number is not in the sources: {written}",
-                "{n} numbers are not in the sources: {written}",
-                len(missing),
-                written=_listed(missing),
-            )
-        )
-    elif numbers:
-        found = len(numbers) - derived
-        if found:
-            lines.append(
-                n_(
-                    "{n} number stands in the sources ✓",
-                    "{n} numbers all stand in the sources ✓",
-                    found,
-                )
-            )
-        if derived:
-            lines.append(
-                n_("{n} number follows from them ✓", "{n} numbers follow from them ✓", derived)
-            )
-    others = {v.written for v in verdicts if v.kind != "number" and v.standing is Standing.MISSING}
-    if others:
-        lines.append(_("not in the sources: {written}", written=_listed(sorted(others))))
+def verdict(answer: Answer) -> View | None:
+    """An answer → the line under it that says how many of its numbers stand in the sources."""
+    lines = list(verdict_lines(answer))
     if not lines:
         return None
-    bad = bool(missing or others)
-    return {"tone": "bad" if bad else "good", "text": _("; ").join(lines)}
-
-
-def _listed(items: Sequence[str]) -> str:
-    return _(", ").join(items)
+    missing = any(v.standing is Standing.MISSING for s in answer.sentences for v in s.verdicts)
+    return {"tone": "bad" if missing else "good", "text": " · ".join(lines)}
 
 
 def _table(table: FigureTable | None) -> View | None:
@@ -249,109 +190,3 @@ def _table(table: FigureTable | None) -> View | None:
             for row in table.rows
         ],
     }
-
-
-def cited_spans(
-    quotation: Sequence[EvidenceSentence], table: FigureTable | None, answer: Answer | None
-) -> dict[int, list[tuple[int, int]]]:
-    """What an answer rests on → by passage number, the spans of the report's text to highlight."""
-    spans: dict[int, list[tuple[int, int]]] = {}
-    citations = [Citation(q.n, q.start, q.end) for q in quotation]
-    if answer:
-        citations += [c for s in answer.sentences for c in s.citations]
-        citations += [v.citation for s in answer.sentences for v in s.verdicts if v.citation]
-    if table:
-        citations += [cell.citation for row in table.rows for cell in row if cell.citation]
-    for citation in citations:
-        spans.setdefault(citation.n, []).append((citation.start, citation.end))
-    return spans
-
-
-def evidence_view(
-    answer_id: str,
-    passages: Sequence[Found],
-    spans: dict[int, list[tuple[int, int]]],
-    tables: dict[str, Table],
-    paged: set[str],
-    ask: View | None,
-) -> View:
-    """Cited passages → what `evidence.js` draws.
-
-    `tables` has the table of each passage (by its id) that is part of one; `paged` the ids of the
-    reports whose original pages can be shown; `ask` the citation to bring into view.
-    """
-    cards = [
-        _card(item, spans.get(item.n, []), tables.get(item.passage.id), item.report.id in paged)
-        for item in passages
-        if item.n in spans
-    ]
-    return {
-        "answer": answer_id,
-        "cards": cards,
-        "focus": ask["n"] if ask else None,
-        "ask": ask,
-        "labels": {"source": _("Source")},
-    }
-
-
-def _card(item: Found, spans: list[tuple[int, int]], table: Table | None, paged: bool) -> View:
-    passage = item.passage
-    actions = []
-    if paged:
-        actions.append({"name": "page", "text": _("Original page")})
-    actions.append({"name": "section", "text": _("In its section")})
-    if table:
-        actions.append({"name": "table", "text": _("Whole table")})
-    return {
-        "n": item.n,
-        "title": item.report.identity.title,
-        "where": f"{report_line(item.report)} · {pages(passage.first_page, passage.last_page)}",
-        "path": " › ".join(passage.headings),
-        "segments": segments(passage.text, passage.start, spans),
-        "columns": list(table.columns) if table else [],
-        "rows": table_rows(passage, table, spans) if table else None,
-        "actions": actions,
-    }
-
-
-def segments(text: str, offset: int, spans: Iterable[tuple[int, int]]) -> list[View]:
-    """A slice of a report that begins at `offset` → its pieces, those inside `spans` as hits.
-
-    `spans` are offsets into the report's text; the pieces joined are the slice.
-    """
-    inside = sorted(
-        (max(s - offset, 0), min(e - offset, len(text)))
-        for s, e in spans
-        if s - offset < len(text) and e > offset
-    )
-    pieces: list[View] = []
-    at = 0
-    for start, end in inside:
-        start = max(start, at)
-        if start >= end:
-            continue
-        if at < start:
-            pieces.append(_piece(text, at, start, offset, hit=False))
-        pieces.append(_piece(text, start, end, offset, hit=True))
-        at = end
-    if at < len(text):
-        pieces.append(_piece(text, at, len(text), offset, hit=False))
-    return pieces
-
-
-def _piece(text: str, start: int, end: int, offset: int, *, hit: bool) -> View:
-    return {"text": text[start:end], "hit": hit, "start": start + offset, "end": end + offset}
-
-
-def table_rows(passage: Passage, table: Table, spans: Sequence[tuple[int, int]]) -> list[View]:
-    """A table passage → its rows, those that overlap `spans` as hits."""
-    return [
-        {
-            "cells": list(row.cells),
-            "start": row.start,
-            "end": row.end,
-            "hit": any(s < row.end and row.start < e for s, e in spans),
-        }
-        for row in table.rows
-        if row.start >= passage.start and row.end <= passage.end
-    ]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from ingest.corpus import Corpus
 from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token
 from rag.records import (
     Answer,
@@ -128,4 +129,6 @@ def services_in(folder: Path, **how: object) -> Services:
     """Services over a library in `folder`, answered by `PretendAsk(**how)`."""
     library = library_in(folder)
     pretend = PretendAsk(library, **how)
-    return Services(library=library, ask=pretend, answer=pretend.answer)
+    return Services(
+        library=library, corpus=Corpus(folder / "corpus"), ask=pretend, answer=pretend.answer
+    )

@@ -1,0 +1,88 @@
+"""An answer on the page, and what one can do with it: narrow, judge, go on asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from rag.records import Answer, Scope
+from ui import components, filters, notices, questions
+from ui.access import User
+from ui.examples import follow_ups
+from ui.language import _
+from ui.plain import plain
+from ui.services import Services
+from ui.views import answer_view
+
+AskHere = Callable[[str, Scope | None], None]
+
+
+def draw(answer: Answer) -> None:
+    """Draw the answer; a citation clicked on is in st.session_state["asked"] from then on."""
+    view = answer_view(
+        answer.id,
+        answer.question,
+        quotation=answer.quotation,
+        passages=answer.passages,
+        table=answer.table,
+        answer=answer,
+        streaming=None,
+        notice="" if answer.wording else answer.wording_problem,
+    )
+    if cite := components.answer(view, key=f"answer-{answer.id}"):
+        st.session_state["asked"] = cite
+        st.rerun()
+
+
+def chips(answer: Answer, ask: AskHere) -> None:
+    """Draw the understood scope as chips; taking one away asks again without it."""
+    scope = answer.understood.scope
+    parts = filters.chips(scope)
+    if not parts:
+        return
+    kept = st.pills(
+        _("Understood to be about"),
+        list(parts),
+        selection_mode="multi",
+        default=list(parts),
+        format_func=lambda chip: plain(parts[chip]),
+        key=f"scope-{answer.id}",
+        help=_("Take one away to ask again without it."),
+    )
+    if len(kept) < len(parts):
+        del st.session_state[f"scope-{answer.id}"]
+        ask(answer.question, filters.without(scope, set(parts) - set(kept)))
+
+
+def feedback(services: Services, user: User, answer: Answer) -> None:
+    """Draw 👍 and 👎, and a place for a word on why."""
+    mine = [f for f in services.library.answers.feedback(answer.id) if f.user == user.id]
+    before = mine[0] if mine else None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        thumbs = st.feedback(
+            "thumbs", key=f"thumbs-{answer.id}", default=int(before.good) if before else None
+        )
+        if thumbs is None:
+            return
+        words = st.text_input(
+            _("A word on why (optional)"),
+            value=before.words if before else "",
+            key=f"words-{answer.id}",
+            placeholder=_("A word on why (optional)"),
+            label_visibility="collapsed",
+            max_chars=500,
+            width=320,
+        )
+    if before is None or (bool(thumbs), words) != (before.good, before.words):
+        questions.judge(services, user, answer.id, bool(thumbs), words)
+        notices.done(_("Thank you; kept beside the answer."))
+
+
+def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
+    """Draw questions to go on with."""
+    library = services.library
+    with st.container(horizontal=True, gap="small"):
+        for i, question in enumerate(follow_ups(answer, library.reports(), library.indicators())):
+            if st.button(plain(question), key=f"follow-{answer.id}-{i}"):
+                ask(question, None)

@@ -1,0 +1,77 @@
+"""A question that is being answered, drawn again a few times a second until it is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import components, notices
+from ui.asking import Asking, Progress
+from ui.language import _, n_
+from ui.services import Services
+from ui.views import answer_view
+
+
+def pending(services: Services, here: str) -> None:
+    """Draw the question of conversation `here` that is being answered, or could not be."""
+    asking = services.desk.of(here)
+    if asking is None:
+        return
+    if asking.progress.over:
+        _draw(asking, here)
+    else:
+        _watched(services, here)
+
+
+@st.fragment(run_every=0.3)
+def _watched(services: Services, here: str) -> None:
+    asking = services.desk.of(here)
+    if asking is None:
+        return
+    over = asking.progress.over
+    _draw(asking, here)
+    # The panel beside shows the evidence from the moment it is there.
+    first_evidence = asking.progress.quoted and st.session_state.get("quoted") != id(asking)
+    if first_evidence:
+        st.session_state["quoted"] = id(asking)
+    if over or first_evidence:
+        st.rerun()
+
+
+def _draw(asking: Asking, here: str) -> None:
+    progress = asking.progress
+    quoted = progress.quoted
+    view = answer_view(
+        f"pending-{here}",
+        asking.question,
+        quotation=quoted.quotation if quoted else (),
+        passages=quoted.passages if quoted else (),
+        table=quoted.table if quoted else None,
+        answer=None,
+        streaming=progress.wording,
+        notice=_notice(asking, progress),
+    )
+    components.answer(view, key=f"pending-{here}")
+    if progress.failure is not None:
+        notices.trouble(progress.failure)
+    if not progress.over:
+        st.button(_("Stop"), key="stop", icon=":material/stop_circle:", on_click=asking.stop)
+
+
+def _notice(asking: Asking, progress: Progress) -> str:
+    if asking.stopped:
+        return _("Stopped.") if progress.over else _("Stopping …")
+    if progress.over:
+        return ""
+    if progress.trouble:
+        return progress.trouble
+    if progress.waiting == 0:
+        return _("The chat model is loading; the quotation is here already.")
+    if progress.waiting:
+        return n_(
+            "{n} question is before yours; the quotation is here already.",
+            "{n} questions are before yours; the quotation is here already.",
+            progress.waiting,
+        )
+    if progress.wording is not None:
+        return _("The model is phrasing; every number will be checked.")
+    return _("Reading the reports …")

@@ -1,0 +1,65 @@
+"""What may be done with questions and answers, and by whom: each of these asks for the role."""
+
+from __future__ import annotations
+
+from rag.records import Answer, Scope, Turn
+from ui.access import Role, User, require
+from ui.asking import Asking
+from ui.services import Question, Services
+from vectorstore.conversations import Turn as KeptTurn
+
+_FIRST_LOOK = 0.6  # seconds to wait for the quotation, so that a page has it when first drawn
+_TITLE = 40
+
+
+def ask(
+    services: Services, user: User, conversation: str | None, words: str, scope: Scope | None
+) -> str:
+    """Begin to answer a question → the id of its conversation, begun where there was none.
+
+    Raises AccessDenied, and StoreError where the conversation is not the user's.
+    """
+    require(user, Role.READER)
+    kept = services.library.conversations
+    place = conversation or kept.begin(user.id, title_of(words)).id
+    earlier = tuple(_told(services, turn) for turn in kept.turns(user.id, place))
+    question = Question(words, earlier, scope, user.id)
+
+    def finished(answer: Answer) -> None:
+        kept.add_turn(user.id, place, words, answer.id)
+
+    def begin() -> Asking:
+        return Asking(words, lambda stop: services.ask(question, stop), finished)
+
+    services.desk.begin(place, begin).wait(_FIRST_LOOK)
+    return place
+
+
+def answer_for(services: Services, user: User, answer_id: str) -> Answer:
+    """An answer on record that the user may see: their own, or anyone's for auditors.
+
+    Raises AccessDenied, StoreError where there is none.
+    """
+    require(user, Role.READER)
+    answer = services.answer(answer_id)
+    if answer.user != user.id:
+        require(user, Role.AUDITOR)
+    return answer
+
+
+def judge(services: Services, user: User, answer_id: str, good: bool, words: str) -> None:
+    """Keep what the user thinks of an answer that they may see. Raises as `answer_for`."""
+    answer_for(services, user, answer_id)
+    services.library.answers.judge(answer_id, user.id, good, words)
+
+
+def title_of(question: str) -> str:
+    """A conversation's first question → its title."""
+    line = " ".join(question.split())
+    return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
+
+
+def _told(services: Services, turn: KeptTurn) -> Turn:
+    answer = services.answer(turn.answer_id)
+    text = " ".join(s.text for s in answer.sentences) or answer.refusal
+    return Turn(turn.question, answer.understood.standalone, answer.understood.scope, text)

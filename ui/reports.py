@@ -1,0 +1,162 @@
+"""The page of the shelf: what stands on it, what may be done to it, and new reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from ui import notices, report_view, shelf, upload
+from ui.access import Role, User, require
+from ui.identity_form import identity_form
+from ui.language import _, n_
+from ui.places import kind_name
+from ui.plain import plain
+from ui.services import Services
+from vectorstore.records import Kind, Report
+
+
+def page(services: Services, user: User) -> None:
+    """Draw the page."""
+    require(user, Role.READER)
+    st.header(_("Reports"), anchor=False)
+    reports = services.library.reports()
+    if user.role >= Role.CURATOR:
+        upload.panel(services, user, expanded=not reports)
+    if not reports:
+        notices.note(
+            _("The shelf is empty. Drop the reports (PDF, DOCX, XLSX, HTML, TXT) above.")
+            if user.role >= Role.CURATOR
+            else _("The shelf is empty. Ask a curator to add reports.")
+        )
+        return
+    chosen = _table(services, _filtered(reports))
+    if chosen is not None:
+        _actions(services, user, chosen)
+
+
+def matching(
+    reports: Sequence[Report],
+    words: str,
+    years: Sequence[int],
+    departments: Sequence[str],
+    kinds: Sequence[Kind],
+) -> list[Report]:
+    """Reports → those with all the words in title, department or file name, and of these sides."""
+    wanted = words.casefold().split()
+    found = []
+    for report in reports:
+        identity = report.identity
+        text = f"{identity.title} {identity.department} {' '.join(identity.short_names)} "
+        text = f"{text}{identity.district} {report.source}".casefold()
+        if (
+            all(word in text for word in wanted)
+            and (not years or identity.year in years)
+            and (not departments or identity.department in departments)
+            and (not kinds or identity.kind in kinds)
+        ):
+            found.append(report)
+    return sorted(found, key=lambda r: (-(r.identity.year or 0), r.identity.department))
+
+
+def _filtered(reports: Sequence[Report]) -> list[Report]:
+    years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
+    departments = sorted({r.identity.department for r in reports if r.identity.department})
+    search, year, department, kind = st.columns([3, 2, 3, 2])
+    words = search.text_input(_("Search"), key="shelf-search", icon=":material/search:")
+    return matching(
+        reports,
+        words,
+        year.multiselect(_("Years"), years, key="shelf-years"),
+        department.multiselect(_("Departments"), departments, key="shelf-departments"),
+        kind.multiselect(_("Kinds"), list(Kind), key="shelf-kinds", format_func=kind_name),
+    )
+
+
+def _table(services: Services, reports: Sequence[Report]) -> Report | None:
+    passages = services.library.passage_counts()
+    findings = services.library.findings()
+    st.caption(n_("{n} report", "{n} reports", len(reports)))
+    if not reports:
+        notices.note(_("No report matches. Take a filter away."))
+        return None
+    rows = pd.DataFrame(
+        {
+            "year": [r.identity.year for r in reports],
+            "department": [r.identity.department for r in reports],
+            "title": [r.identity.title for r in reports],
+            "kind": [kind_name(r.identity.kind) for r in reports],
+            "pages": [r.page_count for r in reports],
+            "passages": [passages.get(r.id, 0) for r in reports],
+            "findings": [len(findings.get(r.id, ())) for r in reports],
+            "when": [r.ingested_at for r in reports],
+            "who": [
+                _("command line") if r.ingested_by == "cli" else r.ingested_by for r in reports
+            ],
+        }
+    )
+    column = st.column_config
+    state = st.dataframe(
+        rows,
+        key="shelf-table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={
+            "year": column.NumberColumn(_("Year"), format="%d", width=70),
+            "department": column.TextColumn(_("Department"), width="medium"),
+            "title": column.TextColumn(_("Title"), width="large"),
+            "kind": column.TextColumn(_("Kind"), width="small"),
+            "pages": column.NumberColumn(_("Pages"), width=60),
+            "passages": column.NumberColumn(_("Passages"), width=60),
+            "findings": column.NumberColumn(_("Findings"), width=60),
+            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD HH:mm", width="small"),
+            "who": column.TextColumn(_("By"), width="small"),
+        },
+    )
+    chosen = state.selection.rows
+    return reports[chosen[0]] if chosen and chosen[0] < len(reports) else None
+
+
+def _actions(services: Services, user: User, report: Report) -> None:
+    with st.container(border=True, key="chosen-report"):
+        st.text(report.identity.title)
+        st.caption(plain(report.source))
+        with st.container(horizontal=True, gap="small"):
+            if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):
+                report_view.open_report(services, user, report)
+            if user.role < Role.CURATOR:
+                return
+            if st.button(_("Correct"), icon=":material/edit:", key="correct-report"):
+                _dialog(_("Which report is it?"), lambda: _correct(services, user, report))
+            if st.button(_("Remove"), icon=":material/delete:", key="remove-report"):
+                _dialog(_("Remove this report?"), lambda: _remove(services, user, report))
+
+
+def _dialog(title: str, body: Callable[[], None]) -> None:
+    st.dialog(title)(body)()
+
+
+def _correct(services: Services, user: User, report: Report) -> None:
+    identity = identity_form(report.identity, f"correct-{report.id[:12]}")
+    if st.button(_("Keep the correction"), type="primary", key="keep-correction"):
+        with notices.shown():
+            shelf.correct(services, user, report.id, identity)
+            notices.done(_("Corrected."))
+            st.rerun()
+
+
+def _remove(services: Services, user: User, report: Report) -> None:
+    st.text(report.identity.title)
+    notices.warn(
+        _(
+            "Its text, figures and findings leave the shelf, and its file the corpus folder. "
+            "Answers that cited it stay readable."
+        )
+    )
+    if st.button(_("Remove for good"), type="primary", key="remove-for-good"):
+        with notices.shown():
+            shelf.remove(services, user, report.id)
+            notices.done(_("Removed."))
+            st.rerun()

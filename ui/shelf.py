@@ -1,0 +1,62 @@
+"""What may be done to the shelf, and by whom: every one of these asks for the role itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest import pipeline
+from ingest.pipeline import OnProgress, Outcome, Reading
+from ui.access import Role, User, require
+from ui.intake import Choice
+from ui.services import Services
+from vectorstore.records import Identity, Report
+
+
+def read(user: User, path: Path, name: str, on_progress: OnProgress) -> Reading:
+    """A file that was brought → what it is understood to be. Raises AccessDenied …"""
+    require(user, Role.CURATOR)
+    return pipeline.read(path, name, on_progress)
+
+
+def put(
+    services: Services, user: User, reading: Reading, choice: Choice, on_progress: OnProgress
+) -> Outcome:
+    """Put what was read on the shelf, as chosen. Raises AccessDenied …"""
+    require(user, Role.CURATOR)
+    return pipeline.put(
+        services.library,
+        services.corpus,
+        reading,
+        by=user.id,
+        identity=choice.identity,
+        replacing=choice.replacing,
+        on_progress=on_progress,
+    )
+
+
+def correct(services: Services, user: User, report_id: str, identity: Identity) -> Report:
+    """Correct which report this is. Raises AccessDenied …"""
+    require(user, Role.CURATOR)
+    return pipeline.correct(services.library, report_id, identity, user.id)
+
+
+def remove(services: Services, user: User, report_id: str) -> None:
+    """Take a report off the shelf. Raises AccessDenied …"""
+    require(user, Role.CURATOR)
+    pipeline.remove(services.library, services.corpus, report_id)
+
+
+def original(services: Services, user: User, report: Report) -> Path:
+    """A report → the file it was read from. Raises AccessDenied."""
+    require(user, Role.READER)
+    return services.corpus.path(report.source)
+
+
+def version_of(services: Services, identity: Identity) -> Report | None:
+    """The report on the shelf that is of the same department, year and kind, if there is one."""
+    for report in services.library.reports():
+        other = report.identity
+        same = (other.department, other.year, other.kind)
+        if identity.year and same == (identity.department, identity.year, identity.kind):
+            return report
+    return None

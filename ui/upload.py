@@ -1,0 +1,185 @@
+"""New reports: dropped, read in the background, looked at and corrected, then put on the shelf."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+import streamlit as st
+
+from ingest.pipeline import Reading
+from ui import notices, shelf
+from ui.access import User
+from ui.identity_form import identity_form
+from ui.intake import Choice, Intake, Item, State
+from ui.language import _, n_
+from ui.places import kind_name
+from ui.plain import plain
+from ui.services import Services
+
+_ENDINGS = ["pdf", "docx", "xlsx", "html", "htm", "txt", "doc", "wps"]
+_SURE = 0.75  # what is read with less confidence is unfolded for a look
+
+
+def panel(services: Services, user: User, *, expanded: bool) -> None:
+    """Draw the place for new reports."""
+    intake = _intake()
+    with st.expander(
+        _("Add reports"), expanded=expanded or intake is not None, icon=":material/upload_file:"
+    ):
+        if intake is None:
+            _drop(user)
+        elif intake.busy:
+            _watching()
+        elif any(item.state is State.UNDERSTOOD for item in intake.items):
+            _look(services, user, intake)
+        else:
+            _summary(intake)
+
+
+def _intake() -> Intake | None:
+    found: Intake | None = st.session_state.get("intake")
+    return found
+
+
+def _drop(user: User) -> None:
+    round_ = st.session_state.setdefault("intake-round", 0)
+    files = st.file_uploader(
+        _("Drop PDF, DOCX, XLSX, HTML or TXT files here"),
+        type=_ENDINGS,
+        accept_multiple_files=True,
+        key=f"files-{round_}",
+    )
+    if files and st.button(
+        n_("Read {n} file", "Read {n} files", len(files)), type="primary", key="read-files"
+    ):
+        brought = [(file.name, file.getvalue()) for file in files]
+        st.session_state["intake"] = Intake(brought, partial(shelf.read, user))
+        st.session_state["intake-round"] = round_ + 1
+        st.rerun()
+
+
+@st.fragment(run_every=0.5)
+def _watching() -> None:
+    intake = _intake()
+    if intake is None or not intake.busy:
+        st.rerun()
+        return
+    for item in intake.items:
+        _progress(item)
+
+
+def _progress(item: Item) -> None:
+    words = plain(item.name, 60)
+    if item.state in (State.READING, State.ADDING):
+        share = item.done / item.total if item.total else 0.0
+        stages = {
+            "read": _("reading"),
+            "embed": _("understanding the passages"),
+            "store": _("putting in"),
+        }
+        stage = stages.get(item.stage, _("beginning"))
+        left = item.seconds_left(time.monotonic())
+        if left is None:
+            text = _("{name} · {stage}", name=words, stage=stage)
+        else:
+            text = _("{name} · {stage}, {n} s left", name=words, stage=stage, n=round(left) or 1)
+        st.progress(min(share, 1.0), text=text)
+    else:
+        st.caption(f"{words} · {_state_name(item.state)}")
+
+
+def _state_name(state: State) -> str:
+    names = {
+        State.WAITING: _("waits"),
+        State.READING: _("reading"),
+        State.UNDERSTOOD: _("read"),
+        State.ADDING: _("putting in"),
+        State.DONE: _("on the shelf"),
+        State.LEFT: _("left out"),
+        State.FAILED: _("not read"),
+    }
+    return names[state]
+
+
+def _look(services: Services, user: User, intake: Intake) -> None:
+    st.caption(_("This is what was understood. Correct what is wrong, then put the reports in."))
+    choices = {}
+    for i, item in enumerate(intake.items):
+        if item.failure is not None:
+            st.text(item.name)
+            notices.trouble(item.failure)
+        elif item.reading is not None:
+            choices[i] = _choice(services, i, item.name, item.reading)
+    wanted = sum(choice.add for choice in choices.values())
+    with st.container(horizontal=True, gap="small"):
+        if st.button(
+            n_("Put {n} report on the shelf", "Put {n} reports on the shelf", wanted),
+            type="primary",
+            disabled=not wanted,
+            key="put-in",
+        ):
+            intake.put(choices, partial(shelf.put, services, user))
+            st.rerun()
+        st.button(_("Discard"), on_click=_discard, key="discard")
+
+
+def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
+    key = f"intake-{st.session_state['intake-round']}-{i}"
+    there = services.library.report(reading.report_id)
+    identity = reading.identity
+    line = [str(identity.year or _("year?")), identity.department or _("department?")]
+    title = plain(" · ".join([*line, kind_name(identity.kind), name]))
+    unsure = reading.confidence < _SURE or identity.year is None or not identity.department
+    with st.expander(title, expanded=unsure or len(st.session_state["intake"].items) == 1):
+        if there is not None:
+            notices.note(_("This very file is on the shelf already: nothing will change."))
+            return Choice(None, replacing=False, add=False)
+        st.caption(
+            _(
+                "{pages} pages, {signs} characters; sure to {percent} %",
+                pages=reading.page_count,
+                signs=f"{len(reading.text.text):,}",
+                percent=round(reading.confidence * 100),
+            )
+        )
+        now = identity_form(identity, key)
+        replacing, add = False, True
+        if old := shelf.version_of(services, now):
+            notices.warn(_("The shelf has a version of this report: {source}", source=old.source))
+            decision = st.radio(
+                _("Which one is to stay?"),
+                ["replace", "keep"],
+                index=1,
+                format_func={
+                    "replace": _("This one: it replaces the old version"),
+                    "keep": _("The old one: this file is left out"),
+                }.__getitem__,
+                key=f"{key}-old",
+            )
+            replacing = add = decision == "replace"
+    return Choice(None if now == identity else now, replacing, add)
+
+
+def _summary(intake: Intake) -> None:
+    for item in intake.items:
+        if item.failure is not None:
+            st.text(item.name)
+            notices.trouble(item.failure)
+        elif item.outcome is not None:
+            words = {
+                "added": _("added"),
+                "replaced": _("in place of the old version"),
+                "unchanged": _("there already"),
+            }[item.outcome.status.value]
+            report = item.outcome.report.identity
+            st.success(plain(f"{item.name} · {report.title} · {words}"), icon=":material/check:")
+        else:
+            st.caption(plain(f"{item.name} · {_state_name(item.state)}"))
+    st.button(_("Add more"), on_click=_discard, key="add-more", type="primary")
+
+
+def _discard() -> None:
+    intake = st.session_state.pop("intake", None)
+    if intake is not None:
+        intake.discard()
