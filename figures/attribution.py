@@ -1,0 +1,97 @@
+"""Whether a claim and a source speak of the same thing, as far as that can be told for certain."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from figures.statements import Statement
+from figures.units import QuantityKind
+
+_FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("基本支出|basic expenditure", "项目支出|project expenditure"),
+    ("收入|income|revenue", "支出|expenditure|spending"),
+    ("人员经费|personnel", "公用经费|operating"),
+    ("货物|goods", "工程|works", "服务预算|服务类|采购服务|services?"),
+    (
+        "因公出国|abroad",
+        "公务接待|reception",
+        "购置费?(?!及|和|与)|purchase",
+        "运行费|运行维护费|running",
+    ),
+    ("地上|above ground", "地下|underground"),
+    ("履职效能|performance of duties", "管理效率|management efficiency"),
+    ("年初|year-start|original", "调整|adjusted"),
+    ("流动资产|current assets", "固定资产|fixed assets", "无形资产|intangible"),
+    ("财政拨款", "事业收入", "经营收入", "其他收入"),
+    ("一般公共预算", "政府性基金", "国有资本经营"),
+    (
+        "第?一季度|first quarter",
+        "第?二季度|second quarter",
+        "第?三季度|third quarter",
+        "第?四季度|fourth quarter",
+    ),
+)
+_MONEY_FAMILIES: tuple[tuple[str, ...], ...] = (
+    ("预算(?!执行|完成|单位)|budget", "执行|决算|executed|spent|execution|actual"),
+)
+
+
+def _compiled(families: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(re.compile(m, re.I) for m in family) for family in families)
+
+
+_ALL, _OF_MONEY = _compiled(_FAMILIES), _compiled((*_FAMILIES, *_MONEY_FAMILIES))
+
+
+def years_agree(claim: Statement, source: Statement) -> bool:
+    """Whether the years that the claim names can be those the source's number is about."""
+    known = source.years | source.compared
+    if not known:
+        return True
+    if claim.years and not claim.years & known:
+        return False
+    if not (source.compared and claim.compared):
+        return True
+    turned_round = source.years and claim.years and not claim.years & source.years
+    return claim.compared <= known and not turned_round
+
+
+def directions_agree(claim: Statement, source: Statement) -> bool:
+    """Whether 增加 is not told as 减少."""
+    return claim.rises is None or source.rises is None or claim.rises is source.rises
+
+
+def misattributed(claim: Statement, source: Statement, beside: Sequence[Statement]) -> bool:
+    """Whether the claim names another member of a family (基本支出, 项目支出) than the source.
+
+    True also where the source's number has none, and another number `beside` it has the
+    claim's. Only what is certain: a claim whose own words name no member is not doubted.
+    """
+    of_money = claim.quantity.kind is QuantityKind.MONEY
+    for family in _OF_MONEY if of_money else _ALL:
+        claimed = _last_member(claim.own, family)
+        if claimed is None or family[claimed].search(source.own):
+            continue
+        stated = _member(source, family)
+        if stated is not None and stated != claimed:
+            return True
+        if stated is None and any(
+            _last_member(s.own, family) == claimed and s.quantity.kind is claim.quantity.kind
+            for s in beside
+        ):
+            return True
+    return False
+
+
+def _member(statement: Statement, family: Sequence[re.Pattern[str]]) -> int | None:
+    own = _last_member(statement.own, family)
+    return own if own is not None else _last_member(statement.inherited, family)
+
+
+def _last_member(words: str, family: Sequence[re.Pattern[str]]) -> int | None:
+    ends = [
+        (max((m.end() for m in p.finditer(words)), default=-1), i) for i, p in enumerate(family)
+    ]
+    end, member = max(ends)
+    return member if end >= 0 else None
