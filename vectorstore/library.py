@@ -40,6 +40,7 @@ class Library:
         on_wait: Callable[[str], None] | None = None,
     ) -> None:
         make_home(settings.home)
+        self._embedding_model = embedder.name
         self._embedder = embedder
         self._catalogue = Catalogue(settings.database_url)
         self._indexes = Indexes(settings, self._catalogue)
@@ -103,7 +104,7 @@ class Library:
     @property
     def embedding_model(self) -> str:
         """The name of the model that the shelf's vectors are made with."""
-        return self._embedder.name
+        return self._embedding_model
 
     # Changing the shelf
 
@@ -211,7 +212,7 @@ class Library:
     def sentence_vectors(self, passage_ids: Collection[str]) -> dict[str, Vectors]:
         """Those of the passages that are on the shelf → array (sentences, dimension) of each."""
         with self._catalogue.reading() as connection:
-            return shelf.sentence_vectors(connection, passage_ids, self._embedder.dimension)
+            return shelf.sentence_vectors(connection, passage_ids)
 
     def indicators(
         self, report_ids: Collection[str] | None = None

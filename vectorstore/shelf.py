@@ -176,15 +176,16 @@ def vectors_of(
             yield row.report_id, ids.get(row.report_id, []), unpack(row.vectors, row.dimension)
 
 
-def sentence_vectors(
-    connection: Connection, passage_ids: Collection[str], dimension: int
-) -> dict[str, Vectors]:
+def sentence_vectors(connection: Connection, passage_ids: Collection[str]) -> dict[str, Vectors]:
     """Those of the passages that are on the shelf → one vector for each of their sentences."""
-    table = schema.sentence_vectors
+    table, whole = schema.sentence_vectors, schema.report_vectors
+    query = select(table.c.passage_id, table.c.vectors, whole.c.dimension).join(
+        whole, whole.c.report_id == table.c.report_id
+    )
     found = {}
     for some in _groups(passage_ids):
-        for row in connection.execute(select(table).where(table.c.passage_id.in_(some))):
-            found[row.passage_id] = unpack(row.vectors, dimension)
+        for row in connection.execute(query.where(table.c.passage_id.in_(some))):
+            found[row.passage_id] = unpack(row.vectors, row.dimension)
     return found
 
 
