@@ -100,9 +100,9 @@ def _range(mention: Mention) -> Interval:
     """What a figure can stand for, with the words that bound it."""
     value, own = mention.figure.value, mention.figure.range
     if mention.qualifier in (Qualifier.MORE, Qualifier.AT_LEAST):
-        return Interval(own.low, _INFINITE)
+        return Interval(value, _INFINITE)
     if mention.qualifier in (Qualifier.LESS, Qualifier.AT_MOST):
-        return Interval(-_INFINITE, own.high)
+        return Interval(-_INFINITE, value)
     if mention.qualifier is Qualifier.ABOUT:
         return Interval(value * Decimal("0.9"), value * Decimal("1.1"))
     return own

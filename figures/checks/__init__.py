@@ -1,0 +1,58 @@
+"""The checks: each a function from a prepared report to what does not add up in it.
+
+To add a check, write `(Reading) -> Iterator[Finding]` in the file of its idea, or a new file,
+and name it here; give it cases under tests/figures/checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from figures.checks.direction import headed_reasons_fit, outcomes_fit, reasons_fit
+from figures.checks.emptiness import empty_tables
+from figures.checks.growth import changes_add_up
+from figures.checks.headings import headings_fit
+from figures.checks.heads import departments_in_heads
+from figures.checks.identities import sides_balance, tables_agree
+from figures.checks.prose_tables import (
+    classified_amounts_agree,
+    headlines_agree,
+    public_expenses_agree,
+)
+from figures.checks.rates import rates_hold
+from figures.checks.reading import Reading
+from figures.checks.repeated import repeats_agree
+from figures.checks.shares import shares_hold
+from figures.checks.sums import parts_add_up
+from figures.checks.tables import columns_add_up, rows_add_up
+from figures.checks.units import units_are_there, yuan_for_wan
+from figures.checks.wording import template_words
+from figures.checks.years import years_are_possible
+from vectorstore.records import Finding
+
+Check = Callable[[Reading], Iterable[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    rates_hold,
+    parts_add_up,
+    changes_add_up,
+    shares_hold,
+    outcomes_fit,
+    reasons_fit,
+    headed_reasons_fit,
+    headings_fit,
+    rows_add_up,
+    columns_add_up,
+    sides_balance,
+    tables_agree,
+    classified_amounts_agree,
+    headlines_agree,
+    public_expenses_agree,
+    empty_tables,
+    departments_in_heads,
+    repeats_agree,
+    years_are_possible,
+    units_are_there,
+    yuan_for_wan,
+    template_words,
+)
