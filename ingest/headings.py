@@ -16,6 +16,8 @@ _LONGEST = 45
 _TITLE_WORDS = re.compile(
     r"(?:说明|解释|职能|职责|概况|设置|情况|目标|报告|总结|表|分析|措施|问题|建议|附件|绩效)$"
 )
+_TABLE_LINE = re.compile(r"\s[\d,.]+%?$|^(?:\S{1,8}\s+){3,}\S{1,8}$")
+"""三、卫生健康支出 3,095,732, and 项目 预算数 项目 预算数: rows of a table without rules."""
 _REPORT = re.compile(r"报告|预算|决算|总结|自评|绩效|公开|年度?")
 
 
@@ -96,6 +98,8 @@ def _body_size(items: Sequence[Item]) -> float:
 
 def _is_title_like(words: str) -> bool:
     words = heading_text(words)
+    if _TABLE_LINE.search(words):
+        return False
     return 0 < len(words) <= _LONGEST and re.search(r"[。；！？]|，.*，|：.{6,}", words) is None
 
 

@@ -2,43 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidocr import RapidOCR
+from rapidocr.utils.output import RapidOCROutput
 
 from ingest.load.pdf_page import PdfLine
+from ingest.width import width
+
+_SETTINGS = {
+    "Global.log_level": "error",
+    # The check for lines that stand upside down turns good lines over: “3.…事务” became 众离贯众.
+    "Global.use_cls": False,
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 1280,
+}
 
 
 @cache
 def _engine() -> RapidOCR:
-    return RapidOCR(params={"Global.log_level": "error"})
+    return RapidOCR(params=_SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text that was read as one: where it stands and how high it is, in pixels."""
+
+    text: str
+    left: float
+    right: float
+    middle: float
+    height: float
+
+    @property
+    def pitch(self) -> float:
+        """The breadth of one full-width character."""
+        return (self.right - self.left) / max(width(self.text), 0.5)
 
 
 def picture_lines(picture: NDArray[np.uint8]) -> list[PdfLine]:
     """A picture (height, width, 3) → its lines from top to bottom, pieces on one line joined."""
-    result = _engine()(picture)
-    if result.boxes is None:
+    found = _engine()(picture)
+    if not isinstance(found, RapidOCROutput) or found.boxes is None or found.txts is None:
         return []
-    height, breadth = picture.shape[:2]
-    pieces = sorted(
-        (
-            (box[:, 1].mean(), box[:, 0].min(), np.ptp(box[:, 1]), text)
-            for box, text in zip(result.boxes, result.txts, strict=True)
-        ),
-        key=lambda piece: piece[0],
-    )
-    rows: list[list[tuple[float, float, float, str]]] = []
-    for piece in pieces:
-        if rows and piece[0] - rows[-1][0][0] < 0.5 * min(piece[2], rows[-1][0][2]):
+    pieces = [_piece(box, text) for box, text in zip(found.boxes, found.txts, strict=True)]
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda p: p.middle):
+        low = 0.5 * min(piece.height, rows[-1][0].height) if rows else 0.0
+        if rows and piece.middle - rows[-1][0].middle < low:
             rows[-1].append(piece)
         else:
             rows.append([piece])
-    lines = []
-    for row in rows:
-        row.sort(key=lambda piece: piece[1])
-        text = " ".join(piece[3].strip() for piece in row)
-        size = 0.8 * max(piece[2] for piece in row)
-        lines.append(PdfLine(text, row[0][1], row[0][0], size, breadth, height))
-    return lines
+    body = median([p.pitch for p in pieces if width(p.text) >= 8] or [p.pitch for p in pieces])
+    return [_line(sorted(row, key=lambda p: p.left), body, picture.shape) for row in rows]
+
+
+def _piece(box: NDArray[np.float64], text: str) -> _Piece:
+    xs, ys = box[:, 0], box[:, 1]
+    left, right = float(xs.min()), float(xs.max())
+    return _Piece(text.strip(), left, right, float(ys.mean()), float(np.ptp(ys)))
+
+
+def _line(row: Sequence[_Piece], body: float, shape: tuple[int, ...]) -> PdfLine:
+    """Measured sizes differ a little from line to line: those near the body's are the body's."""
+    text = " ".join(piece.text for piece in row)
+    size = median(p.pitch for p in row)
+    size = body if abs(size - body) < 0.15 * body else size
+    return PdfLine(text, row[0].left, row[0].middle, size, shape[1], shape[0])
