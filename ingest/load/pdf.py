@@ -15,7 +15,7 @@ from pypdf.errors import PyPdfError
 
 from ingest.load.ocr import picture_lines
 from ingest.load.pdf_page import PdfLine, prose_lines, ruled_blocks, to_lines
-from ingest.loaded import Block, Loaded, Page, RawTable, UnreadableFile
+from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 
 MOST_PAGES = 1500
 """More pages than any yearly report has; a longer file is a collection to be split."""
@@ -85,13 +85,18 @@ def _read_page(
 ) -> tuple[str, list[PdfLine | RawTable]]:
     text = seen.get_textpage().get_text_range()
     if _needs_ocr(seen, text):
-        return "rapidocr", list(picture_lines(seen.render(scale=_OCR_SCALE).to_numpy()))
+        return "rapidocr", list(picture_of(seen))
     if _has_rules(seen):
         return "pdfplumber", ruled_blocks(ruled)
     lines = prose_lines(prose)
     if is_garbled("".join(line.text for line in lines)):
         return "pdfplumber", ruled_blocks(ruled)
     return "pypdf", list(lines)
+
+
+def picture_of(page: pdfium.PdfPage) -> list[PdfLine]:
+    """A page that is a picture → the lines read in it."""
+    return picture_lines(page.render(scale=_OCR_SCALE).to_numpy())
 
 
 def is_garbled(text: str) -> bool:
@@ -126,6 +131,3 @@ def _broken(path: Path) -> UnreadableFile:
         "这个 PDF 已损坏，打不开。请重新下载或重新导出后再试。",
         "this PDF is damaged and cannot be opened. Download or export it again.",
     )
-
-
-__all__ = ["MOST_PAGES", "Block", "is_garbled", "open_pdf", "read_pdf"]

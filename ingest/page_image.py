@@ -1,0 +1,181 @@
+"""A page of a report as a picture, and where on it a sentence stands."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from ingest.load.pdf import open_pdf, picture_of
+
+_SHORTEST = 6
+"""Fewest characters of a sentence cut by the page's end that are worth marking."""
+
+Rectangle = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in shares of its width and height from its upper left corner."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """One printed character and its box."""
+
+    text: str
+    box: Rectangle
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a file has pages that can be drawn."""
+    with path.open("rb") as file:
+        return b"%PDF-" in file.read(1024)
+
+
+def page_png(path: Path, page_number: int, scale: float = 1.5) -> bytes:
+    """A PDF's page (from 1) → a PNG, `scale` times 72 dots an inch; raises UnreadableFile."""
+    document = open_pdf(path, path.read_bytes())
+    try:
+        picture = document[page_number - 1].render(scale=scale).to_pil()
+        file = io.BytesIO()
+        picture.save(file, "PNG")
+        return file.getvalue()
+    finally:
+        document.close()
+
+
+def sentence_boxes(path: Path, page_number: int, text: str) -> tuple[Box, ...]:
+    """Where on a PDF's page (from 1) a sentence or table row stands, one box a line.
+
+    White space and line ends do not matter. Of a sentence that goes over to the next page, the
+    part on this page is found. () where the page has nothing of it; raises UnreadableFile.
+    """
+    document = open_pdf(path, path.read_bytes())
+    try:
+        signs = list(_signs(document[page_number - 1]))
+        return _found(signs, text)
+    finally:
+        document.close()
+
+
+def _found(signs: Sequence[_Sign], text: str) -> tuple[Box, ...]:
+    page = "".join(sign.text for sign in signs)
+    cells = ["".join(cell.split()) for cell in text.split("\t")]
+    start, length = _longest("".join(cells), page)
+    whole = length == sum(len(cell) for cell in cells)
+    if "\t" in text and not whole:
+        return _row_boxes(signs, page, [cell for cell in cells if cell])
+    return _line_boxes([sign.box for sign in signs[start : start + length]])
+
+
+def _longest(text: str, page: str) -> tuple[int, int]:
+    """The place and length of a text on the page: whole, else its beginning, else its end."""
+    if text and (start := page.find(text)) >= 0:
+        return start, len(text)
+    beginning = _most(page, [text[:n] for n in range(len(text))])
+    ending = _most(page, [text[len(text) - n :] for n in range(len(text))])
+    longest = max(beginning, ending, key=len)
+    return (page.find(longest), len(longest)) if len(longest) >= _SHORTEST else (0, 0)
+
+
+def _most(page: str, parts: Sequence[str]) -> str:
+    """Of ever longer parts of a text, the longest that is on the page."""
+    return parts[bisect_left(parts, True, lo=1, key=lambda part: part not in page) - 1]
+
+
+def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple[Box, ...]:
+    """The boxes of a table row's cells: those on the height where most of them stand."""
+    places = {cell: [(p, p + len(cell)) for p in _places(cell, page)] for cell in cells}
+    bounds = {
+        place: _bounds([sign.box for sign in signs[slice(*place)]])
+        for found in places.values()
+        for place in found
+    }
+    best: list[tuple[int, int]] = []
+    reached = 0
+    for anchor in sorted(bounds):
+        beside = {
+            cell: [place for place in found if _overlaps(bounds[place], bounds[anchor])]
+            for cell, found in places.items()
+        }
+        count = sum(1 for found in beside.values() if found)
+        if count > reached:
+            best, reached = sorted({p for found in beside.values() for p in found}), count
+    return tuple(box for p in best for box in _line_boxes([s.box for s in signs[slice(*p)]]))
+
+
+def _places(cell: str, page: str) -> Iterator[int]:
+    place = page.find(cell)
+    while place >= 0:
+        yield place
+        place = page.find(cell, place + 1)
+
+
+def _overlaps(one: Rectangle, other: Rectangle) -> bool:
+    """Whether a box is on the height of another, by the middle of the less high."""
+    low, high = sorted((one, other), key=lambda box: box[3] - box[1])
+    return high[1] <= (low[1] + low[3]) / 2 <= high[3]
+
+
+def _bounds(boxes: Sequence[Rectangle]) -> Rectangle:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _line_boxes(boxes: Sequence[Rectangle]) -> tuple[Box, ...]:
+    """Boxes of characters in reading order → one box for each line."""
+    lines: list[Rectangle] = []
+    for box in boxes:
+        if lines and _overlaps(lines[-1], box) and box[0] >= lines[-1][0]:
+            lines[-1] = _bounds([lines[-1], box])
+        else:
+            lines.append(box)
+    return tuple(Box(*line) for line in lines)
+
+
+def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
+    """A page's printed characters in the order of its text; a scan's from its picture."""
+    text = page.get_textpage()
+    count = text.count_chars()
+    for index in range(count):
+        character = chr(pdfium.raw.FPDFText_GetUnicode(text, index))
+        if not character.isspace() and character.isprintable():
+            yield _Sign(character, _on_picture(page, text.get_charbox(index, loose=True)))
+    if count == 0:
+        yield from _read_signs(page)
+
+
+def _on_picture(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Rectangle:
+    """A box in the page's own coordinates → in shares of the picture, however it is turned."""
+    size = 1_000_000
+    corners = []
+    for x, y in ((box[0], box[1]), (box[2], box[3])):
+        across, down = ctypes.c_int(), ctypes.c_int()
+        pdfium.raw.FPDF_PageToDevice(page, 0, 0, size, size, 0, x, y, across, down)
+        corners.append((across.value / size, down.value / size))
+    (x0, y0), (x1, y1) = corners
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def _read_signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
+    for line in picture_of(page):
+        top, height = line.top / line.page_height, line.size / line.page_height
+        step = line.size / line.page_width
+        left = line.left / line.page_width
+        for character in line.text:
+            breadth = step if character > "\u2000" else step / 2
+            box = (left, top - 0.6 * height, left + breadth, top + 0.6 * height)
+            if not character.isspace():
+                yield _Sign(character, box)
+            left += breadth
