@@ -26,3 +26,7 @@ class RagSettingsError(RagError):
 
 class RecordError(RagError):
     """A kept answer cannot be read."""
+
+
+class QuestionFileError(RagError):
+    """A file of questions for measuring cannot be read."""

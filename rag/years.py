@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _DIGITS = {"〇": 0, "○": 0, "零": 0} | {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 _COUNTS = _DIGITS | {"两": 2, "十": 10}
+_HALF_WIDTH = {c + 0xFEE0: c for c in range(0x21, 0x7F) if chr(c).isalnum() or chr(c) in "-~%."}
 _CHINESE_YEAR = re.compile(r"[二][〇○零][〇○零一二三四五六七八九]{2}(?=年|届)")
 
 # A number that counts something, a document number (〔2022〕2号) or a name (粤盾-2022) is no year.
@@ -83,8 +83,11 @@ def years_asked(question: str, newest: int | None, spoken_of: int | None) -> Yea
 
 
 def evened(text: str) -> str:
-    """Full-width forms to half-width, Chinese years (二〇二二年) to digits."""
-    text = unicodedata.normalize("NFKC", text)
+    """Full-width digits and letters to half-width, Chinese years (二〇二二年) to digits.
+
+    Every character stays in its place.
+    """
+    text = text.translate(_HALF_WIDTH)
     return _CHINESE_YEAR.sub(lambda m: "".join(str(_DIGITS[c]) for c in m.group()), text)
 
 
@@ -94,6 +97,13 @@ def year_spans(text: str) -> list[tuple[int, int]]:
         (m.start(), m.end())
         for m in re.finditer(rf"(?:{_YEAR}{_NO_UNIT})(?:{_TO}20\d\d)?\s*(?:年度?)?", text, re.I)
     ]
+
+
+def year_words(text: str) -> list[tuple[int, int]]:
+    """Evened text → the spans of all that says which years are meant, 去年 and its like too."""
+    relative = [m.span() for pattern in _RELATIVE.values() for m in pattern.finditer(text)]
+    short = [m.span() for p in (_SHORT_RANGE, _SHORT, _LAST_N) for m in p.finditer(text)]
+    return sorted([*year_spans(text), *relative, *short])
 
 
 def _named(text: str) -> Iterator[int]:

@@ -1,0 +1,120 @@
+"""Question files, and whether what was found or answered is right; pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rag.errors import QuestionFileError
+
+_BLANK = re.compile(r"\s+")
+# A sentence shorter than this is within many a piece of evidence without being it.
+_WHOLE_SENTENCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One line of a question file.
+
+    `reports` are file names, `evidence` verbatim pieces of them (the i-th piece is in the i-th
+    report, where there are several); both are empty for a question without an answer.
+    `expected` are the figures or strings that an answer must contain.
+    """
+
+    id: str
+    text: str
+    kind: str
+    reports: tuple[str, ...]
+    evidence: tuple[str, ...]
+    expected: tuple[str, ...]
+
+    @property
+    def answerable(self) -> bool:
+        return bool(self.evidence)
+
+
+def read_questions(lines: Iterable[str]) -> list[Question]:
+    """JSON lines {id, question, report, answer, evidence, kind} → questions.
+
+    `answer_figures`, where given, stands for `answer`. Raises QuestionFileError with the line.
+    """
+    questions = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            questions.append(_question(fields))
+        except (ValueError, KeyError, TypeError) as error:
+            raise QuestionFileError(
+                f"第 {number} 行不是问题：{error!r}。"
+                "每行一个 JSON 对象，含 id、question、report、answer、evidence、kind。",
+                f"Line {number} is no question: {error!r}. Each line is a JSON object with "
+                "id, question, report, answer, evidence, kind.",
+            ) from error
+    return questions
+
+
+def _question(fields: dict[str, Any]) -> Question:
+    expected = fields.get("answer_figures") or fields["answer"]
+    return Question(
+        id=str(fields["id"]),
+        text=fields["question"],
+        kind=fields["kind"],
+        reports=_strings(fields["report"]),
+        evidence=_strings(fields["evidence"]),
+        expected=_strings(expected),
+    )
+
+
+def _strings(value: str | list[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def evened(text: str) -> str:
+    """White space and full-width forms make no difference."""
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def holds(text: str, piece: str) -> bool:
+    """Whether a passage holds a piece of evidence."""
+    return evened(piece) in evened(text)
+
+
+def shows(sentences: Sequence[str], piece: str) -> bool:
+    """Whether sentences show a piece of evidence: it is in one, or it is made of some of them."""
+    wanted = evened(piece)
+    left = wanted
+    for sentence in map(evened, sentences):
+        if wanted in sentence:
+            return True
+        if len(sentence) >= _WHOLE_SENTENCE:
+            left = left.replace(sentence, "")
+    return len(left) < min(_WHOLE_SENTENCE, len(wanted))
+
+
+def rank_of(found: Sequence[bool]) -> int | None:
+    """The place, from 1, of the first that is right; None where none is."""
+    return next((i for i, right in enumerate(found, start=1) if right), None)
+
+
+def worst(ranks: Iterable[int | None]) -> int | None:
+    """The rank by which all pieces are found; None where one is missing."""
+    known = list(ranks)
+    return max((r for r in known if r is not None), default=None) if None not in known else None
+
+
+def share_within(ranks: Sequence[int | None], k: int) -> float:
+    """hit@k: the share of ranks from 1 to `k`."""
+    return sum(r is not None and r <= k for r in ranks) / len(ranks) if ranks else 0.0
+
+
+def mean_reciprocal(ranks: Sequence[int | None], k: int = 10) -> float:
+    """MRR@k: the mean of 1/rank, 0 beyond `k`."""
+    return sum(1 / r for r in ranks if r is not None and r <= k) / len(ranks) if ranks else 0.0

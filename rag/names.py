@@ -1,0 +1,106 @@
+"""What departments are called: the places in their names, their short and English names."""
+
+from __future__ import annotations
+
+import re
+
+from pypinyin import lazy_pinyin
+
+from vectorstore.records import Identity
+
+# 社区, 园区 … are no districts, 市场 and 市政 no cities.
+_PLACE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,7}(?:自治区|特别行政区)|[^省市区县旗局委]{2,3}省)?"
+    r"(?:[^省市区县旗局委]{2,8}自治州|[^省市区县旗局委]{2,4}市(?!场|政|容|民|监))?"
+    r"(?:[^省市区县旗局委]{1,5}?(?<![社园校地小景灾库林牧矿老])[区县旗]"
+    r"|[^省市区县旗局委]{2,4}市(?!场|政|容|民|监))?"
+)
+_OFFICE = re.compile(r"(?:人民政府)?(?:办事处|办公室)?$")
+
+# What local government bodies are called everywhere, in full and in short.
+KNOWN = """
+教育局 财政局 公安局 民政局 司法局 审计局 统计局 信访局 税务局 气象局
+档案局 体育局 林业局 水务局 水利局 商务局 交通运输局 交通局 农业农村局
+生态环境局 环保局 应急管理局 应急局 科学技术局 科技局 人力资源和社会保障局
+人社局 自然资源局 规划和自然资源局 规划资源局 规自局 住房和城乡建设局 住建局
+住房保障局 城市管理局 城市管理和综合执法局 城管局 园林局 文化和旅游局
+文化广电旅游体育局 文旅局 文化旅游局 文广旅体局 卫生健康局 卫健局
+卫生健康委员会 卫生健康委 卫健委 退役军人事务局 退役军人局 市场监督管理局
+市场监管局 市监局 医疗保障局 医保局 发展和改革局 发改局 发展和改革委员会
+发展改革委 发改委 工业和信息化局 工信局 经济和信息化委员会 经信委 商务委 教委
+建交委 国资委 金融局 大数据局 数据局 政务服务数据管理局 政数局 行政审批局
+来穗局 知识产权局 粮食局 乡村振兴局 机关事务管理局 检察院 法院 党校 纪委监委
+纪委 组织部 宣传部 统战部 政法委 人大常委会 政协 总工会 妇联 残联 科协
+文联 团委 红十字会 工商联 侨联 消防救援大队
+""".split()  # noqa: SIM905 - a list of quoted words hides the words
+ENGLISH = {
+    "education bureau": "教育局",
+    "finance bureau": "财政局",
+    "public security bureau": "公安局",
+    "civil affairs bureau": "民政局",
+    "justice bureau": "司法局",
+    "audit bureau": "审计局",
+    "statistics bureau": "统计局",
+    "transport bureau": "交通运输局",
+    "health commission": "卫生健康委员会",
+    "health bureau": "卫生健康局",
+    "housing bureau": "住房和城乡建设局",
+    "water bureau": "水务局",
+    "commerce bureau": "商务局",
+    "agriculture bureau": "农业农村局",
+    "emergency management bureau": "应急管理局",
+    "market regulation bureau": "市场监督管理局",
+    "tax bureau": "税务局",
+    "government services and data": "政务服务数据管理局",
+    "government service and data": "政务服务数据管理局",
+    "government services data": "政务服务数据管理局",
+    "government service data": "政务服务数据管理局",
+}
+
+
+def names_of(identity: Identity) -> tuple[str, ...]:
+    """The names a department goes by in its own place, the longest first: 万里街道办事处, 万里街道;
+    政务服务数据管理局, 政数局.
+    """
+    place = place_of(identity.department)
+    body = identity.department.removeprefix(place).removeprefix("人民政府")
+    short = {_without_place(name, place) for name in identity.short_names}
+    names = {body, _OFFICE.sub("", body), *short} | {k for k in KNOWN if shortens(k, body)}
+    return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
+
+
+def place_of(department: str) -> str:
+    """A department's full name → the place it begins with: 广州市增城区; '' without one."""
+    match = _PLACE.match(department)
+    return match[0] if match and len(match[0]) < len(department) else ""
+
+
+def last_place(place: str) -> str:
+    """广州市增城区 → 增城区."""
+    parts = re.findall(r".+?(?:自治区|自治州|[省市区县旗])", place)
+    return parts[-1] if parts else place
+
+
+def _without_place(name: str, place: str) -> str:
+    last = last_place(place)
+    for front in (place, last, last[:-1], place[-1:]):
+        if front and name.startswith(front) and len(name) > len(front) + 1:
+            return name.removeprefix(front)
+    return name
+
+
+def shortens(short: str, name: str) -> bool:
+    """Whether a name can stand for a longer one: 人社局 for 人力资源和社会保障局."""
+    if len(short) >= len(name) or short[0] != name[0] or short[-1] not in name[-4:]:
+        return False
+    rest = iter(name)
+    return all(c in rest for c in short)
+
+
+def pinyin_of(identity: Identity) -> set[str]:
+    """The names English texts write in pinyin: 万里街道 → wanli, 增城区 → zengcheng."""
+    place = place_of(identity.department)
+    body = _OFFICE.sub("", identity.department.removeprefix(place).removeprefix("人民政府"))
+    own = re.sub(r"(?:街道|镇|乡|村|社区)$", "", body)
+    names = [own] if own != body else [last_place(place)[:-1]]
+    return {"".join(lazy_pinyin(name)) for name in names if name}

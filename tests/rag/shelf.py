@@ -1,0 +1,39 @@
+"""Reports that the tests of this room put on a shelf."""
+
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from vectorstore.records import Identity, Kind, Provenance, Report
+
+DATA_BUREAU = "广州市增城区政务服务数据管理局"
+WANLI = "上海市普陀区人民政府万里街道办事处"
+WELFARE = "上海市普陀区社会福利院"
+
+
+def report(
+    department: str,
+    year: int | None,
+    kind: Kind = Kind.BUDGET,
+    short_names: tuple[str, ...] = (),
+) -> Report:
+    name = f"{year}年{department}{kind}报告"
+    return Report(
+        id=sha256(name.encode()).hexdigest(),
+        identity=Identity(name, year, department, short_names, "", kind),
+        confidence=1.0,
+        corrected=False,
+        source=f"{name}.txt",
+        page_count=1,
+        ingested_at=datetime(2026, 1, 1, tzinfo=UTC),
+        ingested_by="测试",
+        provenance=Provenance("text", 400, "demo"),
+    )
+
+
+SHELF = (
+    report(DATA_BUREAU, 2022, Kind.SELF_EVALUATION, ("区政数局", "增城区政数局", "政数局")),
+    report(WANLI, 2023),
+    report(WANLI, 2024),
+    report(WANLI, 2025),
+    report(WELFARE, 2024, short_names=("福利院",)),
+)

@@ -1,0 +1,96 @@
+import pytest
+
+from rag.departments import departments_asked
+from rag.names import names_of, place_of
+from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
+
+SCHOOLS_A = "广州市增城区教育局"
+SCHOOLS_B = "上海市普陀区教育局"
+PERSONNEL = "广州市增城区人力资源和社会保障局"
+MANY = [r.identity for r in SHELF] + [
+    report(department, 2022).identity for department in (SCHOOLS_A, SCHOOLS_B, PERSONNEL)
+]
+SEED = [SHELF[0].identity]
+
+
+@pytest.mark.parametrize(
+    ("question", "departments"),
+    [
+        ("2022年区政数局的全年预算数是多少？", (DATA_BUREAU,)),
+        ("增城区政务服务数据管理局的得分", (DATA_BUREAU,)),
+        ("万里街道2023年收入预算", (WANLI,)),
+        ("普陀区万里街道办事处的职能", (WANLI,)),
+        ("区社会福利院2024年的事业收入", (WELFARE,)),
+        ("福利院2024年的事业收入", (WELFARE,)),
+        ("增城区教育局的预算", (SCHOOLS_A,)),
+        ("普陀教育局的预算", (SCHOOLS_B,)),
+        ("区教育局的预算", (SCHOOLS_A, SCHOOLS_B)),
+        ("人社局有哪些问题", (PERSONNEL,)),
+        ("区人社局和普陀区教育局哪个多", (PERSONNEL, SCHOOLS_B)),
+        ("How much did the Wanli Subdistrict budget?", (WANLI,)),
+        ("the income of the Education Bureau", (SCHOOLS_A, SCHOOLS_B)),
+        ("the score of Zengcheng", (DATA_BUREAU, SCHOOLS_A, PERSONNEL)),
+    ],
+)
+def test_departments_go_by_all_their_names(question, departments):
+    asked = departments_asked(question, MANY)
+    assert asked.departments == departments
+    assert asked.absent == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("区教育局2022年的预算是多少？", ("区教育局",)),
+        ("请问白云区政数局的预算", ("白云区政数局",)),
+        ("市政数局的预算", ("市政数局",)),
+        ("长寿路街道2023年收入预算是多少", ("长寿路街道",)),
+        ("区疾控中心2022年预算", ("区疾控中心",)),
+        ("和区人力资源和社会保障局相比呢", ("区人力资源和社会保障局",)),
+        ("What was the budget of the Finance Bureau?", ("Finance Bureau",)),
+    ],
+)
+def test_a_department_that_is_not_on_the_shelf_is_noticed(question, absent):
+    assert departments_asked(question, SEED).absent == absent
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "这个局负责城市绿化养护吗？",
+        "局长叫什么名字？",
+        "该局有哪些问题",
+        "区政务服务中心大厅来了多少人",
+        "各镇街部署了多少终端",
+        "哪些街道参加了",
+        "党建引领城中村专项治理数据管理组做了什么",
+        "开一家公司最快多久能办完全部手续？",
+        "和哪些城市签了跨域通办协议？",
+        "区政府门户网站2022年拿了哪些奖？",
+        "部门整体支出绩效目标自评得了多少分？",
+        "How satisfied were citizens with the service hall?",
+    ],
+)
+def test_what_is_no_department_raises_no_alarm(question):
+    assert departments_asked(question, SEED).absent == ()
+
+
+@pytest.mark.parametrize(
+    ("department", "place"),
+    [
+        (DATA_BUREAU, "广州市增城区"),
+        (WANLI, "上海市普陀区"),
+        ("广州市市场监督管理局", "广州市"),
+        ("深圳市城市管理局", "深圳市"),
+        ("江苏省苏州市太仓市财政局", "江苏省苏州市太仓市"),
+        ("万里街道社区事务受理服务中心", ""),
+        ("财政部", ""),
+    ],
+)
+def test_the_place_is_told_from_the_department(department, place):
+    assert place_of(department) == place
+
+
+def test_a_department_is_never_called_by_less_than_two_characters():
+    for identity in MANY:
+        assert all(len(name) > 1 for name in names_of(identity))

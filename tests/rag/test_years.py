@@ -1,0 +1,79 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.years import YearsAsked, evened, years_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("2022年预算执行率是多少？", (2022,)),
+        ("２０２２年度的执行率", (2022,)),
+        ("二〇二二年的执行率", (2022,)),
+        ("二零二二年的执行率", (2022,)),
+        ("22年的预算是多少", (2022,)),
+        ("2022预算执行率", (2022,)),
+        ("2022年12月底前完成了什么", (2022,)),
+        ("2021-2023年的收入", (2021, 2022, 2023)),
+        ("2021年至2023年的收入", (2021, 2022, 2023)),
+        ("21-23年的收入", (2021, 2022, 2023)),
+        ("2021、2023年的收入", (2021, 2023)),
+        ("2025年比2024年增加多少", (2024, 2025)),
+        ("去年的预算", (2023,)),
+        ("上年度的预算", (2023,)),
+        ("前年的预算", (2022,)),
+        ("今年的预算", (2024,)),
+        ("近三年收入", (2022, 2023, 2024)),
+        ("最近3年收入", (2022, 2023, 2024)),
+        ("过去两年收入", (2023, 2024)),
+        ("What was the budget in 2022?", (2022,)),
+        ("from 2021 to 2023", (2021, 2022, 2023)),
+        ("the last three years", (2022, 2023, 2024)),
+        ("last year's budget", (2023,)),
+    ],
+)
+def test_years_are_read_however_they_are_written(question, named):
+    assert years_asked(question, 2024, None).named == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "“粤盾-2022”演练的成绩",
+        "穗府〔2022〕2号文说了什么",
+        "服务了2022人次吗",
+        "20年来的变化",
+        "开展22年以上的项目",
+        "本年收入合计是多少",
+        "执行数为2,022.50万元吗",
+        "12345热线的目标",
+    ],
+)
+def test_what_only_looks_like_a_year_is_none(question):
+    assert years_asked(question, 2024, None).named == ()
+
+
+def test_last_year_counts_from_the_year_spoken_of():
+    assert years_asked("去年呢？", 2025, spoken_of=2023).named == (2022,)
+
+
+def test_a_year_to_compare_with_is_not_asked_about_for_itself():
+    assert years_asked("2024年三公经费比上年增加多少", 2025, None) == YearsAsked(
+        named=(2024,), implied=(2023,), every=False
+    )
+    assert years_asked("比上年增加了多少", 2025, None).named == ()
+
+
+@pytest.mark.parametrize("question", ["历年预算", "哪一年最高", "哪年最多", "over the years"])
+def test_all_years_may_be_asked_about(question):
+    assert years_asked(question, 2024, None) == YearsAsked((), (), every=True)
+
+
+@given(st.text(alphabet="二〇零一2０年度第-—至、到近去上前 预算ab.,", max_size=30))
+def test_any_text_gives_sensible_years_and_keeps_its_length(text):
+    assert len(evened(text)) == len(text)
+    asked = years_asked(text, 2024, 2023)
+    assert list(asked.named) == sorted(set(asked.named))
+    assert all(2000 <= year <= 2100 for year in asked.named)
+    assert not set(asked.named) & set(asked.implied)
