@@ -1,12 +1,20 @@
-"""python -m models: brings the models that the settings need, or checks those that are here."""
+"""The models: brings those that the settings need, checks those that are here, serves the chat one.
+
+python -m models            bring
+python -m models --check    check, by hash
+python -m models serve      serve the chat model until Ctrl-C
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from contextlib import suppress
 
-from models.errors import ModelSettingsError, ModelUnavailableError
+from models.chat_server import chat_server
+from models.errors import ModelError
 from models.fetch import fetch_converted_folder, fetch_split_file, file_problems, folder_problems
 from models.hub import fetch_named_model, named_model_folder
 from models.pinned import CHAT_MODEL, EMBEDDING_MODEL
@@ -15,15 +23,22 @@ from models.settings import Llm, ModelSettings
 
 def main(arguments: list[str]) -> int:
     """Command line arguments → exit code: 0 all is well, 1 a model is missing or wrong."""
-    parser = argparse.ArgumentParser(prog="python -m models", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m models",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("action", nargs="?", choices=["fetch", "serve"], default="fetch")
     parser.add_argument(
         "--check", action="store_true", help="verify the models that are here, bring nothing"
     )
     options = parser.parse_args(arguments)
     try:
         settings = ModelSettings.from_environ(os.environ)
-        return check(settings) if options.check else fetch(settings)
-    except (ModelSettingsError, ModelUnavailableError) as error:
+        if options.check:
+            return check(settings)
+        return serve(settings) if options.action == "serve" else fetch(settings)
+    except ModelError as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -58,6 +73,23 @@ def check(settings: ModelSettings) -> int:
         print("Delete what is wrong, then run: python -m models", file=sys.stderr)
         return 1
     print("The models are the pinned ones, byte for byte.")
+    return 0
+
+
+def serve(settings: ModelSettings) -> int:
+    """Holds the embedded chat model's server, says how to speak to it, until Ctrl-C."""
+    server = chat_server(settings)
+    if server is None:
+        print("LLM or LLM_BASE_URL names another chat model, or none: nothing to serve.")
+        return 1
+    with server:
+        endpoint = server.ensure()
+        server.supervise()
+        print(f"LLM_BASE_URL={endpoint.base_url}")
+        print(f"LLM_API_KEY={endpoint.api_key}")
+        print(f"LLM_MODEL={endpoint.model}", flush=True)
+        with suppress(KeyboardInterrupt):
+            signal.pause()
     return 0
 
 

@@ -1,0 +1,227 @@
+"""The embedded chat model, shared: one server process, as many client processes as there are.
+
+`ChatServer.ensure()` gives the server's endpoint, starting the server if none runs. Whoever has
+called it holds a lease, and the server ends shortly after the last lease is gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import http.client
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+import time
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+import platformdirs
+from filelock import FileLock
+
+from models.chat_state import (
+    LOG,
+    PREVIOUS_LOG,
+    START_LOCK,
+    STATE,
+    Running,
+    open_private,
+    running,
+    server_lives,
+    take_lease,
+)
+from models.errors import ChatServerError, ModelUnavailableError
+from models.pinned import CHAT_MODEL
+from models.settings import Endpoint, Llm, ModelSettings
+
+LINGER_SECONDS = 15.0
+"""How long the server waits for the next client: one command after another loads it once."""
+
+_START_SECONDS = 300.0
+_HEALTH_SECONDS = 30.0
+_LOOK_EVERY = 2.0
+_MOMENT = 0.1
+_LONGEST_PAUSE = 60.0
+_LOG_TAIL = 800
+_PROJECT = Path(__file__).resolve().parent.parent
+
+
+def chat_server(settings: ModelSettings) -> ChatServer | None:
+    """The settings → the embedded chat model's server; None if they name another, or none.
+
+    ModelUnavailableError if the model is not on this machine. Starts nothing yet.
+    """
+    if settings.llm is not Llm.EMBEDDED:
+        return None
+    model = settings.folder / CHAT_MODEL.name
+    if not model.is_file():
+        raise ModelUnavailableError(
+            f"对话模型不在 {model}。请运行：python -m models，或设置 LLM=off。",
+            f"The chat model is not in {model}. Run: python -m models, or set LLM=off.",
+        )
+    return ChatServer(model, _state_folder(model))
+
+
+class ChatServer:
+    """One client's hold on the shared server; may be used from several threads."""
+
+    def __init__(self, model: Path, folder: Path, linger: float = LINGER_SECONDS) -> None:
+        """`folder` is where clients and server meet; `linger` is for the server it may start."""
+        self._model = model
+        self._folder = folder
+        self._linger = linger
+        self._lease: int | None = None
+        self._mutex = threading.Lock()
+        self._closed = threading.Event()
+        self._supervisor: threading.Thread | None = None
+
+    def ensure(self) -> Endpoint:
+        """The endpoint of a server that answers, started now if need be (some 10 s).
+
+        ChatServerError, with the end of the server's log, if it cannot be started.
+        """
+        with self._mutex:
+            try:
+                if self._lease is None:
+                    self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                    self._lease = take_lease(self._folder)
+                found = running(self._folder)
+                if found is None or not _answers(found):
+                    found = self._start_unless_started()
+            except OSError as error:
+                raise ChatServerError(
+                    f"无法使用对话模型服务的文件夹 {self._folder}：{error}。请检查权限和磁盘空间。",
+                    f"The chat model server's folder {self._folder} cannot be used: {error}. "
+                    "Check its permissions and the disk's free space.",
+                ) from error
+            return found.endpoint
+
+    def is_ready(self) -> bool:
+        """Whether a server is loaded and alive; returns at once."""
+        return running(self._folder) is not None
+
+    def supervise(self) -> None:
+        """From now on, in the background: start the server again whenever it has died."""
+        if self._supervisor is None:
+            self._supervisor = threading.Thread(
+                target=self._keep_alive, name="chat-server", daemon=True
+            )
+            self._supervisor.start()
+
+    def close(self) -> None:
+        """Let go of the lease; the server ends by itself if it was the last."""
+        self._closed.set()
+        if self._supervisor is not None:
+            self._supervisor.join()
+        with self._mutex:
+            if self._lease is not None:
+                os.close(self._lease)
+                self._lease = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _keep_alive(self) -> None:
+        pause = _LOOK_EVERY
+        while not self._closed.wait(pause):
+            if self.is_ready():
+                pause = _LOOK_EVERY
+                continue
+            try:
+                self.ensure()
+            except ChatServerError:
+                # Whoever asks next is told the reason: ensure() then tries for them.
+                pause = min(2 * pause, _LONGEST_PAUSE)
+
+    def _start_unless_started(self) -> Running:
+        with FileLock(self._folder / START_LOCK, mode=0o600):
+            found = self._settled()
+            if found is not None and not _answers(found):
+                os.kill(found.pid, signal.SIGKILL)
+                while server_lives(self._folder):
+                    time.sleep(_MOMENT)
+                found = None
+            if found is None:
+                self._start()
+                found = running(self._folder)
+            if found is None:
+                raise self._failure("ended as soon as it was ready")
+            return found
+
+    def _settled(self) -> Running | None:
+        """The server, waited for if the client that started it died while it was loading."""
+        deadline = time.monotonic() + _START_SECONDS
+        while (found := running(self._folder)) is None and server_lives(self._folder):
+            if time.monotonic() > deadline:
+                raise self._failure(f"was not ready within {_START_SECONDS:.0f} s")
+            time.sleep(_MOMENT)
+        return found
+
+    def _start(self) -> None:
+        log = self._folder / LOG
+        if log.exists():
+            log.replace(self._folder / PREVIOUS_LOG)
+        (self._folder / STATE).unlink(missing_ok=True)
+        command = [sys.executable, "-m", "models.chat_process"]
+        command += [str(self._folder), str(self._model), str(self._linger)]
+        with (
+            os.fdopen(open_private(log), "wb") as log_file,
+            subprocess.Popen(
+                command,
+                cwd=_PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log_file,
+            ) as process,
+        ):
+            assert process.stdout is not None
+            # It says "ready", or closes its output by dying.
+            if not select.select([process.stdout], [], [], _START_SECONDS)[0]:
+                raise self._failure(f"was not ready within {_START_SECONDS:.0f} s")
+            if process.stdout.readline() != b"ready\n":
+                raise self._failure("ended before it was ready")
+
+    def _failure(self, what: str) -> ChatServerError:
+        log = self._folder / LOG
+        tail = log.read_bytes()[-_LOG_TAIL:].decode("utf-8", "replace").strip()
+        return ChatServerError(
+            f"对话模型服务未能启动。日志 {log}：\n{tail}\n"
+            "请运行 python -m models --check 检查模型，或设置 LLM=off 只用原文引语。",
+            f"The chat model's server {what}. Its log, {log}:\n{tail}\n"
+            "Run python -m models --check, or set LLM=off to answer with quotations only.",
+        )
+
+
+def _answers(server: Running) -> bool:
+    # Not through urllib: a proxy in the environment is not meant for the loopback.
+    address = urlsplit(server.endpoint.base_url)
+    connection = http.client.HTTPConnection(
+        address.hostname or "", address.port, timeout=_HEALTH_SECONDS
+    )
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def _state_folder(model: Path) -> Path:
+    # Another model or another llama.cpp is another server.
+    what = f"{model}\n{CHAT_MODEL.sha256}\n{metadata.version('xllamacpp')}"
+    digest = hashlib.sha256(what.encode()).hexdigest()[:12]
+    return platformdirs.user_state_path("jiwen", appauthor=False) / f"chat-{digest}"
