@@ -61,6 +61,16 @@ class ChatModel(Protocol):
         """
 
 
+class ChatSource(Protocol):
+    """Where the chat model comes from."""
+
+    def is_ready(self) -> bool:
+        """Whether it can be asked at once; it has to be loaded first where not."""
+
+    def model(self) -> ChatModel:
+        """The model, loaded now if need be. Raises ChatModelError where that fails."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenAIChat:
     """A chat model behind the OpenAI protocol.

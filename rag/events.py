@@ -32,7 +32,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the model's wording, not verified yet."""
+    """A piece of the model's wording, not verified yet; '' when it begins to read."""
 
     text: str
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.records import EvidenceSentence, Found, Intent, Understood
+from rag.basis import Basis
+from rag.records import Found, Intent, Understood
 
 PROMPT_VERSION = "1"
 EVIDENCE_CHARACTERS = 640
@@ -46,7 +47,7 @@ class Prompt:
     system: str
     user: str
     grammar: str
-    sentences: tuple[EvidenceSentence, ...]
+    sentences: tuple[Basis, ...]
 
 
 def speaks_to_a_machine(text: str) -> bool:
@@ -63,29 +64,23 @@ def as_data(text: str) -> str:
 
 def prompt(
     understood: Understood,
-    evidence: Sequence[EvidenceSentence],
-    found: Sequence[Found],
-    readable: Sequence[str],
+    evidence: Sequence[Basis],
 ) -> Prompt:
-    """A question and its evidence, best first → the prompt; what does not fit is left out.
-
-    `readable[i]` is `evidence[i]` as one reads it: a table row with its table's labels.
-    """
-    sources = {item.n: item for item in found}
-    kept: list[EvidenceSentence] = []
+    """A question and its evidence, best first → the prompt; what does not fit is left out."""
+    kept: list[Basis] = []
     lines: list[str] = []
     used, source = 0, ""
-    for sentence, text in zip(evidence, readable, strict=True):
-        if speaks_to_a_machine(text):
+    for basis in evidence:
+        if speaks_to_a_machine(basis.text):
             continue
-        line = f"[{len(kept) + 1}] {_heading(sources[sentence.n])}{as_data(text)}"
+        line = f"[{len(kept) + 1}] {_heading(basis.found)}{as_data(basis.text)}"
         if kept and used + len(line) > EVIDENCE_CHARACTERS:
             continue
-        if (header := _source(sources[sentence.n])) != source:
+        if (header := _source(basis.found)) != source:
             lines.append(header)
             source, used = header, used + len(header)
         lines.append(line)
-        kept.append(sentence)
+        kept.append(basis)
         used += len(line)
     wording = _EN if understood.language == "en" else _ZH
     user = wording.user.format(

@@ -1,0 +1,108 @@
+"""`python -m rag "问题"`, `show ID` and `export ID… --to FILE`: ask, and look at what was answered."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.errors import ModelError
+from rag.answer import ask
+from rag.as_json import as_json
+from rag.as_text import as_text
+from rag.errors import RagError
+from rag.events import Finished, Token, Trouble, Waiting
+from rag.export import export
+from rag.opening import departments_named, open_answering, open_library
+from rag.record import kept
+from rag.records import Answer, Scope
+from vectorstore.errors import StoreError
+from vectorstore.records import Kind
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Command-line arguments → exit code: 0 answered or refused, 2 it could not be done."""
+    options = _options(arguments)
+    try:
+        match options.command:
+            case "show":
+                _print(kept(open_library(os.environ), options.id), options.json)
+            case "export":
+                library = open_library(os.environ)
+                export([kept(library, i) for i in options.ids], options.to)
+            case _:
+                _print(_asked(options), options.json)
+    except (ModelError, StoreError, RagError) as error:
+        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"不能写入 {options.to}：{error.strerror}。", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _asked(options: argparse.Namespace) -> Answer:
+    """Ask, telling on the error stream what is being waited for."""
+    opened = open_answering(os.environ)
+    filters = Scope(
+        tuple(options.year),
+        departments_named(opened.library.reports(), options.department),
+        tuple(Kind(kind) for kind in options.kind),
+    )
+    events = ask(options.question, opened, filters=filters, user=getpass.getuser())
+    for event in events:
+        match event:
+            case Waiting(0):
+                print("正在加载模型…  Loading the model…", file=sys.stderr)
+            case Trouble(message):
+                print(message, file=sys.stderr)
+            case Token(text) if not options.json:
+                print(text, end="", file=sys.stderr, flush=True)
+            case Finished(answer):
+                print(file=sys.stderr)
+                return answer
+    raise AssertionError("an answer always finishes")
+
+
+def _print(answer: Answer, in_json: bool) -> None:
+    if in_json:
+        print(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        print(as_text(answer))
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    if arguments[:1] in (["show"], ["export"]):
+        return _records_parser().parse_args(arguments)
+    parser = argparse.ArgumentParser(
+        prog="python -m rag", description='Answer a question from the reports: "问题".'
+    )
+    parser.set_defaults(command="ask")
+    parser.add_argument("question")
+    parser.add_argument("--year", type=int, action="append", default=[])
+    parser.add_argument("--department", action="append", default=[], help="full or short name")
+    parser.add_argument(
+        "--kind", action="append", default=[], choices=[kind.value for kind in Kind]
+    )
+    parser.add_argument("--json", action="store_true", help="for programs")
+    return parser.parse_args(arguments)
+
+
+def _records_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m rag")
+    commands = parser.add_subparsers(dest="command", required=True)
+    show = commands.add_parser("show", help="an answer that was given before")
+    show.add_argument("id")
+    show.add_argument("--json", action="store_true", help="for programs")
+    exporting = commands.add_parser("export", help="answers, with their sources, as a document")
+    exporting.add_argument("ids", nargs="+", metavar="ID")
+    exporting.add_argument("--to", type=Path, required=True, help="a .docx or .md file")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,170 @@
+"""Ask a question, get its answer: the stages in order. Read this first.
+
+Code answers, the model phrases. The quotation is on its way before the model is asked, stays
+whatever the model does, and is the answer unless every number, year and name of the model's
+wording is verified. Where code has refused, or has composed the answer out of the reports'
+figures, the model is not asked at all.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from models.embedder import Embedder
+from rag.basis import Basis
+from rag.chat_model import ChatSource, Stop
+from rag.compose import in_english, quotation_sentences
+from rag.events import Event, Finished, QuestionUnderstood, Quoted
+from rag.look import Looked, look
+from rag.phrase import Phrased, phrase
+from rag.prompt import prompt
+from rag.queue import Queue
+from rag.record import save
+from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
+from rag.saying import say
+from rag.understand import understand
+from vectorstore.library import Library
+
+NEVER = threading.Event()
+"""A stop that is never asked for."""
+
+
+_OPEN = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """What answering works with; shared by everybody who asks.
+
+    `chat` is None where the model is switched off; `queue` lets so many at a time speak to it.
+    """
+
+    library: Library
+    embedder: Embedder
+    chat: ChatSource | None
+    queue: Queue
+
+
+def ask(
+    question: str,
+    answering: Answering,
+    *,
+    turns: Sequence[Turn] = (),
+    scope: Scope | None = None,
+    filters: Scope = _OPEN,
+    user: str = "",
+    stop: Stop = NEVER,
+) -> Iterator[Event]:
+    """A question → what happens until it is answered; the last event is Finished.
+
+    `turns` is the conversation before, oldest first. `scope` replaces what the question says of
+    years, departments and kinds; None leaves it to the question, of which `filters` replaces
+    those sides that it names. Setting `stop` ends the model's part: the quotation is the answer
+    then. Raises StoreError where the shelf cannot be read.
+    """
+    began = time.perf_counter()
+    asked_at = datetime.now(UTC)
+    understood = _understood(question, answering.library, turns, scope, filters)
+    yield QuestionUnderstood(understood)
+    looked = look(answering.library, answering.embedder, understood)
+    yield Quoted(looked.found, looked.quotation, looked.table)
+    retrieved = time.perf_counter() - began
+    phrased = None
+    if answering.chat is not None and not looked.settled and not stop.is_set():
+        phrased = yield from phrase(
+            answering.chat,
+            answering.queue,
+            prompt(understood, looked.evidence),
+            understood,
+            _meaning(answering.embedder),
+            user,
+            stop,
+        )
+    answer = _answer(understood, looked, phrased)
+    first = phrased.first_token if phrased else None
+    answer = replace(
+        answer,
+        user=user,
+        asked_at=asked_at,
+        seconds=Seconds(
+            retrieve=round(retrieved, 3),
+            first_token=None if first is None else round(first - began, 3),
+            total=round(time.perf_counter() - began, 3),
+        ),
+    )
+    yield Finished(save(answering.library, answer))
+
+
+def _understood(
+    question: str,
+    library: Library,
+    turns: Sequence[Turn],
+    scope: Scope | None,
+    filters: Scope,
+) -> Understood:
+    read = understand(question, turns, library.reports())
+    if scope is not None:
+        return replace(read, scope=scope, absent_years=(), absent_departments=())
+    return replace(
+        read,
+        scope=Scope(
+            filters.years or read.scope.years,
+            filters.departments or read.scope.departments,
+            filters.kinds or read.scope.kinds,
+        ),
+        absent_years=() if filters.years else read.absent_years,
+        absent_departments=() if filters.departments else read.absent_departments,
+    )
+
+
+def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> Answer:
+    """What code found and what the model said of it → the answer, not dated or kept yet."""
+    quoted = looked.quoted_first((phrased and phrased.chosen) or ())
+    refusal = looked.refusal
+    if phrased and phrased.chosen == ():
+        refusal = say(understood.language, "no_evidence")
+    by, sentences = _sentences(understood, looked, phrased, quoted)
+    return Answer(
+        id="",
+        question=understood.question,
+        understood=understood,
+        refusal=refusal,
+        notes=looked.notes,
+        sentences=() if refusal else sentences,
+        phrased_by=by,
+        table=looked.table,
+        quotation=tuple(basis.evidence for basis in quoted),
+        wording=phrased.wording if phrased else "",
+        wording_problem=phrased.problem if phrased else "",
+        passages=looked.found,
+        model=phrased.model if phrased else "",
+        model_settings=phrased.settings if phrased else None,
+        seconds=Seconds(0, None, 0),
+        user="",
+        asked_at=datetime.now(UTC),
+    )
+
+
+def _sentences(
+    understood: Understood, looked: Looked, phrased: Phrased | None, quoted: Sequence[Basis]
+) -> tuple[Phrasing, tuple[AnswerSentence, ...]]:
+    """In whose words the answer stands, and its sentences."""
+    if looked.composed:
+        return Phrasing.CODE, looked.composed
+    if phrased and not phrased.problem:
+        return Phrasing.MODEL, phrased.sentences
+    if understood.language == "en" and (composed := in_english(quoted)):
+        return Phrasing.CODE, composed
+    return Phrasing.QUOTATION, quotation_sentences(quoted)
+
+
+def _meaning(embedder: Embedder) -> Callable[[str, Sequence[str]], Sequence[float]]:
+    def cosines(text: str, others: Sequence[str]) -> list[float]:
+        vectors = embedder.passages([text, *others])
+        return [float(v) for v in vectors[1:] @ vectors[0]]
+
+    return cosines

@@ -1,0 +1,92 @@
+"""Evidence as it is read: by the model, by whoever attributes, and by whoever verifies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from figures.numbers import SourceText
+from rag.records import Citation, EvidenceSentence, Found
+from vectorstore.library import Library
+from vectorstore.records import Row, Table
+
+_MOST_CELLS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A piece of evidence with where it stands: its passage, and its table's row if it is one."""
+
+    evidence: EvidenceSentence
+    found: Found
+    table: Table | None
+    row: Row | None
+
+    @property
+    def text(self) -> str:
+        """The sentence, or the row with its table's labels, as one reads it."""
+        if self.table is None or self.row is None:
+            return " ".join(self.evidence.text.split())
+        unit = f"（单位：{self.table.unit}）" if self.table.unit else ""
+        cells = [
+            f"{label.replace('›', ' ')} {cell}" if label else cell
+            for label, cell in zip(self.table.columns, self.row.cells, strict=False)
+            if cell.strip()
+        ]
+        return f"{self.table.title}{unit}：" + "；".join(cells[:_MOST_CELLS])
+
+    @property
+    def context(self) -> str:
+        """What stands over it: report, department, year, headings."""
+        identity = self.found.report.identity
+        year = f"{identity.year}年" if identity.year else ""
+        names = " ".join((identity.title, year, identity.department, *identity.short_names))
+        return "\n".join((names, *self.found.passage.headings))
+
+    @property
+    def citation(self) -> Citation:
+        """The place, to be cited."""
+        return Citation(self.evidence.n, self.evidence.start, self.evidence.end)
+
+    def sources(self) -> tuple[SourceText, ...]:
+        """What its numbers are checked against: the sentence, or each cell under its column."""
+        identity = self.found.report.identity
+        about = (identity.year, identity.department, identity.short_names)
+        headings = "\n".join(self.found.passage.headings)
+        if self.table is None or self.row is None or len(self.row.cells) < 2:
+            unit = self.table.unit if self.table else ""
+            return (SourceText(self.evidence.text, *about, unit=unit, context=headings),)
+        label, *cells = self.row.cells
+        return tuple(
+            SourceText(
+                f"{label}\t{cell}",
+                *about,
+                unit=self.table.unit,
+                context=f"{headings}\n{self.table.title}\n{column}",
+            )
+            for column, cell in zip(self.table.columns[1:], cells, strict=False)
+            if cell.strip()
+        )
+
+
+def bases(
+    library: Library, evidence: Sequence[EvidenceSentence], found: Sequence[Found]
+) -> tuple[Basis, ...]:
+    """Evidence → the same with what stands around it; tables are read from the shelf."""
+    passages = {item.n: item for item in found}
+    tables: dict[str, tuple[Table, ...]] = {}
+    result = []
+    for sentence in evidence:
+        item = passages[sentence.n]
+        table = None
+        if item.passage.table is not None:
+            if item.report.id not in tables:
+                tables[item.report.id] = library.text(item.report.id).tables
+            table = tables[item.report.id][item.passage.table]
+        result.append(Basis(sentence, item, table, _row_at(table, sentence)))
+    return tuple(result)
+
+
+def _row_at(table: Table | None, sentence: EvidenceSentence) -> Row | None:
+    rows = table.rows if table else ()
+    return next((r for r in rows if r.start < sentence.end and sentence.start < r.end), None)

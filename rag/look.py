@@ -1,0 +1,89 @@
+"""Everything code does about a question before a model is asked: well under a second."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.embedder import Embedder
+from rag.basis import Basis, bases
+from rag.compose import quoted
+from rag.evidence import evidence
+from rag.prompt import speaks_to_a_machine
+from rag.query import query_of
+from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
+from rag.refuse import notes_on, refusal
+from rag.relevance import unanswerable
+from rag.retrieve import retrieve
+from rag.structured import FiguresFound, figures_for
+from vectorstore.library import Library
+
+_PASSAGES = 8
+_SENTENCES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What code found: `evidence` best first, `quoted` as much of it as is shown as the answer.
+
+    `composed` is the answer where the reports' figures give it, `refusal` says why there is none.
+    """
+
+    found: tuple[Found, ...]
+    evidence: tuple[Basis, ...]
+    quoted: tuple[Basis, ...]
+    table: FigureTable | None
+    composed: tuple[AnswerSentence, ...]
+    notes: tuple[str, ...]
+    refusal: str
+
+    @property
+    def settled(self) -> bool:
+        """Whether code has the answer, or has refused: no model is needed then."""
+        return bool(self.refusal or self.composed or not self.evidence)
+
+    @property
+    def quotation(self) -> tuple[EvidenceSentence, ...]:
+        """What is quoted."""
+        return tuple(basis.evidence for basis in self.quoted)
+
+    def quoted_first(self, chosen: Sequence[Basis]) -> tuple[Basis, ...]:
+        """What is quoted, those pieces first that the model says answer the question."""
+        rest = [b for b in self.quoted if b not in chosen]
+        return (*chosen, *rest)[: max(len(self.quoted), len(chosen))]
+
+
+def look(library: Library, embedder: Embedder, understood: Understood) -> Looked:
+    """A question as understood → what the reports have on it."""
+    query = query_of(understood, embedder)
+    found = retrieve(library, query, _PASSAGES)
+    sentences = evidence(library, query, found, _SENTENCES)
+    figures = figures_for(library, understood, found)
+    read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
+    if figures is not None:
+        return _with_figures(library, understood, figures, read)
+    reason = unanswerable(query, sentences)
+    return Looked(
+        found=found,
+        evidence=read,
+        quoted=quoted(understood, read),
+        table=None,
+        composed=(),
+        notes=notes_on(library, understood, read),
+        refusal=refusal(library, understood, reason),
+    )
+
+
+def _with_figures(
+    library: Library, understood: Understood, figures: FiguresFound, read: tuple[Basis, ...]
+) -> Looked:
+    stated = bases(library, figures.evidence, figures.found)
+    return Looked(
+        found=figures.found,
+        evidence=(*stated, *(b for b in read if b.evidence not in figures.evidence)),
+        quoted=stated,
+        table=figures.table,
+        composed=figures.sentences,
+        notes=(*notes_on(library, understood, stated), *figures.notes),
+        refusal="",
+    )

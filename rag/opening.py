@@ -1,0 +1,112 @@
+"""The environment → what answering works with. Entry points open it once and share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.chat_server import ChatServer, chat_server
+from models.embedder import Embedder
+from models.embedding import load_embedder
+from models.errors import ModelError
+from models.settings import Endpoint, ModelSettings
+from rag.answer import Answering
+from rag.chat_model import ChatModel, OpenAIChat
+from rag.errors import ChatModelError, RagError
+from rag.queue import Queue
+from rag.settings import RagSettings
+from vectorstore.library import Library
+from vectorstore.records import Report
+from vectorstore.settings import StoreSettings
+
+_REMOTE_PARALLEL = 4
+
+
+def open_answering(env: Mapping[str, str]) -> Answering:
+    """The environment → the shelf and the models, opened; the chat model starts when first asked.
+
+    Raises ModelError, StoreError or RagError, whose `zh` and `en` say what to do.
+    """
+    models = ModelSettings.from_environ(env)
+    settings = RagSettings.from_environ(env)
+    embedder = load_embedder(models)
+    library = Library.open(StoreSettings.from_environ(env), embedder)
+    return answering(library, embedder, models, settings)
+
+
+def open_library(env: Mapping[str, str]) -> Library:
+    """The environment → the shelf with its record of answers. Raises ModelError, StoreError."""
+    embedder = load_embedder(ModelSettings.from_environ(env))
+    return Library.open(StoreSettings.from_environ(env), embedder)
+
+
+def answering(
+    library: Library, embedder: Embedder, models: ModelSettings, settings: RagSettings
+) -> Answering:
+    """An open shelf and the settings → what answering works with.
+
+    Raises ModelError where the embedded chat model is wanted and is not on this machine.
+    """
+    server = chat_server(models)
+    if server is not None:
+        return Answering(
+            library, embedder, EmbeddedChat(server, settings), Queue(settings.parallel or 1)
+        )
+    queue = Queue(settings.parallel or _REMOTE_PARALLEL)
+    chat = RemoteChat(models.remote, settings) if models.remote else None
+    return Answering(library, embedder, chat, queue)
+
+
+def departments_named(shelf: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:
+    """Full or short names, as a person types them → departments as the shelf has them.
+
+    Raises RagError for a name that is nobody's.
+    """
+    named: dict[str, None] = {}
+    for name in names:
+        identities = [r.identity for r in shelf]
+        matching = [i.department for i in identities if name in (i.department, *i.short_names)]
+        matching = matching or [i.department for i in identities if name in i.department]
+        if not matching:
+            there = "、".join(dict.fromkeys(i.department for i in identities))
+            raise RagError(
+                f"报告库中没有“{name}”的报告；现有：{there}。",
+                f"There is no report of “{name}” on the shelf; there are: {there}.",
+            )
+        named.update(dict.fromkeys(matching))
+    return tuple(named)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedChat:
+    """The chat model that Jiwen serves itself."""
+
+    server: ChatServer
+    settings: RagSettings
+
+    def is_ready(self) -> bool:
+        """Whether it is loaded."""
+        return self.server.is_ready()
+
+    def model(self) -> ChatModel:
+        """The model, loaded now if need be. Raises ChatModelError."""
+        try:
+            return OpenAIChat(self.server.ensure(), self.settings, grammar=True)
+        except ModelError as error:
+            raise ChatModelError(error.zh, error.en) from error
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteChat:
+    """A chat model that somebody else serves."""
+
+    endpoint: Endpoint
+    settings: RagSettings
+
+    def is_ready(self) -> bool:
+        """Always: it is there or it is not."""
+        return True
+
+    def model(self) -> ChatModel:
+        """The model."""
+        return OpenAIChat(self.endpoint, self.settings, grammar=False)

@@ -1,0 +1,86 @@
+"""Why there is no answer, and what there is on the shelf instead, in the asker's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.basis import Basis
+from rag.records import Understood
+from rag.relevance import Unanswerable
+from rag.saying import listed, say
+from vectorstore.library import Library
+from vectorstore.records import Report
+
+_MOST_NAMED = 5
+
+
+def refusal(library: Library, understood: Understood, reason: Unanswerable | None) -> str:
+    """The reason code found → what to tell the asker; '' where there is no reason."""
+    language = understood.language
+    if not library.reports():
+        return say(language, "empty")
+    match reason:
+        case None:
+            return ""
+        case Unanswerable.YEAR:
+            return absent_years(library, understood)
+        case Unanswerable.DEPARTMENT:
+            return absent_departments(library, understood)
+        case Unanswerable.NOTHING:
+            return say(language, "nothing")
+
+
+def notes_on(
+    library: Library, understood: Understood, evidence: Sequence[Basis]
+) -> tuple[str, ...]:
+    """What has to be said beside an answer: whose it is where nobody was named, what is absent."""
+    notes = []
+    shelf = library.reports()
+    named = understood.scope.years and understood.scope.departments
+    if evidence and len(shelf) > 1 and not named:
+        about = dict.fromkeys(report_name(b.found.report, understood.language) for b in evidence)
+        reports = listed(understood.language, list(about)[:_MOST_NAMED])
+        notes.append(say(understood.language, "about", report=reports))
+    if understood.absent_years and understood.scope.years:
+        notes.append(absent_years(library, understood))
+    if understood.absent_departments and understood.scope.departments:
+        notes.append(absent_departments(library, understood))
+    return tuple(notes)
+
+
+def report_name(report: Report, language: str) -> str:
+    """A report → its department, year and kind, short."""
+    identity = report.identity
+    if language == "en":
+        year = f" {identity.year}" if identity.year else ""
+        return f"{identity.department}{year} ({identity.kind})"
+    year = f"{identity.year}年" if identity.year else ""
+    return f"{identity.department}{year}{identity.kind}报告"
+
+
+def absent_years(library: Library, understood: Understood) -> str:
+    """Years were asked about that are not there → what there is."""
+    language, departments = understood.language, understood.scope.departments
+    shelf = library.reports(departments=departments or None)
+    there = sorted({r.identity.year for r in shelf if r.identity.year})
+    whose = listed(language, list(departments))
+    return say(
+        language,
+        "absent_year",
+        whose=f" of {whose}" if whose and language == "en" else whose,
+        years=listed(language, [str(y) for y in understood.absent_years]),
+        there=listed(language, [str(y) for y in there]) or "–",
+    )
+
+
+def absent_departments(library: Library, understood: Understood) -> str:
+    """Departments were asked about that are not there → what there is."""
+    language = understood.language
+    there = list(dict.fromkeys(r.identity.department for r in library.reports()))
+    named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
+    return say(
+        language,
+        "absent_department",
+        departments=listed(language, list(understood.absent_departments)),
+        there=named or "–",
+    )

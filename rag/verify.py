@@ -1,0 +1,75 @@
+"""A sentence and what it cites → a verdict on every number, year and name in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from figures import numbers
+from figures.names import NameVerdict, verify_names
+from figures.numbers import NumberVerdict, SourceText, verify_numbers
+from figures.quantities import QuantityKind
+from rag.attribute import Attributed
+from rag.basis import Basis
+from rag.records import AnswerSentence, Citation, Standing, Verdict
+
+_STANDING = {
+    numbers.Verdict.FOUND: Standing.FOUND,
+    numbers.Verdict.DERIVED: Standing.DERIVED,
+    numbers.Verdict.DOUBTFUL: Standing.MISSING,
+    numbers.Verdict.MISSING: Standing.MISSING,
+}
+
+
+def verified(sentence: Attributed, evidence: Sequence[Basis], language: str) -> AnswerSentence:
+    """An attributed sentence and all the evidence → the sentence with its verdicts.
+
+    What it cites is looked in first; evidence that bears out one of its numbers is cited too. A
+    number that its source says of something else counts as missing. A sentence with a number
+    that is nowhere is not supported, whatever its wording.
+    """
+    order = [*sentence.cited, *(b for b in evidence if b not in sentence.cited)]
+    verdicts = verdicts_on(sentence.text, order, language)
+    cited = list(sentence.citations)
+    for verdict in verdicts:
+        if verdict.kind == "number" and verdict.standing is not Standing.MISSING:
+            place = verdict.citation
+            if place and all(
+                (c.n, c.start, c.end) != (place.n, place.start, place.end) for c in cited
+            ):
+                cited.append(place)
+    borne_out = all(v.standing is not Standing.MISSING for v in verdicts)
+    return AnswerSentence(
+        sentence.text,
+        tuple(cited),
+        bool(cited) and sentence.supported and borne_out,
+        verdicts,
+    )
+
+
+def verdicts_on(text: str, evidence: Sequence[Basis], language: str) -> tuple[Verdict, ...]:
+    """A sentence and the evidence for it, first that which it cites → its verdicts."""
+    sources: list[SourceText] = []
+    places: list[Citation] = []
+    for basis in evidence:
+        for source in basis.sources():
+            sources.append(source)
+            places.append(basis.citation)
+    found = [_verdict(v, places, language) for v in verify_numbers(text, sources)]
+    return (*found, *(_name_verdict(v, places) for v in verify_names(text, sources)))
+
+
+def _verdict(verdict: NumberVerdict, places: Sequence[Citation], language: str) -> Verdict:
+    quantity = verdict.quantity
+    return Verdict(
+        kind="year" if quantity.kind is QuantityKind.DATE else "number",
+        written=quantity.as_written,
+        standing=_STANDING[verdict.verdict],
+        citation=None if verdict.source is None else places[verdict.source],
+        calculation=verdict.explanation_en if language == "en" else verdict.explanation_zh,
+    )
+
+
+def _name_verdict(verdict: NameVerdict, places: Sequence[Citation]) -> Verdict:
+    if verdict.source is None:
+        return Verdict("name", verdict.name, Standing.MISSING, None)
+    return Verdict("name", verdict.name, Standing.FOUND, places[verdict.source])
