@@ -17,7 +17,7 @@ _DEPARTMENT = re.compile(
     r"|(?:服务|事务|管理|指挥|运行|受理|发展|保障)中心"
 )
 _NO_PART_OF_A_NAME = re.compile(
-    r"(?:[由和与及在为是的向将被至该本年已对经给请从到等比据而则即]|根据|按照|显示|截至|以及|关于|归|属于|来自|查询"
+    r"(?:[由和与及在为是的向将被至该本年已对经给请从到等比而则即]|(?<!数)据|根据|按照|显示|截至|以及|关于|归|属于|来自|查询"
     r"|其中|包括|全年|年度|目前|报告|当年|此外|同时|另外|各|全区|全市|有关|相关|多个|家)$"
 )
 _ADMINISTRATIVE = re.compile(r"[省市区县镇乡]|街道")
@@ -88,8 +88,9 @@ def _begins_here(before: str, name: str, texts: Sequence[str]) -> bool:
         return True
     if _ADMINISTRATIVE.search(before[-2:]):
         return _source_of(before, texts) is not None
-    if _ADMINISTRATIVE.match(name):
-        return False
+    place = _ADMINISTRATIVE.match(name)
+    if place:  # 广州市增城 + 区政数局
+        return _source_of(before + place[0], texts) is not None
     return any(_stands_alone(name, text) for text in texts)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
-from figures.sentences import sentence_spans
+from figures.sentences import Span, sentence_spans
 from figures.units import unit_named
 
 _COMPARED = re.compile(
@@ -23,6 +23,7 @@ _RISE = re.compile(
 _FALL = re.compile(
     r"(?:减少|下降|降低|缩减|压减|减幅|降幅|少|ecreas\w+|fell|dropp?\w*|down|lower)[^，。；,;]{0,6}$"
 )
+_TIED = re.compile(r"[\s（(]*(?:in|for|during|of|于|在)?(?: the)?(?: year)?\s*", re.I)
 _SEGMENT = re.compile(r"[。；！？\n]|[.;] ")
 
 
@@ -30,12 +31,15 @@ _SEGMENT = re.compile(r"[。；！？\n]|[.;] ")
 class Statement:
     """One quantity as its text means it.
 
-    `years` it is about, `compared` the years it is measured against (比2022年…). `rises` is True
-    or False where the words before say so. `own` are the words between the number before and
-    this one, `inherited` those of the sentence part before them.
+    `sentence` is its span. `year` is the one it is about as far as can be told, `years` all that
+    it may be about, `compared` the years it is measured against (比2022年…). `rises` is True or
+    False where the words before say so. `own` are the words between the number before and this
+    one, `inherited` those of the sentence part before them.
     """
 
     quantity: Quantity
+    sentence: Span
+    year: int | None
     years: frozenset[int]
     compared: frozenset[int]
     rises: bool | None
@@ -64,21 +68,22 @@ def statements(
         while last < len(found) and found[last].start < end:
             last += 1
         earlier = _years_of_paragraph(text, found[:first], start)
-        default = earlier | ({year} if year else set())
-        result += _sentence_statements(text, start, found[first:last], frozenset(default), unit)
+        known = [*([year] if year else []), *earlier]
+        result += _sentence_statements(text, (start, end), found[first:last], known, unit)
         first = last
     return tuple(result)
 
 
-def _years_of_paragraph(text: str, before: Sequence[Quantity], start: int) -> set[int]:
+def _years_of_paragraph(text: str, before: Sequence[Quantity], start: int) -> list[int]:
     paragraph = text.rfind("\n", 0, start) + 1
-    return {q.year for q in before if q.year and q.start >= paragraph}
+    return [q.year for q in _main(text, before) if q.year and q.start >= paragraph]
 
 
 def _sentence_statements(
-    text: str, start: int, found: Sequence[Quantity], default: frozenset[int], unit: str
+    text: str, sentence: Span, found: Sequence[Quantity], known: Sequence[int], unit: str
 ) -> Iterator[Statement]:
-    floor = start
+    """`known` are the years to go by where the sentence has none, the likeliest last."""
+    start = floor = sentence[0]
     numbers_since_year = 0
     dates: list[Quantity] = []
     for i, q in enumerate(found):
@@ -88,13 +93,19 @@ def _sentence_statements(
                 numbers_since_year = 0
             continue
         segment = max((m.end() for m in _SEGMENT.finditer(text, start, q.start)), default=start)
-        following = [d.year for d in found[i:] if d.year]
         main, compared = _years(text, dates, numbers_since_year, found[i:])
-        if not main and len(set(following)) == 1 and not dates:
-            main = frozenset(y for y in following if y)
+        if not dates:
+            main = _year_behind(text, found[i : i + 2])
         own = text[floor : q.start]
         yield Statement(
-            _in_unit(q, unit), main or default, compared, _direction(own), own, text[segment:floor]
+            quantity=_in_unit(q, unit),
+            sentence=sentence,
+            year=max(main) if main else known[-1] if known else None,
+            years=main or frozenset(known),
+            compared=compared,
+            rises=_direction(own),
+            own=own,
+            inherited=text[segment:floor],
         )
         floor = q.end
         numbers_since_year += 1
@@ -122,6 +133,14 @@ def _years(
         frozenset(d.year for d in listed if d.year),
         frozenset(d.year for d in compared if d.year),
     )
+
+
+def _year_behind(text: str, found: Sequence[Quantity]) -> frozenset[int]:
+    """8,318.83万元（2022年）, 8,318.83 in 2022: the year directly behind the number."""
+    if len(found) < 2 or not found[1].year:
+        return frozenset()
+    tied = _TIED.fullmatch(text[found[0].end : found[1].start])
+    return frozenset([found[1].year]) if tied else frozenset()
 
 
 def _until_date(found: Sequence[Quantity]) -> Iterator[Quantity]:
@@ -152,7 +171,8 @@ def _row_statements(
             if found.kind is QuantityKind.DATE:
                 continue
             placed = replace(found, start=at + found.start, end=at + found.end)
-            yield Statement(placed, years, frozenset(), None, words, context)
+            about = max(years, default=None)
+            yield Statement(placed, (start, end), about, years, frozenset(), None, words, context)
         at += len(cell) + 1
 
 

@@ -1,0 +1,105 @@
+"""A report → the figures it states about itself, each with where it stands.
+
+From prose (the words beside each number name it) and from tables (its row and columns do). What
+cannot be named for certain is left out; a figure of another year carries that year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from figures.indicator_names import NAMES, Label
+from figures.indicator_tables import table_indicators
+from figures.naming import money_name, project_name, rate_name, role_of, score_name
+from figures.quantities import QuantityKind
+from figures.sentences import Span
+from figures.statements import Statement, statements
+from vectorstore.records import Evidence, Indicator, ReportText
+
+__all__ = ["NAMES", "Label", "indicators"]
+
+_BY_SUBJECT = re.compile(r"[（(](?:类|款|项)[)）]")
+_OTHER_TIME = re.compile(
+    r"上年|去年|上一年|往年|以前年度|截至|截止|下年|明年|[一二三四]季度|半年|月"
+)
+_COMPARISON = re.compile(r"比|较|同比|占|增加|减少|增长|下降|完成.{0,6}预算的|差|提高|持平")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
+_TITLE_REACH = 120
+"""Characters in which a report says whether it is a budget or the final accounts."""
+_TEN_THOUSAND = Decimal(10_000)
+
+
+def indicators(report_text: ReportText, year: int | None) -> tuple[Indicator, ...]:
+    """A report's text and year → its indicators, in the order they stand in.
+
+    Money in 万元. Both are kept where one is stated twice. Source of the names: the forms of
+    部门预算公开, 部门决算公开 and 部门整体支出绩效自评 of 财政部 and the provinces.
+    """
+    found = [*_prose_indicators(report_text, year), *table_indicators(report_text, year)]
+    return tuple(sorted(found, key=lambda i: i.evidence.start))
+
+
+def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicator]:
+    of_the_report = role_of(report.text[:_TITLE_REACH])
+    for start, end in _paragraphs(report):
+        paragraph = report.text[start:end]
+        if _BY_SUBJECT.search(paragraph):
+            continue
+        role = _role_of_headings(report, start) or of_the_report
+        for statement in statements(paragraph, year):
+            role = role_of(statement.inherited) or role
+            name = _name(statement, role)
+            if name:
+                yield _indicator(report, start, statement, name)
+            role = role_of(statement.own) or role
+
+
+def _paragraphs(report: ReportText) -> Iterator[Span]:
+    """The lines of the text that belong to no table."""
+    at = 0
+    for table in (*report.tables, None):
+        stop = table.start if table else len(report.text)
+        for line in report.text[at:stop].splitlines(keepends=True):
+            if "\t" not in line:
+                yield at, at + len(line)
+            at += len(line)
+        at = table.end if table else at
+
+
+def _role_of_headings(report: ReportText, offset: int) -> str | None:
+    roles = (role_of(heading) for heading in reversed(report.headings_at(offset)))
+    return next((role for role in roles if role), None)
+
+
+def _name(statement: Statement, role: str | None) -> str | None:
+    quantity = statement.quantity
+    label = _YEAR.sub("", quantity.subject)
+    if _OTHER_TIME.search(label) or statement.rises is not None or _COMPARISON.search(label):
+        return None
+    match quantity.kind:
+        case QuantityKind.MONEY:
+            projects = project_name(label, statement.inherited, counted=False)
+            return projects or money_name(label, statement.inherited, role)
+        case QuantityKind.RATE:
+            return rate_name(label, statement.inherited)
+        case QuantityKind.SCORE:
+            return score_name(label, statement.inherited)
+        case QuantityKind.COUNT if quantity.unit in ("个", "项"):
+            return project_name(label, statement.inherited, counted=True)
+    return None
+
+
+def _indicator(report: ReportText, offset: int, statement: Statement, name: str) -> Indicator:
+    quantity = statement.quantity
+    start, end = (offset + at for at in statement.sentence)
+    money = quantity.kind is QuantityKind.MONEY
+    return Indicator(
+        name=name,
+        year=statement.year,
+        value=quantity.base / _TEN_THOUSAND if money else quantity.base,
+        unit=NAMES[name].unit,
+        as_written=quantity.as_written,
+        evidence=Evidence(start, end, report.page_at(start), report.text[start:end]),
+    )

@@ -1,0 +1,133 @@
+"""The words beside a figure → which indicator it is, or none: what is not certain is left out."""
+
+from __future__ import annotations
+
+import re
+
+_ROLES = (
+    ("year_start_budget", re.compile(r"年初(?:安排)?(?:的)?(?:部门|支出|财政拨款)?预算")),
+    ("adjusted_budget", re.compile(r"调整后?的?(?:全年|部门|支出)?预算|预算调整数?")),
+    ("executed", re.compile(r"执行(?!率)|决算|实际支出|支出完成|累计支出|实际完成")),
+    ("budget", re.compile(r"预算|年度资金总额|计划数")),
+)
+_AMOUNTS = (
+    ("vehicles", re.compile(r"公务用?车.{0,4}购置费?(?:[及和与、]|以及).*运行|公务用?车.*小计")),
+    ("vehicle_purchase", re.compile(r"公务用?车.*购置(?!.*运行)")),
+    ("vehicle_running", re.compile(r"公务用?车.*运行")),
+    ("abroad", re.compile(r"因公出国")),
+    ("reception", re.compile(r"(?<!国内)(?<!外事)(?<!国外)公务接待")),
+    ("three_public", re.compile(r"三公.{0,2}经费")),
+    ("operation", re.compile(r"机关运行经费")),
+    ("procurement_goods", re.compile(r"政府采购货物|政府采购.*货物类?")),
+    ("procurement_works", re.compile(r"政府采购工程|政府采购.*工程类?")),
+    ("procurement_services", re.compile(r"政府采购服务|政府采购.*服务类?")),
+    ("procurement", re.compile(r"政府采购(?:支出|预算|项目|总|金额|合计|执行|决算)*(?:数|额)?$")),
+    ("fiscal_income", re.compile(r"(?:^|[^共金本算])财政拨款收入")),
+    ("superior_income", re.compile(r"上级补助收入")),
+    ("affiliate_income", re.compile(r"附属单位上缴收入")),
+    ("business_income", re.compile(r"经营收入")),
+    ("institution_income", re.compile(r"(?<!企)事业收入")),
+    ("other_income", re.compile(r"其他收入")),
+    ("income", re.compile(r"(?<!拨款)(?:总|年度?)?收入(?:总|合|预|决|执|$)")),
+    ("basic", re.compile(r"基本支出")),
+    ("project", re.compile(r"项目支出(?!绩效)")),
+)
+_NOT_THE_WHOLE = re.compile(
+    r"预留|中小|小微|小型|微型|人均|单价|其中[：:]?面向|结转|结余|国内|外事|占|完成|比|较|增|减|退回|追加|人员|公用"
+)
+_FOREIGN = re.compile(
+    r"项目(?!支出)|专项|经费|工程|补贴|补助|拨款|基金|国有资本|一般公共|转移支付|债券|人员|公用|资产|采购|收入"
+    r"|[^年门总财出付数用]资金|[（(][类款项][)）]"
+)
+_TOTAL = re.compile(
+    r"(?:全年|年度|年初|部门整体?|整体|本年|总|合计|调整后?的?|当年)(?:安排|支出|财政|部门|资金)*(?:预算|执行|决算|支出)"
+    r"|(?<!款)支出(?:预算|决算|总计|合计|总额)|^(?:预算|执行|决算|支出)(?:数|金额)?$|(?:预算|执行|决算)(?:总额|总数)"
+)
+_WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
+_RATE = re.compile(r"(?:执行|支出|预算完成)率|^(?:全年)?执行数$|支出进度")
+_SCORES = (
+    ("score_duties", re.compile(r"履职(?:效能|效果|履行)")),
+    ("score_management", re.compile(r"管理(?:效率|效能|效益)")),
+    ("score_input", re.compile(r"投入")),
+    ("score_process", re.compile(r"过程")),
+    ("score_output", re.compile(r"产出")),
+    ("score_effect", re.compile(r"效益|效果")),
+)
+_SCORE = re.compile(r"自评|绩效.{0,8}(?:得分|评分|总分)|综合得分|评价得分|^总分$|^(?:最终)?得分$")
+_NOT_THE_SCORE = re.compile(r"满分|分值|扣|权重|平均|共计扣|指标")
+_GOALS, _EVALUATED = re.compile(r"绩效目标"), re.compile(r"绩效(?:自|重点|部门)?评价|绩效自评|自评")
+_PARTS = ("基本支出", "项目支出")
+
+
+def role_of(words: str) -> str | None:
+    """Words → year_start_budget, adjusted_budget, budget or executed: what they say last."""
+    ends = [
+        (max((m.end() for m in pattern.finditer(words)), default=-1), -i, role)
+        for i, (role, pattern) in enumerate(_ROLES)
+    ]
+    end, _, role = max(ends)
+    return role if end >= 0 else None
+
+
+def money_name(label: str, inherited: str, role: str | None) -> str | None:
+    """A figure's own words and those before them in its sentence part → the indicator's name."""
+    role = role_of(label) or role
+    if role is None or _NOT_THE_WHOLE.search(label):
+        return None
+    side = "executed" if role == "executed" else "budget"
+    for base, pattern in _AMOUNTS:
+        if pattern.search(label):
+            foreign = base in ("basic", "project") and _FOREIGN.search(
+                label.replace("项目支出", "")
+            )
+            return None if foreign else f"{base}_{side}"
+    if not _TOTAL.search(label) or _is_foreign(label, inherited):
+        return None
+    part = None if _WHOLE.search(label) else part_named(inherited)
+    return role if part is None else f"{part}_{side}"
+
+
+def rate_name(label: str, inherited: str) -> str | None:
+    """As `money_name`, for execution rates; 执行数 98.57% is one by its unit."""
+    if not _RATE.search(label) or _is_foreign(label, inherited):
+        return None
+    part = part_named(label) or (None if _WHOLE.search(label) else part_named(inherited))
+    return f"{part}_rate" if part else "execution_rate"
+
+
+def score_name(label: str, inherited: str) -> str | None:
+    """As `money_name`, for the self-evaluation score and its parts."""
+    if _NOT_THE_SCORE.search(label):
+        return None
+    own = label.split("自评")[0]
+    for name, pattern in _SCORES:
+        about = _SCORE.search(label + inherited) or "分" in label
+        if pattern.search(own) and about:
+            return name
+    return "score" if _SCORE.search(label) else None
+
+
+def project_name(label: str, inherited: str, counted: bool) -> str | None:
+    """As `money_name`, for how many projects have goals or were evaluated, and their funds."""
+    words = label if counted else inherited + label
+    if "项目" not in words or not (counted or re.search(r"涉及|资金|金额", label)):
+        return None
+    kind = "projects" if counted else "amount"
+    if _GOALS.search(words):
+        return f"goal_{kind}"
+    return f"evaluated_{kind}" if _EVALUATED.search(words) else None
+
+
+def part_named(words: str) -> str | None:
+    """基本支出 or 项目支出, when the words have one of them and not the other."""
+    basic, project = (part in words for part in _PARTS)
+    return None if basic is project else "basic" if basic else "project"
+
+
+def _is_foreign(label: str, inherited: str) -> bool:
+    """Whether the figure is of one project, fund or office and not of the whole department."""
+    own = label.replace("项目支出", "").replace("部门预算", "")
+    if _FOREIGN.search(own):
+        return True
+    before = inherited.replace("项目支出", "")
+    return not _WHOLE.search(label) and _FOREIGN.search(before) is not None
