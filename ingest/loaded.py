@@ -68,10 +68,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A whole file, and the name of the parser that read it."""
+    """A whole file, and the name of the parser that read it.
+
+    `wrapped` says whether a line may end in the middle of a sentence because the page ended.
+    """
 
     parser: str
     pages: tuple[Page, ...]
+    wrapped: bool = True
 
     @property
     def page_count(self) -> int:

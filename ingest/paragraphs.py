@@ -54,9 +54,14 @@ class Setting:
     indented: bool
 
 
-def lines_to_paragraphs(placed: Sequence[Placed]) -> list[Paragraph | TableOnPage]:
-    """Body lines in reading order → paragraphs, tables left where they stand."""
-    settings = _settings(placed)
+def lines_to_paragraphs(
+    placed: Sequence[Placed], wrapped: bool = True
+) -> list[Paragraph | TableOnPage]:
+    """Body lines in reading order → paragraphs, tables left where they stand.
+
+    `wrapped` is False where a line ends only where a paragraph does.
+    """
+    settings = _settings(placed, wrapped)
     flow: list[Paragraph | TableOnPage] = []
     last: Line | None = None
     for item in placed:
@@ -131,11 +136,13 @@ def _is_full(last: Line, line: Line, edge: float) -> bool:
     return _reach(last) + (width(token[0]) if token else 1.0) * size > edge - slack * size
 
 
-def _settings(placed: Sequence[Placed]) -> dict[int, Setting]:
+def _settings(placed: Sequence[Placed], wrapped: bool) -> dict[int, Setting]:
     by_page: dict[int, list[Line]] = {item.page: [] for item in placed}
     for item in placed:
         if isinstance(item.block, Line):
             by_page[item.page].append(item.block)
+    if not wrapped:
+        return dict.fromkeys(by_page, Setting(None, False))
     every = [line for lines in by_page.values() for line in lines]
     whole = _edge(every)
     longer = [line for line in every if width(line.text) >= 12]

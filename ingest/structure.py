@@ -16,7 +16,7 @@ from vectorstore.records import ReportText, Row, Section, Table
 def structure(loaded: Loaded) -> ReportText:
     """Pages of lines and raw tables → body text, sections without gap, whole tables."""
     placed, contents = body(loaded.pages)
-    items = join_tables(lines_to_paragraphs(placed))
+    items = join_tables(lines_to_paragraphs(placed, loaded.wrapped))
     return _assemble(items, heading_paths(items, contents), loaded.page_count)
 
 

@@ -1,13 +1,25 @@
-"""A file → pages of lines and raw tables, whatever its format; judged by content."""
+"""A file → pages of lines and raw tables, whatever its format; judged by content, not by name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest.load.package import locked, package_kind
 from ingest.load.pdf import read_pdf
+from ingest.load.sheet import read_sheets
 from ingest.load.text import read_text
+from ingest.load.web import is_html, read_html
+from ingest.load.word import read_word
 from ingest.loaded import Loaded, RawTable, UnreadableFile
+
+MOST_BYTES = 200 * 2**20
+"""Bytes of a file; a scan of 300 pages takes some 100 MB."""
+MOST_TEXT = 20 * 2**20
+"""Bytes of a file without pictures (text or HTML): some 5,000 pages."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def load(path: Path, on_page: Callable[[int, int], None] = lambda done, total: None) -> Loaded:
@@ -15,10 +27,63 @@ def load(path: Path, on_page: Callable[[int, int], None] = lambda done, total: N
 
     Raises UnreadableFile, whose message says what is the matter and what to do.
     """
-    data = path.read_bytes()
+    loaded = _read(path, _bytes(path), on_page)
+    if not any(isinstance(b, RawTable) or b.text for page in loaded.pages for b in page.blocks):
+        raise UnreadableFile(
+            path,
+            "文件里没有读到任何文字。",
+            "no text was found in the file.",
+        )
+    on_page(loaded.page_count, loaded.page_count)
+    return loaded
+
+
+def _read(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loaded:
+    if b"%PDF-" in data[:1024]:
+        return read_pdf(path, data, on_page)
+    if data.startswith(b"PK"):
+        reader = {"docx": read_word, "xlsx": read_sheets}[package_kind(path, data)]
+        return reader(path, data)
+    if data.startswith(_OLE):
+        raise locked(path) if _OLE_LOCKED in data else _old_office(path)
+    if data.startswith(b"{\\rtf"):
+        raise _old_office(path)
+    if len(data) > MOST_TEXT:
+        raise _too_large(path, len(data), MOST_TEXT)
+    return read_html(path, data) if is_html(data) else read_text(path, data)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _too_large(path, size, MOST_BYTES)
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            path,
+            f"文件打不开：{error.strerror}。",
+            f"the file cannot be opened: {error.strerror}.",
+        ) from error
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableFile(path, "文件是空的。", "the file is empty.")
-    loaded = read_pdf(path, data, on_page) if b"%PDF-" in data[:1024] else read_text(path, data)
-    if not any(isinstance(b, RawTable) or b.text for page in loaded.pages for b in page.blocks):
-        raise UnreadableFile(path, "文件里没有文字。", "there is no text in the file.")
-    return loaded
+    return data
+
+
+def _old_office(path: Path) -> UnreadableFile:
+    return UnreadableFile(
+        path,
+        "这是旧版 Word/Excel/WPS 文件（.doc、.xls、.wps）。"
+        "请用 Word 或 WPS 打开，另存为 DOCX、XLSX 或 PDF，再添加。",
+        "this is a file of old Word, Excel or WPS (.doc, .xls, .wps). Open it there, save it as "
+        "DOCX, XLSX or PDF and add that.",
+    )
+
+
+def _too_large(path: Path, size: int, most: int) -> UnreadableFile:
+    return UnreadableFile(
+        path,
+        f"文件有 {size // 2**20} MB，超过 {most // 2**20} MB 的上限。请拆分或压缩图片后再添加。",
+        f"the file has {size // 2**20} MB, the limit is {most // 2**20} MB. Split it or make its "
+        "pictures smaller.",
+    )
