@@ -15,6 +15,7 @@ _PART_OF_THE_WHOLE = re.compile(
     r"财政拨款|一般公共预算|政府性基金|国有资本|经济分类|项目支出|项目绩效|资产|采购"
 )
 _MAIN_PART = re.compile(r"一般公共预算(?:财政拨款)?支出(?!.*经济分类)")
+_MAIN_BUDGET = re.compile(r"一般公共预算(?:财政拨款)?(?=支出)")
 _THREE_PUBLIC = re.compile(r"三公|机关运行")
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、]|其中[:：]|\s)+"
@@ -98,8 +99,12 @@ def _cells(table: Table, row: Row) -> Iterator[_Cell]:
             continue
         unit = _UNIT.search(column) or _UNIT.search(label)
         yield _Cell(
-            text, _UNIT.sub("", label), _UNIT.sub("", column), unit[1] if unit else table.unit
+            text, _UNIT.sub("", label), _plain_column(column), unit[1] if unit else table.unit
         )
+
+
+def _plain_column(column: str) -> str:
+    return _UNIT.sub("", _MAIN_BUDGET.sub("", column))
 
 
 def _named(cell: _Cell, table: Table) -> tuple[str, Quantity] | None:
