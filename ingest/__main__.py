@@ -245,7 +245,7 @@ def _described(library: Library, report: Report) -> dict[str, object]:
         "corrected": report.corrected,
         "pages": report.page_count,
         "passages": library.passage_counts()[report.id],
-        "findings": len(library.findings([report.id])[report.id]),
+        "findings": len(library.findings([report.id]).get(report.id, ())),
         "source": report.source,
         "parser": report.provenance.parser,
         "ingested_at": report.ingested_at.isoformat(timespec="seconds"),
