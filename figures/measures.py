@@ -42,7 +42,7 @@ _G = r"[ \u3000\xa0]*"
 _AFTER = (
     rf"(?:{_G}(?P<more>余|多|来))?(?:{_G}(?P<multiplier>{MULTIPLIER_PATTERN}))?(?P<more2>余|多)?"
     rf"(?:{_G}(?P<unit>{UNIT_PATTERN})(?:/(?P<per>{UNIT_PATTERN}))?"
-    rf"|[（(]{_G}(?P<boxed>(?:{MULTIPLIER_PATTERN})?(?:{UNIT_PATTERN})){_G}[)）])?"
+    rf"|{_G}[（(]{_G}(?P<boxed>(?:{MULTIPLIER_PATTERN})?(?:{UNIT_PATTERN})){_G}[)）])?"
 )
 _PATTERNS = (
     rf"(?P<ratio>百分之|千分之){_G}(?P<part>{DIGITS}|{CHINESE}|零点[零一二三四五六七八九]+|百)",
@@ -62,9 +62,10 @@ MEASURE_PATTERN = "|".join(_PATTERNS)
 
 _RANKED = re.compile(r"(?:排|名次|排名|位列|列|位居|居|获|居全[国省市区县])[为在于]?\s*$")
 _NAMES = re.compile(
-    r"四个(?:意|自)|两个(?:维|确)|三个代|[类大级站岗街镇村团班面道口段环把片度节双对头单本届期]$|^四周"
+    r"[类大级站岗街镇村团班面道口段环把片度节双对头单本届期]$|^四周"
     r"|^[二三四五六七八九十百][分元]$|^百"
 )
+_SLOGANS = re.compile(r"四个(?:意识|自信|全面)|两个(?:维护|确立|毫不)|三个代表")
 _LIKE_A_YEAR = re.compile(r"199\d|20[0-4]\d")
 _YEAR = Unit("年", QuantityKind.DATE, Decimal(1), "年")
 
@@ -135,8 +136,9 @@ def _scaled(value: Decimal, step: Decimal, scale: int, unit: Unit) -> Measure:
 
 def _from_chinese(match: re.Match[str]) -> Measure | None:
     written, spelled = match["hanzi"], match["hanzi_unit"]
-    numeral = None if written == "一" or _NAMES.search(written + spelled) else read_chinese(written)
-    if numeral is None:
+    slogan = _SLOGANS.match(match.string, match.start())
+    numeral = None if slogan or _NAMES.search(written + spelled) else read_chinese(written)
+    if numeral is None or written == "一":
         return None
     unit, value, step = unit_named(spelled), numeral.value, numeral.step
     if unit == YUAN and written[-1] in "万亿":

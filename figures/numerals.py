@@ -57,7 +57,7 @@ def read_chinese(written: str) -> Numeral | None:
             fraction = fraction[:-1]
         if not fraction:
             return None
-    integer = _integer(whole)
+    integer = _integer(whole) if whole else None
     if integer is None:
         return None
     if not point:
