@@ -22,7 +22,7 @@ _SUM = re.compile(
     r"合计|总计|总和|之和|加起来|(?<!公)共|total|sum|combined|altogether|together", re.I
 )
 _DIFFERENCE = re.compile(
-    r"差|相差|多|少|增加|增长|减少|下降|上升|提高|降低|高于|低于|结余|剩余|未执行|未支出"
+    r"差|多|少|高|低|增加|增长|下降|上升|提升|缩减|压减"
     r"|difference|ncreas|ecreas|more|less|fewer|higher|lower|remain|rose|fell|unspent|grew",
     re.I,
 )

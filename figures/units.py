@@ -179,7 +179,7 @@ UNIT_PATTERN = "|".join(
 )
 """Every spelling of every unit, longest first; to be compiled without regard to case."""
 
-_READERS = tuple((re.compile(s, re.I), u) for s, u in _UNITS)
+_READERS = tuple((re.compile(s, re.I), u) for s, u in (*_UNITS, ("成", TENTHS)))
 _TABLE_WORDS = re.compile(r"^[（(]?\s*(?:(?:金额)?单位\s*[:：]\s*)?(?:人民币(?=.))?|[)）\s]+$")
 
 MULTIPLIERS = {
