@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from figures.checks.consistency import equal_amounts_change_equally
+from figures.checks.digits import thousands_are_in_threes
 from figures.checks.direction import headed_reasons_fit, outcomes_fit, reasons_fit
 from figures.checks.emptiness import empty_tables
 from figures.checks.growth import changes_add_up
@@ -36,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     rates_hold,
     parts_add_up,
     changes_add_up,
+    equal_amounts_change_equally,
     shares_hold,
     outcomes_fit,
     reasons_fit,
@@ -54,5 +57,6 @@ CHECKS: tuple[Check, ...] = (
     years_are_possible,
     units_are_there,
     yuan_for_wan,
+    thousands_are_in_threes,
     template_words,
 )

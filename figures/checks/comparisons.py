@@ -134,10 +134,10 @@ def _phrase(mention: Mention) -> tuple[str, str]:
     if m := re.search(r"(?:对比|同比|环比|比|较|与|同(?!时|步|意))(?P<base>.+)$", last):
         return _bare(m["base"]), last[: m.start()]
     if re.match(r"(?:其中)?(?:比|较|与|同)", before) and re.search(r"相比|比较|相较|比$", before):
-        return before, last
+        return re.sub(r"^(?:其中)?(?:比|较|与|同)|相比$|比较$|相较$", "", before), _bare(last)
     if re.search(r"同比|环比", last):
         return "上年", re.split(r"同比|环比", last)[0]
-    return "", last
+    return "", _bare(last)
 
 
 def _bare(base: str) -> str:

@@ -2,75 +2,38 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from figures.checks.figure import Figure
 from figures.checks.findings import finding
+from figures.checks.forms import (
+    Form,
+    Sort,
+    forms,
+    has_sides,
+    is_basic,
+    is_fiscal,
+    is_general,
+    is_income,
+    is_overall,
+    is_spending,
+)
 from figures.checks.grid import Line, Panel
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity, Table
+from vectorstore.records import Finding, Severity
 
-_SIDES = re.compile(r"收支|收入支出")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One of the standard tables, known by its title, with its panels."""
-
-    table: Table
-    panels: tuple[Panel, ...]
-
-    @property
-    def title(self) -> str:
-        return re.sub(r"\s", "", self.table.title)
-
-    @property
-    def total(self) -> Line | None:
-        """The 合计 or 总计 of a table with one side."""
-        totals = [ln for p in self.panels for ln in p.lines if ln.is_total and any(ln.cells)]
-        return totals[-1] if totals else None
-
-    def figures(self) -> list[Figure]:
-        return [f for p in self.panels for ln in p.lines for f in ln.cells if f is not None]
-
-
-def _has(*words: str) -> Callable[[str], bool]:
-    return lambda title: all(w in title for w in words)
-
-
-def _is_overall(title: str) -> bool:
-    return bool(_SIDES.search(title)) and "总表" in title and "财政拨款" not in title
-
-
-def _is_income(title: str) -> bool:
-    return bool(re.search(r"收入(?:预算|决算)(?:总|明细)?表", title)) and not _SIDES.search(title)
-
-
-def _is_spending(title: str) -> bool:
-    special = ("财政拨款", "一般公共", "基金", "国有", "基本支出", "项目支出", "三公", "经费", "采购")
-    plain = re.search(r"支出(?:预算|决算)(?:总|明细)?表", title) and "收入" not in title
-    return bool(plain) and not any(w in title for w in special)
-
-
-def _is_general(title: str) -> bool:
-    plain = all(w in title for w in ("一般公共预算", "支出")) and not _SIDES.search(title)
-    return plain and not any(w in title for w in ("基本支出", "三公", "项目支出", "经费"))
-
-
-LINKS: tuple[tuple[Callable[[str], bool], Callable[[str], bool]], ...] = (
-    (_is_income, _is_overall),
-    (_is_spending, _is_overall),
-    (_is_general, lambda t: _has("财政拨款", "总表")(t) and bool(_SIDES.search(t))),
+LINKS: tuple[tuple[Sort, Sort], ...] = (
+    (is_income, is_overall),
+    (is_spending, is_overall),
+    (is_general, is_fiscal),
 )
 """(a table, the table that must have its total among its figures)."""
 
 
 def sides_balance(reading: Reading) -> Iterator[Finding]:
     """收入总计 = 支出总计 in every table that has both sides."""
-    for form in _forms(reading):
-        if len(form.panels) != 2 or not _SIDES.search(form.title):
+    for form in forms(reading.report.tables, reading.panels):
+        if len(form.panels) != 2 or not has_sides(form.title):
             continue
         left, right = (_last_total(p) for p in form.panels)
         if left is None or right is None:
@@ -91,12 +54,6 @@ def sides_balance(reading: Reading) -> Iterator[Finding]:
         )
 
 
-def _forms(reading: Reading) -> list[Form]:
-    return [
-        Form(t, tuple(p for p in reading.panels if p.table is t)) for t in reading.report.tables
-    ]
-
-
 def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
     totals = [ln for ln in panel.lines if ln.is_total and any(ln.cells)]
     if not totals:
@@ -107,30 +64,30 @@ def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
 
 def tables_agree(reading: Reading) -> Iterator[Finding]:
     """The total of 收入预算总表 or 支出预算总表 stands in the table of both sides."""
-    forms = _forms(reading)
+    found = forms(reading.report.tables, reading.panels)
     for is_part, is_whole in LINKS:
-        parts = [f for f in forms if is_part(f.title)]
-        wholes = [f for f in forms if is_whole(f.title)]
+        parts = [f for f in found if is_part(f.title)]
+        wholes = [f for f in found if is_whole(f.title)]
         if len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]:
             yield from _linked(reading, parts[0], wholes[0])
-    yield from _basic(reading, forms)
+    yield from _basic(reading, found)
 
 
 def _linked(reading: Reading, part: Form, whole: Form) -> Iterator[Finding]:
     total = part.total
     stated = next((f for f in total.cells if f is not None), None) if total else None
-    others = [f for p in whole.panels for ln in p.lines if ln.is_total for f in ln.cells if f]
+    others = [f for ln, f in whole.cells() if ln.is_total]
     if total is None or stated is None or not others:
         return
-    if any(f.range.meets(stated.range) for f in whole.figures()):
+    if any(f.range.meets(stated.range) for _, f in whole.cells()):
         return
     yield _apart(reading, part, total, stated, whole, others[-1])
 
 
-def _basic(reading: Reading, forms: Sequence[Form]) -> Iterator[Finding]:
+def _basic(reading: Reading, found: Sequence[Form]) -> Iterator[Finding]:
     """The total of the 基本支出 table is the 基本支出 of the 一般公共预算支出 table."""
-    tables = [f for f in forms if "基本支出" in f.title and "一般公共预算" in f.title]
-    wholes = [f for f in forms if _is_general(f.title) and f.total]
+    tables = [f for f in found if is_basic(f.title)]
+    wholes = [f for f in found if is_general(f.title) and f.total]
     if len(tables) != 1 or len(wholes) != 1 or not tables[0].total:
         return
     total, whole = tables[0].total, wholes[0].total

@@ -19,6 +19,7 @@ _NUMBERED = (
     re.compile(r"\s*([一二三四五六七八九十]+)、"),
     re.compile(r"\s*([一二三四五六七八九十]+)是"),
 )
+_WITHIN = re.compile(r"\s*(?P<name>[^，。；：\d]{4,24})中[，,]")
 _INTRODUCES = re.compile(r"(?:其中|如下|以下方面|具体情况|具体为|包括|主要内容)[：:。]?\s*$")
 
 
@@ -39,6 +40,7 @@ def listings(reading: Reading) -> Iterator[Listing]:
     for at, paragraph in enumerate(reading.paragraphs):
         for i, sentence in enumerate(paragraph):
             yield from _in_sentence(reading, paragraph, i, sentence)
+            yield from _within(reading, paragraph, i)
         if paragraph and _INTRODUCES.search(reading.text, *_tail(paragraph)):
             yield from _over_paragraphs(reading, at)
 
@@ -66,8 +68,24 @@ def _in_sentence(
         before = [m for m in sentence.mentions if m.end <= match.start() and _part(m)]
         if not before and i and match.start() - sentence.start < 3:
             before = [m for m in paragraph[i - 1].mentions if _part(m)]
-        inner = [o for o in opens[n + 1 :] if o.start() < stop and _level_of(o, match, brackets)]
+        inner = [
+            o
+            for o in opens[n + 1 :]
+            if o[0] == "其中" and o.start() < stop and _level_of(o, match, brackets)
+        ]
         yield from _listing(reading, before, own, inner[0].start() if inner else None)
+
+
+def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
+    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole is an earlier amount so named."""
+    sentence = paragraph[i]
+    match = _WITHIN.match(reading.text, sentence.start, sentence.end)
+    if match is None:
+        return
+    name = re.sub(r"\s", "", match["name"])
+    before = [m for s in paragraph[:i] for m in s.mentions if _part(m) and name in m.label]
+    own = [m for m in sentence.mentions if _part(m)]
+    yield from _listing(reading, before, own, None)
 
 
 def _part(mention: Mention) -> bool:

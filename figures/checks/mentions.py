@@ -153,10 +153,10 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
 
 
 def _figure(q: Quantity, offset: int) -> Figure:
-    """A quantity → its figure; a count is exact unless it is written in 万 or is only about."""
+    """A quantity → its figure; 0 is exact, and so is a count that is not written in 万."""
     factor = unit_named(q.unit).factor
     half = q.half_step
-    if q.kind is QuantityKind.COUNT and half < 1:
+    if (q.kind is QuantityKind.COUNT and half < 1) or (q.value == 0 and "." not in q.as_written):
         half = Decimal(0)
     if q.qualifier is Qualifier.ABOUT:
         half = max(half, _last_nonzero(q.value) * factor / 2)

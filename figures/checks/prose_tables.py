@@ -8,6 +8,15 @@ from collections.abc import Iterator
 from figures.checks.comparisons import term
 from figures.checks.figure import Figure, show
 from figures.checks.findings import finding
+from figures.checks.forms import (
+    Sort,
+    forms,
+    is_fiscal,
+    is_general,
+    is_income,
+    is_overall,
+    is_spending,
+)
 from figures.checks.grid import Line
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
@@ -21,12 +30,27 @@ _PATH = re.compile(
 )
 _OUTCOME = re.compile(r"决算")
 
-HEADLINES: tuple[tuple[str, str, str], ...] = (
-    (r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|本年收入合计)", "收入|收支", r"合计|总计"),
-    (r"(?<!拨款)(?<!公共)(?<!基金)(?:支出预算|支出总计|本年支出合计)", "支出|收支", r"合计|总计"),
-    (r"财政拨款(?:收入|支出|收、支总计|收支总计)(?:预算)?", "财政拨款|收支|收入", r"合计|总计|财政拨款"),
+HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
+    (
+        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|本年收入合计)",
+        (is_overall, is_income),
+        r"合计|总计",
+    ),
+    (
+        r"(?<!拨款)(?<!公共)(?<!基金)(?<!经营)(?:支出预算|支出总计|本年支出合计)",
+        (is_overall, is_spending),
+        r"合计|总计",
+    ),
+    (r"财政拨款收入(?:预算)?", (is_overall, is_income, is_fiscal), r"合计|总计|财政拨款"),
+    (r"财政拨款支出(?:预算)?", (is_fiscal,), r"合计|总计"),
+    (
+        r"一般公共预算(?:财政)?(?:拨款)?支出(?:预算)?",
+        (is_general, is_fiscal),
+        r"合计|总计|一般公共预算",
+    ),
+    (r"财政拨款收、?支总计", (is_fiscal,), r"合计|总计"),
 )
-"""(how the prose names a total, which tables have it, on which lines)."""
+"""(how the prose names a total, the tables that have it, on which of their lines)."""
 
 COLUMNS: tuple[tuple[str, str, str], ...] = (
     (r"三公”?经费", r"三公", r"合计"),
@@ -113,16 +137,15 @@ def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]
 
 def headlines_agree(reading: Reading) -> Iterator[Finding]:
     """收入预算, 支出总计, 财政拨款收入: the first statement of each against the tables' totals."""
-    for pattern, titles, rows in HEADLINES:
+    found = forms(reading.report.tables, reading.panels)
+    for pattern, sorts, rows in HEADLINES:
         stated = _first(reading, pattern)
+        fitting = [f for f in found if any(is_sort(f.title) for is_sort in sorts)]
         cells = [
             (ln, f)
-            for p in reading.panels
-            if re.search(titles, p.table.title)
-            for ln in p.lines
-            if re.search(rows, ln.name) or ln.is_total
-            for f in ln.cells
-            if f is not None
+            for form in fitting
+            for ln, f in form.cells()
+            if re.search(rows, ln.name) or re.search(rows, ln.label)
         ]
         totals = [(ln, f) for ln, f in cells if ln.is_total and f.value]
         if stated and totals and not any(_near(stated.figure, f) for _, f in cells):

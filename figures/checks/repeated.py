@@ -70,7 +70,7 @@ def _key(reading: Reading, claim: Claim) -> tuple[object, ...] | None:
         telling = _RATE_NAME.search(mention.label) and len(named.name) > 3
         if not telling or _GENERAL_RATE.match(named.name):
             return None
-    elif "其中" in mention.lead or not _KEY.search(mention.label):
+    elif not _KEY.search(mention.label) or "其中" in reading.text[claim.sentence[0] : mention.start]:
         return None
     return mention.kind, named.year or reading.identity.year, named.measure, named.name
 

@@ -48,7 +48,10 @@ def _one(
         others = [
             m for p in reading.paragraphs for s in p for m in s.mentions if _is(m, name)
         ]
-        wholes += [m for m in others if m.like(part)]
+        others = [m for m in others if m.like(part)]
+        wholes += others
+        if len({m.figure.value for m in others}) == 1:
+            sure = sure or others
     else:
         sure = _listed(reading, part, wholes)
     if not sure or any(_fits(part.figure, w.figure, share.figure) for w in (*sure, *wholes)):

@@ -39,7 +39,7 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     plain = sums[0]
     labels = [label for label, _ in plain.parts]
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
-    if closed(labels):
+    if any(closed([label for label, _ in s.parts]) for s in sums if s.whole is plain.whole):
         return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]
     smallest = min(own, key=lambda s: s.off_by)

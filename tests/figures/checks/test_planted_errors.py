@@ -1,0 +1,40 @@
+"""One wrong figure in a report where all adds up is found; the right report raises nothing."""
+
+import pytest
+from audit_reports import BUDGET, FINAL_ACCOUNTS, REPORTS, SELF_EVALUATION, report
+from planted import slips
+
+from figures.audit import audit
+
+UNTIED = {
+    "self-evaluation": ("38.6公里", "126个", "4,318件", "98.75%", "26个", "3.4万件", "5,240平方米"),
+    "budget": (),
+    "final accounts": (),
+}
+GIVEN = {"self-evaluation": SELF_EVALUATION, "budget": BUDGET, "final accounts": FINAL_ACCOUNTS}
+
+
+@pytest.mark.parametrize(("identity", "pieces"), REPORTS, ids=lambda x: getattr(x, "kind", ""))
+def test_a_report_that_adds_up_raises_nothing_at_all(identity, pieces):
+    assert audit(report(*pieces), identity) == ()
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_nineteen_wrong_figures_of_twenty_are_found(name):
+    identity, pieces = GIVEN[name]
+    planted = list(slips(pieces, UNTIED[name]))[::4]
+    missed = [s for s in planted if not audit(report(*s.pieces), identity)]
+    assert len(planted) > 30
+    assert len(missed) <= 0.05 * len(planted), [f"{s.where} → {s.written}" for s in missed]
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_is_found_names_the_place_and_the_calculation(name):
+    identity, pieces = GIVEN[name]
+    for slip in list(slips(pieces, UNTIED[name]))[::40]:
+        changed = report(*slip.pieces)
+        for finding in audit(changed, identity):
+            assert finding.calculation_zh
+            assert finding.calculation_en
+            for quote in finding.evidence:
+                assert changed.text[quote.start : quote.end] == quote.text
