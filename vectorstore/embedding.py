@@ -21,8 +21,10 @@ def embed(
     """Passages → their vectors (n, d), and of each passage those of its sentences (s, d)."""
     texts = [embedding_text(passage) for passage in passages]
     sentences = [sentence_texts(passage) for passage in passages]
-    # A passage of one bare sentence is embedded once.
-    distinct = list(dict.fromkeys([*texts, *(s for group in sentences for s in group)]))
+    # Each text once; texts of like length together, since a batch is padded to its longest.
+    distinct = sorted(
+        {*texts, *(s for group in sentences for s in group)}, key=lambda t: (len(t), t)
+    )
     rows = [np.zeros((0, embedder.dimension), dtype=np.float32)]
     for start in range(0, len(distinct), _AT_ONCE):
         rows.append(embedder.passages(distinct[start : start + _AT_ONCE]))

@@ -17,13 +17,20 @@ def embedding_text(passage: Passage) -> str:
 def sentence_texts(passage: Passage) -> list[str]:
     """A passage → one text to embed for each of its sentences.
 
-    A table row means little without its table: the context stands in front of it.
+    Of a table row the labels: its numbers carry no meaning of their own, and rows of one label
+    in several tables are embedded once. A row of numbers only is its table's context.
     """
-    front = f"{passage.context}\n" if passage.context else ""
-    return [
-        front + passage.text[start - passage.start : end - passage.start]
+    texts = [
+        passage.text[start - passage.start : end - passage.start]
         for start, end in passage.sentences
     ]
+    if passage.table is None:
+        return texts
+    return [_labels(row) or passage.context or row for row in texts]
+
+
+def _labels(row: str) -> str:
+    return " ".join(cell for cell in row.split("\t") if any(c.isalpha() for c in cell))
 
 
 def pack(vectors: Vectors) -> bytes:
