@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.names import ENGLISH, KNOWN, last_place, names_of, pinyin_of, place_of, shortens
+from rag.spans import Span, apart, longest
 from vectorstore.records import Identity
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -25,12 +26,12 @@ _WEAK = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}[区县市]|区|县|市)[\u4e00-\u9fff]{2,12}?"
     r"(?:局|委员会|委|办公室|中心|医院|学校|中学|小学|大学|学院|院|馆|站|所|总队|支队|大队|公司)"
 )
+_ENGLISH_BODY = f"({'|'.join(map(re.escape, ENGLISH))})"
+_ARTICLES = {"the", "district", "city", "what", "how"}
 _WORDS_BEFORE = re.compile(
     r"^.*(?:请问|想知道|关于|对于|对比|比较|查询|查一下|看看|列出"
     r"|[，。？、；：“”（）()\s的和与跟同在是由比较将年度问])"
 )
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +47,52 @@ def departments_asked(question: str, shelf: Sequence[Identity]) -> DepartmentsAs
 
     Where a short name fits several departments, all of them are kept.
     """
-    known, unknown = _on_shelf(question, shelf), _unknown(question)
-    departments = dict.fromkeys(d for _, _, names in known for d in names)
-    absent = dict.fromkeys(question[a:b] for a, b in _apart(unknown, [k[:2] for k in known]))
-    if not departments and not _HAN.search(question):
-        departments = dict.fromkeys(_named_in_english(question, shelf))
-        absent = {} if departments else dict.fromkeys(_absent_in_english(question))
+    known = _known(question, shelf)
+    departments = dict.fromkeys(d for names in known.values() for d in names)
+    absent = dict.fromkeys(question[a:b] for a, b in apart(_unknown(question), list(known)))
     return DepartmentsAsked(tuple(departments), tuple(absent))
 
 
 def department_spans(question: str, shelf: Sequence[Identity]) -> list[Span]:
     """Where an evened question names departments, on the shelf or not, places included."""
-    known = [(start, end) for start, end, _ in _on_shelf(question, shelf)]
-    return sorted([*known, *_apart(_unknown(question), known)])
+    known = list(_known(question, shelf))
+    return sorted([*known, *apart(_unknown(question), known)])
 
 
-def _on_shelf(question: str, shelf: Sequence[Identity]) -> list[tuple[int, int, list[str]]]:
-    """(start, end, departments) of each name of the shelf's in the question; the longest win."""
-    places: dict[Span, list[str]] = {}
+def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
+    """Where the question names departments of the shelf, and which; the longest names win."""
+    named: dict[Span, list[str]] = {}
+    mentions = _mentions if _HAN.search(question) else _english_mentions
     for identity in shelf:
-        for name in names_of(identity):
-            for match in re.finditer(re.escape(name), question):
-                start = _start_with_place(question, match.start(), identity)
-                if start is not None:
-                    departments = places.setdefault((start, match.end()), [])
-                    departments += {identity.department} - set(departments)
-    return [(start, end, places[start, end]) for start, end in _longest(places)]
+        for span in mentions(question, identity):
+            departments = named.setdefault(span, [])
+            departments += {identity.department} - set(departments)
+    return {span: named[span] for span in longest(named)}
 
 
-def _longest(spans: Iterable[Span]) -> list[Span]:
-    """Spans → those that no longer one overlaps, in order."""
-    kept: list[Span] = []
-    for span in sorted(set(spans), key=lambda s: (s[0] - s[1], s)):
-        kept += _apart([span], kept)
-    return sorted(kept)
+def _mentions(question: str, identity: Identity) -> Iterator[Span]:
+    for name in names_of(identity):
+        for match in re.finditer(re.escape(name), question):
+            start = _start_with_place(question, match.start(), identity)
+            if start is not None:
+                yield start, match.end()
 
 
-def _apart(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
-    return [(a, b) for a, b in spans if not any(a < d and c < b for c, d in taken)]
+def _english_mentions(question: str, identity: Identity) -> Iterator[Span]:
+    """Zengcheng Education Bureau, Wanli Subdistrict; a place by itself names what is there."""
+    place = "|".join(pinyin_of(identity))
+    bodies = [
+        phrase
+        for phrase, chinese in ENGLISH.items()
+        if any(chinese in name or shortens(chinese, name) for name in names_of(identity))
+    ]
+    for match in re.finditer(rf"(?-i:((?:[A-Z][a-z]+ )*))(?:{_ENGLISH_BODY})", question, re.I):
+        written = match[1].lower().split()
+        if match[2].lower() in bodies and not (set(written) - _ARTICLES - pinyin_of(identity)):
+            yield match.span()
+    if place and not re.search(_ENGLISH_BODY, question, re.I):
+        pattern = rf"\b(?:{place})\b(?: (?:subdistrict|street|sub-district|district))?"
+        yield from (match.span() for match in re.finditer(pattern, question, re.I))
 
 
 def _start_with_place(question: str, start: int, identity: Identity) -> int | None:
@@ -114,31 +123,11 @@ def _unknown(question: str) -> list[Span]:
         for match in pattern.finditer(question)
         if pattern is _STREET or _OWN_FIGURES.match(question, match.end())
     ]
-    return _longest((a, b) for a, b in found if not _NO_NAME.search(question[a:b]))
+    found = [(a, b) for a, b in found if not _NO_NAME.search(question[a:b])]
+    english = rf"(?-i:(?:[A-Z][a-z]+ )*)(?:{_ENGLISH_BODY})"
+    return longest([*found, *(m.span() for m in re.finditer(english, question, re.I))])
 
 
 def _words_before(written: str) -> int:
     match = _WORDS_BEFORE.match(written)
     return match.end() if match else 0
-
-
-def _named_in_english(question: str, shelf: Sequence[Identity]) -> Iterator[str]:
-    words = set(re.findall(r"[a-z]{3,}", question.lower()))
-    chinese = [name for phrase, name in ENGLISH.items() if phrase in question.lower()]
-    by_place = [i.department for i in shelf if pinyin_of(i) & words]
-    by_body = [
-        i.department
-        for i in shelf
-        if any(c in name or shortens(c, name) for c in chinese for name in names_of(i))
-    ]
-    if by_body or chinese:
-        return iter([d for d in by_body if d in by_place] or by_body)
-    return iter(by_place)
-
-
-def _absent_in_english(question: str) -> list[str]:
-    return [
-        match[0]
-        for phrase in ENGLISH
-        for match in re.finditer(rf"(?-i:(?:[A-Z][a-z]+ )*){phrase}", question, re.I)
-    ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
+from rag.spans import Span, cut
 from rag.years import evened, year_spans, year_words
-
-Span = tuple[int, int]
 
 _ELLIPTIC = re.compile(
     r"呢[？?。！!]?$|^(?:那么?|那|再|还有|另外|其中|和|与|跟|比|较|同)"
@@ -72,7 +71,7 @@ def standalone(
             f"{_stem(before)}，原因是什么？" if _han(before) else f"{before.rstrip('?.! ')}: why?"
         )
     if _WHICH.match(question):
-        return f"{_cut(_stem(before), year_spans(_stem(before)))}{question}"
+        return f"{cut(_stem(before), year_spans(_stem(before)))}{question}"
     years_said = _years_said(years, _han(before))
     compared = _COMPARES.match(question)
     names = [question[a:b] for a, b in departments_in(question)]
@@ -80,7 +79,7 @@ def standalone(
         with_what = "".join(names) + years_said
         return f"{_stem(before)}，与{with_what}相比有什么变化？"
     rest = _subject(
-        _cut(_core(question), [*year_words(_core(question)), *departments_in(_core(question))])
+        cut(_core(question), [*year_words(_core(question)), *departments_in(_core(question))])
     )
     whole = (_with_sibling(before, rest) or _about(before, rest)) if rest else before
     if names:
@@ -123,12 +122,6 @@ def _put(text: str, spans: Sequence[Span], words: str) -> str:
     if spans:
         return f"{text[: spans[0][0]]}{words}{text[spans[-1][1] :]}"
     return f"{words}{text}" if _han(text) else f"{text.rstrip('?. ')} ({words})?"
-
-
-def _cut(text: str, spans: Iterable[Span]) -> str:
-    for start, end in sorted(spans, reverse=True):
-        text = text[:start] + text[end:]
-    return text
 
 
 def _with_sibling(before: str, subject: str) -> str:

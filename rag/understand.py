@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from rag.departments import DepartmentsAsked, department_spans, departments_asked
 from rag.followup import leans, standalone
 from rag.glossary import chinese_terms
+from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked
 from rag.records import Scope, Turn, Understood
-from rag.years import YearsAsked, evened, years_asked
+from rag.spans import cut
+from rag.years import YearsAsked, evened, year_words, years_asked
 from vectorstore.records import Report
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -50,7 +52,9 @@ def understand(
         language="zh" if _HAN.search(question) or not question.isascii() else "en",
         intent=intent_of(whole, scope.years + absent_years, scope.departments),
         scope=scope,
-        indicators=(),
+        indicators=indicators_asked(
+            cut(text, [*year_words(text), *department_spans(text, identities)])
+        ),
         search_terms=() if _HAN.search(whole) else _search_terms(whole, translate),
         absent_years=absent_years,
         absent_departments=departments.absent,

@@ -1,0 +1,53 @@
+import pytest
+
+from rag.indicators import indicators_asked
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("的全年预算数是多少？", ("budget",)),
+        ("年初预算数是多少？", ("year_start_budget",)),
+        ("预算执行率是多少？", ("execution_rate",)),
+        ("一共花了多少钱？", ("executed",)),
+        ("基本支出全年执行了多少钱？", ("basic_executed",)),
+        ("项目支出的执行数和执行率分别是多少？", ("project_executed", "project_rate")),
+        ("的收入预算分别是多少，如何变化？", ("income_budget",)),
+        ("的“三公”经费预算哪一年最高？", ("three_public_budget",)),
+        ("公务接待费呢？", ("reception_budget", "reception_executed")),
+        ("自评得分是多少？", ("score",)),
+        ("履职效能得了多少分？", ("score_duties",)),
+        ("What was the budget execution rate in ?", ("execution_rate",)),
+        (
+            "How much did the budget for buying an official vehicle in ?",
+            ("vehicle_purchase_budget",),
+        ),
+    ],
+)
+def test_indicators_are_known_by_what_people_call_them(words, names):
+    assert indicators_asked(words) == names
+
+
+def test_the_score_and_what_it_is_made_of():
+    names = indicators_asked("绩效目标自评得了多少分？由哪两部分组成？")
+    assert names[:3] == ("score", "score_duties", "score_management")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "一共接待了多少群众？",
+        "群众满意率是多少？",
+        "专项普查活动预算安排多少？",
+        "公共服务设施运行经费项目要求开展多少场活动？",
+        "为什么执行率低？",
+        "公务用车有几辆？",
+        "一般公共预算财政拨款收入是多少？",
+        "预算编制有哪些问题？",
+        "局长叫什么名字？",
+        "那呢？",
+        "",
+    ],
+)
+def test_a_question_for_anything_more_asks_for_no_indicator(words):
+    assert indicators_asked(words) == ()
