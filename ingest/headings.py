@@ -28,6 +28,7 @@ class _Rung:
     text: str
     marker: Marker | None
     depth: int
+    number: int
     level: int
 
 
@@ -47,9 +48,16 @@ def heading_paths(items: Sequence[Item], contents: Set[str]) -> list[tuple[tuple
             pass
         elif number is not None and (headed[n] or isinstance(item, WholeTable)):
             text = heading_text(paragraph.text)
-            rung = _Rung(text, number.marker, number.depth, paragraph.line.level)
+            rung = _Rung(text, number.marker, number.depth, number.number, paragraph.line.level)
         elif number is None and _is_unnumbered(items, n, paragraph, contents, size):
-            rung = _Rung(heading_text(paragraph.text), None, 0, paragraph.line.level)
+            rung = _Rung(heading_text(paragraph.text), None, 0, 0, paragraph.line.level)
+        goes_on = rung is not None and _goes_on(ladder, rung, numbers[n + 1 :], headed[n + 1 :])
+        if goes_on and isinstance(item, WholeTable):
+            rung = None
+        elif goes_on and rung is not None:
+            ladder = [*ladder, rung]
+            paths.append((tuple(r.text for r in ladder), True))
+            continue
         if rung is not None:
             ladder = [*_above(ladder, rung, number), rung]
             paths.append((tuple(r.text for r in ladder), True))
@@ -229,6 +237,24 @@ def _last_page(item: Item) -> int:
     if isinstance(item, Paragraph):
         return item.pages[-1][1]
     return item.rows[-1][0] if item.rows else item.page
+
+
+def _goes_on(
+    ladder: Sequence[_Rung],
+    rung: _Rung,
+    numbers: Sequence[Numbered | None],
+    headed: Sequence[bool],
+) -> bool:
+    """Whether the numbers after a title without a number count on where they were before it:
+    then the title stands inside the open headings and does not close them.
+    """
+    if rung.marker is not None or rung.level:
+        return False
+    counted = {(r.marker, r.depth): r.number for r in ladder if r.marker is not None}
+    for number, is_heading in zip(numbers, headed, strict=True):
+        if number is not None and is_heading and (number.marker, number.depth) in counted:
+            return number.number > counted[number.marker, number.depth]
+    return False
 
 
 def _above(ladder: Sequence[_Rung], rung: _Rung, number: Numbered | None) -> list[_Rung]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.grid import Grid, Row, is_meta, raw_to_grid, unit
-from ingest.loaded import Line
+from ingest.loaded import Line, RawTable
 from ingest.markers import numbered
 from ingest.paragraphs import Paragraph, TableOnPage
 
@@ -38,13 +38,13 @@ def join_tables(flow: Sequence[Paragraph | TableOnPage]) -> list[Item]:
             items.append(block)
             continue
         before, between = _table_before(items)
-        if before is not None and _goes_on(before, block, edges, between):
-            grid = raw_to_grid(block.raw, before.columns)
-            if _fits(before, grid):
+        if before is not None and _may_go_on(before, block.page, between):
+            raw = _realigned(block.raw, edges)
+            grid = raw_to_grid(raw, before.columns) if raw else None
+            if grid and _fits(before, grid):
                 del items[len(items) - len(between) - 1 :]
                 items.append(_extended(before, block.page, grid))
                 items += _notes(grid, block.page)
-                edges = block.raw.edges
                 continue
         grid = raw_to_grid(block.raw)
         items += _whole(items, block.page, grid)
@@ -67,20 +67,36 @@ def _table_before(items: Sequence[Item]) -> tuple[WholeTable | None, list[Paragr
     return None, []
 
 
-def _goes_on(
-    table: WholeTable,
-    block: TableOnPage,
-    edges: tuple[float, ...],
-    between: Sequence[Paragraph],
-) -> bool:
+def _may_go_on(table: WholeTable, page: int, between: Sequence[Paragraph]) -> bool:
+    """Whether a table at the top of this page may belong to the one at the foot of the last."""
     last_page = table.rows[-1][0] if table.rows else table.page
-    if block.page != last_page + 1 or not _same_edges(edges, block.raw.edges):
-        return False
     title = table.title.text if table.title else ""
     above = {text for _, text in table.preamble}
-    return all(
+    return page == last_page + 1 and all(
         _CONTINUED.search(p.text) or p.text in above or _same(p.text, title) for p in between
     )
+
+
+def _realigned(raw: RawTable, edges: Sequence[float]) -> RawTable | None:
+    """A table → the same on the columns of the page before; None where its borders are others.
+
+    A page that has only the row of totals shows only some of the borders.
+    """
+    if not raw.edges or not edges:
+        return raw if len(raw.edges) == len(edges) else None
+    places = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in raw.edges]
+    near = all(abs(edges[i] - x) < 0.015 for i, x in zip(places, raw.edges, strict=True))
+    if not near or places[0] != 0 or places[-1] != len(edges) - 1:
+        return None
+    cells = (
+        replace(
+            cell,
+            column=places[cell.column],
+            columns=places[cell.column + cell.columns] - places[cell.column],
+        )
+        for cell in raw.cells
+    )
+    return RawTable(tuple(cells), tuple(edges))
 
 
 def _fits(table: WholeTable, grid: Grid) -> bool:
@@ -95,14 +111,6 @@ def _fits(table: WholeTable, grid: Grid) -> bool:
 
 def _same(text: str, title: str) -> bool:
     return re.sub(r"\s", "", text) == re.sub(r"\s", "", title)
-
-
-def _same_edges(one: Sequence[float], other: Sequence[float]) -> bool:
-    if not one or not other:
-        return len(one) == len(other)
-    return len(one) == len(other) and all(
-        abs(a - b) < 0.015 for a, b in zip(one, other, strict=True)
-    )
 
 
 def _extended(table: WholeTable, page: int, grid: Grid) -> WholeTable:

@@ -73,7 +73,7 @@ def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
 
 def ruled_blocks(page: pdfplumber.page.Page) -> list[PdfLine | RawTable]:
     """A page with ruled tables → lines and tables from top to bottom, no word in both."""
-    tables = [t for t in page.find_tables() if len(t.rows) > 1 and len(t.columns) > 1]
+    tables = [t for t in page.find_tables() if len(t.columns) > 1 and _is_filled(t)]
     boxes = [t.bbox for t in tables]
     outside = page.filter(lambda item: not any(_within(item, box) for box in boxes))
     placed: list[tuple[float, PdfLine | RawTable]] = [
@@ -81,6 +81,11 @@ def ruled_blocks(page: pdfplumber.page.Page) -> list[PdfLine | RawTable]:
     ]
     placed += [(t.bbox[1], _raw_table(page, t)) for t in tables]
     return [block for _, block in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _is_filled(table: Table) -> bool:
+    """A frame around lines is no table; a single row may be the end of one."""
+    return len(table.rows) > 1 or sum(1 for cell in table.rows[0].cells if cell) > 1
 
 
 def _plumbed_line(page: pdfplumber.page.Page, line: dict[str, object]) -> PdfLine:
