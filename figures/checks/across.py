@@ -88,12 +88,17 @@ def _disagrees(
     year, page = last.identity.year, last.report.page_at(own.start)
     operation = f"{current.figure.as_written} {'−' if sign > 0 else '+'} {said.figure.as_written}"
     return finding(
-        this.report, "last-year", Severity.ERROR, implied, own.figure.as_written,
+        this.report,
+        "last-year",
+        Severity.ERROR,
+        implied,
+        own.figure.as_written,
         (
             f"由本报告推算{year}年的数：{operation} = {implied}；"
             f"而{year}年的报告（第{page}页）写的是{own.figure.as_written}。",
             f"By this report the figure of {year} was {operation} = {implied}; "
             f"the report of {year} itself (page {page}) states {own.figure.as_written}.",
         ),
-        this.sentence_at(said.start), this.sentence_at(current.start),
+        this.sentence_at(said.start),
+        this.sentence_at(current.start),
     )

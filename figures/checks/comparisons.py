@@ -142,8 +142,12 @@ def _phrase(mention: Mention) -> tuple[str, str]:
 
 def _bare(base: str) -> str:
     """The words compared with, without the verb of change at their end."""
-    return re.sub(r"(?:相比|比较)?(?:基本|略有|有所|大幅|各|均)*(?:增加|减少|增长|下降|降低|提高|上升|上涨"
-                  r"|提升|增幅|降幅|压减|缩减|减幅|节约|多|少|下浮|上浮)(?:了|额|幅度|率|约|为)*$", "", base)
+    return re.sub(
+        r"(?:相比|比较)?(?:基本|略有|有所|大幅|各|均)*(?:增加|减少|增长|下降|降低|提高|上升|上涨"
+        r"|提升|增幅|降幅|压减|缩减|减幅|节约|多|少|下浮|上浮)(?:了|额|幅度|率|约|为)*$",
+        "",
+        base,
+    )
 
 
 def _bases(

@@ -46,12 +46,17 @@ def _differ(reading: Reading, a: Change, b: Change) -> Finding:
         ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.change, b.change)
     )
     return finding(
-        reading.report, "unequal-changes", Severity.DOUBTFUL, two, one,
+        reading.report,
+        "unequal-changes",
+        Severity.DOUBTFUL,
+        two,
+        one,
         (
             f"“{a.current.label}”与“{b.current.label}”都是{amount}，与同一年相比，"
             f"却一处写{one}，一处写{two}。",
             f"“{a.current.label}” and “{b.current.label}” are both {amount}, yet against the "
             f"same year one has {one} and the other {two}.",
         ),
-        reading.sentence_at(b.change.start), reading.sentence_at(a.change.start),
+        reading.sentence_at(b.change.start),
+        reading.sentence_at(a.change.start),
     )

@@ -23,7 +23,11 @@ def thousands_are_in_threes(reading: Reading) -> Iterator[Finding]:
             if _WELL.fullmatch(match[0]):
                 continue
             yield finding(
-                reading.report, "digit-grouping", Severity.DOUBTFUL, match[0], "",
+                reading.report,
+                "digit-grouping",
+                Severity.DOUBTFUL,
+                match[0],
+                "",
                 (
                     f"“{match[0]}”的千分位不是三位一组，可能多写或少写了一位数字。",
                     f"The thousands of “{match[0]}” are not in threes: a digit may be missing "

@@ -22,7 +22,9 @@ _REASON = re.compile(
 _ENDS_UP = re.compile(rf"(?:{UP})(?:较多|所致|导致|了)?$")
 _ENDS_DOWN = re.compile(rf"(?:{DOWN})(?:较多|所致|导致|了)?$")
 _LEVEL_WORDS = re.compile(r"(?:保持不变|没有变化|无变化|持平|不变)$")
-_GENERAL = re.compile(r"经费|支出|预算|资金|费用|本年|本科目|该|项目|拨款|安排|略有|有所|主要|[“”\"（）()的]")
+_GENERAL = re.compile(
+    r"经费|支出|预算|资金|费用|本年|本科目|该|项目|拨款|安排|略有|有所|主要|[“”\"（）()的]"
+)
 _WORDS = {1: ("增加", "an increase"), -1: ("减少", "a decrease"), 0: ("不变", "no change")}
 
 
@@ -34,9 +36,7 @@ def outcomes_fit(reading: Reading) -> Iterator[Finding]:
                 yield from _outcome(reading, paragraph, match)
 
 
-def _outcome(
-    reading: Reading, paragraph: Paragraph, match: re.Match[str]
-) -> Iterator[Finding]:
+def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Finding]:
     if match["word"] == "与" and not match["level"]:
         return
     said = {"大": 1, "高": 1, "超": 1, "小": -1, "低": -1}.get(match["word"][0], 0)
@@ -60,8 +60,11 @@ def _outcome(
         return
     sign = {1: ">", -1: "<", 0: "="}[real]
     yield finding(
-        reading.report, "outcome-words",
-        Severity.ERROR, match[0], f"{outcome.figure.as_written} {sign} {budget.figure.as_written}",
+        reading.report,
+        "outcome-words",
+        Severity.ERROR,
+        match[0],
+        f"{outcome.figure.as_written} {sign} {budget.figure.as_written}",
         (
             f"决算数{outcome.figure.as_written} {sign} 预算数{budget.figure.as_written}，"
             f"而报告说“{match[0]}”。",
@@ -120,8 +123,11 @@ def _contradiction(
     (zh, en), (zh2, en2) = _WORDS[said], _WORDS[direction]
     own = bool(rest)
     yield finding(
-        reading.report, "reason", Severity.ERROR if own and said * direction else Severity.DOUBTFUL,
-        zh + change.said.figure.as_written if said else zh, reason,
+        reading.report,
+        "reason",
+        Severity.ERROR if own and said * direction else Severity.DOUBTFUL,
+        zh + change.said.figure.as_written if said else zh,
+        reason,
         (
             f"报告说的是{zh}，给出的原因却是{zh2}：“{reason}”。",
             f"The report states {en}, but the reason given is {en2}: “{reason}”.",
@@ -165,13 +171,15 @@ def _names(mention: Mention | None, subject: str) -> bool:
     return mention is not None and len(words) > 2 and words in mention.label
 
 
-def _headed(
-    reading: Reading, match: re.Match[str], change: Change, direction: int
-) -> Finding:
+def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Finding:
     (zh, en), (zh2, en2) = _WORDS[direction], _WORDS[-direction]
     figure = change.said.figure.as_written
     return finding(
-        reading.report, "reason", Severity.ERROR, match["head"].strip(), f"{zh2}{figure}",
+        reading.report,
+        "reason",
+        Severity.ERROR,
+        match["head"].strip(),
+        f"{zh2}{figure}",
         (
             f"这里说“{match['head'].strip()}”，前面写的却是{zh2}{figure}。",
             f"Here the report explains {en}, but before it states {en2} of {figure}.",

@@ -10,7 +10,9 @@ from figures.checks.findings import finding
 from figures.checks.reading import Reading
 from vectorstore.records import Finding, Severity, Table
 
-_NOTE = re.compile(r"[^\n。]*(?:(?:本|此|该|上|故)表(?:为|是)?空表?(?!格)|空表列示|空表公开)[^\n。]*")
+_NOTE = re.compile(
+    r"[^\n。]*(?:(?:本|此|该|上|故)表(?:为|是)?空表?(?!格)|空表列示|空表公开)[^\n。]*"
+)
 _NEAR = 200
 """Characters between a table and a note that is still its own."""
 
@@ -40,9 +42,7 @@ def _figures(reading: Reading, table: Table) -> list[Figure]:
     return [f for ln in lines for f in ln.cells if f is not None and f.value != 0]
 
 
-def _filled(
-    reading: Reading, table: Table, note: re.Match[str], figures: list[Figure]
-) -> Finding:
+def _filled(reading: Reading, table: Table, note: re.Match[str], figures: list[Figure]) -> Finding:
     some = "、".join(f.as_written for f in figures[:5])
     return finding(
         reading.report,

@@ -31,24 +31,26 @@ def _one(reading: Reading, change: Change) -> Iterator[Finding]:
         return
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
-    problems = [
-        problem
-        for base in bases or [None]
-        if (problem := _problem(change, current, base)) is not False
-    ]
-    worst = problems[0] if problems and all(problems) else None
-    if worst:
-        yield worst(reading)
+    candidates: list[Mention | None] = [*bases] or [None]
+    verdicts = [v for base in candidates if (v := _verdict(change, current, base)) is not None]
+    problems = [v for v in verdicts if v is not _fits]
+    if problems and len(problems) == len(verdicts):
+        yield from problems[0](reading)
     elif current and not bases and said:
         yield from _before_nothing(reading, change, current, said)
     yield from _from_nothing(reading, change, bases)
 
 
-Problem = Callable[[Reading], Finding]
+Verdict = Callable[[Reading], Iterator[Finding]]
+"""Tells what is wrong with a statement under one reading of it."""
 
 
-def _problem(change: Change, current: Mention | None, base: Mention | None) -> Problem | None | bool:
-    """What is wrong when `base` is what is compared with; None where all fits, False: no test."""
+def _fits(reading: Reading) -> Iterator[Finding]:
+    return iter(())
+
+
+def _verdict(change: Change, current: Mention | None, base: Mention | None) -> Verdict | None:
+    """What is wrong when `base` is what is compared with; None where nothing can be tested."""
     said, growth, level = change.change, change.growth, change.level
     tested = False
     if current and base and current.like(base):
@@ -56,16 +58,16 @@ def _problem(change: Change, current: Mention | None, base: Mention | None) -> P
         if level:
             tested = True
             if not now.range.meets(then.range):
-                return lambda r: _not_level(r, change, now, then)
+                return lambda r: iter([_not_level(r, change, now, then)])
         if said:
             tested = True
             if not (now.range - then.range).meets(_signed(said)):
-                return lambda r: _wrong_change(r, change, now, then, said)
+                return lambda r: iter([_wrong_change(r, change, now, then, said)])
         if growth and not then.range.can_be(Decimal(0)):
             tested = True
             rate = (now.range - then.range) / then.range * HUNDRED
             if not rate.meets(_signed(growth)):
-                return lambda r: _wrong_rate(r, change, now, then, growth)
+                return lambda r: iter([_wrong_rate(r, change, now, then, growth)])
     elif said and growth:
         then_range = None
         if base and base.like(said):
@@ -75,8 +77,8 @@ def _problem(change: Change, current: Mention | None, base: Mention | None) -> P
         if then_range and then_range.low > 0:
             tested = True
             if not (_signed(said) / then_range * HUNDRED).meets(_signed(growth)):
-                return lambda r: _wrong_step(r, change, current, base, said, growth)
-    return None if tested else False
+                return lambda r: iter([_wrong_step(r, change, current, base, said, growth)])
+    return _fits if tested else None
 
 
 def _signed(mention: Mention) -> Interval:
@@ -100,8 +102,11 @@ def _word(direction: int | Decimal) -> tuple[str, str]:
 def _opposed(reading: Reading, change: Change, said: Mention, growth: Mention) -> Finding:
     (zh, en), (zh2, en2) = _word(said.direction), _word(growth.direction)
     return finding(
-        reading.report, "growth-direction", Severity.ERROR,
-        f"{zh}{said.figure.as_written}，{zh2}{growth.figure.as_written}", "",
+        reading.report,
+        "growth-direction",
+        Severity.ERROR,
+        f"{zh}{said.figure.as_written}，{zh2}{growth.figure.as_written}",
+        "",
         (
             f"同一变化既说{zh}{said.figure.as_written}，又说{zh2}{growth.figure.as_written}，方向相反。",
             f"The same change is called {en} of {said.figure.as_written} and {en2} "
@@ -113,7 +118,11 @@ def _opposed(reading: Reading, change: Change, said: Mention, growth: Mention) -
 
 def _not_level(reading: Reading, change: Change, now: Figure, then: Figure) -> Finding:
     return finding(
-        reading.report, "growth", Severity.ERROR, "持平", show(now.value - then.value, now),
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        "持平",
+        show(now.value - then.value, now),
         (
             f"{now.as_written} − {then.as_written} = {show(now.value - then.value, now)}，"
             f"不为零，而报告说持平。",
@@ -135,8 +144,11 @@ def _wrong_change(
         lambda a, b, c: (a.range - b.range).meets(c.range if said.direction >= 0 else -c.range),
     )
     return finding(
-        reading.report, "growth-direction" if turned else "growth", Severity.ERROR,
-        f"{zh}{said.figure.as_written}", f"{_word(real)[0]}{show(abs(real), now)}",
+        reading.report,
+        "growth-direction" if turned else "growth",
+        Severity.ERROR,
+        f"{zh}{said.figure.as_written}",
+        f"{_word(real)[0]}{show(abs(real), now)}",
         (
             f"{now.as_written} − {then.as_written} = {show(real, now)}，"
             f"而报告说{zh}{said.figure.as_written}。{hint[0]}",
@@ -155,13 +167,17 @@ def _wrong_rate(
     zh, en = _word(growth.direction)
     hint = mended(
         [now, then, growth.figure],
-        lambda a, b, c: not b.range.can_be(Decimal(0))
-        and ((a.range - b.range) / b.range * HUNDRED).meets(
-            c.range if growth.direction >= 0 else -c.range
+        lambda a, b, c: (
+            not b.range.can_be(Decimal(0))
+            and ((a.range - b.range) / b.range * HUNDRED).meets(
+                c.range if growth.direction >= 0 else -c.range
+            )
         ),
     )
     return finding(
-        reading.report, "growth-direction" if turned else "growth", Severity.ERROR,
+        reading.report,
+        "growth-direction" if turned else "growth",
+        Severity.ERROR,
         f"{zh}{growth.figure.as_written}",
         f"{_word(real)[0]}{show(abs(real), growth.figure)}",
         (
@@ -201,7 +217,9 @@ def _wrong_step(
 
     hint = mended([anchor.figure, said.figure, growth.figure], fits)
     return finding(
-        reading.report, "growth", Severity.ERROR,
+        reading.report,
+        "growth",
+        Severity.ERROR,
         f"{zh}{said.figure.as_written}、{growth.figure.as_written}",
         f"{zh}{show(real, growth.figure)}",
         (
@@ -223,8 +241,11 @@ def _before_nothing(
         return
     value = current.figure.value - _value(said)
     yield finding(
-        reading.report, "growth", Severity.ERROR,
-        f"增加{said.figure.as_written}", "",
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        f"增加{said.figure.as_written}",
+        "",
         (
             f"{current.figure.as_written} − {said.figure.as_written} = "
             f"{show(value, said.figure)}：增加之前的数会小于零，不可能。",
@@ -243,8 +264,11 @@ def _from_nothing(reading: Reading, change: Change, bases: list[Mention]) -> Ite
     if growth.figure.value == 0:
         return
     yield finding(
-        reading.report, "growth-from-zero", Severity.NOTE,
-        growth.figure.as_written, "",
+        reading.report,
+        "growth-from-zero",
+        Severity.NOTE,
+        growth.figure.as_written,
+        "",
         (
             f"原来的数是{bases[0].figure.as_written}，对零无法计算百分比（{growth.figure.as_written}）。",
             f"The amount before is {bases[0].figure.as_written}: there is no percentage "

@@ -13,8 +13,12 @@ from figures.quantities import QuantityKind
 from vectorstore.records import Finding, Kind, Severity
 
 _ITEM = re.compile(r"[（(][类款项][)）]|[”\"]$")
-_CURRENT = re.compile(r"预算安排|安排预算|安排|预算数|预算为|支出决算|决算数|决算为|本年支出|支出为")
-_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])")
+_CURRENT = re.compile(
+    r"预算安排|安排预算|安排|预算数|预算为|支出决算|决算数|决算为|本年支出|支出为"
+)
+_NUMBER = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.．、])"
+)
 _HEADING_LENGTH = 45
 """Characters up to which a line without 。 is taken as a heading."""
 
@@ -72,7 +76,11 @@ def _mismatch(reading: Reading, head: Mention, inside: list[Mention]) -> Iterato
         return
     stated, other = head.figure.as_written, inside[0].figure.as_written
     yield finding(
-        reading.report, "heading-amount", Severity.ERROR, stated, other,
+        reading.report,
+        "heading-amount",
+        Severity.ERROR,
+        stated,
+        other,
         (
             f"标题写的是{stated}，下文写的是{other}，同一个数前后不一。",
             f"The heading states {stated}, its paragraph {other}, for the same amount.",

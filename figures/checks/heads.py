@@ -12,24 +12,23 @@ from vectorstore.records import Finding, Severity
 
 _HEAD = re.compile(
     r"(?:编制|填报|公开|预算|决算|报送)?(?:部门|单位)(?:名称)?(?:（(?:公章|盖章)）)?[：:]"
-    r"[ \t\u3000]*(?P<name>[^\s：:，。；]{4,40})"
+    r"[ \t\u3000]*(?P<name>[^\s：:，。；、]{4,40})"
 )
+_ABOVE = 80
+"""Characters above a table in which its head may stand."""
 _UNITS = re.compile(r"(?:人民币)?[千百十万亿]*[元%％]|个|人|辆|台|平方米")
 _FORM = re.compile(r"（.*?）|\(.*?\)|[“”\"本级机关（）()]")
 
 
 def departments_in_heads(reading: Reading) -> Iterator[Finding]:
     """编制部门：… in the head of a table must name the department whose report it is."""
-    heads = [m for m in _HEAD.finditer(reading.text) if not _UNITS.match(m["name"])]
-    names = Counter(m["name"] for m in heads)
-    if not names:
-        return
     own = reading.identity.department
-    most, count = names.most_common(1)[0]
+    heads = [m for m in _heads(reading) if not _UNITS.match(m["name"])]
+    names = Counter(m["name"] for m in heads)
     if not any(_same(own, name) for name in names):
-        if count < 2 or len(names) == 1:
-            return
-        own = most
+        if len(names) < 2 or names.most_common(1)[0][1] < len(heads) - 1:
+            return  # who the report is of was read from elsewhere: no head can be blamed
+        own = names.most_common(1)[0][0]
     known = (own, *reading.identity.short_names)
     for match in heads:
         if not any(_same(name, match["name"]) for name in known if name):
@@ -46,6 +45,19 @@ def departments_in_heads(reading: Reading) -> Iterator[Finding]:
                 ),
                 match.span(),
             )
+
+
+def _heads(reading: Reading) -> list[re.Match[str]]:
+    """The departments named between a table's title and its first row, or in a line with 单位：元."""
+    found: dict[int, re.Match[str]] = {}
+    for table in reading.report.tables:
+        stop = table.rows[0].start if table.rows else table.end
+        for match in _HEAD.finditer(reading.text, max(0, table.start - _ABOVE), stop):
+            found[match.start()] = match
+    for line in re.finditer(r"[^\n]*单位[：:]\s*(?:人民币)?[千万亿]*元[^\n]*", reading.text):
+        for match in _HEAD.finditer(reading.text, *line.span()):
+            found[match.start()] = match
+    return [found[start] for start in sorted(found)]
 
 
 def _same(a: str, b: str) -> bool:

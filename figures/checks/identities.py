@@ -42,15 +42,19 @@ def sides_balance(reading: Reading) -> Iterator[Finding]:
         if "总计" not in one.label + other.label or income.range.meets(spending.range):
             continue
         yield finding(
-            reading.report, "income-and-expenditure", Severity.ERROR,
-            income.as_written, spending.as_written,
+            reading.report,
+            "income-and-expenditure",
+            Severity.ERROR,
+            income.as_written,
+            spending.as_written,
             (
                 f"《{form.table.title}》的{one.name}{income.as_written}"
                 f"与{other.name}{spending.as_written}不相等。",
                 f"In “{form.table.title}”, {one.name} {income.as_written} and {other.name} "
                 f"{spending.as_written} are not equal.",
             ),
-            one.span, other.span,
+            one.span,
+            other.span,
         )
 
 
@@ -102,18 +106,28 @@ def _basic(reading: Reading, found: Sequence[Form]) -> Iterator[Finding]:
 
 
 def _apart(
-    reading: Reading, part: Form, line: Line, stated: Figure, whole: Form, other: Figure,
+    reading: Reading,
+    part: Form,
+    line: Line,
+    stated: Figure,
+    whole: Form,
+    other: Figure,
     other_line: Line | None = None,
 ) -> Finding:
     lines = [ln for p in whole.panels for ln in p.lines if ln.start <= other.start < ln.end]
     where = other_line or lines[0]
     return finding(
-        reading.report, "table-and-table", Severity.ERROR, stated.as_written, other.as_written,
+        reading.report,
+        "table-and-table",
+        Severity.ERROR,
+        stated.as_written,
+        other.as_written,
         (
             f"《{part.table.title}》的合计{stated.as_written}"
             f"与《{whole.table.title}》的{other.as_written}不一致。",
             f"The total of “{part.table.title}”, {stated.as_written}, does not agree with "
             f"{other.as_written} in “{whole.table.title}”.",
         ),
-        line.span, where.span,
+        line.span,
+        where.span,
     )

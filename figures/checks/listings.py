@@ -52,7 +52,8 @@ def _tail(paragraph: Paragraph) -> tuple[int, int]:
 def _in_sentence(
     reading: Reading, paragraph: Paragraph, i: int, sentence: Sentence
 ) -> Iterator[Listing]:
-    text, opens = reading.text, []
+    text = reading.text
+    opens: list[re.Match[str]] = []
     for match in _OPENS.finditer(text, sentence.start, sentence.end):
         if not opens or match.start() - opens[-1].end() > 1:
             opens.append(match)
@@ -112,9 +113,7 @@ def _level(mention: Mention, start: int, brackets: list[tuple[int, int]]) -> boo
     return not any(start <= a < mention.start < b for a, b in brackets)
 
 
-def _level_of(
-    other: re.Match[str], match: re.Match[str], brackets: list[tuple[int, int]]
-) -> bool:
+def _level_of(other: re.Match[str], match: re.Match[str], brackets: list[tuple[int, int]]) -> bool:
     return not any(match.end() <= a < other.start() < b for a, b in brackets)
 
 
@@ -161,7 +160,9 @@ def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
         heads = [next((m for s in p for m in s.mentions if _part(m)), None) for p in below]
         parts = [m for m in heads if m is not None and m.like(whole)]
         if len(parts) == len(below) and len(parts) > 1:
-            yield Listing((whole, *(w for w in reversed(wholes) if w is not whole)), (tuple(parts),))
+            yield Listing(
+                (whole, *(w for w in reversed(wholes) if w is not whole)), (tuple(parts),)
+            )
             return
 
 
@@ -189,7 +190,9 @@ def _numbered(reading: Reading, at: int) -> list[Paragraph]:
 def _named_before(reading: Reading, at: int) -> list[Mention]:
     """Amounts of the paragraphs above that the introducing line names: 财政拨款支出 … 如下。"""
     last = reading.paragraphs[at][-1]
-    line = re.sub(r"\s|主要|内容|如下|[：:。]|具体|情况|其中", "", reading.text[last.start : last.end])
+    line = re.sub(
+        r"\s|主要|内容|如下|[：:。]|具体|情况|其中", "", reading.text[last.start : last.end]
+    )
     if len(line) < 4:
         return []
     above = reading.paragraphs[max(0, at - 3) : at]

@@ -81,7 +81,9 @@ _DONE = re.compile(
     r"(?:执行率|完成率|完成比例|支出率|支出进度|执行进度|支付率|执行数|完成[^，。；]{0,14}(?:预算|任务|计划)[^，。；]{0,6}的"
     r"|[为占]?[^，。；]{0,8}预算[^，。；]{0,6}的)(?:为|达|达到|约|是|：|:|\s)*$"
 )
-_SHARE = re.compile(r"(?:占比|比重|比例|占[^，。；]*?(?:的|比例|比重)?)(?:为|达|达到|约|是|：|:|\s)*$")
+_SHARE = re.compile(
+    r"(?:占比|比重|比例|占[^，。；]*?(?:的|比例|比重)?)(?:为|达|达到|约|是|：|:|\s)*$"
+)
 _LEVEL = re.compile(r"持平|无变化|没有变化|无增减变化|无增减")
 _COMPARES = re.compile(r"比|较|与|同")
 _BREAK = re.compile(r"[，,。；;：:\n\t]")
@@ -116,9 +118,18 @@ def _mentions(
         label = _label(lead)
         if q is None:
             if _COMPARES.search(lead):
-                level = Figure(Decimal(0), Decimal(0), "", Decimal(1), piece[start:end],
-                               offset + start, offset + end)
-                yield Mention(level, QuantityKind.NUMBER, Qualifier.EXACT, Role.LEVEL, 0, label, lead)
+                level = Figure(
+                    Decimal(0),
+                    Decimal(0),
+                    "",
+                    Decimal(1),
+                    piece[start:end],
+                    offset + start,
+                    offset + end,
+                )
+                yield Mention(
+                    level, QuantityKind.NUMBER, Qualifier.EXACT, Role.LEVEL, 0, label, lead
+                )
                 last = end
             continue
         role, direction = _role(q, label, lead)

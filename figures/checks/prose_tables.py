@@ -125,13 +125,18 @@ def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]
     line, cell = min(cells, key=lambda at: abs(at[1].value - stated.figure.value))
     other = show(cell.value, stated.figure)
     return finding(
-        reading.report, "prose-and-table", Severity.ERROR, stated.figure.as_written, other,
+        reading.report,
+        "prose-and-table",
+        Severity.ERROR,
+        stated.figure.as_written,
+        other,
         (
             f"文中写的是{stated.figure.as_written}，表中“{line.name}”是{cell.as_written}（即{other}）。",
             f"The text states {stated.figure.as_written}; in the table “{line.name}” is "
             f"{cell.as_written} ({other}).",
         ),
-        reading.sentence_at(stated.start), line.span,
+        reading.sentence_at(stated.start),
+        line.span,
     )
 
 

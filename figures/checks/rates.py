@@ -73,9 +73,7 @@ def _is_spent(mention: Mention, stage: str) -> bool:
     return stage in ("执行", "决算") or (stage == "" and bool(_SPENT.search(mention.label)))
 
 
-def _one(
-    reading: Reading, item: Item, rate: Mention, before: Item | None
-) -> Iterator[Finding]:
+def _one(reading: Reading, item: Item, rate: Mention, before: Item | None) -> Iterator[Finding]:
     budgets, spent = item.budgets, item.spent
     if not budgets and not spent and before and not before.rates:
         budgets, spent = before.budgets, before.spent
@@ -94,7 +92,11 @@ def _one(
     real = show(s.value / b.value * HUNDRED, rate.figure)
     hint = mended([s, b, rate.figure], _fits)
     yield finding(
-        reading.report, "rate", Severity.ERROR, rate.figure.as_written, real,
+        reading.report,
+        "rate",
+        Severity.ERROR,
+        rate.figure.as_written,
+        real,
         (
             f"{s.as_written} ÷ {b.as_written} = {real}，"
             f"而报告写的是{rate.figure.as_written}。{hint[0]}",
@@ -139,7 +141,9 @@ def _implied(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
 def _belong(whole: Item, parts: Sequence[tuple[Mention, Mention]]) -> bool:
     """Whether the parts' spending is known to make up the whole's."""
     sums = total([s.figure.range for s, _ in parts])
-    return any(sums.meets(s.figure.range) for s in whole.spent) or closed([s.lead for s, _ in parts])
+    return any(sums.meets(s.figure.range) for s in whole.spent) or closed(
+        [s.lead for s, _ in parts]
+    )
 
 
 def _budget(spent: Figure, rate: Figure) -> Interval | None:
@@ -155,13 +159,15 @@ def _not_implied(
     stated = whole.budgets[0].figure
     values = [s.figure.value / r.figure.value * HUNDRED for s, r in parts if r.figure.value]
     added = show(sum(values, Decimal(0)), stated)
-    terms = [
-        f"{s.figure.as_written} ÷ {r.figure.as_written}" for s, r in parts if r.figure.value
-    ]
+    terms = [f"{s.figure.as_written} ÷ {r.figure.as_written}" for s, r in parts if r.figure.value]
     shown = " + ".join(show(v, stated) for v in values)
     off = show(abs(sum(values, Decimal(0)) - stated.value), stated)
     return finding(
-        reading.report, "implied-total", Severity.ERROR, stated.as_written, added,
+        reading.report,
+        "implied-total",
+        Severity.ERROR,
+        stated.as_written,
+        added,
         (
             f"由各部分的执行数和执行率推算预算数：{' + '.join(terms)} = {shown} = {added}，"
             f"而报告写的预算数是{stated.as_written}，相差{off}。",

@@ -66,9 +66,7 @@ def read(report: ReportText, identity: Identity) -> Reading:
         paragraphs,
         tuple(s.span for p in paragraphs for s in p),
         tuple(
-            c
-            for p in paragraphs
-            for c in changes([(s.span, s.mentions) for s in p], identity.year)
+            c for p in paragraphs for c in changes([(s.span, s.mentions) for s in p], identity.year)
         ),
     )
 

@@ -28,6 +28,8 @@ _MONTH = re.compile(r"(\d{1,2})\s*月|([一二三四])季度|(上|下)半年")
 _AFTER = re.compile(r"[“”\"《》]|\s")
 _STOP = re.compile(r"[，,。；;、：:（）()\n\t\d]|$")
 _BOUND = re.compile(r"(?:不少于|不超过|不低于|超过|近|约|突破|逾|达到|达|至少|共|了)+$")
+_FEW = 10
+"""Counts below this are too common (两个批次, 四种方式) to be told apart by their words."""
 _INFINITE = Decimal(10) ** 15
 
 
@@ -70,7 +72,9 @@ def _key(reading: Reading, claim: Claim) -> tuple[object, ...] | None:
         telling = _RATE_NAME.search(mention.label) and len(named.name) > 3
         if not telling or _GENERAL_RATE.match(named.name):
             return None
-    elif not _KEY.search(mention.label) or "其中" in reading.text[claim.sentence[0] : mention.start]:
+    elif (
+        not _KEY.search(mention.label) or "其中" in reading.text[claim.sentence[0] : mention.start]
+    ):
         return None
     return mention.kind, named.year or reading.identity.year, named.measure, named.name
 
@@ -123,6 +127,8 @@ def _other_time(texts: Sequence[str]) -> bool:
 
 
 def _same_count(a: Claim, b: Claim) -> bool:
+    if min(a.mention.figure.value, b.mention.figure.value) < _FEW:
+        return False
     verbs = [_BOUND.sub("", re.sub(r"[“”\"]", "", c.mention.label)) for c in (a, b)]
     if len(a.noun) > 3:
         return bool(verbs[0]) and verbs[0][-2:] == verbs[1][-2:]
@@ -139,7 +145,11 @@ def _within(words: str, text: str) -> bool:
 def _finding(reading: Reading, a: Claim, b: Claim) -> Finding:
     first, second = (_in_full(reading, c.mention) for c in (a, b))
     return finding(
-        reading.report, "stated-twice", Severity.DOUBTFUL, second, first,
+        reading.report,
+        "stated-twice",
+        Severity.DOUBTFUL,
+        second,
+        first,
         (
             f"同一件事，一处写“{first}”，另一处写“{second}”，两者不能同时成立。",
             f"The same thing is given as “{first}” in one place and as “{second}” in another; "

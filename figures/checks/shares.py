@@ -44,11 +44,9 @@ def _one(
     name = match["whole"] if match else ""
     wholes = [m for m in earlier if m.like(part) and m is not part]
     if name:
-        sure = [m for s in paragraph for m in s.mentions if _is(m, name) and m.like(part)]
-        others = [
-            m for p in reading.paragraphs for s in p for m in s.mentions if _is(m, name)
-        ]
-        others = [m for m in others if m.like(part)]
+        named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is(m, name)]
+        others = [m for m in named if m.like(part) and m is not part]
+        sure = [m for m in others if paragraph[0].start <= m.start < paragraph[-1].end]
         wholes += others
         if len({m.figure.value for m in others}) == 1:
             sure = sure or others
@@ -63,7 +61,11 @@ def _one(
     real = show(p.value / w.value * HUNDRED, s)
     hint = mended([p, w, s], _fits)
     yield finding(
-        reading.report, "share", Severity.ERROR, s.as_written, real,
+        reading.report,
+        "share",
+        Severity.ERROR,
+        s.as_written,
+        real,
         (
             f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的是{s.as_written}。{hint[0]}",
             f"{p.as_written} ÷ {w.as_written} = {real}, "

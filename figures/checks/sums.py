@@ -14,7 +14,10 @@ from figures.checks.mending import mended
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
+from figures.quantities import QuantityKind
 from vectorstore.records import Finding, Severity
+
+_SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
 
 
 def parts_add_up(reading: Reading) -> Iterator[Finding]:
@@ -43,9 +46,18 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
         return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]
     smallest = min(own, key=lambda s: s.off_by)
-    if smallest.off_by > 0 and not smallest.is_possible:
+    if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
+
+
+def _of_one_sort(listing: Listing) -> bool:
+    """Whether all parts are amounts of one sort, so that more than the whole is too much."""
+    parts = listing.readings[-1]
+    endings = {m.label.rstrip("为是约：:数额共")[-2:] for m in parts}
+    paths = all(m.label.rstrip("”科目")[-3:] in ("（项）", "(项)") for m in parts)
+    money = all(m.kind is QuantityKind.MONEY for m in parts)
+    return money and len(parts) > 1 and (paths or (len(endings) == 1 and endings <= _SORTS))
 
 
 def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity) -> Finding:
@@ -58,8 +70,12 @@ def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity
             lambda w, *ps: Sum(w, tuple(("", p) for p in ps), "").is_possible,
         )
     return finding(
-        reading.report, "parts-and-whole", severity,
-        whole.figure.as_written, broken.recomputed, (zh + hint[0], en + hint[1]),
+        reading.report,
+        "parts-and-whole",
+        severity,
+        whole.figure.as_written,
+        broken.recomputed,
+        (zh + hint[0], en + hint[1]),
         *(reading.sentence_at(m.start) for m in (whole, *parts)),
     )
 
@@ -81,8 +97,12 @@ def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
     claim = Sum(stated, tuple(("", f) for f in steps), f"{whole.phrase}{whole.change.label}")
     if not claim.is_possible:
         yield finding(
-            reading.report, "parts-and-whole", Severity.ERROR,
-            whole.change.figure.as_written, claim.recomputed, claim.in_words(),
+            reading.report,
+            "parts-and-whole",
+            Severity.ERROR,
+            whole.change.figure.as_written,
+            claim.recomputed,
+            claim.in_words(),
             *(reading.sentence_at(c.said.start) for c in (whole, *changes) if c),
         )
 

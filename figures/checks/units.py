@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from figures.checks.findings import Span, finding
-from figures.checks.mentions import Mention, Role
+from figures.checks.findings import finding
+from figures.checks.mentions import Mention
 from figures.checks.reading import Paragraph, Reading
 from figures.quantities import QuantityKind
 from vectorstore.records import Finding, Severity
@@ -43,8 +42,13 @@ def units_are_there(reading: Reading) -> Iterator[Finding]:
                     continue
                 told.add(match.start("number"))
                 yield finding(
-                    reading.report, "lost-unit", Severity.DOUBTFUL, number, "",
-                    (f"“{number}”后面缺少{zh}。", f"“{number}” has lost {en}."), span,
+                    reading.report,
+                    "lost-unit",
+                    Severity.DOUBTFUL,
+                    number,
+                    "",
+                    (f"“{number}”后面缺少{zh}。", f"“{number}” has lost {en}."),
+                    span,
                 )
 
 
@@ -80,14 +84,16 @@ def _like_wan(mention: Mention, wan: list[Mention]) -> bool:
     return sizes[0] / 20 <= figure.value <= sizes[-1] * 20
 
 
-def _slip(
-    reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Mention]
-) -> Finding:
+def _slip(reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Mention]) -> Finding:
     stated = mention.figure.as_written
     better = stated.replace("元", "万元")
     near = min(wan, key=lambda m: abs(m.start - mention.start))
     return finding(
-        reading.report, "unit-slip", Severity.DOUBTFUL, stated, better,
+        reading.report,
+        "unit-slip",
+        Severity.DOUBTFUL,
+        stated,
+        better,
         (
             f"同一段的其他金额以万元为单位（如{near.figure.as_written}），这里是{stated}，疑应为{better}。",
             f"The other amounts of the paragraph are in 万元 ({near.figure.as_written}); "

@@ -30,7 +30,7 @@ LEFTOVERS: tuple[tuple[str, str, str], ...] = (
         "a blank of the template was not filled in",
     ),
     (
-        r"(?:原因|理由)(?:是|为)?[：:]?\s*[。；;]",
+        r"(?:原因|理由)(?:是|为|[：:])[：:]?\s*[。；;]",
         "说了“原因是”，却没有写原因",
         "a reason is announced and not given",
     ),
