@@ -54,7 +54,7 @@ def years_agree(claim: Statement, source: Statement) -> bool:
     if not (source.compared and claim.compared):
         return True
     turned_round = source.years and claim.years and not claim.years & source.years
-    return claim.compared <= known and not turned_round
+    return claim.compared <= source.compared and not turned_round
 
 
 def directions_agree(claim: Statement, source: Statement) -> bool:

@@ -33,7 +33,8 @@ DATE_PATTERN = "|".join(f"(?:{form})" for form in _FORMS)
 def read_date(match: re.Match[str]) -> tuple[Decimal, str] | None:
     """A match of a pattern that holds DATE_PATTERN → its number and which parts it has.
 
-    The parts are 年, 年月, 年月日, 月, 月日, 日 or 季度. None where the month or the day cannot be.
+    The parts are 年, 年月, 年月日, 月, 月日, 日 or 季度. A date that cannot be (31月) keeps its
+    numbers: it is for the caller to see that nothing bears it out.
     """
     groups = {
         k: v for k, v in match.groupdict().items() if v and k[:1] in "ymdqe" and k[1:].isdigit()
@@ -44,13 +45,11 @@ def read_date(match: re.Match[str]) -> tuple[Decimal, str] | None:
         return Decimal(_ORDINALS.index(quarter) + 1 if quarter in _ORDINALS else quarter), "季度"
     year = _year(part.get("y"))
     month, day = _month(part.get("m")), _small(part.get("d") or part.get("e"))
-    if (month or 1) > 12 or (day or 1) > 31:
-        return None
-    name = "".join(n for n, p in (("年", year), ("月", month), ("日", day)) if p)
+    name = "".join(n for n, p in (("年", year), ("月", month), ("日", day)) if p is not None)
     number = 0
-    for p, size in ((year, 10_000), (month, 100), (day, 100)):
-        number = number * size + p if p else number
-    return (Decimal(number), name) if number else None
+    for part_of_date in (year, month, day):
+        number = number if part_of_date is None else number * 100 + part_of_date
+    return (Decimal(number), name) if name else None
 
 
 def _year(written: str | None) -> int | None:

@@ -38,6 +38,7 @@ _GROWTH = re.compile(
 _EXECUTED = re.compile(r"执行数|执行金额|实际支出|决算|支出完成")
 _BUDGET = re.compile(r"预算数|预算安排|预算金额|年预算(?!执行)")
 _MOST_ADDENDS = 6
+_GENERAL = ("项", "个", "类", "笔")
 _FEWEST_DIGITS = 4
 """Below this many digits an amount rounded to another unit says too little."""
 _YEARS = re.compile(r"(?:比|较)?(?:19|20)\d\d\s*年?度?|[\s，,、：:]|为|是|[“”]")
@@ -76,6 +77,7 @@ def _steps(
         if _RATE.search(words):
             yield from _execution_rates(q, beside)
         return
+    yield from _counts(q, stated)
     if _SUM.search(words):
         yield from _sums(q, stated)
     if _DIFFERENCE.search(words):
@@ -110,6 +112,22 @@ def _sums(q: Quantity, stated: Sequence[Operand]) -> Iterator[Derivation]:
         for addends in combinations(same, k):
             if _agrees(sum((o[1].quantity.base for o in addends), Decimal(0)), q):
                 yield _worked_out("合计", "Sum", " + ", addends, q)
+
+
+def _counts(q: Quantity, stated: Sequence[Operand]) -> Iterator[Derivation]:
+    """两年合计, 两项: the years or figures that the sentence itself has named, counted."""
+    years = sorted({y for _, s in stated for y in s.years if len(s.years) == 1})
+    if q.kind is QuantityKind.DURATION and q.unit == "年" and q.value == len(years) > 1:
+        listed = "、".join(str(y) for y in years)
+        en = ", ".join(str(y) for y in years)
+        yield Derivation(tuple(stated), f"计数：{listed}年", f"Counted: {en}")
+    if q.kind is QuantityKind.COUNT and q.unit in _GENERAL and q.value == len(stated) > 1:
+        terms = _listed(stated)
+        yield Derivation(tuple(stated), f"计数：{terms}", f"Counted: {terms}")
+
+
+def _listed(operands: Sequence[Operand]) -> str:
+    return "、".join(_written(o[1].quantity) for o in operands)
 
 
 def _differences(
@@ -148,6 +166,7 @@ def _shares(
         if of_whole and _agrees(ratio, q):
             yield _worked_out("占比", "Ratio", " ÷ ", (a, b), q)
         fits = claim.rises is None or claim.rises is (ratio > 100)
+        fits = fits and _years_fit(claim, a[1], b[1])
         if _GROWTH.search(words) and fits and _agrees(abs(ratio - 100), q):
             yield _growth(a, b, q)
 
@@ -188,9 +207,18 @@ def _part(statement: Statement) -> tuple[bool, bool]:
 
 def _direction_fits(claim: Statement, more: Statement, less: Statement) -> bool:
     """增加 needs the later year to have more; without years, either way is fine."""
+    if not _years_fit(claim, more, less):
+        return False
     if claim.rises is None or not more.years or not less.years or more.years & less.years:
         return True
     return claim.rises is (max(more.years) > max(less.years))
+
+
+def _years_fit(claim: Statement, a: Statement, b: Statement) -> bool:
+    """The operands are of the years that the claim compares, where it compares two."""
+    if not claim.compared or not claim.years:
+        return True
+    return any(x.years & claim.years and y.years & claim.compared for x, y in ((a, b), (b, a)))
 
 
 def _agrees(result: Decimal, claim: Quantity) -> bool:

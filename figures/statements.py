@@ -127,7 +127,7 @@ def _years(
             break
         listed = [d, *listed]
     run = passed + sum(1 for _ in _until_date(rest))
-    if len(listed) == run > 1:
+    if 1 < len(listed) <= run and passed < len(listed):
         listed = listed[passed : passed + 1]
     return (
         frozenset(d.year for d in listed if d.year),
