@@ -57,8 +57,8 @@ def made(
     report = Report(
         id=report_id,
         identity=identity,
+        as_read=identity,
         confidence=0.9,
-        corrected=False,
         source=source or f"{year}_{department}_{kind}.txt",
         page_count=1,
         ingested_at=datetime(2026, 3, 1, 8, 0, tzinfo=UTC),

@@ -1,0 +1,279 @@
+"""How searching a large shelf goes: python -m bench.scale [--sizes 1000 10000 100000].
+
+The text is made: reports of 50 passages, by 200 departments over the years. A few thousand of
+its passages and all questions are embedded with the real model; the vectors of the others are
+those, each moved a little aside at random (cosine 0.97 to where it was) and made unit length
+again, since embedding 100,000 passages takes hours and where vectors lie is what counts here.
+Each size is measured in a process of its own, with the embedding model loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import random
+import resource
+import statistics
+import tempfile
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from models.embedder import Embedder, Vectors
+from models.embedding import load_embedder
+from models.settings import ModelSettings
+from vectorstore.library import Library
+from vectorstore.records import Identity, Kind, Passage, Provenance, Report, ReportText, Section
+from vectorstore.settings import StoreSettings
+
+PASSAGES = 50
+DEPARTMENTS = 200
+BASE = 500
+QUESTIONS = 100
+RESULTS = 50
+
+_WORDS = {
+    "subject": "河道整治 学校新建 道路养护 政务大厅 医疗救助 旧区改造 公园绿化 安全检查 "
+    "就业培训 养老服务 垃圾分类 数据共享 消防演练 农田水利 文化下乡 招商引资",
+    "measure": "预算数 执行数 执行率 项目支出 基本支出 完成数量 满意度 到位率 绩效目标 自评得分",
+    "verb": "增加 减少 完成 支出 投入 落实 下达 拨付 核减",
+    "area": "城东 城西 南山 北岸 中心 新区 老街 上坝 下坝 内港",
+}
+
+
+class Scattered:
+    """The real model's vectors of some texts; of all others, vectors scattered about those."""
+
+    def __init__(self, embedder: Embedder, base: Vectors) -> None:
+        self._real = embedder
+        self._base = base
+        self.name = embedder.name
+        self.dimension = base.shape[1]
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        places = np.array([zlib.crc32(text.encode()) for text in texts])
+        near = self._base[places % len(self._base)]
+        dice = np.random.default_rng(int(places[0]))
+        aside = dice.standard_normal(near.shape, dtype=np.float32)
+        moved = near + 0.25 * aside / np.linalg.norm(aside, axis=1, keepdims=True)
+        vectors: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+        return vectors
+
+    def question(self, text: str) -> Vectors:
+        return self._real.question(text)
+
+
+def sentence(dice: random.Random) -> str:
+    said = {kind: dice.choice(words.split()) for kind, words in _WORDS.items()}
+    amount = f"{dice.randint(1, 999_999) / 100:,.2f}"
+    return (
+        f"{said['area']}片区{said['subject']}{said['measure']}为{amount}万元，"
+        f"较上年{said['verb']}{dice.randint(1, 99)}%。"
+    )
+
+
+def report(number: int) -> tuple[Report, ReportText, list[Passage]]:
+    dice = random.Random(number)
+    department, year = f"第{number % DEPARTMENTS}局", 2015 + number // DEPARTMENTS
+    report_id = hashlib.sha256(str(number).encode()).hexdigest()
+    passages, start = [], 0
+    for ordinal in range(PASSAGES):
+        sentences = [sentence(dice) for _ in range(4)]
+        text = "".join(sentences)
+        starts = np.cumsum([start, *(len(s) for s in sentences)]).tolist()
+        passages.append(
+            Passage(
+                id=f"{report_id[:24]}-{ordinal}",
+                report_id=report_id,
+                ordinal=ordinal,
+                headings=(
+                    "一、基本情况",
+                    f"（{ordinal % 9 + 1}）{dice.choice(_WORDS['subject'].split())}",
+                ),
+                context="",
+                first_page=ordinal // 3 + 1,
+                last_page=ordinal // 3 + 1,
+                start=start,
+                end=start + len(text),
+                text=text,
+                sentences=tuple(pairwise(starts)),
+                table=None,
+            )
+        )
+        start += len(text)
+    text = "".join(passage.text for passage in passages)
+    identity = Identity(
+        f"{year}年{department}绩效自评报告", year, department, (), "", Kind.SELF_EVALUATION
+    )
+    kept = Report(
+        id=report_id,
+        identity=identity,
+        as_read=identity,
+        confidence=1.0,
+        source=f"{year}_{department}.txt",
+        page_count=17,
+        ingested_at=datetime.now(UTC),
+        ingested_by="bench",
+        provenance=Provenance("made", 400, ""),
+    )
+    return kept, ReportText(text, (0,), (Section((), 0, len(text)),), ()), passages
+
+
+def add(library: Library, model: str, number: int) -> None:
+    kept, text, passages = report(number)
+    kept = replace(kept, provenance=Provenance("made", 400, model))
+    library.add(kept, text, passages, [], [])
+
+
+def spread(work: Callable[[int], object], times: int) -> dict[str, float]:
+    """Calls of `work` → their median and 95th percentile, in milliseconds."""
+    taken = []
+    for i in range(times):
+        began = time.perf_counter()
+        work(i)
+        taken.append((time.perf_counter() - began) * 1000)
+    return {
+        "median_ms": round(statistics.median(taken), 1),
+        "p95_ms": round(float(np.percentile(taken, 95)), 1),
+    }
+
+
+def searches(library: Library, questions: list[str], vectors: list[Vectors]) -> dict[str, object]:
+    dice = random.Random(7)
+    years = sorted({r.identity.year for r in library.reports() if r.identity.year})
+    departments = sorted({r.identity.department for r in library.reports()})
+
+    def scope(name: str) -> list[str] | None:
+        if name == "none":
+            return None
+        year = None if name == "department" else [dice.choice(years)]
+        department = None if name == "year" else [dice.choice(departments)]
+        return [r.id for r in library.reports(years=year, departments=department)]
+
+    found: dict[str, object] = {}
+    for name in ("none", "year", "department", "year and department"):
+        began = time.perf_counter()
+        library.dense(vectors[0], RESULTS, scope(name))
+        library.keywords(questions[0], RESULTS, scope(name))
+        first = round((time.perf_counter() - began) * 1000, 1)
+
+        def dense(i: int, name: str = name) -> object:
+            return library.dense(vectors[i], RESULTS, scope(name))
+
+        def keywords(i: int, name: str = name) -> object:
+            return library.keywords(questions[i], RESULTS, scope(name))
+
+        found[name] = {
+            "first_ms": first,
+            "dense": spread(dense, QUESTIONS),
+            "keywords": spread(keywords, QUESTIONS),
+            "both": spread(lambda i, d=dense, k=keywords: (d(i), k(i)), QUESTIONS),
+        }
+    return found
+
+
+def recall(library: Library, vectors: list[Vectors]) -> float:
+    """The share of the true nearest passages that an unfiltered search finds."""
+    every = [r.id for r in library.reports()]
+    shares = []
+    for vector in vectors[:50]:
+        true = {hit.passage_id for hit in library.dense(vector, RESULTS, every)}
+        got = {hit.passage_id for hit in library.dense(vector, RESULTS)}
+        shares.append(len(true & got) / len(true))
+    return round(statistics.mean(shares), 3)
+
+
+def memory() -> dict[str, int]:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return {
+        "now_mb": pages * os.sysconf("SC_PAGE_SIZE") // 2**20,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+def sizes(home: Path) -> dict[str, float]:
+    parts: dict[str, float] = {}
+    for file in home.rglob("*"):
+        if file.is_file():
+            part = file.relative_to(home).parts[0].split("-")[0]
+            parts[part] = parts.get(part, 0) + file.stat().st_size / 2**20
+    return {part: round(size, 1) for part, size in sorted(parts.items()) if size >= 0.05}
+
+
+def fill(home: str, total: int, base: Vectors) -> float:
+    """A shelf of `total` passages in the folder `home` → the seconds it took."""
+    embedder = Scattered(real(), base)
+    library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), embedder)
+    began = time.perf_counter()
+    for number in range(total // PASSAGES):
+        add(library, embedder.name, number)
+    library.close()
+    return round(time.perf_counter() - began, 1)
+
+
+def measure(home: str, total: int, base: Vectors) -> dict[str, object]:
+    """What there is to say of the shelf in the folder `home`."""
+    embedder = Scattered(real(), base)
+    questions = made_questions()
+    vectors = [embedder.question(question) for question in questions]
+    before = memory()
+    began = time.perf_counter()
+    library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), embedder)
+    opened = round((time.perf_counter() - began) * 1000, 1)
+    result = {
+        "passages": total,
+        "open_ms": opened,
+        "queries": searches(library, questions, vectors),
+        "recall_unfiltered": recall(library, vectors),
+        "memory_model_only": before,
+        "memory": memory(),
+    }
+    began = time.perf_counter()
+    add(library, embedder.name, total // PASSAGES)
+    return result | {
+        "add_one_ms": round((time.perf_counter() - began) * 1000, 1),
+        "disk_mb": sizes(Path(home)),
+    }
+
+
+def real() -> Embedder:
+    return load_embedder(ModelSettings.from_environ(os.environ))
+
+
+def made_questions() -> list[str]:
+    dice = random.Random(3)
+    return [f"{sentence(dice).partition('为')[0]}是多少？" for _ in range(QUESTIONS)]
+
+
+def base_vectors() -> Vectors:
+    dice = random.Random(1)
+    return real().passages(["".join(sentence(dice) for _ in range(4)) for _ in range(BASE)])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="How searching a large shelf goes.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    arguments = parser.parse_args()
+    alone = multiprocessing.get_context("spawn")
+    with alone.Pool(1) as pool:
+        base = pool.apply(base_vectors)
+    for total in arguments.sizes:
+        with tempfile.TemporaryDirectory(prefix="jiwen-scale-") as home:
+            with alone.Pool(1) as pool:
+                filled = pool.apply(fill, (home, total, base))
+            with alone.Pool(1) as pool:
+                result = {"fill_s": filled} | pool.apply(measure, (home, total, base))
+        print(json.dumps(result, ensure_ascii=False, indent=1), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""What the tests run in processes of their own, to be killed or to get in each other's way."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import time
+from multiprocessing.connection import Connection
+
+from tests.fakes import PredictableEmbedder
+from tests.vectorstore.made import Made, made
+from vectorstore.indexes import Indexes
+from vectorstore.keywords import Keywords
+from vectorstore.library import Library
+from vectorstore.passages import Passages
+from vectorstore.settings import StoreSettings
+
+# A server that has imported everything, and forks: a process in milliseconds, not seconds.
+processes = multiprocessing.get_context("forkserver")
+processes.set_forkserver_preload(["tests.vectorstore.writing"])
+
+# What happens in turn when the shelf changes; `settle` comes after the catalogue's commit.
+STEPS = {
+    "intend": (Indexes, "intend"),
+    "passages": (Passages, "replace"),
+    "keywords": (Keywords, "replace"),
+    "settle": (Indexes, "settle"),
+}
+
+
+def opened(home: str) -> Library:
+    return Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), PredictableEmbedder())
+
+
+def report(number: int, version: int) -> Made:
+    sentences = tuple(f"第{i}项支出{number * 7 + i}万元，第{version}稿。" for i in range(1, 9))
+    return made(f"第{number}局", 2022, sentences)
+
+
+def write_for_ever(home: str, seed: int, ready: Connection) -> None:
+    """Add, replace and remove reports until killed."""
+    dice = random.Random(seed)
+    library = opened(home)
+    ready.send("writing")
+    while True:
+        there = library.reports()
+        old = next((r for r in there if dice.random() < 0.3), None)
+        if old is not None and dice.random() < 0.5:
+            library.remove(old.id)
+            continue
+        number = dice.randrange(6)
+        same = next((r for r in there if r.identity.department == f"第{number}局"), None)
+        new = report(number, dice.randrange(3))
+        new.onto(library, replaces=None if same is None else same.id)
+
+
+def die_at(home: str, step: str, after: bool, new: Made | None, old: str | None) -> None:
+    """Put `new` on the shelf in place of `old`, and be killed just before or after a step."""
+    kind, name = STEPS[step]
+    whole = getattr(kind, name)
+
+    def fatal(self, reports, *arguments):
+        if after or not reports:
+            whole(self, reports, *arguments)
+        if reports:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(kind, name, fatal)
+    library = opened(home)
+    if new is None:
+        library.remove(old)
+    else:
+        new.onto(library, replaces=old)
+
+
+def hold_the_lock(home: str, seconds: float, ready: Connection) -> None:
+    """Hold the writer's lock for a while."""
+    with opened(home)._writer._writing():
+        ready.send(os.getpid())
+        time.sleep(seconds)
+
+
+def add_many(home: str, numbers: list[int]) -> None:
+    """Add reports, one after the other."""
+    library = opened(home)
+    for number in numbers:
+        report(number, 0).onto(library)
+    library.close()
