@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from figures.quantities import quantities
 from rag.errors import QuestionFileError
 
 _BLANK = re.compile(r"\s+")
@@ -34,7 +35,15 @@ class Question:
 
     @property
     def answerable(self) -> bool:
+        """Whether there is an answer to be found."""
         return bool(self.evidence)
+
+    @property
+    def pieces(self) -> tuple[tuple[str, str], ...]:
+        """(report, evidence) of each piece to be found."""
+        one_each = len(self.reports) == len(self.evidence)
+        reports = self.reports if one_each else self.reports[:1] * len(self.evidence)
+        return tuple(zip(reports, self.evidence, strict=True))
 
 
 def read_questions(lines: Iterable[str]) -> list[Question]:
@@ -87,16 +96,28 @@ def holds(text: str, piece: str) -> bool:
     return evened(piece) in evened(text)
 
 
-def shows(sentences: Sequence[str], piece: str) -> bool:
-    """Whether sentences show a piece of evidence: it is in one, or it is made of some of them."""
-    wanted = evened(piece)
-    left = wanted
-    for sentence in map(evened, sentences):
+def shown_by(sentences: Sequence[str], piece: str) -> int | None:
+    """The rank of the sentence by which a piece of evidence is shown, None where it is not.
+
+    It is in one sentence, or is made up of several.
+    """
+    wanted = left = evened(piece)
+    for rank, sentence in enumerate(map(evened, sentences), start=1):
         if wanted in sentence:
-            return True
-        if len(sentence) >= _WHOLE_SENTENCE:
+            return rank
+        if len(sentence) >= _WHOLE_SENTENCE and sentence in wanted:
             left = left.replace(sentence, "")
-    return len(left) < min(_WHOLE_SENTENCE, len(wanted))
+            if len(left) < _WHOLE_SENTENCE:
+                return rank
+    return None
+
+
+def contains(answer: str, expected: str) -> bool:
+    """Whether an answer has an expected string, or its figures written in any way."""
+    if evened(expected) in evened(answer):
+        return True
+    wanted = {(q.kind, q.base) for q in quantities(expected)}
+    return bool(wanted) and wanted <= {(q.kind, q.base) for q in quantities(answer)}
 
 
 def rank_of(found: Sequence[bool]) -> int | None:
