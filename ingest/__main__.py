@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.loaded import UnreadableFile
@@ -18,7 +19,7 @@ from ingest.progress import Bars
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
 from models.embedding import load_embedder
-from models.errors import ModelSettingsError, ModelUnavailableError
+from models.errors import ModelError
 from models.settings import ModelSettings
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
         settings = StoreSettings.from_environ(os.environ)
         opening = Library.start_over if options.command == "rebuild" else Library.open
         library = opening(settings, embedder, on_wait=_say_waiting)
-    except (StoreError, ModelSettingsError, ModelUnavailableError) as error:
+    except (StoreError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
     try:
@@ -107,7 +108,7 @@ def _put_all(
     corpus: Corpus,
     files: Sequence[Path],
     summary: Summary,
-    corrections: dict[str, object],
+    corrections: dict[str, Any],
     *,
     replacing: bool,
 ) -> None:
@@ -201,7 +202,7 @@ def _named(library: Library, name: str) -> Report:
     return found[0]
 
 
-def _corrections(options: argparse.Namespace) -> dict[str, object]:
+def _corrections(options: argparse.Namespace) -> dict[str, Any]:
     given = {name: getattr(options, name) for name in ("title", "year", "department", "district")}
     given["kind"] = Kind(options.kind) if options.kind else None
     return {name: value for name, value in given.items() if value is not None}
@@ -231,7 +232,7 @@ def _report_summary(library: Library, summary: Summary, as_json: bool) -> int:
     return 1 if summary.failures else 0
 
 
-def _described(library: Library, report: Report) -> dict[str, object]:
+def _described(library: Library, report: Report) -> dict[str, Any]:
     i: Identity = report.identity
     return {
         "id": report.id,

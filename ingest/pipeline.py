@@ -11,7 +11,7 @@ from pathlib import Path
 from figures.audit import audit
 from figures.indicators import indicators
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
-from ingest.corpus import Corpus, file_id
+from ingest.corpus import Corpus, file_id, safe_name
 from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
@@ -109,11 +109,10 @@ def put(
             return Outcome(reading.name, Status.UNCHANGED, there)
         report = library.corrected(_report(library, corpus, reading, by, identity))
         old = _old_version(library, corpus, reading, report, replacing)
-        if old and corpus.source_of(reading.path) is None:
-            report = replace(report, source=_source(corpus, reading, old))
+        report = replace(report, source=_source(corpus, reading, old))
         _move_in(library, corpus, reading, report, old, on_progress)
-    if identity is not None:
-        report = correct(library, report.id, identity, by)
+    if identity is not None and report.corrected:
+        report = correct(library, report.id, report.identity, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
 
 
@@ -163,13 +162,12 @@ def _id(path: Path) -> str:
 def _report(
     library: Library, corpus: Corpus, reading: Reading, by: str, identity: Identity | None
 ) -> Report:
-    inside = corpus.source_of(reading.path)
     return Report(
         id=reading.report_id,
         identity=identity or reading.identity,
+        as_read=reading.identity,
         confidence=reading.confidence,
-        corrected=identity is not None,
-        source=inside or corpus.free_source(reading.name, reading.report_id),
+        source=corpus.source_of(reading.path) or safe_name(reading.name),
         page_count=reading.page_count,
         ingested_at=datetime.now(UTC),
         ingested_by=by,
@@ -197,9 +195,14 @@ def _same_report(a: Identity, b: Identity) -> bool:
     return bool(known) and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
 
 
-def _source(corpus: Corpus, reading: Reading, old: Report) -> str:
-    named_alike = corpus.is_named(old.source, reading.name)
-    return old.source if named_alike else corpus.free_source(reading.name, reading.report_id)
+def _source(corpus: Corpus, reading: Reading, old: Report | None) -> str:
+    """Where the file is to lie: where it lies, else where the old one of its name does."""
+    inside = corpus.source_of(reading.path)
+    if inside is not None:
+        return inside
+    if old and corpus.is_named(old.source, reading.name):
+        return old.source
+    return corpus.free_source(reading.name, reading.report_id)
 
 
 def _move_in(

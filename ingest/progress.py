@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -16,7 +17,7 @@ class Bars:
     """The files bar and, under it, the bar of the stage that the present file is in."""
 
     def __init__(self) -> None:
-        self._stage: tqdm[None] | None = None
+        self._stage: tqdm[NoReturn] | None = None
         self._name = ""
 
     def __enter__(self) -> Bars:

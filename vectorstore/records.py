@@ -104,17 +104,26 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report on the shelf; `id` is the sha256 of the file's bytes, in hex."""
+    """One report on the shelf; `id` is the sha256 of the file's bytes, in hex.
+
+    `as_read` is what code read it to be, with `confidence` (0 to 1); `identity` is that, or what a
+    person corrected it to.
+    """
 
     id: str
     identity: Identity
+    as_read: Identity
     confidence: float
-    corrected: bool
     source: str
     page_count: int
     ingested_at: datetime
     ingested_by: str
     provenance: Provenance
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person said it is something else than was read."""
+        return self.identity != self.as_read
 
 
 @dataclass(frozen=True, slots=True)

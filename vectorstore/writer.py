@@ -94,7 +94,7 @@ class Writer:
             reports = shelf.standing(connection)
             if report_id not in reports:
                 raise not_there(report_id)
-            report = replace(reports[report_id].report, identity=identity, corrected=True)
+            report = replace(reports[report_id].report, identity=identity)
             check_unlike(report, reports, report_id)
             keep_correction(connection, report, by)
             shelf.put_identity(connection, report)

@@ -17,11 +17,12 @@ def report(
     short_names: tuple[str, ...] = (),
 ) -> Report:
     name = f"{year}年{department}{kind}报告"
+    identity = Identity(name, year, department, short_names, "", kind)
     return Report(
         id=sha256(name.encode()).hexdigest(),
-        identity=Identity(name, year, department, short_names, "", kind),
+        identity=identity,
+        as_read=identity,
         confidence=1.0,
-        corrected=False,
         source=f"{name}.txt",
         page_count=1,
         ingested_at=datetime(2026, 1, 1, tzinfo=UTC),
