@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
+from figures.calculation import Derivation, Operand, growth_worked_out, worked_out, written_out
 from figures.quantities import Quantity
 from figures.sameness import same_dimension
 from figures.statements import Statement
@@ -42,18 +42,6 @@ _GENERAL = ("项", "个", "类", "笔")
 _FEWEST_DIGITS = 4
 """Below this many digits an amount rounded to another unit says too little."""
 _YEARS = re.compile(r"(?:比|较)?(?:19|20)\d\d\s*年?度?|[\s，,、：:]|为|是|[“”]")
-
-Operand = tuple[int, Statement]
-"""A source's index and a statement in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Derivation:
-    """How a claim follows: the operands and the calculation in words."""
-
-    operands: tuple[Operand, ...]
-    calculation_zh: str
-    calculation_en: str
 
 
 def derive(
@@ -111,23 +99,19 @@ def _sums(q: Quantity, stated: Sequence[Operand]) -> Iterator[Derivation]:
     for k in range(2, min(_MOST_ADDENDS, len(same)) + 1):
         for addends in combinations(same, k):
             if _agrees(sum((o[1].quantity.base for o in addends), Decimal(0)), q):
-                yield _worked_out("合计", "Sum", " + ", addends, q)
+                yield worked_out("合计", "Sum", " + ", addends, q)
 
 
 def _counts(q: Quantity, stated: Sequence[Operand]) -> Iterator[Derivation]:
     """两年合计, 两项: the years or figures that the sentence itself has named, counted."""
     years = sorted({y for _, s in stated for y in s.years if len(s.years) == 1})
     if q.kind is QuantityKind.DURATION and q.unit == "年" and q.value == len(years) > 1:
-        listed = "、".join(str(y) for y in years)
+        zh = "、".join(str(y) for y in years)
         en = ", ".join(str(y) for y in years)
-        yield Derivation(tuple(stated), f"计数：{listed}年", f"Counted: {en}")
+        yield Derivation(tuple(stated), f"计数：{zh}年", f"Counted: {en}")
     if q.kind is QuantityKind.COUNT and q.unit in _GENERAL and q.value == len(stated) > 1:
-        terms = _listed(stated)
+        terms = written_out(stated)
         yield Derivation(tuple(stated), f"计数：{terms}", f"Counted: {terms}")
-
-
-def _listed(operands: Sequence[Operand]) -> str:
-    return "、".join(_written(o[1].quantity) for o in operands)
 
 
 def _differences(
@@ -141,7 +125,7 @@ def _differences(
         comparable = points or same_dimension(x, q)
         fits = x.base > y.base and _agrees(x.base - y.base, q)
         if comparable and fits and _direction_fits(claim, a[1], b[1]):
-            yield _worked_out("相差", "Difference", " − ", (a, b), q)
+            yield worked_out("相差", "Difference", " − ", (a, b), q)
 
 
 def _converted(q: Quantity, beside: Sequence[Operand]) -> Iterator[Derivation]:
@@ -151,7 +135,7 @@ def _converted(q: Quantity, beside: Sequence[Operand]) -> Iterator[Derivation]:
     for o in beside:
         source = o[1].quantity
         if same_dimension(source, q) and _is_finer(source, q) and _agrees(source.base, q):
-            yield _worked_out("换算", "Converted", "", (o,), q)
+            yield worked_out("换算", "Converted", "", (o,), q)
 
 
 def _shares(
@@ -164,11 +148,11 @@ def _shares(
             continue
         ratio = a[1].quantity.base / b[1].quantity.base * 100
         if of_whole and _agrees(ratio, q):
-            yield _worked_out("占比", "Ratio", " ÷ ", (a, b), q)
+            yield worked_out("占比", "Ratio", " ÷ ", (a, b), q)
         fits = claim.rises is None or claim.rises is (ratio > 100)
         fits = fits and _years_fit(claim, a[1], b[1])
         if _GROWTH.search(words) and fits and _agrees(abs(ratio - 100), q):
-            yield _growth(a, b, q)
+            yield growth_worked_out(a, b, q)
 
 
 def _execution_rates(q: Quantity, beside: Sequence[Operand]) -> Iterator[Derivation]:
@@ -177,7 +161,7 @@ def _execution_rates(q: Quantity, beside: Sequence[Operand]) -> Iterator[Derivat
     for a, b in _executed_and_budget(beside):
         whole = b[1].quantity.base
         if a[0] not in rated and whole and _agrees(a[1].quantity.base / whole * 100, q):
-            yield _worked_out("执行率", "Execution rate", " ÷ ", (a, b), q)
+            yield worked_out("执行率", "Execution rate", " ÷ ", (a, b), q)
 
 
 def _is_rate(statement: Statement) -> bool:
@@ -187,7 +171,7 @@ def _is_rate(statement: Statement) -> bool:
 def _unspent(q: Quantity, beside: Sequence[Operand]) -> Iterator[Derivation]:
     for a, b in _executed_and_budget(beside):
         if same_dimension(q, a[1].quantity) and _agrees(b[1].quantity.base - a[1].quantity.base, q):
-            yield _worked_out("未执行", "Unspent", " − ", (b, a), q)
+            yield worked_out("未执行", "Unspent", " − ", (b, a), q)
 
 
 def _executed_and_budget(beside: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
@@ -231,41 +215,3 @@ def _significant(q: Quantity) -> int:
 
 def _is_finer(source: Quantity, claim: Quantity) -> bool:
     return unit_named(source.unit).factor < unit_named(claim.unit).factor
-
-
-def _worked_out(
-    zh: str, en: str, sign: str, operands: Sequence[Operand], claim: Quantity
-) -> Derivation:
-    terms = sign.join(_written(o[1].quantity) for o in operands)
-    result = _result(sign, [o[1].quantity.base for o in operands], claim)
-    sums = f"{terms} = {result}"
-    return Derivation(tuple(operands), f"{zh}：{sums}", f"{en}: {sums}")
-
-
-def _growth(a: Operand, b: Operand, claim: Quantity) -> Derivation:
-    x, y = a[1].quantity, b[1].quantity
-    value = _shown((x.base - y.base) / y.base * 100, claim)
-    terms = f"({_written(x)} − {_written(y)}) ÷ {_written(y)} = {value}%"
-    return Derivation((a, b), f"增长率：{terms}", f"Growth: {terms}")
-
-
-def _result(sign: str, bases: Sequence[Decimal], claim: Quantity) -> str:
-    if sign == " ÷ ":
-        return f"{_shown(bases[0] / bases[1] * 100, claim)}%"
-    total = bases[0] - bases[1] if sign == " − " else sum(bases, Decimal(0))
-    factor = unit_named(claim.unit.partition("/")[0]).factor
-    return f"{_shown(total / factor, claim)}{claim.unit}"
-
-
-def _written(q: Quantity) -> str:
-    """As written, with its unit where a table has that in its head."""
-    bare = q.as_written[-1:].isdigit()
-    return f"{q.as_written}{q.unit}" if bare and not q.as_written[:1].isalpha() else q.as_written
-
-
-def _shown(value: Decimal, claim: Quantity) -> str:
-    """To the claim's places, and two more where the value has them, so that rounding shows."""
-    exponent = claim.value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    rounded = round(value, max(0, -exponent) + 2)
-    return f"{rounded.normalize():,f}" if rounded else "0"

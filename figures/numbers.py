@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 
 from figures.attribution import directions_agree, misattributed, years_agree
-from figures.derivation import Operand, derive
+from figures.calculation import Operand
+from figures.derivation import derive
 from figures.quantities import Quantity, QuantityKind, quantities
 from figures.sameness import same_dimension, same_value
 from figures.statements import Statement, statements
