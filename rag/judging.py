@@ -58,7 +58,7 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
         try:
             fields = json.loads(line)
             questions.append(_question(fields))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise QuestionFileError(
                 f"第 {number} 行不是问题：{error!r}。"
                 "每行一个 JSON 对象，含 id、question、report、answer、evidence、kind。",
