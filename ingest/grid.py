@@ -25,6 +25,10 @@ _FORM_KEY = re.compile(
     r"(?:项目|部门|单位|预算单位|主管部门|实施单位|填报单位|评价对象|政策)(?:[（(].{1,6}[)）])?(?:名称|编码)?[:：]?"
     r"|主管部门.*|负责人.*|联系人.*|填报人.*"
 )
+_SECOND_KEY = re.compile(
+    r"(?:项目|资金)?(?:性质|类别|类型|属性|编码|代码|级次|起止时间|金额)[:：]?"
+    r"|.{0,4}(?:单位|部门|处室|科室|负责人|联系人|电话|日期|时间|年度)(?:[（(].{1,6}[)）])?[:：]?"
+)
 _LISTING = re.compile(r"一级指标|二级指标|三级指标")
 
 
@@ -152,10 +156,11 @@ def _is_form(matrix: Matrix) -> bool:
     """A form names and fills in side by side; a table's rows stand under one header."""
     if len(matrix) > 1 and any(_LISTING.search(c.text) for c in matrix[0]):
         return False
-    first = _filled(matrix[0])
-    if first and _FORM_KEY.fullmatch(first[0].text) and len(matrix[0]) <= 2 * len(first):
-        pairs = [c.text for c in first[1::2]]
-        if not all(len(p) <= 5 or p.endswith(("数", "额", "率", "分")) for p in pairs):
+    first = [cell.text for cell in _filled(matrix[0])]
+    if first and _FORM_KEY.fullmatch(first[0]):
+        if len(first) == len(matrix[0]) == 2 and not re.search("[数额率分值]$", first[1]):
+            return True
+        if len(first) >= 4 and _SECOND_KEY.fullmatch(first[2]):
             return True
     height = _header_height(matrix)
     rows = matrix[height:]

@@ -58,15 +58,24 @@ def heading_paths(items: Sequence[Item], contents: Set[str]) -> list[tuple[tuple
             ladder = [*ladder, rung]
             paths.append((tuple(r.text for r in ladder), True))
             continue
+        named = form_subject(item)
         if rung is not None:
             ladder = [*_above(ladder, rung, number), rung]
-            paths.append((tuple(r.text for r in ladder), True))
+            paths.append(((*(r.text for r in ladder), *named), True))
         elif isinstance(item, WholeTable) and paragraph is not None:
             path = tuple(r.text for r in ladder)
-            paths.append(((*path, heading_text(paragraph.text)), True))
+            paths.append(((*path, heading_text(paragraph.text), *named), True))
         else:
             paths.append((tuple(r.text for r in ladder), False))
     return paths
+
+
+def form_subject(item: Item) -> tuple[str, ...]:
+    """What a form is about, as its first row says: its other rows do not name the project."""
+    if not isinstance(item, WholeTable) or not item.rows or any(item.columns):
+        return ()
+    first = item.rows[0][1]
+    return (first[1],) if re.fullmatch("(?:项目|政策)名称[:：]?", first[0]) and first[1] else ()
 
 
 def title_block(items: Sequence[Item], contents: Set[str] = frozenset()) -> int:

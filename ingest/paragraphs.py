@@ -100,7 +100,8 @@ def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page:
     full = setting.edge is not None and _is_full(last, line, setting.edge)
     flush = setting.indented and line.indent < 0.8
     ended = _ENDED.search(last.text) is not None
-    if numbered(line.text) or _NEW.match(line.text):
+    opens = _NEW.match(line.text) and not _OPEN.search(last.text)
+    if numbered(line.text) or opens:
         return full and flush and not ended and before.line.indent > 1.2
     if ended:
         return full and flush

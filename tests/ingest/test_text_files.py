@@ -1,0 +1,74 @@
+import pytest
+
+from ingest.load import load
+from ingest.loaded import Line, UnreadableFile
+from ingest.structure import structure
+
+REPORT = """2020年度海陵市水务局部门整体支出绩效自评报告
+
+一、基本情况
+
+（一）部门职责
+
+负责全市水资源的统一管理，拟定供水规划和年度计划并组织实
+
+施。负责城市排水。
+"""
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"]
+)
+def test_a_text_is_read_in_every_encoding_that_offices_use(tmp_path, encoding):
+    path = tmp_path / "report.txt"
+    path.write_bytes(REPORT.encode(encoding))
+    lines = [b.text for b in load(path).pages[0].blocks if isinstance(b, Line)]
+    assert lines[0] == "2020年度海陵市水务局部门整体支出绩效自评报告"
+    assert lines[-1] == "施。负责城市排水。"
+
+
+def test_a_sentence_cut_by_blank_lines_is_one_sentence_again(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(REPORT, "utf-8")
+    assert "年度计划并组织实施。负责城市排水。\n" in structure(load(path)).text
+
+
+def test_a_form_feed_begins_a_new_page(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text("一、概况\n第一页的内容到此为\f止。\n二、收支\n第二页的内容。\n", "utf-8")
+    report = structure(load(path))
+    assert "第一页的内容到此为" in report.text
+    assert report.page_at(report.text.index("二、收支")) == 2
+
+
+def test_a_text_file_that_calls_itself_a_pdf_is_read_as_text(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_text(REPORT, "utf-8")
+    assert load(path).parser == "text"
+
+
+def test_the_corpus_report_is_read_as_a_careful_person_would(corpus_report):
+    report = structure(load(corpus_report))
+    assert "拟定建设规划和年度建设计划并组织实施。" in report.text
+    assert "充分与各承办单位沟通协调，有力破解工单转派难问题" in report.text
+    assert "实现照、章、户、税及就业、参保、公积金缴存等业务全流程网上办理，营业执照" in report.text
+    paths = {section.headings for section in report.sections}
+    assert (
+        "一、基本情况",
+        "（三）部门整体收支情况",
+        "3. 预算执行情况",
+    ) in paths
+    assert (
+        "二、综合评价分析",
+        "（二）各项工作任务绩效目标完成情况分析",
+        "3.提升质效架起热线服务“连心桥”",
+    ) in paths
+    assert not any("贯彻执行国家" in h for path in paths for h in path)
+
+
+def test_junk_is_refused_with_a_reason(tmp_path):
+    path = tmp_path / "junk.txt"
+    path.write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(UnreadableFile) as refused:
+        load(path)
+    assert "另存为" in refused.value.reason_zh
