@@ -16,6 +16,7 @@ from figures.checks.growth import changes_add_up
 from figures.checks.headings import headings_fit
 from figures.checks.heads import departments_in_heads
 from figures.checks.identities import sides_balance, tables_agree
+from figures.checks.project_forms import project_funds_add_up, project_rates_hold
 from figures.checks.prose_tables import (
     classified_amounts_agree,
     headlines_agree,
@@ -51,6 +52,8 @@ CHECKS: tuple[Check, ...] = (
     classified_amounts_agree,
     headlines_agree,
     public_expenses_agree,
+    project_funds_add_up,
+    project_rates_hold,
     empty_tables,
     departments_in_heads,
     repeats_agree,

@@ -21,7 +21,7 @@ _DEPTHS = (
     re.compile(r"\d+\s*[、.．](?!\d)"),
     re.compile(r"[（(]\d+[)）]"),
 )
-_TOTAL = re.compile(r"(?:合计|总计|共计)$")
+_TOTAL = re.compile(r"(?:合计|总计|共计|总分)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _lines(
         code = tuple(filter(_is_code, written))
         words = [c for c in written if not _is_code(c)] + [_cell(row, i) for i in labels]
         label = re.sub(r"\s", "", "".join(words))
-        cells = tuple(_figure(row, i, table.unit) for i in values)
+        cells = tuple(cell_figure(row, i, table.unit) for i in values)
         if label == "栏次" or not (label or code or any(cells)):
             continue
         depth = _code_depth(written) if code else _number_depth(label)
@@ -145,7 +145,8 @@ def _number_depth(label: str) -> int:
     return next((i for i, p in enumerate(_DEPTHS, start=1) if p.match(label)), 0)
 
 
-def _figure(row: Row, i: int, unit: str) -> Figure | None:
+def cell_figure(row: Row, i: int, unit: str) -> Figure | None:
+    """The number in one cell of a row, in the table's unit; None for words or a blank."""
     cell = _cell(row, i)
     if not _NUMBER.fullmatch(cell):
         return None

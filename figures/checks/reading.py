@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from figures.checks.comparisons import Change, changes
 from figures.checks.findings import Span
@@ -23,6 +24,7 @@ class Sentence:
 
     @property
     def span(self) -> Span:
+        """Where it stands."""
         return self.start, self.end
 
 
@@ -46,6 +48,7 @@ class Reading:
 
     @property
     def text(self) -> str:
+        """The report's whole text."""
         return self.report.text
 
     def sentence_at(self, offset: int) -> Span:
@@ -87,4 +90,4 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
     start, end = paragraph
     ends = [m.end() for m in re.compile(r"[。！？]+[”’）)]*").finditer(text, start, end)]
     edges = [start, *ends, end]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(edges) if text[a:b].strip()]

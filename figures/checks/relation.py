@@ -40,6 +40,7 @@ class Sum:
 
     @property
     def recomputed(self) -> str:
+        """What the parts add up to, as written."""
         return show(self.value, self._finest)
 
     @property

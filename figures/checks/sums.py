@@ -40,7 +40,6 @@ def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
 def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
-    labels = [label for label, _ in plain.parts]
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
     if any(closed([label for label, _ in s.parts]) for s in sums if s.whole is plain.whole):
         return Severity.ERROR if exact else Severity.DOUBTFUL
@@ -94,7 +93,7 @@ def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
     stated = _step(whole)
     if stated is None:
         return
-    claim = Sum(stated, tuple(("", f) for f in steps), f"{whole.phrase}{whole.change.label}")
+    claim = Sum(stated, tuple(("", f) for f in steps), whole.change.label)
     if not claim.is_possible:
         yield finding(
             reading.report,

@@ -25,9 +25,10 @@ Claim = tuple[Sum, tuple[Line, ...]]
 def rows_add_up(reading: Reading) -> Iterator[Finding]:
     """类 = its 款 = their 项; 合计 = the classes above it; 一、 = 1. + 2. + …"""
     for panel in reading.panels:
-        coded = [line for line in panel.lines if line.code]
+        coded = any(line.code for line in panel.lines)
         claims = _coded_claims(panel) if coded else _numbered_claims(panel)
-        yield from _broken(reading, panel, [c for c in claims if c[0].parts], "table-rows")
+        known = coded or sum(line.depth > 0 for line in panel.lines) > 1
+        yield from _broken(reading, panel, [c for c in claims if c[0].parts], "table-rows", known)
 
 
 def columns_add_up(reading: Reading) -> Iterator[Finding]:
@@ -36,29 +37,34 @@ def columns_add_up(reading: Reading) -> Iterator[Finding]:
         for at, parts in _column_sums(panel):
             claims = [c for line in panel.lines if (c := _across(panel, line, at, parts))]
             known = closed([_last(panel.columns[i]) for i in parts])
-            yield from _broken(reading, panel, claims, "table-columns", known=known)
+            yield from _broken(reading, panel, claims, "table-columns", known)
 
 
 def _broken(
-    reading: Reading, panel: Panel, claims: Sequence[Claim], check: str, known: bool = True
+    reading: Reading, panel: Panel, claims: Sequence[Claim], check: str, known: bool
 ) -> Iterator[Finding]:
-    """The claims that fail in a table where most of their like hold."""
+    """The claims that fail in a table where their like hold.
+
+    `known`: the table's codes, numbers or heads say themselves what adds up to what; else two
+    sums that hold must show it, or the table's only number column must end in its total.
+    """
     telling = [s for s, _ in claims if s.whole.value or s.value]
     failing = [s for s in telling if not s.is_possible]
-    holding = len(telling) - len(failing)
-    if len(failing) > max(2, 2 * holding) or (not known and holding < 2):
+    holding = sum(len(s.parts) > 1 for s in telling if s.is_possible)
+    alone = len(panel.columns) == 1 and len(failing) == 1
+    if len(failing) > max(2, 2 * holding) or not (known or holding > 1 or alone):
         return
-    if len(telling) >= 6 and holding < _LAW * len(telling):
+    if len(telling) >= 6 and len(telling) - len(failing) < _LAW * len(telling):
         return
     exact = _is_exact(panel, telling)
     for claim, lines in claims:
         if claim.is_possible and (claim.is_exact or not exact):
             continue
-        severity = Severity.DOUBTFUL if claim.is_possible else Severity.ERROR
+        sure = (known or holding > 1) and not claim.is_possible
         yield finding(
             reading.report,
             check,
-            severity,
+            Severity.ERROR if sure else Severity.DOUBTFUL,
             claim.whole.as_written,
             claim.recomputed,
             claim.in_words(),
