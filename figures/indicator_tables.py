@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.naming import money_name, rate_name, role_of
+from figures.naming import money_name, part_named, role_of
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
 from vectorstore.records import Evidence, Indicator, ReportText, Row, Table
 
@@ -30,6 +30,9 @@ _NAMED_ROW = re.compile(
 _VALUE_COLUMN = re.compile(r"预算|决算|执行|金额|合计|总计|小计|^$")
 _SAYS_LITTLE = re.compile(r"^(?:[合总小]计|预算数?|决算数?|执行数?|.{2}预算数?|金额|全年.*|.*率)?$")
 _VEHICLES = re.compile(r"公务用?车.*购置.*运行")
+_RATE = re.compile(r"(?:执行|支出)率$")
+_WITH_CARRY_OVER = re.compile(r"^(?:收入|支出)?总计$")
+"""In final accounts these hold what was carried over, and 本年…合计 the year's own."""
 _UNIT = re.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|千元|元|%)\s*[)）]")
 _TEN_THOUSAND = Decimal(10_000)
 
@@ -114,15 +117,17 @@ def _named(cell: _Cell, table: Table) -> tuple[str, Quantity] | None:
         label = cell.row_label
     else:
         return None
-    if "率" in cell.column.split("›")[-1]:
-        rate, quantity = rate_name(label, cell.row_label), cell_quantity(cell.text, "%")
-        return (
-            (rate, quantity) if rate and quantity and quantity.kind is QuantityKind.RATE else None
-        )
+    if _RATE.search(cell.column):
+        rate = cell_quantity(cell.text, "%")
+        part = part_named(cell.row_label)
+        whole = f"{part}_rate" if part else "execution_rate"
+        return (whole, rate) if rate and rate.kind is QuantityKind.RATE else None
     quantity = cell_quantity(cell.text, cell.unit)
     if quantity is None or quantity.kind is not QuantityKind.MONEY:
         return None
     role = role_of(cell.column) or role_of(cell.row_label) or role_of(table.title)
+    if role == "executed" and _WITH_CARRY_OVER.match(cell.row_label):
+        return None
     name = money_name(label, "", role)
     return (name, quantity) if name else None
 

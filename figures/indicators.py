@@ -24,6 +24,9 @@ _BY_SUBJECT = re.compile(r"[（(](?:类|款|项)[)）]")
 _OTHER_TIME = re.compile(
     r"上年|去年|上一年|往年|以前年度|截至|截止|下年|明年|[一二三四]季度|半年|月"
 )
+_BEFORE_YEAR_END = re.compile(
+    r"截[至止][^，。]{0,8}(?<!\d)(?:[1-9]|1[01])\s*月|上半年|前[一二三]季度"
+)
 _COMPARISON = re.compile(r"比|较|同比|占|增加|减少|增长|下降|完成.{0,6}预算的|差|提高|持平")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _TITLE_REACH = 120
@@ -76,6 +79,8 @@ def _role_of_headings(report: ReportText, offset: int) -> str | None:
 def _name(statement: Statement, role: str | None) -> str | None:
     quantity = statement.quantity
     label = _YEAR.sub("", quantity.subject)
+    if _BEFORE_YEAR_END.search(statement.inherited + statement.own):
+        return None
     if _OTHER_TIME.search(label) or statement.rises is not None or _COMPARISON.search(label):
         return None
     match quantity.kind:

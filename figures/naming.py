@@ -37,12 +37,13 @@ _NOT_THE_WHOLE = re.compile(
 )
 _FOREIGN = re.compile(
     r"项目(?!支出)|专项|经费|工程|补贴|补助|拨款|基金|国有资本|一般公共|转移支付|债券|人员|公用|资产|采购|收入"
-    r"|[^年门总财出付数用]资金|[（(][类款项][)）]"
+    r"|[^年度门总财出付数用]资金|[（(][类款项][)）]"
 )
 _TOTAL = re.compile(
     r"(?:全年|年度|年初|部门整体?|整体|本年|总|合计|调整后?的?|当年)(?:安排|支出|财政|部门|资金)*(?:预算|执行|决算|支出)"
     r"|(?<!款)支出(?:预算|决算|总计|合计|总额)|^(?:预算|执行|决算|支出)(?:数|金额)?$|(?:预算|执行|决算)(?:总额|总数)"
 )
+_BARE = re.compile(r"^(?:支出)?(?:预算|决算|执行)(?:数|金额)?$")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
 _RATE = re.compile(r"(?:执行|支出|预算完成)率|^(?:全年)?执行数$|支出进度")
 _SCORES = (
@@ -75,12 +76,13 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
     if role is None or _NOT_THE_WHOLE.search(label):
         return None
     side = "executed" if role == "executed" else "budget"
-    for base, pattern in _AMOUNTS:
-        if pattern.search(label):
-            foreign = base in ("basic", "project") and _FOREIGN.search(
-                label.replace("项目支出", "")
-            )
-            return None if foreign else f"{base}_{side}"
+    base = _base(label) or (_base_before(inherited) if _BARE.match(label) else None)
+    if base in ("basic", "project") and (
+        role == "year_start_budget" or _FOREIGN.search(_own(label))
+    ):
+        return None
+    if base:
+        return f"{base}_{side}"
     if not _TOTAL.search(label) or _is_foreign(label, inherited):
         return None
     part = None if _WHOLE.search(label) else part_named(inherited)
@@ -118,6 +120,20 @@ def project_name(label: str, inherited: str, counted: bool) -> str | None:
     return f"evaluated_{kind}" if _EVALUATED.search(words) else None
 
 
+def _base(label: str) -> str | None:
+    return next((base for base, pattern in _AMOUNTS if pattern.search(label)), None)
+
+
+def _base_before(inherited: str) -> str | None:
+    """“三公”经费支出预算为30万元，支出决算为28.46万元: what the second is of."""
+    base = _base(inherited)
+    return None if base is None or base.endswith("income") or base in ("basic", "project") else base
+
+
+def _own(label: str) -> str:
+    return label.replace("项目支出", "").replace("部门预算", "")
+
+
 def part_named(words: str) -> str | None:
     """基本支出 or 项目支出, when the words have one of them and not the other."""
     basic, project = (part in words for part in _PARTS)
@@ -126,8 +142,6 @@ def part_named(words: str) -> str | None:
 
 def _is_foreign(label: str, inherited: str) -> bool:
     """Whether the figure is of one project, fund or office and not of the whole department."""
-    own = label.replace("项目支出", "").replace("部门预算", "")
-    if _FOREIGN.search(own):
+    if _FOREIGN.search(_own(label)):
         return True
-    before = inherited.replace("项目支出", "")
-    return not _WHOLE.search(label) and _FOREIGN.search(before) is not None
+    return not _WHOLE.search(label) and _FOREIGN.search(_own(inherited)) is not None

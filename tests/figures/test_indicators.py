@@ -1,0 +1,341 @@
+"""Indicators: what a report states about its own money and marks, and nothing else."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from figures.indicators import NAMES, indicators
+from tests.figures.written import Sheet, report
+from vectorstore.records import Indicator, ReportText
+
+
+def found(text: ReportText, year: int | None = 2022) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {}
+    for i in indicators(text, year):
+        result.setdefault(i.name, []).append(f"{i.value.normalize():f}{i.unit}")
+    return result
+
+
+def of(text: ReportText, name: str, year: int | None = 2022) -> list[Indicator]:
+    return [i for i in indicators(text, year) if i.name == name]
+
+
+SELF_EVALUATION = report(
+    "2022年度临江市南浦区水务局部门整体支出绩效自评报告",
+    "一、基本情况",
+    "2022 年区水务局年初预算数为 4,000.00 万元，调整后全年预算数为 5,318.80 万元，"
+    "全年执行数为 5,271.40 万元，执行率为 99.11%。"
+    "其中基本支出全年执行数 1,254.30 万元，执行数 98.57%；"
+    "项目支出全年执行数 4,017.10 万元，执行率 99.28%。",
+    "二、综合评价分析",
+    "部门整体支出绩效目标自评 98.58 分，其中：履职效能自评分 49.58 分，管理效率自评分 49 分。",
+    "12 项政务服务效能指标总得分为 82.12 分。满意度指标满分10分。",
+    "河道整治项目预算数为300万元，执行数为290万元，执行率为96.67%。",
+    "2021年全年预算数为3,900万元。比上年全年预算数增加100万元。",
+    "2022年开展绩效自评的项目12个，涉及资金3,300.50万元。",
+)
+
+
+def test_a_self_evaluation_states_its_budget_and_spending():
+    assert found(SELF_EVALUATION) == {
+        "year_start_budget": ["4000万元"],
+        "adjusted_budget": ["5318.8万元"],
+        "executed": ["5271.4万元"],
+        "execution_rate": ["99.11%"],
+        "basic_executed": ["1254.3万元"],
+        "basic_rate": ["98.57%"],
+        "project_executed": ["4017.1万元"],
+        "project_rate": ["99.28%"],
+        "score": ["98.58分"],
+        "score_duties": ["49.58分"],
+        "score_management": ["49分"],
+        "budget": ["3900万元"],
+        "evaluated_projects": ["12个"],
+        "evaluated_amount": ["3300.5万元"],
+    }
+
+
+def test_a_figure_of_another_year_carries_that_year():
+    (other,) = of(SELF_EVALUATION, "budget")
+    assert other.year == 2021
+    assert all(i.year == 2022 for i in indicators(SELF_EVALUATION, 2022) if i != other)
+
+
+def test_the_evidence_is_the_sentence_it_stands_in():
+    for indicator in indicators(SELF_EVALUATION, 2022):
+        evidence = indicator.evidence
+        assert SELF_EVALUATION.text[evidence.start : evidence.end] == evidence.text
+        assert indicator.as_written in evidence.text
+        assert evidence.page == 1
+
+
+BUDGET = report(
+    "临江市南浦区园林局2023年部门预算",
+    "一、部门预算编制说明",
+    "2023年，园林局收入预算6497.86万元，其中：财政拨款收入6400.86万元，比2022年（上一年度，下同）预算增加421.25万元；"
+    "事业收入97万元；事业单位经营收入0万元；其他收入0万元。",
+    "支出预算6497.86万元，其中：财政拨款支出预算6400.86万元，比2022年预算增加421.25万元。"
+    "财政拨款支出预算中，一般公共预算拨款支出预算6400.86万元；政府性基金拨款支出预算0万元。",
+    "1. “城乡社区支出（类）城乡社区管理事务（款）行政运行（项）”2.63万元，主要用于运行。"
+    "2022年当年预算执行数为1.48万元，2023年预算安排2.63万元，比2022年预算执行数增加77.70%。",
+    "二、2023年“三公”经费预算情况说明",
+    "2023年“三公”经费预算数为22.91万元，比2022年预算持平。其中：",
+    "（一）因公出国（境）费0万元，比2022年预算持平。",
+    "（二）公务用车购置及运行费21.56万元，其中：公务用车购置费0万元，比2022年预算持平；公务用车运行费21.56万元。",
+    "（三）公务接待费1.35万元。",
+    "2023年机关运行经费预算为786.09万元。",
+    "2023年本部门政府采购预算830.00万元，其中：政府采购货物预算10.00万元、政府采购工程预算550.00万元、政府采购服务预算270.00万元。",
+    "2023年本部门面向中小企业预留政府采购项目预算金额332.00万元。",
+    "编报绩效目标的项目5个，涉及项目预算资金3328.13万元。",
+    "固定资产3149.52万元，其中：房屋14609.83平方米；单价50万元以上设备0台。",
+)
+
+
+def test_a_budget_states_its_income_and_the_three_public_expenses():
+    assert found(BUDGET, 2023) == {
+        "income_budget": ["6497.86万元"],
+        "fiscal_income_budget": ["6400.86万元"],
+        "institution_income_budget": ["97万元"],
+        "business_income_budget": ["0万元"],
+        "other_income_budget": ["0万元"],
+        "budget": ["6497.86万元"],
+        "three_public_budget": ["22.91万元"],
+        "abroad_budget": ["0万元"],
+        "vehicles_budget": ["21.56万元"],
+        "vehicle_purchase_budget": ["0万元"],
+        "vehicle_running_budget": ["21.56万元"],
+        "reception_budget": ["1.35万元"],
+        "operation_budget": ["786.09万元"],
+        "procurement_budget": ["830万元"],
+        "procurement_goods_budget": ["10万元"],
+        "procurement_works_budget": ["550万元"],
+        "procurement_services_budget": ["270万元"],
+        "goal_projects": ["5个"],
+        "goal_amount": ["3328.13万元"],
+    }
+    assert {i.year for i in indicators(BUDGET, 2023)} == {2023}
+
+
+FINAL_ACCOUNTS = report(
+    "临江市南浦区园林局2022年度部门决算",
+    "一、收入支出决算总体情况",
+    "2022年度收入决算总计7,012.33万元。本年收入合计6,900.10万元，其中：财政拨款收入6,800.10万元，占98.55%；其他收入100.00万元，占1.45%。",
+    "本年支出合计6,950.20万元，其中：基本支出2,950.20万元，占42.45%；项目支出4,000.00万元，占57.55%。",
+    "二、“三公”经费支出决算情况",
+    "2022年度“三公”经费支出预算为30.00万元，支出决算为28.46万元，完成预算的94.87%。",
+    "公务接待费支出决算为3.21万元，完成预算的80.25%。其中：国内公务接待支出3.21万元。",
+    "三、政府采购支出情况",
+    "2022年度政府采购支出总额500.00万元，其中：政府采购货物支出100.00万元、政府采购工程支出0万元、政府采购服务支出400.00万元。",
+)
+
+
+def test_final_accounts_state_what_was_spent():
+    figures = found(FINAL_ACCOUNTS)
+    assert figures["executed"] == ["6950.2万元"]
+    assert figures["basic_executed"] == ["2950.2万元"]
+    assert figures["project_executed"] == ["4000万元"]
+    assert figures["fiscal_income_executed"] == ["6800.1万元"]
+    assert figures["other_income_executed"] == ["100万元"]
+    assert "6900.1万元" in figures["income_executed"]
+    assert figures["three_public_budget"] == ["30万元"]
+    assert figures["three_public_executed"] == ["28.46万元"]
+    assert figures["reception_executed"] == ["3.21万元"]
+    assert figures["procurement_executed"] == ["500万元"]
+    assert figures["procurement_services_executed"] == ["400万元"]
+    assert "execution_rate" not in figures
+
+
+TABLES = report(
+    "临江市南浦区园林局2023年部门预算",
+    Sheet(
+        "2023年部门财务收支预算总表",
+        "元",
+        ("本年收入›项目", "本年收入›预算数", "本年支出›项目", "本年支出›预算数"),
+        (
+            ("一、财政拨款收入", "64,008,600", "一、城乡社区支出", "60,000,000"),
+            ("1. 一般公共预算", "64,008,600", "二、住房保障支出", "4,978,600"),
+            ("二、事业收入", "970,000", "", ""),
+            ("收入总计", "64,978,600", "支出总计", "64,978,600"),
+        ),
+    ),
+    Sheet(
+        "2023年部门支出预算总表",
+        "元",
+        ("编码›类", "功能分类科目名称", "支出预算›合计", "支出预算›基本支出", "支出预算›项目支出"),
+        (
+            ("212", "城乡社区支出", "60,000,000", "20,000,000", "40,000,000"),
+            ("合计", "", "64,978,600", "24,978,600", "40,000,000"),
+        ),
+    ),
+    Sheet(
+        "2023年部门一般公共预算支出功能分类预算表",
+        "元",
+        ("编码›类", "名称", "一般公共预算支出›合计", "一般公共预算支出›基本支出"),
+        (("合计", "", "64,008,600", "24,008,600"),),
+    ),
+    Sheet(
+        "2023年部门“三公”经费和机关运行经费预算表",
+        "万元",
+        (
+            "2023年“三公”经费预算数›合计",
+            "2023年“三公”经费预算数›因公出国(境)费",
+            "2023年“三公”经费预算数›公务接待费",
+            "2023年“三公”经费预算数›公务用车购置及运行费›小计",
+            "2023年“三公”经费预算数›公务用车购置及运行费›购置费",
+            "2023年“三公”经费预算数›公务用车购置及运行费›运行费",
+            "2023年机关运行经费预算数",
+        ),
+        (("22.91", "0", "1.35", "21.56", "", "21.56", "786.09"),),
+    ),
+    Sheet(
+        "财政项目支出绩效目标填报表",
+        "",
+        ("", "", "", ""),
+        (("项目资金（元）", "项目资金总额", "4,100,000.00", ""), ("合计", "", "4,100,000.00", "")),
+    ),
+)
+
+
+def test_tables_state_them_in_total_rows_and_named_rows():
+    assert found(TABLES, 2023) == {
+        "fiscal_income_budget": ["6400.86万元"],
+        "institution_income_budget": ["97万元"],
+        "income_budget": ["6497.86万元"],
+        "budget": ["6497.86万元", "6497.86万元"],
+        "basic_budget": ["2497.86万元"],
+        "project_budget": ["4000万元"],
+        "three_public_budget": ["22.91万元"],
+        "abroad_budget": ["0万元"],
+        "reception_budget": ["1.35万元"],
+        "vehicles_budget": ["21.56万元"],
+        "vehicle_running_budget": ["21.56万元"],
+        "operation_budget": ["786.09万元"],
+    }
+
+
+def test_a_rows_evidence_is_the_row():
+    (income,) = of(TABLES, "income_budget", 2023)
+    assert income.evidence.text == "收入总计\t64,978,600\t支出总计\t64,978,600"
+    assert income.as_written == "64,978,600"
+
+
+def test_a_self_evaluation_table_states_budget_spending_and_rate():
+    text = report(
+        "2022年度部门整体支出绩效自评表",
+        Sheet(
+            "2022年度部门整体支出绩效自评表",
+            "万元",
+            ("预算执行情况", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"),
+            (
+                ("年度资金总额", "4,000.00", "5,318.80", "5,271.40", "10", "99.11%", "9.9"),
+                ("基本支出", "1,200.00", "1,272.50", "1,254.30", "", "98.57%", ""),
+                ("项目支出", "2,800.00", "4,046.30", "4,017.10", "", "99.28", ""),
+            ),
+        ),
+    )
+    assert found(text) == {
+        "year_start_budget": ["4000万元"],
+        "budget": ["5318.8万元"],
+        "executed": ["5271.4万元"],
+        "execution_rate": ["99.11%"],
+        "basic_budget": ["1272.5万元"],
+        "basic_executed": ["1254.3万元"],
+        "basic_rate": ["98.57%"],
+        "project_budget": ["4046.3万元"],
+        "project_executed": ["4017.1万元"],
+        "project_rate": ["99.28%"],
+    }
+
+
+def test_the_final_accounts_table_states_what_was_spent():
+    text = report(
+        "临江市南浦区园林局2022年度部门决算",
+        Sheet(
+            "收入支出决算总表",
+            "万元",
+            ("收入›项目", "收入›行次", "收入›决算数", "支出›项目", "支出›行次", "支出›决算数"),
+            (
+                (
+                    "一、一般公共预算财政拨款收入",
+                    "1",
+                    "6,800.10",
+                    "一、城乡社区支出",
+                    "9",
+                    "6,000.00",
+                ),
+                ("六、其他收入", "8", "100.00", "", "", ""),
+                ("本年收入合计", "27", "6,900.10", "本年支出合计", "57", "6,950.20"),
+                ("总计", "31", "7,012.33", "总计", "61", "7,012.33"),
+            ),
+        ),
+        Sheet(
+            "支出决算表",
+            "万元",
+            ("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"),
+            (
+                ("212", "城乡社区支出", "6,000.00", "2,000.00", "4,000.00"),
+                ("合计", "", "6,950.20", "2,950.20", "4,000.00"),
+            ),
+        ),
+    )
+    assert found(text) == {
+        "other_income_executed": ["100万元"],
+        "income_executed": ["6900.1万元"],
+        "executed": ["6950.2万元", "6950.2万元"],
+        "basic_executed": ["2950.2万元"],
+        "project_executed": ["4000万元"],
+    }
+
+
+def test_both_statements_are_kept_when_a_report_states_one_twice():
+    text = report("2022年全年执行数为5,271.40万元。", "2022年全年执行数为5,270.00万元。")
+    assert found(text)["executed"] == ["5271.4万元", "5270万元"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "专项资金全年预算数为100万元，执行数为90万元。",
+        "全区一般公共预算支出100亿元。",
+        "全年执行数比上年增加100万元。",
+        "上年全年执行数为100万元。",
+        "完成年初预算的95.45%。",
+        "截至6月底，支出执行率为48.20%。",
+        "人均公务接待费支出100元。",
+        "绿化工程项目支出预算100万元。",
+        "项目完成率100%。",
+    ],
+)
+def test_a_figure_of_something_else_is_left_out(sentence):
+    assert found(report(sentence)) == {}
+
+
+def test_every_name_has_labels_and_a_unit():
+    assert {label.unit for label in NAMES.values()} == {"万元", "%", "分", "个"}
+    assert all(label.zh and label.en for label in NAMES.values())
+
+
+@given(
+    st.decimals(Decimal("0.01"), Decimal("99999.99"), places=2),
+    st.sampled_from([("元", 10_000), ("万元", 1), ("亿元", Decimal("0.0001"))]),
+)
+def test_money_is_in_ten_thousands_whatever_it_was_written_in(amount, unit):
+    name, size = unit
+    (indicator,) = of(report(f"2022年全年执行数为{amount:,}{name}。"), "executed")
+    assert indicator.value * size == amount
+    assert indicator.unit == "万元"
+
+
+@given(
+    st.text(
+        alphabet="预算执行数率为支出收入全年基本项目总计0123456789.,万元%分，。；\n\t2022年",
+        max_size=60,
+    )
+)
+def test_any_text_gives_indicators_that_have_their_evidence(text):
+    written = report(text)
+    for indicator in indicators(written, None):
+        assert indicator.name in NAMES
+        assert indicator.as_written in indicator.evidence.text
