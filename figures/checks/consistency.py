@@ -40,10 +40,10 @@ def _step(change: Change) -> object:
 
 
 def _differ(reading: Reading, a: Change, b: Change) -> Finding:
-    assert a.current and a.change and b.current and b.change  # compared only when both have one
-    amount = b.current.figure.as_written
+    first, second = a.current or a.said, b.current or b.said
+    amount = second.figure.as_written
     one, two = (
-        ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.change, b.change)
+        ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.said, b.said)
     )
     return finding(
         reading.report,
@@ -52,11 +52,11 @@ def _differ(reading: Reading, a: Change, b: Change) -> Finding:
         two,
         one,
         (
-            f"“{a.current.label}”与“{b.current.label}”都是{amount}，与同一年相比，"
+            f"“{first.label}”与“{second.label}”都是{amount}，与同一年相比，"
             f"却一处写{one}，一处写{two}。",
-            f"“{a.current.label}” and “{b.current.label}” are both {amount}, yet against the "
+            f"“{first.label}” and “{second.label}” are both {amount}, yet against the "
             f"same year one has {one} and the other {two}.",
         ),
-        reading.sentence_at(b.change.start),
-        reading.sentence_at(a.change.start),
+        reading.sentence_at(b.said.start),
+        reading.sentence_at(a.said.start),
     )

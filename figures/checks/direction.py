@@ -172,7 +172,7 @@ def _names(mention: Mention | None, subject: str) -> bool:
 
 
 def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Finding:
-    (zh, en), (zh2, en2) = _WORDS[direction], _WORDS[-direction]
+    (_, en), (zh2, en2) = _WORDS[direction], _WORDS[-direction]
     figure = change.said.figure.as_written
     return finding(
         reading.report,

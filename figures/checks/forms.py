@@ -25,6 +25,7 @@ class Form:
 
     @property
     def title(self) -> str:
+        """The table's title without white space."""
         return re.sub(r"\s", "", self.table.title)
 
     @property

@@ -40,6 +40,7 @@ class Line:
 
     @property
     def span(self) -> tuple[int, int]:
+        """Where the row stands."""
         return self.start, self.end
 
     @property

@@ -65,9 +65,9 @@ def _currents(reading: Reading, money: list[Mention]) -> list[Mention]:
     found = []
     for mention in money[1:]:
         named = term(mention.label, year)
-        if named.measure in wanted and named.year in (None, year) and named.name == "":
-            if _CURRENT.search(mention.label):
-                found.append(mention)
+        own = named.measure in wanted and named.year in (None, year) and named.name == ""
+        if own and _CURRENT.search(mention.label):
+            found.append(mention)
     return found
 
 

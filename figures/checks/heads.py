@@ -48,7 +48,7 @@ def departments_in_heads(reading: Reading) -> Iterator[Finding]:
 
 
 def _heads(reading: Reading) -> list[re.Match[str]]:
-    """The departments named between a table's title and its first row, or in a line with 单位：元."""
+    """The departments named above a table's first row, or in a line with 单位：元."""
     found: dict[int, re.Match[str]] = {}
     for table in reading.report.tables:
         stop = table.rows[0].start if table.rows else table.end

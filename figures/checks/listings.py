@@ -78,7 +78,7 @@ def _in_sentence(
 
 
 def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
-    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole is an earlier amount so named."""
+    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole was named before."""
     sentence = paragraph[i]
     match = _WITHIN.match(reading.text, sentence.start, sentence.end)
     if match is None:
@@ -135,10 +135,8 @@ def _listing(
                 continue
             parts = [m for m in parts if term(m.label, year).measure == measure]
         if parts:
-            wholes = tuple(
-                [whole, *(m for m in reversed(before) if m.like(whole) and m is not whole)]
-            )
-            yield Listing(wholes, tuple(_readings(parts, inner)))
+            others = (m for m in reversed(before) if m.like(whole) and m is not whole)
+            yield Listing((whole, *others), tuple(_readings(parts, inner)))
 
 
 def _readings(parts: Sequence[Mention], inner: int | None) -> Iterator[tuple[Mention, ...]]:

@@ -48,14 +48,17 @@ class Mention:
 
     @property
     def start(self) -> int:
+        """Where the figure begins."""
         return self.figure.start
 
     @property
     def end(self) -> int:
+        """Where the figure ends."""
         return self.figure.end
 
     @property
     def is_exact(self) -> bool:
+        """Whether nothing beside the figure bounds it or calls it approximate."""
         return self.qualifier is Qualifier.EXACT
 
     @property
