@@ -8,7 +8,7 @@ _ROLES = (
     ("year_start_budget", re.compile(r"年初(?:安排)?(?:的)?(?:部门|支出|财政拨款)?预算")),
     ("adjusted_budget", re.compile(r"调整后?的?(?:全年|部门|支出)?预算|预算调整数?")),
     ("executed", re.compile(r"执行(?!率)|决算|实际支出|支出完成|累计支出|实际完成")),
-    ("budget", re.compile(r"预算|年度资金总额|计划数")),
+    ("budget", re.compile(r"预算")),
 )
 _AMOUNTS = (
     ("vehicles", re.compile(r"公务用?车.{0,4}购置费?(?:[及和与、]|以及).*运行|公务用?车.*小计")),
