@@ -24,11 +24,11 @@ async def _serving(_app: st.App) -> AsyncIterator[None]:
         refuse_open_door(st.get_option("server.address"), auth, os.environ)
     except Misconfigured as error:
         raise SystemExit(str(error)) from None
-    opening()  # the shelf and the models load while the first visitor is on the way
+    opening(os.environ)  # the shelf and the models load while the first visitor is on the way
     yield
 
 
 if __name__ == "__main__":
-    site()
+    site(os.environ)
 else:
     app = st.App(__file__, lifespan=_serving, on_script_error=_tell)

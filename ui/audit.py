@@ -86,9 +86,13 @@ def _filtered(rows: Sequence[Row]) -> list[Row]:
     titles = list(dict.fromkeys(row.report.identity.title for row in rows))
     checks = list(dict.fromkeys(row.kept.finding.check for row in rows))
     left, middle, right = st.columns([4, 3, 3])
-    reports = left.multiselect(_("Reports"), titles, key="audit-reports")
-    of_checks = middle.multiselect(_("Checks"), checks, format_func=check_name, key="audit-checks")
-    marks = right.multiselect(_("Judgement"), list(Mark), format_func=mark_name, key="audit-marks")
+    reports = left.multiselect(_("Reports"), titles, placeholder=_("all"), key="audit-reports")
+    of_checks = middle.multiselect(
+        _("Checks"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
+    )
+    marks = right.multiselect(
+        _("Judgement"), list(Mark), placeholder=_("all"), format_func=mark_name, key="audit-marks"
+    )
     severities = st.pills(
         _("Severity"),
         _ORDER,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rag.records import Answer
 from ui.language import _
+from ui.names import indicator_name
 from vectorstore.records import Identity, Indicator, Report, Section
 
 # Headings by their words → what to ask about them.
@@ -15,6 +16,12 @@ _TOPICS = ("成效", "问题", "改进", "目标", "奖")
 def short_name(identity: Identity) -> str:
     """A department → the shortest name it goes by."""
     return min((n for n in (*identity.short_names, identity.department) if n), key=len, default="")
+
+
+def said(name: str) -> str:
+    """An indicator's name as it goes into the middle of a question."""
+    words = indicator_name(name)
+    return words[:1].lower() + words[1:]
 
 
 def examples(
@@ -43,7 +50,12 @@ def _about_figures(report: Report, indicators: Iterable[Indicator]) -> list[str]
     names = list(dict.fromkeys(i.name for i in indicators if i.year == year))
     name = short_name(report.identity)
     return [
-        _("What was the {indicator} of {name} in {year}?", indicator=i, name=name, year=year)
+        _(
+            "What was the {indicator} of {name} in {year}?",
+            indicator=said(i),
+            name=name,
+            year=year,
+        )
         for i in names
     ]
 
@@ -81,7 +93,7 @@ def _comparisons(
                 found.append(
                     _(
                         "How did the {indicator} of {name} change from {before} to {after}?",
-                        indicator=names[0],
+                        indicator=said(names[0]),
                         name=short_name(newer.identity),
                         before=older.identity.year,
                         after=newer.identity.year,
@@ -111,10 +123,10 @@ def follow_ups(
     for indicator in indicators.get(report.id, ()):
         question = _(
             "What was the {indicator} of {name} in {year}?",
-            indicator=indicator.name,
+            indicator=said(indicator.name),
             name=short_name(report.identity),
             year=year,
         )
-        if indicator.year == year and indicator.name not in asked:
+        if indicator.year == year and said(indicator.name) not in asked:
             found.append(question)
     return list(dict.fromkeys(found))[:limit]

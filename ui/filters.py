@@ -27,12 +27,20 @@ def bar(library: Library) -> Scope | None:
     label = _("Filters ({n})", n=count) if count else _("Filters")
     with st.bottom, st.popover(label, icon=":material/tune:", type="tertiary"):
         scope = Scope(
-            years=tuple(st.multiselect(_("Years"), years, key="filter-year")),
+            years=tuple(st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year")),
             departments=tuple(
-                st.multiselect(_("Departments"), departments, key="filter-department")
+                st.multiselect(
+                    _("Departments"), departments, placeholder=_("all"), key="filter-department"
+                )
             ),
             kinds=tuple(
-                st.multiselect(_("Kinds"), kinds, key="filter-kind", format_func=kind_name)
+                st.multiselect(
+                    _("Kinds"),
+                    kinds,
+                    placeholder=_("all"),
+                    key="filter-kind",
+                    format_func=kind_name,
+                )
             ),
         )
     return None if scope == Scope() else scope

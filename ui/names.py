@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ui.language import _
+from figures.indicators import NAMES
+from ui.language import _, language
 from vectorstore.records import Severity
 from vectorstore.reviews import Mark
 
@@ -28,6 +29,38 @@ def mark_name(mark: Mark) -> str:
     return names[mark]
 
 
+def indicator_name(name: str) -> str:
+    """An indicator of `figures` → its name."""
+    label = NAMES[name]
+    return label.en if language() == "en" else label.zh
+
+
 def check_name(check: str) -> str:
-    """A check of `figures` → its name; one without a name goes by its id."""
-    return check
+    """A check of `figures` → its name; a new one goes by its id until it is named here."""
+    names = {
+        "rate": _("rate against its amounts"),
+        "share": _("share against its amounts"),
+        "implied-total": _("total implied by parts and rates"),
+        "parts-and-whole": _("parts against the whole"),
+        "growth": _("change against its amounts"),
+        "growth-direction": _("change against its direction"),
+        "growth-from-zero": _("percentage of nothing"),
+        "unequal-changes": _("equal amounts, unequal changes"),
+        "reason": _("change against its reason"),
+        "outcome-words": _("outcome against its words"),
+        "heading-amount": _("heading against its paragraph"),
+        "stated-twice": _("stated twice, differently"),
+        "last-year": _("against last year's report"),
+        "impossible-year": _("a year that cannot be"),
+        "lost-unit": _("a number without its unit"),
+        "unit-slip": _("a unit mistaken by ten thousand"),
+        "digit-grouping": _("a digit too many or too few"),
+        "template-words": _("left-over template words"),
+        "department-in-head": _("another department in a table's head"),
+        "empty-table": _("note against its table"),
+        "income-and-expenditure": _("income against expenditure"),
+        "project-funds": _("project funds"),
+        "prose-and-table": _("text against table"),
+        "table-and-table": _("table against table"),
+    }
+    return names.get(check, check)

@@ -17,7 +17,7 @@ def pending(services: Services, here: str) -> None:
     if asking is None:
         return
     if asking.progress.over:
-        _draw(asking, here)
+        _draw(services, asking, here)
     else:
         _watched(services, here)
 
@@ -28,7 +28,7 @@ def _watched(services: Services, here: str) -> None:
     if asking is None:
         return
     over = asking.progress.over
-    _draw(asking, here)
+    _draw(services, asking, here)
     # The panel beside shows the evidence from the moment it is there.
     first_evidence = asking.progress.quoted and st.session_state.get("quoted") != id(asking)
     if first_evidence:
@@ -37,7 +37,7 @@ def _watched(services: Services, here: str) -> None:
         st.rerun()
 
 
-def _draw(asking: Asking, here: str) -> None:
+def _draw(services: Services, asking: Asking, here: str) -> None:
     progress = asking.progress
     quoted = progress.quoted
     view = answer_view(
@@ -48,7 +48,7 @@ def _draw(asking: Asking, here: str) -> None:
         table=quoted.table if quoted else None,
         answer=None,
         streaming=progress.wording,
-        notice=_notice(asking, progress),
+        notice=_notice(asking, progress, loaded=services.searching.is_set()),
     )
     components.answer(view, key=f"pending-{here}")
     if progress.failure is not None:
@@ -57,7 +57,7 @@ def _draw(asking: Asking, here: str) -> None:
         st.button(_("Stop"), key="stop", icon=":material/stop_circle:", on_click=asking.stop)
 
 
-def _notice(asking: Asking, progress: Progress) -> str:
+def _notice(asking: Asking, progress: Progress, *, loaded: bool) -> str:
     if asking.stopped:
         return _("Stopped.") if progress.over else _("Stopping …")
     if progress.over:
@@ -74,4 +74,6 @@ def _notice(asking: Asking, progress: Progress) -> str:
         )
     if progress.wording is not None:
         return _("The model is phrasing; every number will be checked.")
+    if not loaded:
+        return _("The search model is loading; this happens once after a start.")
     return _("Reading the reports …")

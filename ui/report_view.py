@@ -25,6 +25,7 @@ def open_place(
     table: int | None = None,
 ) -> None:
     """Open the place of `spans` over the page: `view` is "page", "section" or "table"."""
+    page_view.forget_page(report)
     titles = {
         "page": _("Original page"),
         "section": _("In its section"),

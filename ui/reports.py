@@ -68,9 +68,13 @@ def _filtered(reports: Sequence[Report]) -> list[Report]:
     return matching(
         reports,
         words,
-        year.multiselect(_("Years"), years, key="shelf-years"),
-        department.multiselect(_("Departments"), departments, key="shelf-departments"),
-        kind.multiselect(_("Kinds"), list(Kind), key="shelf-kinds", format_func=kind_name),
+        year.multiselect(_("Years"), years, placeholder=_("all"), key="shelf-years"),
+        department.multiselect(
+            _("Departments"), departments, placeholder=_("all"), key="shelf-departments"
+        ),
+        kind.multiselect(
+            _("Kinds"), list(Kind), placeholder=_("all"), key="shelf-kinds", format_func=kind_name
+        ),
     )
 
 
@@ -105,8 +109,8 @@ def _table(services: Services, reports: Sequence[Report]) -> Report | None:
         selection_mode="single-row",
         column_config={
             "year": column.NumberColumn(_("Year"), format="%d", width=70),
-            "department": column.TextColumn(_("Department"), width="medium"),
-            "title": column.TextColumn(_("Title"), width="large"),
+            "department": column.TextColumn(_("Department"), width=170),
+            "title": column.TextColumn(_("Title"), width=300),
             "kind": column.TextColumn(_("Kind"), width="small"),
             "pages": column.NumberColumn(_("Pages"), width=60),
             "passages": column.NumberColumn(_("Passages"), width=60),

@@ -1,19 +1,25 @@
 """What the pages of all visitors share: one shelf, one pair of models, one desk of questions.
 
-Opening it takes seconds (a model is loaded), so it happens in the background, once a process,
-while the pages are already up and say so.
+Opening it takes a moment and loading the models longer, so both happen in the background, once
+a process, while the pages are already up and say so.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from ingest.corpus import Corpus
+from ingest.settings import CorpusSettings
+from rag.answer import ask
+from rag.errors import RagError
 from rag.events import Event
+from rag.opening import open_answering
+from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
 from vectorstore.library import Library
@@ -34,42 +40,84 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the pages work with."""
+    """What the pages work with.
+
+    `warm` loads the models, so that the first question need not; `searching` is set once the
+    search model is loaded.
+    """
 
     library: Library
     corpus: Corpus
     ask: Callable[[Question, threading.Event], Iterator[Event]]
     answer: Callable[[str], Answer]
+    warm: Callable[[], None]
+    searching: threading.Event = field(default_factory=threading.Event)
     desk: Desk = field(default_factory=Desk)
+
+
+def open_services(environ: Mapping[str, str]) -> Services:
+    """The environment → the shelf, opened, and the models, not loaded yet.
+
+    Raises StoreError, ModelError, RagError, which say what to do.
+    """
+    answering = open_answering(environ)
+    library = answering.library
+
+    def ask_for(question: Question, stop: threading.Event) -> Iterator[Event]:
+        return ask(
+            question.words,
+            answering,
+            turns=question.earlier,
+            scope=question.scope,
+            user=question.user,
+            stop=stop,
+        )
+
+    searching = threading.Event()
+
+    def warm() -> None:
+        answering.embedder.question("预算执行率")
+        searching.set()
+        if answering.chat is not None:
+            # Where the model will not start, the first question says so beside its quotation.
+            with suppress(RagError):
+                answering.chat.model()
+
+    return Services(
+        library=library,
+        corpus=Corpus(CorpusSettings.from_environ(environ).folder),
+        ask=ask_for,
+        answer=lambda answer_id: kept(library, answer_id),
+        warm=warm,
+        searching=searching,
+    )
 
 
 class Opening:
     """Services being opened in the background: there, failed, or not yet."""
 
-    def __init__(self, open_services: Callable[[], Services]) -> None:
+    def __init__(self, open_them: Callable[[], Services]) -> None:
         self.services: Services | None = None
         self.failure: Exception | None = None
-        self._open = open_services
-        self._thread = threading.Thread(target=self._run, name="opening", daemon=True)
-        self._thread.start()
+        self._open = open_them
+        self._decided = threading.Event()
+        threading.Thread(target=self._run, name="opening", daemon=True).start()
 
     def wait(self, seconds: float) -> None:
         """Wait until it is opened or failed, at most `seconds`."""
-        self._thread.join(seconds)
+        self._decided.wait(seconds)
 
     def _run(self) -> None:
         try:
             self.services = self._open()
         except Exception as error:  # every page shows it: nothing else would
             self.failure = error
-
-
-def open_services() -> Services:
-    """The environment → the shelf and the models. Raises StoreError, SettingsInvalid …"""
-    raise NotImplementedError
+        self._decided.set()
+        if self.services is not None:
+            self.services.warm()
 
 
 @st.cache_resource(show_spinner=False)
-def opening() -> Opening:
+def opening(_environ: Mapping[str, str]) -> Opening:
     """The one opening of this process, begun by whoever asks first."""
-    return Opening(open_services)
+    return Opening(lambda: open_services(_environ))

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
-from ui import audit, chat, notices, reports
+from ui import audit, chat, figures, notices, reports
 from ui.access import Misconfigured, Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language
 from ui.messages import LANGUAGES
 from ui.plain import plain
-from ui.services import Services, opening
+from ui.services import Opening, Services, opening
 from ui.style import style
 
 # A file of our own: the browser would fetch a named icon from elsewhere.
+_LOGO = str(Path(__file__).parent / "logo.svg")
 _ICON = str(Path(__file__).parent / "icon.svg")
 
 Body = Callable[[Services, User], None]
 
 
-def site() -> None:
-    """Draw the site for one visitor."""
+def site(environ: Mapping[str, str]) -> None:
+    """Draw the site for one visitor; `environ` says where the shelf and the models are."""
     st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
     style()
     try:
@@ -33,29 +34,30 @@ def site() -> None:
     if user is None:
         _door()
         return
-    here = st.navigation(_pages(user), expanded=True)
+    st.logo(_LOGO, size="large", icon_image=_ICON)
+    st.navigation(_pages(user, opening(environ)), expanded=True).run()
     with st.sidebar:
         _foot(user)
-    here.run()
 
 
-def _pages(user: User) -> list[st.Page]:
+def _pages(user: User, shared: Opening) -> list[st.Page]:
     def entry(body: Body, title: str, icon: str, path: str, *, first: bool = False) -> st.Page:
         return st.Page(
-            lambda: _run(body, user), title=title, icon=icon, url_path=path, default=first
+            lambda: _run(body, user, shared), title=title, icon=icon, url_path=path, default=first
         )
 
     pages = [
         entry(chat.page, _("Ask"), ":material/forum:", "ask", first=True),
         entry(reports.page, _("Reports"), ":material/library_books:", "reports"),
     ]
+    pages.append(entry(figures.page, _("Figures"), ":material/bar_chart:", "figures"))
     if user.role >= Role.AUDITOR:
         pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
     return pages
 
 
-def _run(body: Body, user: User) -> None:
-    services = _ready()
+def _run(body: Body, user: User, shared: Opening) -> None:
+    services = _ready(shared)
     if services is None:
         return
     try:
@@ -64,20 +66,18 @@ def _run(body: Body, user: User) -> None:
         notices.trouble(error)
 
 
-def _ready() -> Services | None:
-    now = opening()
-    now.wait(0.5)
-    if now.failure is not None:
-        notices.trouble(now.failure)
-        return None
-    if now.services is None:
-        _opening_notice()
-    return now.services
+def _ready(shared: Opening) -> Services | None:
+    shared.wait(0.5)
+    if shared.failure is not None:
+        notices.trouble(shared.failure)
+    elif shared.services is None:
+        _opening_notice(shared)
+    return shared.services
 
 
 @st.fragment(run_every=1.0)
-def _opening_notice() -> None:
-    if opening().services is not None or opening().failure is not None:
+def _opening_notice(shared: Opening) -> None:
+    if shared.services is not None or shared.failure is not None:
         st.rerun()
     notices.note(_("The shelf and the language model are being opened; a few seconds."))
 

@@ -14,11 +14,14 @@ _CSS = """
 [data-testid="stSidebarContent"] .st-key-conversations .stButton p {
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
 }
+[data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
+.stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
+[data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
 .st-key-welcome { max-width: 46rem; margin: 6vh auto 0; }
 .st-key-turns { max-width: 52rem; margin: 0 auto; width: 100%; }
 @media (min-width: 900px) {
   .stColumn:has(> div .st-key-evidence) { align-self: flex-start; position: sticky; top: 3.2rem; }
-  .st-key-evidence { max-height: calc(100vh - 10.5rem); overflow-y: auto; padding-right: 0.3rem; }
+  .st-key-evidence { max-height: calc(100vh - 15.5rem); overflow-y: auto; padding-right: 0.3rem; }
 }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }

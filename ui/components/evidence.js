@@ -47,7 +47,7 @@ function drawCard(root, data, card) {
   ));
   const element = make("article", card.n === data.focus ? "card current" : "card", null, [
     make("header", "", null, [
-      make("span", "n", `[${card.n}]`),
+      card.n ? make("span", "n", `[${card.n}]`) : null,
       make("span", "title", card.title),
       make("span", "where", card.where),
     ]),

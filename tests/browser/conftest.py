@@ -1,0 +1,173 @@
+"""A real Chromium at the real pages, served as `make run` serves them, without a chat model."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 180_000
+"""Milliseconds until an expectation fails: a machine that does much else is slow, not wrong."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """This process's environment, with a shelf of its own and no chat model."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("STREAMLIT_", "LLM"))}
+    own = {"JIWEN_HOME": str(home), "LLM": "off", "PYTHONPATH": str(ROOT)}
+    for name in ("JIWEN_CORPUS", "DATABASE_URL", "CHROMA_URL"):
+        kept.pop(name, None)
+    return {**kept, **own, **more}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of a running server."""
+
+    url: str
+    home: Path
+
+    def path(self, path: str) -> str:
+        return f"{self.url}/{path}"
+
+
+@contextmanager
+def serving(
+    home: Path, folder: Path = ROOT, port: int | None = None, **more: str
+) -> Iterator[Site]:
+    """Run the app out of `folder` until the block ends."""
+    port = port or free_port()
+    log = home.parent / f"server-{port}.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("wb") as file:
+        server = subprocess.Popen(
+            command, cwd=folder, env=environment(home, **more), stdout=file, stderr=file
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + 90
+        while not _answers(url):
+            if server.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"the server did not start:\n{log.read_text()}")
+            time.sleep(0.2)
+        yield Site(url, home)
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False
+
+
+def ingest(home: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "ingest", *arguments]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(home), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    # Package scope: while Playwright runs, no other test could use asyncio.
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("no chromium is installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="package")
+def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shelf with the seed report on it. Tests that change it take a copy."""
+    home = tmp_path_factory.mktemp("seed") / "home"
+    ingest(home, "add", "corpus")
+    return home
+
+
+@pytest.fixture(scope="package")
+def seed_site(seed_home: Path) -> Iterator[Site]:
+    with serving(seed_home) as site:
+        yield site
+
+
+@dataclass
+class Watched:
+    """What a page asked of other machines, and the dialogs that a script opened."""
+
+    outside: list[str]
+    dialogs: list[str]
+
+
+@contextmanager
+def visiting(
+    browser: Browser, width: int = 1440, height: int = 900, **how: object
+) -> Iterator[Page]:
+    """A page of a fresh visitor; it must not ask anything of another machine."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", **how
+    )
+    context.set_default_timeout(PATIENCE)
+    watched = watch(context)
+    page = context.new_page()
+    page.on("dialog", lambda dialog: watched.dialogs.append(dialog.message))
+    yield page
+    context.close()
+    assert watched.outside == []
+    assert watched.dialogs == []
+
+
+def watch(context: BrowserContext) -> Watched:
+    watched = Watched([], [])
+
+    def requested(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.hostname not in (
+            "127.0.0.1",
+            "localhost",
+        ):
+            watched.outside.append(request.url)
+
+    context.on("request", requested)
+    return watched
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visiting(browser) as page:
+        yield page

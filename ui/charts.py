@@ -1,0 +1,94 @@
+"""Points over the years → charts, every mark of which can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ui.language import _
+from ui.series import Point, chart_rows
+
+Named = Sequence[tuple[str, Point]]
+PICKED = "picked"
+"""The name under which the mark that was chosen comes back; it has the point's `id`."""
+
+_HEIGHT = 220
+
+
+def bars(chosen: Named, labels: Mapping[str, str], unit: str, *, stacked: bool) -> alt.Chart:
+    """One department's named points → bars, side by side or stacked, one group a year."""
+    names = list(labels.values())
+    encoded: dict[str, Any] = {
+        "x": _years(),
+        "y": alt.Y("value:Q", title=unit, stack="zero" if stacked else None),
+        "color": _colour("series:N", names),
+        "opacity": _faded(),
+        "tooltip": _tooltip(),
+    }
+    if not stacked:
+        encoded["xOffset"] = alt.XOffset("series:N", sort=names)
+    chart: alt.Chart = (
+        alt.Chart(_data(chosen, labels), height=_HEIGHT)
+        .mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
+        .encode(**encoded)
+        .add_params(_picked())
+    )
+    return chart
+
+
+def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart:
+    """Named points → lines over the years: one a name, or one a department if there are several."""
+    rows = _data(chosen, labels)
+    departments = list(dict.fromkeys(rows["department"]))
+    several = len(departments) > 1
+    encoded = {
+        "x": _years(),
+        "y": alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, padding=12, nice=True)),
+        "color": _colour("department:N", departments)
+        if several
+        else _colour("series:N", list(labels.values())),
+        "tooltip": _tooltip(),
+    }
+    thread = alt.Chart(rows, height=_HEIGHT).mark_line(strokeWidth=2).encode(**encoded)
+    dots = (
+        alt.Chart(rows, height=_HEIGHT)
+        .mark_point(size=110, filled=True)
+        .encode(**encoded, opacity=_faded())
+        .add_params(_picked())
+    )
+    return alt.layer(thread, dots)
+
+
+def _data(chosen: Named, labels: Mapping[str, str]) -> pd.DataFrame:
+    rows = pd.DataFrame(chart_rows(chosen))
+    rows["series"] = rows["series"].map(labels)
+    return rows
+
+
+def _years() -> alt.X:
+    return alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
+
+
+def _picked() -> alt.Parameter:
+    return alt.selection_point(name=PICKED, fields=["id"])
+
+
+def _faded() -> Any:  # noqa: ANN401 - Altair has no name for a condition
+    return alt.condition(_picked(), alt.value(1.0), alt.value(0.45))
+
+
+def _colour(field: str, names: Sequence[str]) -> alt.Color:
+    legend = alt.Legend(orient="bottom", title=None) if len(names) > 1 else None
+    return alt.Color(field, sort=list(names), legend=legend)
+
+
+def _tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("department:N", title=_("Department")),
+        alt.Tooltip("year:O", title=_("Year")),
+        alt.Tooltip("series:N", title=_("Indicator")),
+        alt.Tooltip("written:N", title=_("Value")),
+    ]

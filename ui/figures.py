@@ -1,0 +1,223 @@
+"""The page of figures: departments over the years, every number with the sentence it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, notices, page_view, report_view, series
+from ui.access import Role, User, require
+from ui.export import Value, to_csv, to_xlsx
+from ui.language import _
+from ui.names import indicator_name
+from ui.places import pages
+from ui.series import Point
+from ui.services import Services
+
+_CHOSEN = "figure"
+
+
+def page(services: Services, user: User) -> None:
+    """Draw the page."""
+    require(user, Role.READER)
+    st.header(_("Figures"), anchor=False)
+    found = _chosen_points(services)
+    if not found:
+        notices.note(
+            _("The reports chosen state no figures.")
+            if services.library.reports()
+            else _("The shelf is empty. Add reports on the page “Reports” first.")
+        )
+        return
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _charts(found)
+        _table(found)
+        _downloads(found)
+    with right:
+        _evidence(services, user, found)
+
+
+def _chosen_points(services: Services) -> list[Point]:
+    library = services.library
+    reports, indicators = library.reports(), library.indicators()
+    departments = list(
+        dict.fromkeys(r.identity.department for r in reports if indicators.get(r.id))
+    )
+    years = sorted({i.year for of in indicators.values() for i in of if i.year is not None})
+    left, right = st.columns(2)
+    with left:
+        some = st.multiselect(
+            _("Departments"),
+            departments,
+            default=departments[:1],
+            placeholder=_("all"),
+            key="figure-departments",
+        )
+    with right:
+        when = st.multiselect(_("Years"), years, placeholder=_("all"), key="figure-years")
+    return series.points(reports, indicators, some or departments, when or years)
+
+
+def _charts(found: Sequence[Point]) -> None:
+    departments = list(dict.fromkeys(point.department for point in found))
+    several = len(departments) > 1
+    drawn: list[tuple[str, str, Sequence[tuple[str, Point]]]] = []
+    rates = [r for r in series.rates(found) if not several or r[0] == "execution_rate"]
+    for department in departments:
+        own = [point for point in found if point.department == department]
+        after = f" · {department}" if several else ""
+        drawn.append(("bars", _("Budget and spending") + after, series.budget_and_executed(own)))
+        drawn.append(("stacked", _("What it was spent on") + after, series.composition(own)))
+    drawn.append(("lines", _("Execution rate"), rates))
+    drawn.append(("lines", _("Self-evaluation score"), series.scores(found)))
+    with_points = [chart for chart in drawn if chart[2]]
+    columns = st.columns(2, gap="small") if len(with_points) > 1 else [st.container()]
+    for n, (kind, title, chosen) in enumerate(with_points):
+        with columns[n % len(columns)], st.container(border=True):
+            st.text(title)
+            _chart(f"chart-{n}", kind, title, chosen)
+
+
+def _chart(key: str, kind: str, title: str, chosen: Sequence[tuple[str, Point]]) -> None:
+    names = {
+        "budget": _("Budget"),
+        "executed": _("Executed"),
+        "basic": _("Basic expenditure"),
+        "project": _("Project expenditure"),
+        "execution_rate": _("All expenditure"),
+        "basic_rate": _("Basic expenditure"),
+        "project_rate": _("Project expenditure"),
+        "score": _("Score"),
+    }
+    labels = {name: names[name] for name in dict.fromkeys(name for name, _point in chosen)}
+    unit = chosen[0][1].indicator.unit
+
+    def picked() -> None:
+        marks = st.session_state[key].selection.get(charts.PICKED, [])
+        if marks:
+            st.session_state[_CHOSEN] = marks[0]["id"]
+
+    chart = (
+        charts.lines(chosen, labels, unit)
+        if kind == "lines"
+        else charts.bars(chosen, labels, unit, stacked=kind == "stacked")
+    )
+    st.altair_chart(chart, key=key, on_select=picked, selection_mode=charts.PICKED, alt=title)
+
+
+def _table(found: Sequence[Point]) -> None:
+    rows = series.over_years(found)
+    years = sorted({p.indicator.year for p in found if p.indicator.year is not None})
+    several = len({department for department, _name in rows}) > 1
+    lines = []
+    for (department, name), cells in rows.items():
+        line: dict[str, Any] = {"department": department, "indicator": indicator_name(name)}
+        line["unit"] = next(iter(cells.values()))[0].indicator.unit
+        for year in years:
+            values = [series.written(p.indicator.value) for p in cells.get(year, ())]
+            line[str(year)] = " | ".join(values)
+        lines.append(line)
+
+    def picked() -> None:
+        chosen = st.session_state["figure-table"].selection.cells
+        if chosen:
+            row, column = chosen[0]
+            cell = list(rows.values())[row].get(int(column) if column.isdigit() else 0)
+            if cell:
+                st.session_state[_CHOSEN] = cell[0].id
+
+    column = st.column_config
+    st.dataframe(
+        pd.DataFrame(lines),
+        key="figure-table",
+        hide_index=True,
+        on_select=picked,
+        selection_mode="single-cell",
+        column_order=[*(["department"] if several else []), "indicator", "unit", *map(str, years)],
+        column_config={
+            "department": column.TextColumn(_("Department"), width="medium"),
+            "indicator": column.TextColumn(_("Indicator"), width="medium"),
+            "unit": column.TextColumn(_("Unit"), width=50),
+            **{str(y): column.TextColumn(str(y), alignment="right") for y in years},
+        },
+    )
+
+
+def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
+    """Points → the columns and rows of a file to take away, each with its source."""
+    columns = [
+        _("Department"),
+        _("Year"),
+        _("Indicator"),
+        _("Value"),
+        _("Unit"),
+        _("As written"),
+        _("Source"),
+        _("Sentence"),
+        _("Source file"),
+    ]
+    rows: list[list[Value]] = []
+    for point in found:
+        indicator, report = point.indicator, point.report
+        page = indicator.evidence.page
+        rows.append(
+            [
+                point.department,
+                indicator.year,
+                indicator_name(indicator.name),
+                indicator.value,
+                indicator.unit,
+                indicator.as_written,
+                f"{report.identity.title} · {pages(page, page)}",
+                indicator.evidence.text,
+                report.source,
+            ]
+        )
+    return columns, rows
+
+
+def _downloads(found: Sequence[Point]) -> None:
+    columns, rows = rows_of(found)
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            _("Download CSV"),
+            lambda: to_csv(columns, rows),
+            file_name="jiwen-figures.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Download XLSX"),
+            lambda: to_xlsx({_("Figures"): (columns, rows)}),
+            file_name="jiwen-figures.xlsx",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+
+
+def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
+    chosen = next((p for p in found if p.id == st.session_state.get(_CHOSEN)), None)
+    with st.container(key="evidence"):
+        st.subheader(_("Evidence"), anchor=False)
+        if chosen is None:
+            st.caption(_("Choose a bar, a point or a number to see the sentence it is from."))
+            return
+        indicator = chosen.indicator
+        value = f"{series.written(indicator.value)} {indicator.unit}"
+        st.text(f"{indicator.year} · {indicator_name(indicator.name)} · {value}")
+        place = indicator.evidence
+        text = services.library.text(chosen.report.id)
+        actions = [{"name": "section", "text": _("In its section")}]
+        if page_view.has_pages(services, chosen.report):
+            actions.insert(0, {"name": "page", "text": _("Original page")})
+        around = report_view.paragraph_at(text, place.start, place.end)
+        spans = [(place.start, place.end)]
+        card = report_view.place_card(chosen.report, text, around, spans, 1, actions)
+        action = report_view.draw_cards([card], f"evidence-{chosen.id}")
+    if action:
+        report_view.open_place(services, user, action[0], chosen.report, spans)

@@ -1,0 +1,138 @@
+"""Indicators of many reports → points, tables over the years and the data of charts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from figures.indicators import NAMES
+from vectorstore.records import Indicator, Report
+
+_ORDER = list(NAMES)
+_BUDGET = ("budget", "adjusted_budget", "year_start_budget")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One indicator of one report; `id` tells it from all others on the shelf."""
+
+    id: str
+    report: Report
+    indicator: Indicator
+
+    @property
+    def department(self) -> str:
+        """The department that the report is of."""
+        return self.report.identity.department
+
+
+def points(
+    reports: Sequence[Report],
+    indicators: Mapping[str, Sequence[Indicator]],
+    departments: Sequence[str],
+    years: Sequence[int],
+) -> list[Point]:
+    """Reports and their indicators → the points of these departments and years, in order.
+
+    A report that states the same value again and again gives one point.
+    """
+    found: list[Point] = []
+    for report in reports:
+        if report.identity.department not in departments:
+            continue
+        seen = set()
+        for i, indicator in enumerate(indicators.get(report.id, ())):
+            said = (indicator.name, indicator.year, indicator.value)
+            if indicator.year in years and said not in seen:
+                seen.add(said)
+                found.append(Point(f"{report.id[:16]}-{i}", report, indicator))
+    return sorted(
+        found,
+        key=lambda p: (
+            p.department,
+            _ORDER.index(p.indicator.name),
+            p.indicator.year or 0,
+            -(p.report.identity.year or 0),
+        ),
+    )
+
+
+def over_years(found: Sequence[Point]) -> dict[tuple[str, str], dict[int, list[Point]]]:
+    """Points → (department, indicator) → year → its points, those of one value once."""
+    table: dict[tuple[str, str], dict[int, list[Point]]] = {}
+    for point in found:
+        row = table.setdefault((point.department, point.indicator.name), {})
+        cell = row.setdefault(point.indicator.year or 0, [])
+        if all(point.indicator.value != other.indicator.value for other in cell):
+            cell.append(point)
+    return table
+
+
+def budget_and_executed(found: Sequence[Point]) -> list[tuple[str, Point]]:
+    """Points → for each department and year its budget and what was executed of it.
+
+    The budget is the year's last known one: the whole year's, else the adjusted, else the first.
+    """
+    best: dict[tuple[str, int | None], tuple[int, Point]] = {}
+    for point in found:
+        if point.indicator.name in _BUDGET:
+            rank = _BUDGET.index(point.indicator.name)
+            place = (point.department, point.indicator.year)
+            if place not in best or rank < best[place][0]:
+                best[place] = (rank, point)
+    chosen = [("budget", point) for _rank, point in best.values()]
+    return chosen + [("executed", p) for p in _firsts(found, "executed")]
+
+
+def composition(found: Sequence[Point]) -> list[tuple[str, Point]]:
+    """Points → basic and project expenditure of each year: executed, else budgeted."""
+    chosen = []
+    for part in ("basic", "project"):
+        executed = _firsts(found, f"{part}_executed")
+        there = {(p.department, p.indicator.year) for p in executed}
+        budgeted = _firsts(found, f"{part}_budget")
+        chosen += [(part, p) for p in executed]
+        chosen += [(part, p) for p in budgeted if (p.department, p.indicator.year) not in there]
+    return chosen
+
+
+def rates(found: Sequence[Point]) -> list[tuple[str, Point]]:
+    """Points → the execution rates: of all, of basic and of project expenditure."""
+    names = ("execution_rate", "basic_rate", "project_rate")
+    return [(name, point) for name in names for point in _firsts(found, name)]
+
+
+def scores(found: Sequence[Point]) -> list[tuple[str, Point]]:
+    """Points → the self-evaluation scores."""
+    return [("score", point) for point in _firsts(found, "score")]
+
+
+def _firsts(found: Sequence[Point], name: str) -> list[Point]:
+    """The first point of this name in each department's year."""
+    first: dict[tuple[str, int | None], Point] = {}
+    for point in found:
+        if point.indicator.name == name:
+            first.setdefault((point.department, point.indicator.year), point)
+    return list(first.values())
+
+
+def written(value: Decimal) -> str:
+    """A value → it with thousands marked, all its digits kept."""
+    return f"{value:,f}"
+
+
+def chart_rows(chosen: Sequence[tuple[str, Point]]) -> list[dict[str, Any]]:
+    """Named points → the rows a chart is drawn from."""
+    return [
+        {
+            "id": point.id,
+            "department": point.department,
+            "year": str(point.indicator.year),
+            "series": name,
+            "value": float(point.indicator.value),
+            "written": f"{written(point.indicator.value)} {point.indicator.unit}",
+        }
+        for name, point in chosen
+    ]
