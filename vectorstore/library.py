@@ -75,7 +75,7 @@ class Library:
         StoreError where it cannot be opened.
         """
         library = cls(settings, embedder, wait_seconds=wait_seconds, on_wait=on_wait)
-        check_model(library._views.now().reports.values(), embedder.name)
+        check_model(library.reports(), embedder.name)
         library._writer.finish_if_free()
         return library
 

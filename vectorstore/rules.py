@@ -64,10 +64,10 @@ def same_report(one: Report, other: Report) -> bool:
     return known and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
 
 
-def check_model(shelf: Iterable[Standing], embedding_model: str) -> None:
-    """Raise StoreMismatchError where reports on the shelf were embedded with another model."""
-    for standing in shelf:
-        made_with = standing.report.provenance.embedding_model
+def check_model(reports: Iterable[Report], embedding_model: str) -> None:
+    """Raise StoreMismatchError where reports were embedded with another model."""
+    for report in reports:
+        made_with = report.provenance.embedding_model
         if made_with != embedding_model:
             raise StoreMismatchError(
                 f"报告库由嵌入模型 {made_with} 建立，现在设置的是 {embedding_model}。"

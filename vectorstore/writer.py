@@ -140,7 +140,7 @@ class Writer:
     def _ready(self, report: Report, replaces: str | None) -> Report:
         reports = self._views.now().reports
         check_source(report.source)
-        check_model(reports.values(), self._embedder.name)
+        check_model([report, *(s.report for s in reports.values())], self._embedder.name)
         check_limit(report, reports.values())
         with self._catalogue.reading() as connection:
             report = corrected(connection, report)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import resource
 import signal
 import time
 from multiprocessing.connection import Connection
 
 from tests.fakes import PredictableEmbedder
 from tests.vectorstore.made import Made, made
+from vectorstore.errors import StoreError
 from vectorstore.indexes import Indexes
 from vectorstore.keywords import Keywords
 from vectorstore.library import Library
@@ -88,3 +90,26 @@ def add_many(home: str, numbers: list[int]) -> None:
     for number in numbers:
         report(number, 0).onto(library)
     library.close()
+
+
+def add_until_it_fails(home: str, largest_file: int, told: Connection) -> None:
+    """Add reports with no file allowed to grow past `largest_file` bytes; tell the error."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+    try:
+        library = opened(home)
+        for number in range(10, 400):
+            report(number, 0).onto(library)
+    except StoreError as error:
+        told.send((type(error).__name__, error.zh, error.en))
+
+
+def add_as_nobody(home: str, told: Connection) -> None:
+    """Add a report, without the right to write to the folder; tell the error."""
+    if os.geteuid() == 0:
+        os.setuid(65534)
+    try:
+        library = opened(home)
+        told.send([r.id for r in library.reports()])
+        report(10, 0).onto(library)
+    except StoreError as error:
+        told.send((type(error).__name__, error.zh, error.en))
