@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from figures.sameness import same_dimension, same_value
 from figures.statements import Statement
 from figures.units import QuantityKind
 
@@ -32,6 +33,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
         "第?四季度|fourth quarter",
     ),
 )
+_NO_NAME = re.compile(r"(?:19|20)\d\d\s*年?度?|[\s“”（）()]")
+_SHORTEST_NAME = 2
 _MONEY_FAMILIES: tuple[tuple[str, ...], ...] = (
     ("预算(?!执行|完成|单位)|budget", "执行|决算|executed|spent|execution|actual"),
 )
@@ -82,6 +85,24 @@ def misattributed(claim: Statement, source: Statement, beside: Sequence[Statemen
         ):
             return True
     return False
+
+
+def told_otherwise(claim: Statement, source: Statement, beside: Sequence[Statement]) -> bool:
+    """Whether another number `beside` has the claim's very words, and the source's has not."""
+    name = _name(claim)
+    if len(name) < _SHORTEST_NAME or name in _name(source):
+        return False
+    return any(
+        _name(s) == name
+        and same_dimension(s.quantity, claim.quantity)
+        and not same_value(claim.quantity, s.quantity)
+        and years_agree(claim, s)
+        for s in beside
+    )
+
+
+def _name(statement: Statement) -> str:
+    return _NO_NAME.sub("", statement.quantity.subject)
 
 
 def _member(statement: Statement, family: Sequence[re.Pattern[str]]) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from figures.attribution import directions_agree, misattributed, years_agree
+from figures.attribution import directions_agree, misattributed, told_otherwise, years_agree
 from figures.calculation import Operand
 from figures.derivation import derive
 from figures.quantities import Quantity, QuantityKind, quantities
@@ -131,7 +131,7 @@ def _objection(
         return "增减方向与原文相反", "The source has the change the other way round"
     if not of_department:
         return "这是另一部门的数字", "This is another department's figure"
-    if misattributed(claim, source, beside):
+    if misattributed(claim, source, beside) or told_otherwise(claim, source, beside):
         words = source.quantity.subject or source.own.strip()
         return f"原文中这是“{words}”", f"In the source this is “{words}”"
     return None
