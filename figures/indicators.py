@@ -31,6 +31,8 @@ _COMPARISON = re.compile(r"比|较|同比|占|增加|减少|增长|下降|完成
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _TITLE_REACH = 120
 """Characters in which a report says whether it is a budget or the final accounts."""
+_SAYS_SCORE = re.compile(r"(?:得分|评分|自评分|总分)$")
+_FULL_SCORE = 100
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -90,6 +92,8 @@ def _name(statement: Statement, role: str | None) -> str | None:
         case QuantityKind.RATE:
             return rate_name(label, statement.inherited)
         case QuantityKind.SCORE:
+            return score_name(label, statement.inherited)
+        case QuantityKind.NUMBER if _SAYS_SCORE.search(label) and quantity.value <= _FULL_SCORE:
             return score_name(label, statement.inherited)
         case QuantityKind.COUNT if quantity.unit in ("个", "项"):
             return project_name(label, statement.inherited, counted=True)

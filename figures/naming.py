@@ -54,7 +54,9 @@ _SCORES = (
     ("score_output", re.compile(r"产出")),
     ("score_effect", re.compile(r"效益|效果")),
 )
-_SCORE = re.compile(r"自评|绩效.{0,8}(?:得分|评分|总分)|综合得分|评价得分|^总分$|^(?:最终)?得分$")
+_SCORE = re.compile(
+    r"自评|绩效.{0,8}(?:得分|评分|总分)|综合得分|评价得分|^总分$|^(?:最终|总)?得分$"
+)
 _NOT_THE_SCORE = re.compile(r"满分|分值|扣|权重|平均|共计扣|指标")
 _GOALS, _EVALUATED = re.compile(r"绩效目标"), re.compile(r"绩效(?:自|重点|部门)?评价|绩效自评|自评")
 _PARTS = ("基本支出", "项目支出")

@@ -141,7 +141,10 @@ def _with_shared_units(
     shared = list(found)
     for i in range(len(found) - 2, -1, -1):
         (measure, start, end), (behind, next_start, _) = shared[i], shared[i + 1]
-        if measure.own_unit or not behind.own_unit or behind.unit.kind is QuantityKind.DATE:
+        month = behind.unit.name == "月" and measure.value <= 12
+        if measure.own_unit or not behind.own_unit:
+            continue
+        if behind.unit.kind is QuantityKind.DATE and not month:
             continue
         between = text[end:next_start]
         listed = _AND.fullmatch(between) and _RESPECTIVELY.search(text, max(0, start - 40), start)

@@ -31,9 +31,17 @@ def same_value(claim: Quantity, source: Quantity) -> bool:
 
 def same_dimension(a: Quantity, b: Quantity) -> bool:
     """Whether the two can be compared at all: money with money, 人次 with 人次."""
+    if _is_short_money(a, b) or _is_short_money(b, a):
+        return True
     if a.kind in _COUNTED and b.kind in _COUNTED:
         return _same_counter(a.unit, b.unit)
     return a.kind is b.kind and _base_unit(a.unit) == _base_unit(b.unit)
+
+
+def _is_short_money(a: Quantity, b: Quantity) -> bool:
+    """投资4.56亿 beside 4.56亿元: 元 may go unsaid behind 万 and 亿."""
+    unsaid = a.kind is QuantityKind.NUMBER and a.as_written[-1:] in ("万", "亿")
+    return unsaid and b.kind is QuantityKind.MONEY and _base_unit(b.unit) == "元"
 
 
 def _same_counter(a: str, b: str) -> bool:

@@ -50,7 +50,7 @@ def _clause_before(text: str, start: int, floor: int) -> str:
             if depth == 0:
                 break
             depth -= 1
-        elif depth == 0 and c in _STOPS and _TAIL.sub("", text[at:start]):
+        elif depth == 0 and c in _STOPS and (c not in "：:" or _TAIL.sub("", text[at:start])):
             break
         at -= 1
     words = _LEAD.sub("", _TAIL.sub("", text[at:start])).strip(" \u3000\t\n，,；;：:、。")

@@ -57,6 +57,11 @@ def test_a_self_evaluation_states_its_budget_and_spending():
     }
 
 
+def test_a_score_may_stand_without_its_unit():
+    text = report("自评等级为“优”，部门整体支出绩效自评得分为97.5（满分100分）。")
+    assert found(text) == {"score": ["97.5分"]}
+
+
 def test_a_figure_of_another_year_carries_that_year():
     (other,) = of(SELF_EVALUATION, "budget")
     assert other.year == 2021
