@@ -18,6 +18,11 @@ _TITLE_WORDS = re.compile(
 )
 _TABLE_LINE = re.compile(r"\s[\d,.]+%?$|^(?:\S{1,8}\s+){3,}\S{1,8}$")
 """三、卫生健康支出 3,095,732, and 项目 预算数 项目 预算数: rows of a table without rules."""
+_REPORT_END = re.compile(r"(?:报告|预算|决算|总结|自评表)(?:[（(].{1,12}[)）])?$")
+_BELOW_TITLE = re.compile(
+    r"[局委办院校处府司馆所站队会室部]$|中心$|[:：]|\d\s*[年月日]|[年月日]$|^[（(].*[)）]$|报告$"
+)
+"""What stands under a title on a cover: who, when, for which year."""
 _REPORT = re.compile(r"报告|预算|决算|总结|自评|绩效|公开|年度?")
 
 
@@ -80,18 +85,18 @@ def form_subject(item: Item) -> tuple[str, ...]:
 
 def title_block(items: Sequence[Item], contents: Set[str] = frozenset()) -> int:
     """How many items at the beginning are the report's own title, its author and its date."""
-    count = 0
+    lead: list[str] = []
     for item in items[:8]:
         if not isinstance(item, Paragraph) or item.page > 1 or numbered(item.text):
             break
         if len(item.text) > 90 or re.search(r"[。；！？]|：$", item.text):
             break
-        if entry_title(item.text) in contents:
+        if entry_title(item.text) in contents or (item.line.level and lead):
             break
-        count += 1
-    if not any(_REPORT.search(item.text) for item in items[:count] if isinstance(item, Paragraph)):
-        return 0
-    return count
+        if lead and _REPORT_END.search(lead[-1]) and not _BELOW_TITLE.search(item.text):
+            break
+        lead.append(item.text)
+    return len(lead) if any(_REPORT.search(text) for text in lead) else 0
 
 
 def heading_text(text: str) -> str:

@@ -20,7 +20,7 @@ _PLACE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|州|盟|地区)"
 _COUNTY = r"[\u4e00-\u9fff]{1,6}?(?:新区|自治县|开发区|区|县|旗|市)"
 DEPARTMENT = re.compile(
     rf"(?:(?:{_PLACE})(?:{_COUNTY})?|{_COUNTY})[\u4e00-\u9fff、]{{0,24}}?(?:{_KINDS})"
-    r"(?!门|分|署|队|长)"
+    r"(?!门|分|署|队|长)(?<!政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡|办公室)))"
 )
 _DISTRICT = re.compile(rf"^((?:{_PLACE}){{0,2}}(?:{_COUNTY})?)")
 _CALLED = re.compile(

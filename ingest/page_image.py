@@ -16,6 +16,9 @@ from ingest.load.pdf import open_pdf, picture_of
 _SHORTEST = 6
 """Fewest characters of a sentence cut by the page's end that are worth marking."""
 
+_EDGE = 60
+"""Characters of running heads and page numbers between a cut sentence and the page's end."""
+
 Rectangle = tuple[float, float, float, float]
 
 
@@ -81,12 +84,20 @@ def _found(signs: Sequence[_Sign], text: str) -> tuple[Box, ...]:
 
 def _longest(text: str, page: str) -> tuple[int, int]:
     """The place and length of a text on the page: whole, else its beginning, else its end."""
-    if text and (start := page.find(text)) >= 0:
+    if not text:
+        return 0, 0
+    if (start := page.find(text)) >= 0:
         return start, len(text)
     beginning = _most(page, [text[:n] for n in range(len(text))])
     ending = _most(page, [text[len(text) - n :] for n in range(len(text))])
-    longest = max(beginning, ending, key=len)
-    return (page.find(longest), len(longest)) if len(longest) >= _SHORTEST else (0, 0)
+    last, first = page.rfind(beginning), page.find(ending)
+    parts = [
+        (len(page) - last - len(beginning) <= _EDGE, len(beginning), last),
+        (first <= _EDGE, len(ending), first),
+    ]
+    long = [part for part in parts if part[1] >= _SHORTEST]
+    _, length, start = max(long, default=(False, 0, 0))
+    return start, length
 
 
 def _most(page: str, parts: Sequence[str]) -> str:

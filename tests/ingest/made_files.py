@@ -76,13 +76,13 @@ def text_pdf(
 def chinese_font(size: int) -> ImageFont.FreeTypeFont:
     """A font of this machine that has Chinese characters; skips the test where there is none."""
     found = subprocess.run(
-        ["fc-match", "-f", "%{file}|%{lang}", ":lang=zh-cn"],
+        ["fc-match", "-f", "%{file}|%{index}|%{lang}", ":lang=zh-cn"],
         capture_output=True, text=True, check=False,
     ).stdout  # fmt: skip
-    file, _, languages = found.partition("|")
+    file, index, languages = found.split("|", 2) if found else ("", "0", "")
     if "zh-cn" not in languages:
         pytest.skip("no font with Chinese characters on this machine (fc-match :lang=zh-cn)")
-    return ImageFont.truetype(file, size)
+    return ImageFont.truetype(file, size, index=int(index))
 
 
 def scanned_picture(lines: Sequence[str]) -> Image.Image:
