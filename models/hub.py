@@ -61,11 +61,10 @@ def model_identity(name: str, folder: Path) -> str:
     return f"{folder.name}@{digest.hexdigest()[:12]}"
 
 
-def stay_offline() -> None:
-    """To be called before a model's folder is read: the libraries then ask nothing of the network.
+def quiet_libraries() -> None:
+    """To be called before a model is read: no telemetry and no progress bars from Hugging Face.
 
-    It holds for the whole process, and for the processes it starts.
+    That nothing else is asked of the network is `local_files_only`'s affair.
     """
-    os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
