@@ -33,6 +33,8 @@ _FAMILIES: tuple[tuple[str, ...], ...] = (
         "第?四季度|fourth quarter",
     ),
 )
+_OF_NUMBER_BEFORE = re.compile(r"^\s*(?:for|of|on|in)\b.*?(?:,|;|\band\b|$)", re.I)
+"""48.10 for performance of duties and 48.20: the words between belong to the first."""
 _NO_NAME = re.compile(r"(?:19|20)\d\d\s*年?度?|[\s“”（）()]")
 _SHORTEST_NAME = 2
 _MONEY_FAMILIES: tuple[tuple[str, ...], ...] = (
@@ -73,7 +75,7 @@ def misattributed(claim: Statement, source: Statement, beside: Sequence[Statemen
     """
     of_money = claim.quantity.kind is QuantityKind.MONEY
     for family in _OF_MONEY if of_money else _ALL:
-        claimed = _last_member(claim.own, family)
+        claimed = _last_member(_OF_NUMBER_BEFORE.sub("", claim.own), family)
         if claimed is None or family[claimed].search(source.own):
             continue
         stated = _member(source, family)
@@ -90,7 +92,7 @@ def misattributed(claim: Statement, source: Statement, beside: Sequence[Statemen
 def told_otherwise(claim: Statement, source: Statement, beside: Sequence[Statement]) -> bool:
     """Whether another number `beside` has the claim's very words, and the source's has not."""
     name = _name(claim)
-    if len(name) < _SHORTEST_NAME or name in _name(source):
+    if len(name) < _SHORTEST_NAME or _shortens(name, _name(source)):
         return False
     return any(
         _name(s) == name
@@ -99,6 +101,12 @@ def told_otherwise(claim: Statement, source: Statement, beside: Sequence[Stateme
         and years_agree(claim, s)
         for s in beside
     )
+
+
+def _shortens(short: str, long: str) -> bool:
+    """办理业务 shortens 办理各项“一件事”业务: its characters, in order."""
+    rest = iter(long)
+    return all(c in rest for c in short)
 
 
 def _name(statement: Statement) -> str:

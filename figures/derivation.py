@@ -109,9 +109,17 @@ def _counts(q: Quantity, stated: Sequence[Operand]) -> Iterator[Derivation]:
         zh = "、".join(str(y) for y in years)
         en = ", ".join(str(y) for y in years)
         yield Derivation(tuple(stated), f"计数：{zh}年", f"Counted: {en}")
-    if q.kind is QuantityKind.COUNT and q.unit in _GENERAL and q.value == len(stated) > 1:
-        terms = written_out(stated)
-        yield Derivation(tuple(stated), f"计数：{terms}", f"Counted: {terms}")
+    if q.kind is QuantityKind.COUNT and q.unit in _GENERAL:
+        for parts in (stated, _without_whole(stated)):
+            if q.value == len(parts) > 1:
+                terms = written_out(parts)
+                yield Derivation(tuple(parts), f"计数：{terms}", f"Counted: {terms}")
+
+
+def _without_whole(stated: Sequence[Operand]) -> Sequence[Operand]:
+    """自评98.58分，由49.58分和49分组成: the parts of a whole that is stated beside them."""
+    total = sum((s.quantity.base for _, s in stated), Decimal(0))
+    return [o for o in stated if o[1].quantity.base * 2 != total]
 
 
 def _differences(

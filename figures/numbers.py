@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from figures.attribution import directions_agree, misattributed, told_otherwise, years_agree
-from figures.calculation import Operand
+from figures.calculation import Operand, written
 from figures.derivation import derive
 from figures.quantities import Quantity, QuantityKind, quantities
-from figures.sameness import same_dimension, same_value
+from figures.sameness import same_value
 from figures.statements import Statement, statements
 
 __all__ = ["NumberVerdict", "SourceText", "Verdict", "same_value", "verify_numbers"]
+
+_OF_SCORES = re.compile(r"得分|评分|自评|\bscores?\b|\bpoints?\b", re.I)
+_FEWEST_DIGITS = 3
+"""Below this many digits, the same digits with another unit are chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ def verify_numbers(
     claims = statements(answer_sentence)
     beside = [(i, s) for i, source in enumerate(sources) for s in _statements_of(source)]
     department = _departments_named(answer_sentence, sources)
+    if _OF_SCORES.search(answer_sentence):
+        claims = tuple(_as_score(c, beside) for c in claims)
     verdicts = [_found(c, sources, beside, department) for c in claims]
     stated = [_operand(v, beside) for v in verdicts if v.verdict is Verdict.FOUND]
     operands = [o for o in stated if o is not None]
@@ -80,6 +87,16 @@ def verify_numbers(
     dates = (q for q in quantities(answer_sentence) if q.kind is QuantityKind.DATE)
     settled += [_date_verdict(q, sources) for q in dates]
     return tuple(sorted(settled, key=lambda v: v.quantity.start))
+
+
+def _as_score(claim: Statement, beside: Sequence[Operand]) -> Statement:
+    """A score told without its unit: 98.58 points, 49.58 of them for performance of duties."""
+    q = claim.quantity
+    if q.kind is not QuantityKind.NUMBER:
+        return claim
+    score = replace(q, kind=QuantityKind.SCORE, unit="分")
+    known = any(same_value(score, s.quantity) for _, s in beside)
+    return replace(claim, quantity=score) if known else claim
 
 
 @lru_cache(maxsize=512)
@@ -139,12 +156,10 @@ def _objection(
 
 def _missing(claim: Statement, beside: Sequence[Operand]) -> NumberVerdict:
     q = claim.quantity
-    for i, s in beside:
-        digits_agree = s.quantity.value == q.value and not same_dimension(q, s.quantity)
-        if digits_agree or (s.quantity.value == q.value and s.quantity.unit != q.unit):
-            stated = s.quantity.as_written + (
-                "" if s.quantity.unit in s.quantity.as_written else s.quantity.unit
-            )
+    digits = sum(c.isdigit() for c in q.as_written)
+    for i, s in beside if digits >= _FEWEST_DIGITS else ():
+        if s.quantity.value == q.value and s.quantity.unit != q.unit:
+            stated = written(s.quantity)
             reason = f"单位不符：原文是{stated}", f"The unit differs: the source says {stated}"
             return _verdict(claim, Verdict.MISSING, (i, s), reason)
     return _verdict(claim, Verdict.MISSING, None, ("未见于原文", "Not in the sources"))
