@@ -117,11 +117,10 @@ def _contradiction(
     rest = _GENERAL.sub("", subject)
     named = change.current.lead if change.current else ""
     paragraph = reading.text[reading.text.rfind("\n", 0, span[0]) + 1 : span[1]]
-    same = rest == "" or (len(rest) > 2 and rest in _GENERAL.sub("", paragraph + named))
-    if not same or (said == 0 and direction == 0):
+    own = len(rest) > 2 and rest in _GENERAL.sub("", paragraph + named)
+    if rest and not own and not subject.endswith(("经费", "支出", "预算")):
         return
     (zh, en), (zh2, en2) = _WORDS[said], _WORDS[direction]
-    own = bool(rest)
     yield finding(
         reading.report,
         "reason",

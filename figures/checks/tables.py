@@ -15,6 +15,8 @@ from vectorstore.records import Finding, Severity
 
 _LAW = 0.7
 """Share of a table's sums from which their pattern is taken to be meant."""
+_KNOWN_LAW = 0.5
+"""The same where the codes or the heads say so too; below it, the table was read wrongly."""
 _EXACT_WITNESSES = 6
 """Sums of three or more terms, all exact, from which a table is taken not to be rounded."""
 
@@ -36,7 +38,7 @@ def columns_add_up(reading: Reading) -> Iterator[Finding]:
     for panel in reading.panels:
         for at, parts in _column_sums(panel):
             claims = [c for line in panel.lines if (c := _across(panel, line, at, parts))]
-            known = closed([_last(panel.columns[i]) for i in parts])
+            known = closed([_head(panel.columns[i]) for i in parts])
             yield from _broken(reading, panel, claims, "table-columns", known)
 
 
@@ -54,7 +56,7 @@ def _broken(
     alone = len(panel.columns) == 1 and len(failing) == 1
     if len(failing) > max(2, 2 * holding) or not (known or holding > 1 or alone):
         return
-    if len(telling) >= 6 and len(telling) - len(failing) < _LAW * len(telling):
+    if len(telling) - len(failing) < (_LAW, _KNOWN_LAW)[known] * len(telling) - 1:
         return
     exact = _is_exact(panel, telling)
     for claim, lines in claims:
@@ -187,6 +189,12 @@ def _last(column: str) -> str:
     return column.rpartition("›")[2]
 
 
+def _head(column: str) -> str:
+    """What a column is about: a 小计 goes by the heading above it."""
+    above, _, last = column.rpartition("›")
+    return _last(above) if above and last in ("小计", "合计") else last
+
+
 def _is_rate(column: str) -> bool:
     return any(word in column for word in ("率", "%", "比重", "占比", "％"))
 
@@ -232,6 +240,6 @@ def _across(panel: Panel, line: Line, at: int, parts: Sequence[int]) -> Claim | 
     stated = line.cells[at]
     if stated is None:
         return None
-    filled = tuple((_last(panel.columns[i]), f) for i in parts if (f := line.cells[i]) is not None)
+    filled = tuple((_head(panel.columns[i]), f) for i in parts if (f := line.cells[i]) is not None)
     label = f"{line.name or '·'.join(line.code)}·{_last(panel.columns[at])}".strip("·")
     return (Sum(stated, filled, label), (line,)) if filled else None

@@ -22,9 +22,9 @@ def test_a_report_that_adds_up_raises_nothing_at_all(identity, pieces):
 @pytest.mark.parametrize("name", GIVEN)
 def test_nineteen_wrong_figures_of_twenty_are_found(name):
     identity, pieces = GIVEN[name]
-    planted = list(slips(pieces, UNTIED[name]))[::4]
+    planted = list(slips(pieces, UNTIED[name]))[::9]
     missed = [s for s in planted if not audit(report(*s.pieces), identity)]
-    assert len(planted) > 30
+    assert len(planted) > 12
     assert len(missed) <= 0.05 * len(planted), [f"{s.where} → {s.written}" for s in missed]
 
 
