@@ -21,6 +21,7 @@ _NAMED = re.compile(
     r"(?:(?:预算)?主管部门|预算(?:部门|单位)|编制(?:部门|单位)|填报(?:部门|单位)|部门名称|单位名称"
     r"|(?:部门|单位)(?:[（(].{1,6}[)）])?)\s*[:：]\s*(\S{4,40}?)(?=[\s（(；，。]|单位[:：]|$)"
 )
+_ANNEX = re.compile(r"附[件表]\s*[\d一二三四五六七八九十]*\s*[-—]?\d*\s*[:：]?|[（(]公开[)）]")
 _KINDS = (
     (Kind.SELF_EVALUATION, r"自评|绩效评价|绩效报告|绩效评估"),
     (Kind.FINAL_ACCOUNTS, r"决算"),
@@ -62,6 +63,8 @@ def _title(report: ReportText, name: str) -> tuple[str, float]:
     """Lines from the first to the one that ends like a title; else the file's name."""
     whole = ""
     for line in _lead(report)[:8]:
+        if _ANNEX.fullmatch(line):
+            continue
         if numbered(line) or len(line) > 100 or re.search("[。；！？]", line):
             break
         if _NAMED.match(line) or re.fullmatch(r"[\d\s年月日.-]+", line):

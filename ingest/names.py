@@ -16,13 +16,16 @@ _KINDS = "|".join(
         "政府|水务站|管理所|管理处|管理站|事务所|出版社|电视台|部",
     )
 )
-_PLACE = r"[\u4e00-\u9fff]{2,8}?(?:省|自治区|市|州|盟|地区)"
-_COUNTY = r"[\u4e00-\u9fff]{1,6}?(?:新区|自治县|开发区|区|县|旗|市)"
+_NAME = r"(?:(?![省市区县旗])[\u4e00-\u9fff])"
+_PLACE = rf"{_NAME}{{2,10}}?(?:省|自治区|市|州|盟|地区)"
+_COUNTY = rf"{_NAME}{{1,8}}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!校)(?<!景)区|(?<!城)市)"
+_PARTY = "(?:中国共产党|中共|中国共产主义青年团|共青团|国家税务总局)"
 DEPARTMENT = re.compile(
-    rf"(?:(?:{_PLACE})(?:{_COUNTY})?|{_COUNTY})[\u4e00-\u9fff、]{{0,24}}?(?:{_KINDS})"
-    r"(?!门|分|署|队|长)(?<!政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡|办公室)))"
+    rf"{_PARTY}?(?:{_PLACE}(?:{_COUNTY})?|{_COUNTY})[\u4e00-\u9fff、]{{0,24}}?(?:{_KINDS})"
+    r"(?!门|分|署|队|长)(?<!委员会(?=办公室))"
+    r"(?<!政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡|办公室)))"
 )
-_DISTRICT = re.compile(rf"^((?:{_PLACE}){{0,2}}(?:{_COUNTY})?)")
+_DISTRICT = re.compile(rf"{_PARTY}?((?:{_PLACE}){{0,2}}(?:{_COUNTY})?)")
 _CALLED = re.compile(
     r"[（(]\s*以?下?简?[简统]称\s*[:：为]?\s*[“\"「]?([\u4e00-\u9fff]{2,14})[”\"」]?"
 )
@@ -39,6 +42,9 @@ _ABBREVIATED = {
     "国有资产监督管理委员会": "国资委", "交通运输局": "交通局", "行政审批局": "行政审批局",
     "教育局": "教育局", "财政局": "财政局", "民政局": "民政局", "司法局": "司法局",
 }  # fmt: skip
+
+
+_TOO_PLAIN = frozenset(_KINDS.split("|")) | {"街道", "办事处", "社区", "委员会"}
 
 
 def full_name(name: str, counted: Mapping[str, int]) -> str:
@@ -69,12 +75,25 @@ def short_names(department: str, text: str) -> tuple[str, ...]:
     if not department:
         return ()
     place = district(department, "")
-    office = department.removeprefix(place)
-    bare = office.removeprefix("人民政府")
+    before, _, office = department.partition(place) if place else ("", "", department)
     county = _county(place)
-    grade = county[-1:] if county else ""
+    grade = "自治区" if county.endswith("自治区") else county[-1:]
+    names = {called for called in _CALLED.findall(text) if _may_name(called, office)}
+    if before:
+        names |= _party_names(before, county, grade, office)
+    elif office.startswith(("人民政府办公室", "人民政府办公厅")):
+        short = office.removeprefix("人民")
+        names |= {county + office, county + short, grade + short, (grade + short)[:-2]}
+    else:
+        names |= _office_names(county, grade, office)
+    kept = {n for n in names if len(n) > 2 and n != department and n not in _TOO_PLAIN}
+    return tuple(sorted(kept, key=lambda n: (-len(n), n)))
+
+
+def _office_names(county: str, grade: str, office: str) -> set[str]:
+    bare = office.removeprefix("人民政府")
     names = {bare, county + bare}
-    if not office.startswith("人民政府"):
+    if bare == office:
         names.add(grade + bare)
     for long, short in _ABBREVIATED.items():
         if bare.endswith(long):
@@ -86,9 +105,15 @@ def short_names(department: str, text: str) -> tuple[str, ...]:
     if bare.endswith(("镇人民政府", "乡人民政府")):
         town = bare.removesuffix("人民政府")
         names |= {town, town + "政府", county + town}
-    names |= {m for m in _CALLED.findall(text) if _may_name(m, bare)}
-    kept = {n for n in names if len(n) > 2 and n != department and not _only_kind(n)}
-    return tuple(sorted(kept, key=lambda n: (-len(n), n)))
+    return names
+
+
+def _party_names(before: str, county: str, grade: str, office: str) -> set[str]:
+    """中共海陵市委员会组织部 → 海陵市委组织部, 市委组织部; 共青团海陵市委员会 → 团市委."""
+    short = office.replace("委员会", "委")
+    if "青年团" in before or "共青团" in before:
+        return {"团" + grade + short, county + "团" + short, "共青团" + county + short}
+    return {county + office, county + short, grade + short}
 
 
 def _county(place: str) -> str:
@@ -101,7 +126,3 @@ def _may_name(short: str, office: str) -> bool:
     rest = iter(office)
     core = re.sub(r"^(?:我|本|区|市|县|省|镇)", "", short)
     return bool(core) and sum(c in rest for c in core) >= len(core) - 1 and core[-1] in office
-
-
-def _only_kind(name: str) -> bool:
-    return name in _KINDS.split("|") or name in {"街道", "办事处", "社区"}
