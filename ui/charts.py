@@ -39,7 +39,7 @@ def bars(chosen: Named, labels: Mapping[str, str], unit: str, *, stacked: bool) 
     return chart
 
 
-def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart:
+def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart | alt.FacetChart:
     """Named points → lines over the years: one a name, or one a department if there are several."""
     rows = _data(chosen, labels)
     departments = list(dict.fromkeys(rows["department"]))

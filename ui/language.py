@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.messages import LANGUAGES, translate, translate_plural
 
@@ -10,7 +11,12 @@ _KEY = "language"
 
 
 def language() -> str:
-    """The current visitor's language: from the switch, else the address (?lang=en), else zh."""
+    """The current visitor's language: from the switch, else the address (?lang=en), else zh.
+
+    In a thread that works for no page it is zh.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "zh"
     chosen = st.session_state.get(_KEY) or st.query_params.get("lang", "zh")
     return chosen if chosen in LANGUAGES else "zh"
 

@@ -130,5 +130,9 @@ def services_in(folder: Path, **how: object) -> Services:
     library = library_in(folder)
     pretend = PretendAsk(library, **how)
     return Services(
-        library=library, corpus=Corpus(folder / "corpus"), ask=pretend, answer=pretend.answer
+        library=library,
+        corpus=Corpus(folder / "corpus"),
+        ask=pretend,
+        answer=pretend.answer,
+        warm=lambda: None,
     )

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from rag.events import Quoted, Token, Trouble, Waiting
+from tests.ui.pretend import services_in
+from tests.vectorstore.made import made
+from ui import questions
+from ui.access import LOCAL
+from ui.asking import Asking, Desk, Progress, advanced
+
+
+def nothing(answer: object) -> None:
+    return None
+
+
+def test_what_happens_adds_up_to_the_progress() -> None:
+    progress = Progress()
+    for event in (Waiting(2), Waiting(0), Token("预算"), Token("执行率")):
+        progress = advanced(progress, event)
+    assert (progress.wording, progress.waiting) == ("预算执行率", None)
+    assert advanced(progress, Trouble("模型没有回答")).trouble == "模型没有回答"
+
+
+def test_an_answer_is_kept_as_a_turn_and_the_next_question_knows_it(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    place = questions.ask(services, LOCAL, None, "预算执行率是多少？", None)
+    services.desk.of(place).wait(20)
+    assert services.desk.of(place).progress.answer is not None
+    questions.ask(services, LOCAL, place, "那上年呢？", None)
+    services.desk.of(place).wait(20)
+    turns = services.library.conversations.turns(LOCAL.id, place)
+    assert [turn.question for turn in turns] == ["预算执行率是多少？", "那上年呢？"]
+    earlier = services.ask.questions[-1].earlier
+    assert [turn.question for turn in earlier] == ["预算执行率是多少？"]
+    assert "99.47%" in earlier[0].answer
+
+
+def test_stopping_ends_the_answer_with_what_there_is(tmp_path: Path) -> None:
+    services = services_in(tmp_path, wording="很长" * 500, pace=0.02)
+    made().onto(services.library)
+    place = questions.ask(services, LOCAL, None, "预算执行率是多少？", None)
+    asking = services.desk.of(place)
+    asking.stop()
+    asking.wait(20)
+    assert asking.progress.over
+    assert len(asking.progress.wording or "") < 500
+    assert asking.progress.answer.quotation
+
+
+def test_a_failure_is_on_the_progress_with_the_quotation() -> None:
+    def failing(stop: threading.Event):
+        yield Quoted((), (), None)
+        raise RuntimeError("the disk is gone")
+
+    asking = Asking("？", failing, nothing)
+    asking.wait(20)
+    assert asking.progress.over
+    assert str(asking.progress.failure) == "the disk is gone"
+    assert asking.progress.quoted is not None
+
+
+def test_a_conversation_has_one_question_at_a_time() -> None:
+    desk, held = Desk(), threading.Event()
+
+    def slow(stop: threading.Event):
+        held.wait(20)
+        yield Token("")
+
+    first = desk.begin("c", lambda: Asking("一", slow, nothing))
+    second = desk.begin("c", lambda: Asking("二", slow, nothing))
+    elsewhere = desk.begin("d", lambda: Asking("三", slow, nothing))
+    assert second is first
+    assert elsewhere is not first
+    held.set()
+    first.wait(20)
+    after = desk.begin("c", lambda: Asking("四", slow, nothing))
+    assert after.question == "四"
+    desk.clear("c")
+    assert desk.of("c") is None

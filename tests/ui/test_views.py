@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.records import Standing, Verdict
+from tests.ui.pretend import services_in
+from tests.vectorstore.made import made
+from ui import questions
+from ui.access import LOCAL
+from ui.cards import cited_spans, evidence_view, segments
+from ui.views import answer_text, answer_view, parts
+
+VERDICTS = st.lists(
+    st.builds(
+        Verdict,
+        st.just("number"),
+        st.text("0123456789.%万元年", max_size=6),
+        st.sampled_from(Standing),
+        st.none(),
+    ),
+    max_size=5,
+)
+
+
+@given(st.text("0123456789.%万元年预算为", max_size=60), VERDICTS)
+def test_a_sentence_in_pieces_is_the_sentence(text: str, verdicts: list[Verdict]) -> None:
+    pieces = parts(text, verdicts)
+    assert "".join(piece["text"] for piece in pieces) == text
+    for piece in pieces:
+        assert piece["standing"] in {"", *(v.standing for v in verdicts)}
+
+
+def test_what_is_missing_in_the_sources_is_marked_in_the_sentence() -> None:
+    verdict = Verdict("number", "99.5%", Standing.MISSING, None)
+    marked = [p["text"] for p in parts("执行率为99.5%。", [verdict]) if p["standing"] == "missing"]
+    assert marked == ["99.5%"]
+
+
+SPANS = st.lists(st.tuples(st.integers(0, 120), st.integers(0, 120)), max_size=6)
+
+
+@given(st.text(max_size=80), st.integers(0, 40), SPANS)
+def test_a_highlighted_passage_is_the_passage(
+    text: str, offset: int, spans: list[tuple[int, int]]
+) -> None:
+    pieces = segments(text, offset, spans)
+    assert "".join(piece["text"] for piece in pieces) == text
+    for piece in pieces:
+        inside = {
+            i
+            for start, end in spans
+            for i in range(max(start, piece["start"]), min(end, piece["end"]))
+        }
+        assert inside == (set(range(piece["start"], piece["end"])) if piece["hit"] else set())
+
+
+def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made(sentences=("<script>alert(1)</script>执行率为99.47%。",)).onto(services.library)
+    place = questions.ask(services, LOCAL, None, "执行率？", None)
+    services.desk.of(place).wait(20)
+    answer = services.desk.of(place).progress.answer
+    view = answer_view(
+        answer.id,
+        answer.question,
+        quotation=answer.quotation,
+        passages=answer.passages,
+        table=None,
+        answer=answer,
+        streaming=None,
+        notice="",
+    )
+    assert json.loads(json.dumps(view)) == view
+    assert view["verdict"] == {"tone": "good", "text": "1 个数字见于原文 ✓"}
+    spans = cited_spans(answer.quotation, None, answer)
+    evidence = evidence_view(answer.id, answer.passages, spans, {}, set(), None)
+    (card,) = evidence["cards"]
+    hit = "".join(piece["text"] for piece in card["segments"] if piece["hit"])
+    assert hit.startswith("<script>alert(1)</script>")
+    copied = answer_text(answer, answer.passages)
+    assert copied.startswith("执行率？")
+    assert "[1] 2022年水务局绩效自评报告" in copied
