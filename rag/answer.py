@@ -123,9 +123,9 @@ def _understood(
 
 def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> Answer:
     """What code found and what the model said of it → the answer, not dated or kept yet."""
-    quoted = looked.quoted_first((phrased and phrased.chosen) or ())
+    quoted = looked.quoted_first(phrased.chosen if phrased else ())
     refusal = looked.refusal
-    if phrased and phrased.chosen == ():
+    if phrased and phrased.refuses:
         refusal = say(understood.language, "no_evidence")
     by, sentences = _sentences(understood, looked, phrased, quoted)
     return Answer(

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+import math
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx2
 import openai
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.messages import (
+    AIMessage,
+    AIMessageChunk,
+    BaseMessage,
+    HumanMessage,
+    SystemMessage,
+)
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from models.settings import Endpoint
+from rag.choose import Choice, read_choice
 from rag.errors import ChatModelError
 from rag.prompt import PROMPT_VERSION, Prompt
 from rag.records import ModelSettings
@@ -27,6 +35,8 @@ MAX_TOKENS = 400
 _MAX_CHARACTERS = 4_000
 _MAX_BYTES = 4 << 20
 _RETRIES = 2
+_CHOICE_TOKENS = 12
+_ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
 """Seconds between looks at whether someone asked to stop."""
@@ -44,7 +54,7 @@ class Stop(Protocol):
 
 
 class ChatModel(Protocol):
-    """Writes the answer to a prompt, piece by piece."""
+    """Says which evidence answers a question, and writes the answer, piece by piece."""
 
     @property
     def name(self) -> str:
@@ -54,8 +64,14 @@ class ChatModel(Protocol):
     def settings(self) -> ModelSettings:
         """How it is asked."""
 
-    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
-        """A prompt → pieces of the answer, until it ends or `stop` is set.
+    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
+        """A prompt → the sentences that answer; None where the model did not say.
+
+        Raises ChatModelError where the model cannot be used or breaks off.
+        """
+
+    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
+        """A prompt and the sentences chosen → pieces of the answer, until it ends or `stop`.
 
         Raises ChatModelError where the model cannot be used or breaks off.
         """
@@ -69,6 +85,13 @@ class ChatSource(Protocol):
 
     def model(self) -> ChatModel:
         """The model, loaded now if need be. Raises ChatModelError where that fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    messages: list[BaseMessage]
+    max_tokens: int
+    grammar: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,42 +117,67 @@ class OpenAIChat:
         address = f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path}"
         return ModelSettings(address, _TEMPERATURE, MAX_TOKENS, PROMPT_VERSION)
 
-    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
+    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
         """See ChatModel."""
+        messages = [SystemMessage(prompt.system), HumanMessage(prompt.choose)]
+        asked = _Asked(messages, _CHOICE_TOKENS, prompt.grammar if self.grammar else None)
         said = ""
+        first: dict[str, float] = {}
+        for chunk in self._chunks(asked, stop):
+            said += chunk.text
+            first = first or _probabilities(chunk)
+        return read_choice(said, len(prompt.sentences), first)
+
+    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
+        """See ChatModel."""
+        messages = [
+            SystemMessage(prompt.system),
+            HumanMessage(prompt.choose),
+            AIMessage(",".join(map(str, numbers))),
+            HumanMessage(prompt.answer),
+        ]
+        for chunk in self._chunks(_Asked(messages, MAX_TOKENS, None), stop):
+            yield chunk.text
+
+    def _chunks(self, asked: _Asked, stop: Stop) -> Iterator[AIMessageChunk]:
+        """The pieces that are not empty; the connection is given back however it ends."""
+        length = 0
         wait = self.waits.first_token_seconds
         with asyncio.Runner() as runner:
             client = self._http_client()
-            pieces = self._pieces(client, prompt)
+            chunks = self._replied(client, asked)
             try:
-                while (piece := runner.run(_next(pieces, wait, stop))) is not None:
-                    said += piece[: _MAX_CHARACTERS + 1]
-                    if len(said) > _MAX_CHARACTERS:
+                while (chunk := runner.run(_next(chunks, wait, stop))) is not None:
+                    length += len(chunk.text)
+                    if length > _MAX_CHARACTERS:
                         raise ChatModelError(*ANSWER_TOO_LONG)
-                    yield piece
+                    yield chunk
                     wait = self.waits.between_tokens_seconds
             finally:
-                runner.run(_closed(pieces, client))
+                runner.run(_closed(chunks, client))
 
-    async def _pieces(self, client: httpx2.AsyncClient, prompt: Prompt) -> AsyncGenerator[str]:
-        messages = [SystemMessage(prompt.system), HumanMessage(prompt.user)]
+    async def _replied(
+        self, client: httpx2.AsyncClient, asked: _Asked
+    ) -> AsyncGenerator[AIMessageChunk]:
         began = finished = False
         try:
-            async for chunk in self._chat(client, prompt).astream(messages):
+            async for chunk in self._chat(client, asked).astream(asked.messages):
                 began = True
                 finished = finished or "finish_reason" in chunk.response_metadata
-                if text := chunk.text:
-                    yield text
+                if chunk.text:
+                    yield chunk
         except (openai.OpenAIError, httpx2.HTTPError, *_NONSENSE) as error:
             raise trouble(error, self.endpoint, began) from error
         if not finished:
             raise ChatModelError(*ANSWER_BROKE_OFF)
 
-    def _chat(self, client: httpx2.AsyncClient, prompt: Prompt) -> ChatOpenAI:
+    def _chat(self, client: httpx2.AsyncClient, asked: _Asked) -> ChatOpenAI:
         # Every server but OpenAI's own knows `max_tokens`; few know its new name.
-        body: dict[str, Any] = {"max_tokens": MAX_TOKENS}
+        body: dict[str, Any] = {"max_tokens": asked.max_tokens}
+        if asked.grammar:
+            body |= {"grammar": asked.grammar, "logprobs": True, "top_logprobs": _ALTERNATIVES}
         if self.grammar:
-            body |= {"grammar": prompt.grammar, "cache_prompt": True}
+            body |= {"cache_prompt": True}
         return ChatOpenAI(
             model=self.endpoint.model,
             api_key=SecretStr(self.endpoint.api_key),
@@ -152,7 +200,9 @@ class OpenAIChat:
         )
 
 
-async def _next(pieces: AsyncGenerator[str], seconds: float, stop: Stop) -> str | None:
+async def _next(
+    pieces: AsyncGenerator[AIMessageChunk], seconds: float, stop: Stop
+) -> AIMessageChunk | None:
     """The next piece; None at the end or when asked to stop. Raises ChatModelError on silence."""
     task = asyncio.ensure_future(anext(pieces, None))
     loop = asyncio.get_running_loop()
@@ -168,9 +218,15 @@ async def _next(pieces: AsyncGenerator[str], seconds: float, stop: Stop) -> str 
     return task.result()
 
 
-async def _closed(pieces: AsyncGenerator[str], client: httpx2.AsyncClient) -> None:
+async def _closed(pieces: AsyncGenerator[AIMessageChunk], client: httpx2.AsyncClient) -> None:
     await pieces.aclose()
     await client.aclose()
+
+
+def _probabilities(chunk: AIMessageChunk) -> dict[str, float]:
+    """The probabilities of the first token of a piece and of its alternatives, if told."""
+    told = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
+    return {t["token"]: math.exp(t["logprob"]) for t in told[0]["top_logprobs"]} if told else {}
 
 
 class _Bounded(httpx2.AsyncByteStream):

@@ -1,54 +1,45 @@
-"""The model's reply → which sentences it says answer the question, and its wording."""
+"""Which sentences answer the question, as the model says under constraint; or that none does.
+
+Asked so, a small model is a far better judge of whether there is an answer at all than when it
+is left to write: it refuses what it would otherwise invent.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-_CHOICE = re.compile(
-    r"\s*[\[【(（]?(?:编号|资料|sources?)?[：: ]*((?:\d{1,2}[,，、 ]*)+)[\]】)）]?[。.]?\s*", re.I
-)
-_LONGEST_CHOICE = 40
+DOUBT = 0.55
+"""The probability of "none" from which it is taken at its word; measured, see docs/decisions."""
 
 
-@dataclass(slots=True)
-class Reply:
-    """A reply as it comes in: `chosen` are sentence numbers, () for "none answers".
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Numbers of sentences, from 1; () for none of them.
 
-    `chosen` stays None while the first line is not whole, and where the model wrote none.
+    `doubt` is the probability that the model gave to "none", None where its server does not say.
     """
 
-    chosen: tuple[int, ...] | None = None
-    wording: str = ""
-    _head: str = field(default="", repr=False)
-    _past_head: bool = False
+    numbers: tuple[int, ...]
+    doubt: float | None
 
-    def wording_of(self, pieces: Iterable[str], count: int) -> Iterator[str]:
-        """Pieces of a reply about `count` sentences → pieces of its wording, as they come."""
-        for piece in pieces:
-            words = piece if self._past_head else self._feed(piece, count)
-            if words:
-                self.wording += words
-                yield words
-        if not self._past_head and (words := self._settle(self._head, "", count)):
-            self.wording += words
-            yield words
+    @property
+    def refuses(self) -> bool:
+        """Whether the model says that no sentence answers the question, and is sure of it."""
+        if self.doubt is None:
+            return not self.numbers
+        return self.doubt >= DOUBT
 
-    def _feed(self, piece: str, count: int) -> str:
-        self._head += piece
-        line, newline, rest = self._head.lstrip().partition("\n")
-        if newline:
-            return self._settle(line, rest, count)
-        if len(self._head) > _LONGEST_CHOICE:
-            return self._settle(self._head, "", count)
-        return ""
 
-    def _settle(self, line: str, rest: str, count: int) -> str:
-        self._past_head = True
-        m = _CHOICE.fullmatch(line)
-        if m is None:
-            return line + ("\n" + rest if rest else "")
-        numbers = dict.fromkeys(int(n) for n in re.findall(r"\d+", m[1]))
-        self.chosen = tuple(n for n in numbers if 1 <= n <= count)
-        return rest.lstrip("\n")
+def read_choice(reply: str, count: int, first_tokens: dict[str, float]) -> Choice | None:
+    """A reply about `count` sentences → the choice in it, None where it is none.
+
+    `first_tokens` are probabilities of the reply's first token, as far as they are known.
+    """
+    written = [int(n) for n in re.findall(r"\d+", reply)]
+    if not written:
+        return None
+    numbers = tuple(n for n in dict.fromkeys(written) if 1 <= n <= count)
+    digits = {t.strip(): p for t, p in first_tokens.items() if t.strip().isdigit()}
+    total = sum(digits.values())
+    return Choice(numbers, digits.get("0", 0.0) / total if total else None)

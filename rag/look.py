@@ -9,13 +9,14 @@ from models.embedder import Embedder
 from rag.basis import Basis, bases
 from rag.compose import quoted
 from rag.evidence import evidence
+from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.prompt import speaks_to_a_machine
 from rag.query import query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import notes_on, refusal
 from rag.relevance import unanswerable
 from rag.retrieve import retrieve
-from rag.structured import FiguresFound, figures_for
+from rag.structured import Figures, figures_for
 from vectorstore.library import Library
 
 _PASSAGES = 8
@@ -75,15 +76,20 @@ def look(library: Library, embedder: Embedder, understood: Understood) -> Looked
 
 
 def _with_figures(
-    library: Library, understood: Understood, figures: FiguresFound, read: tuple[Basis, ...]
+    library: Library, understood: Understood, figures: Figures, read: tuple[Basis, ...]
 ) -> Looked:
-    stated = bases(library, figures.evidence, figures.found)
+    stated = figures.stated
+    places = {(b.evidence.n, b.evidence.start) for b in stated}
+    others = (b for b in read if (b.evidence.n, b.evidence.start) not in places)
     return Looked(
         found=figures.found,
-        evidence=(*stated, *(b for b in read if b.evidence not in figures.evidence)),
+        evidence=(*stated, *others),
         quoted=stated,
-        table=figures.table,
-        composed=figures.sentences,
-        notes=(*notes_on(library, understood, stated), *figures.notes),
+        table=figure_table(figures, understood),
+        composed=figure_sentences(figures, understood),
+        notes=(
+            *notes_on(library, understood, stated),
+            *conflict_notes(figures, understood.language),
+        ),
         refusal="",
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
-from rag.choose import Reply
+from rag.choose import Choice
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
 from rag.prompt import Prompt
@@ -27,12 +27,13 @@ ANSWERED_IN_CHINESE = 0.3
 class Phrased:
     """What came of asking the model.
 
-    `chosen` are the pieces of evidence that it says answer the question: () for none of them,
-    None where it did not say. `problem` is why its wording cannot stand, '' where it can.
+    `chosen` are the pieces of evidence that it says answer the question, `refuses` that it says
+    that none does. `problem` is why its wording cannot stand, '' where it can.
     `first_token` is when it began to speak, on the clock of `time.perf_counter`.
     """
 
-    chosen: tuple[Basis, ...] | None
+    chosen: tuple[Basis, ...]
+    refuses: bool
     sentences: tuple[AnswerSentence, ...]
     wording: str
     problem: str
@@ -55,8 +56,9 @@ def phrase(
     A model in trouble costs the wording, never the answer.
     """
     language = understood.language
-    reply, first, trouble = Reply(), None, ""
+    choice: Choice | None = None
     chat: ChatModel | None = None
+    wording, trouble, first = "", "", None
     try:
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
@@ -65,27 +67,35 @@ def phrase(
                     yield Waiting(0)
                 chat = source.model()
                 yield Token("")
-                pieces = chat.stream(prompt, stop)
-                for piece in reply.wording_of(pieces, len(prompt.sentences)):
+                choice = chat.choose(prompt, stop)
+                for piece in _wording(chat, prompt, choice, stop):
                     first = first or time.perf_counter()
+                    wording += piece
                     yield Token(piece)
     except ChatModelError as error:
         trouble = error.said(language)
         yield Trouble(trouble)
     if stop.is_set():
         trouble = STOPPED[language == "en"]
-    sentences = _checked(reply.wording, prompt, understood, meaning)
+    sentences = _checked(wording, prompt, understood, meaning)
     return Phrased(
-        chosen=None
-        if reply.chosen is None
-        else tuple(prompt.sentences[n - 1] for n in reply.chosen),
+        chosen=tuple(prompt.sentences[n - 1] for n in choice.numbers) if choice else (),
+        refuses=choice is not None and choice.refuses,
         sentences=sentences,
-        wording=reply.wording.strip(),
-        problem=trouble or problem(reply.wording, sentences, language),
+        wording=wording.strip(),
+        problem=trouble or problem(wording, sentences, language),
         model=chat.name if chat else "",
         settings=chat.settings if chat else None,
         first_token=first,
     )
+
+
+def _wording(chat: ChatModel, prompt: Prompt, choice: Choice | None, stop: Stop) -> Iterator[str]:
+    """The answer's pieces; nothing is written where no sentence was said to answer."""
+    if stop.is_set() or (choice and choice.refuses):
+        return
+    numbers = choice.numbers if choice else ()
+    yield from chat.stream(prompt, numbers or (1,), stop)
 
 
 def _checked(

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from models.settings import Endpoint
 
 WORDS = ["1\n", "执行率", "为99.47%", "。"]
 
 
-def chunk(text: str | None, finish: str | None = None) -> bytes:
-    """One server-sent event with a piece of an answer."""
+def chunk(
+    text: str | None,
+    finish: str | None = None,
+    probabilities: Mapping[str, float] | None = None,
+) -> bytes:
+    """One server-sent event with a piece of an answer, and what else it might have been."""
     delta = {} if text is None else {"role": "assistant", "content": text}
-    event = {
+    event: dict[str, Any] = {
         "id": "x",
         "object": "chat.completion.chunk",
         "created": 1,
         "model": "m",
         "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
     }
+    if probabilities:
+        told = [{"token": t, "logprob": math.log(p)} for t, p in probabilities.items()]
+        logprobs = {"content": [{"token": text, "logprob": 0, "top_logprobs": told}]}
+        event["choices"] = [{**event["choices"][0], "logprobs": logprobs}]
     return b"data: " + json.dumps(event).encode() + b"\n\n"
 
 
