@@ -1,4 +1,4 @@
-"""`python -m rag "问题"`, `show ID` and `export ID… --to FILE`: ask, and look at what was answered."""
+"""`python -m rag "问题"`, `show ID`, `export ID… --to FILE`: ask, and keep what was answered."""
 
 from __future__ import annotations
 
