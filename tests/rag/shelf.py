@@ -1,8 +1,13 @@
 """Reports that the tests of this room put on a shelf."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.loaded import Line, Loaded, Page
+from ingest.structure import structure
+from vectorstore.library import Library
 from vectorstore.records import Identity, Kind, Provenance, Report
 
 DATA_BUREAU = "广州市增城区政务服务数据管理局"
@@ -38,3 +43,12 @@ SHELF = (
     report(WANLI, 2025),
     report(WELFARE, 2024, short_names=("福利院",)),
 )
+
+
+def put(library: Library, about: Report, *paragraphs: str) -> Report:
+    """A report made of paragraphs, headings among them, read as any other and put on the shelf."""
+    loaded = Loaded("text", (Page(1, tuple(Line(p) for p in paragraphs)),))
+    text = structure(loaded)
+    provenance = Provenance("text", PASSAGE_LIMIT, library.embedding_model)
+    about = replace(about, provenance=provenance)
+    return library.add(about, text, text_to_passages(text, about.id), (), ())

@@ -1,0 +1,62 @@
+"""What sort of thing a question asks for → whether a sentence has something of that sort."""
+
+from __future__ import annotations
+
+import re
+
+_HAN_DIGIT = "一二三四五六七八九十百千万两几半"
+# (asked by, shown by); the first of the measures that is asked for counts.
+_MEASURES = tuple(
+    (re.compile(asked, re.I), re.compile(shown, re.I))
+    for asked, shown in (
+        (
+            r"百分之|率(?:是|为|达|有)?(?:到)?多少|率呢|比例|占比|几成|百分比"
+            r"|\brate\b|percentage|satisfied",
+            r"\d\s*[%％‰]|百分之",
+        ),
+        (
+            r"多少(?:万|亿)?(?:元|钱|块|美元|人民币)|金额"
+            r"|(?:资金|补[助贴]|经费|收入|支出|预算|决算|执行数|费用?)[^，。]{0,8}多少"
+            r"|花了|价格|how much|\bbudget\b|\bspen[dt]",
+            r"\d\s*[万亿千百]*\s*[多余]?\s*(?:元|美元|人民币|港元|欧元)|元\t|\t[\d,]+(?:\.\d+)?(?:\t|$)",
+        ),
+        (r"多少分|得分|几分|\bscore", r"\d\s*分"),
+        (
+            r"多久|多长时间|[几多][少]?(?:天|年|个月|小时|日|分钟)|how (?:long|fast|quickly)",
+            rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*个?(?:年|月|天|日|小时|分钟|秒|周|星期|工作日)",
+        ),
+        (
+            r"何时|什么时[候间]|哪一?[年天日]|几[月号]|时间是|年份|日期|\bwhen\b|which year",
+            r"[\d〇零一二三四五六七八九十]\s*[年月日号时点]",
+        ),
+        (
+            r"多少|几[个名位人次项家件种条所场台间处座支部只]|第几|数量|how many",
+            rf"\d|[{_HAN_DIGIT}]\s*[个名位人次项家件种条所场台间处座支部只倍]",
+        ),
+    )
+)
+_OTHERS = tuple(
+    (re.compile(asked, re.I), re.compile(shown))
+    for asked, shown in (
+        (
+            r"哪里|何处|何地|哪儿|什么地方|位于哪|哪[个些](?:省|市|国|地|城)|地址|\bwhere\b",
+            r"[省市县区镇村路街国州岛]|位于",
+        ),
+        (r"为什么|为何|原因|\bwhy\b|\breason", r"因|由于|所以|导致|为了|使得"),
+        (r"哪些|哪几|包括|有什么|哪[两三]|\bwhich\b|\blist\b", r"[、；]|以及|等"),
+    )
+)
+
+
+def sorts_asked(question: str) -> tuple[re.Pattern[str], ...]:
+    """A question → what a sentence that answers it has in it; () where nothing can be said."""
+    measure = next((shown for asked, shown in _MEASURES if asked.search(question)), None)
+    others = [shown for asked, shown in _OTHERS if asked.search(question)]
+    return (*([measure] if measure else []), *others)
+
+
+def share_shown(sorts: tuple[re.Pattern[str], ...], sentence: str) -> float:
+    """The share of what is asked for that a sentence has; one half where nothing can be said."""
+    if not sorts:
+        return 0.5
+    return sum(shown.search(sentence) is not None for shown in sorts) / len(sorts)

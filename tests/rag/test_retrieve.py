@@ -1,0 +1,139 @@
+import pytest
+
+from rag.evidence import evidence
+from rag.query import query_of
+from rag.retrieve import retrieve
+from rag.retriever import ShelfRetriever
+from rag.understand import understand
+from tests.fakes import PredictableEmbedder
+from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, put
+from vectorstore.library import Library
+from vectorstore.records import Kind
+from vectorstore.settings import StoreSettings
+
+EMBEDDER = PredictableEmbedder(dimension=256)
+
+
+def budget(year, income, cars):
+    return (
+        f"{year}年部门预算",
+        "一、收入预算",
+        f"{year}年，万里街道办事处收入预算{income}万元，其中：财政拨款收入{income}万元。",
+        "二、“三公”经费",
+        f"{year}年“三公”经费预算数为{cars}万元，主要用于公务用车购置及运行。",
+        "三、工作目标",
+        "组织实施与居民生活密切相关的社区公共服务，开展文化活动。",
+    )
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    home = tmp_path_factory.mktemp("shelf")
+    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    library = Library.open(settings, EMBEDDER)
+    bureau, y2023, y2024, y2025, welfare = SHELF
+    put(
+        library,
+        bureau,
+        "一、基本情况",
+        "（一）部门概况",
+        "负责全区政务服务大厅的管理，指导各镇街开展政务服务工作。",
+        "（二）预算执行情况",
+        "全年预算数为8,318.83万元，全年执行数为8,271.47万元，执行率为99.47%。",
+        "政务服务大厅服务群众2438748人次，群众满意率达到99.9%。",
+        "二、存在的主要问题",
+        "绩效目标申报不够全面，绩效管理能力有待进一步提升。",
+    )
+    put(library, y2023, *budget(2023, "16497.86", "22.91"))
+    put(library, y2024, *budget(2024, "15621.11", "47.91"))
+    put(library, y2025, *budget(2025, "18976.76", "37.91"))
+    put(
+        library,
+        welfare,
+        "一、收入预算",
+        "2024年，福利院收入预算3000万元，其中：事业收入262.00万元。",
+        "三、工作目标",
+        "组织实施与居民生活密切相关的社区公共服务，开展文化活动。",
+    )
+    yield library
+    library.close()
+
+
+def ask(library, question, k=8):
+    query = query_of(understand(question, (), library.reports()), EMBEDDER)
+    found = retrieve(library, query, k)
+    return found, evidence(library, query, found)
+
+
+def test_the_sentence_that_answers_comes_first(library):
+    _, sentences = ask(library, "群众满意率是多少？")
+    assert sentences[0].text == "政务服务大厅服务群众2438748人次，群众满意率达到99.9%。"
+
+
+def test_evidence_is_verbatim_and_its_number_is_that_of_its_passage(library):
+    found, sentences = ask(library, "执行率是多少？")
+    for sentence in sentences:
+        passage = next(f for f in found if f.n == sentence.n).passage
+        text = library.text(passage.report_id).text
+        assert text[sentence.start : sentence.end] == sentence.text
+        assert passage.start <= sentence.start < sentence.end <= passage.end
+
+
+def test_only_the_reports_asked_about_are_looked_in(library):
+    found, _ = ask(library, "万里街道2024年的收入预算是多少？")
+    assert {(f.report.identity.department, f.report.identity.year) for f in found} == {
+        (WANLI, 2024)
+    }
+
+
+def test_a_kind_of_report_asked_for_is_kept_to(library):
+    found, _ = ask(library, "自评报告里说了哪些问题？")
+    assert {f.report.identity.kind for f in found} == {Kind.SELF_EVALUATION}
+
+
+def test_each_year_asked_about_has_its_share(library):
+    found, sentences = ask(library, "万里街道2023、2024、2025三年的收入预算分别是多少？", k=6)
+    assert [f.report.identity.year for f in found[:3]] == [2023, 2024, 2025]
+    shown = " ".join(s.text for s in sentences[:3])
+    assert all(figure in shown for figure in ("16497.86", "15621.11", "18976.76"))
+
+
+def test_a_comparison_over_all_years_looks_in_each(library):
+    found, _ = ask(library, "万里街道的“三公”经费预算哪一年最高？", k=3)
+    assert {f.report.identity.year for f in found} == {2023, 2024, 2025}
+
+
+def test_each_department_asked_about_has_its_share(library):
+    found, _ = ask(library, "万里街道和福利院2024年的收入预算哪个多？", k=2)
+    assert {f.report.identity.department for f in found} == {WANLI, WELFARE}
+
+
+def test_the_same_words_in_two_reports_are_shown_once(library):
+    found, _ = ask(library, "2024年开展文化活动的社区公共服务")
+    same = [f for f in found if "组织实施与居民生活密切相关" in f.passage.text]
+    assert len(same) == 1
+
+
+def test_numbers_are_in_order_and_no_passage_twice(library):
+    found, _ = ask(library, "收入预算", k=20)
+    assert [f.n for f in found] == list(range(1, len(found) + 1))
+    assert len({f.passage.id for f in found}) == len(found)
+    assert all(0 <= f.score <= 1 for f in found)
+
+
+def test_an_empty_shelf_finds_nothing(tmp_path):
+    settings = StoreSettings(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", None)
+    library = Library.open(settings, EMBEDDER)
+    assert ask(library, "执行率是多少？") == ((), ())
+    library.close()
+
+
+def test_it_is_a_langchain_retriever(library):
+    documents = ShelfRetriever(library=library, embedder=EMBEDDER, k=3).invoke("执行率是多少？")
+    assert len(documents) == 3
+    first = documents[0]
+    assert "99.47%" in first.page_content
+    assert first.metadata["department"] == DATA_BUREAU
+    assert first.metadata["year"] == 2022
+    assert first.metadata["headings"][-1] == "（二）预算执行情况"
+    assert first.metadata["page"] == 1
