@@ -8,41 +8,23 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
-from ingest.loaded import UnreadableFile
-from ingest.pipeline import Outcome, Status, correct, on_shelf, put, read, remove
-from ingest.progress import Bars
+from ingest.pipeline import correct, remove
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
+from ingest.telling import described, tell
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Report
+from vectorstore.records import Kind, Report
 from vectorstore.settings import StoreSettings
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that is not on the shelf now, and why; whole sentences."""
-
-    name: str
-    zh: str
-    en: str
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of every file that was named."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    removed: list[Report] = field(default_factory=list)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -74,8 +56,8 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
     summary = Summary()
-    _put_all(library, corpus, files, summary, corrections, replacing=options.replace)
-    return _report_summary(library, summary, options.json)
+    put_all(library, corpus, files, summary, corrections, replacing=options.replace)
+    return tell(library, summary, options.json)
 
 
 def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
@@ -93,74 +75,32 @@ def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     for report in todo.gone:
         remove(library, corpus, report.id)
         summary.removed.append(report)
-    _put_all(library, corpus, todo.unread, summary, {}, replacing=True)
-    return _report_summary(library, summary, options.json)
+    put_all(library, corpus, todo.unread, summary, {}, replacing=True)
+    return tell(library, summary, options.json)
 
 
 def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     summary = Summary()
-    _put_all(library, corpus, corpus.files(), summary, {}, replacing=False)
-    return _report_summary(library, summary, options.json)
-
-
-def _put_all(
-    library: Library,
-    corpus: Corpus,
-    files: Sequence[Path],
-    summary: Summary,
-    corrections: dict[str, Any],
-    *,
-    replacing: bool,
-) -> None:
-    with Bars() as bars:
-        for path in bars.files(files):
-            try:
-                if there := on_shelf(library, path):
-                    summary.outcomes.append(Outcome(path.name, Status.UNCHANGED, there))
-                    continue
-                reading = read(path, path.name, bars.on_progress)
-                identity = replace(reading.identity, **corrections) if corrections else None
-                outcome = put(
-                    library,
-                    corpus,
-                    reading,
-                    by=getpass.getuser(),
-                    identity=identity,
-                    replacing=replacing,
-                    on_progress=bars.on_progress,
-                )
-                summary.outcomes.append(outcome)
-            except UnreadableFile as error:
-                summary.failures.append(Failure(str(path), error.reason_zh, error.reason_en))
-            except StoreError as error:
-                summary.failures.append(Failure(str(path), error.zh, error.en))
-            except OSError as error:
-                summary.failures.append(
-                    Failure(
-                        str(path),
-                        f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
-                        f"Writing failed: {error}. Check disk space and permissions, then add it "
-                        "again; the shelf is as it was.",
-                    )
-                )
+    put_all(library, corpus, corpus.files(), summary, {}, replacing=False)
+    return tell(library, summary, options.json)
 
 
 def _list(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
-    described = [_described(library, report) for report in library.reports()]
+    reports = [described(library, report) for report in library.reports()]
     if options.json:
-        print(json.dumps(described, ensure_ascii=False, indent=2))
-    for d in [] if options.json else described:
+        print(json.dumps(reports, ensure_ascii=False, indent=2))
+    for d in [] if options.json else reports:
         print(f"{d['id'][:12]}  {d['year']}  {d['kind']}  {d['department']}  {d['source']}")
     return 0
 
 
 def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     report = _named(library, options.report)
-    described = _described(library, report)
+    facts = described(library, report)
     if options.json:
-        print(json.dumps(described, ensure_ascii=False, indent=2))
+        print(json.dumps(facts, ensure_ascii=False, indent=2))
         return 0
-    for key, value in described.items():
+    for key, value in facts.items():
         print(f"{key:14}{value}")
     for section in library.text(report.id).sections:
         print("  " * len(section.headings) + (section.headings[-1] if section.headings else "·"))
@@ -171,7 +111,7 @@ def _set(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     report = _named(library, options.report)
     identity = replace(report.identity, **_corrections(options))
     report = correct(library, report.id, identity, getpass.getuser())
-    print(json.dumps(_described(library, report), ensure_ascii=False, indent=2))
+    print(json.dumps(described(library, report), ensure_ascii=False, indent=2))
     return 0
 
 
@@ -206,52 +146,6 @@ def _corrections(options: argparse.Namespace) -> dict[str, Any]:
     given = {name: getattr(options, name) for name in ("title", "year", "department", "district")}
     given["kind"] = Kind(options.kind) if options.kind else None
     return {name: value for name, value in given.items() if value is not None}
-
-
-def _report_summary(library: Library, summary: Summary, as_json: bool) -> int:
-    if as_json:
-        document = {
-            "reports": [
-                {"file": o.name, "status": o.status, **_described(library, o.report)}
-                for o in summary.outcomes
-            ],
-            "removed": [{"id": r.id, "title": r.identity.title} for r in summary.removed],
-            "failed": [
-                {"file": f.name, "reason": f.zh, "reason_en": f.en} for f in summary.failures
-            ],
-        }
-        print(json.dumps(document, ensure_ascii=False, indent=2))
-    else:
-        for outcome in summary.outcomes:
-            i = outcome.report.identity
-            print(f"{outcome.status:10}{i.year}  {i.kind}  {i.department}  {outcome.name}")
-        for report in summary.removed:
-            print(f"{'removed':10}{report.source}")
-    for failure in summary.failures:
-        print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
-    return 1 if summary.failures else 0
-
-
-def _described(library: Library, report: Report) -> dict[str, Any]:
-    i: Identity = report.identity
-    return {
-        "id": report.id,
-        "title": i.title,
-        "year": i.year,
-        "department": i.department,
-        "short_names": list(i.short_names),
-        "district": i.district,
-        "kind": i.kind,
-        "confidence": round(report.confidence, 2),
-        "corrected": report.corrected,
-        "pages": report.page_count,
-        "passages": library.passage_counts()[report.id],
-        "findings": len(library.findings([report.id]).get(report.id, ())),
-        "source": report.source,
-        "parser": report.provenance.parser,
-        "ingested_at": report.ingested_at.isoformat(timespec="seconds"),
-        "ingested_by": report.ingested_by,
-    }
 
 
 def _say_waiting(pid: str) -> None:

@@ -1,0 +1,81 @@
+"""Many files → the shelf, one after the other; what became of each is kept."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ingest.corpus import Corpus
+from ingest.loaded import UnreadableFile
+from ingest.pipeline import Outcome, Status, on_shelf, put, read
+from ingest.progress import Bars
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.records import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that is not on the shelf now, and why; whole sentences."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What became of every file that was named."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    removed: list[Report] = field(default_factory=list)
+
+
+def put_all(
+    library: Library,
+    corpus: Corpus,
+    files: Sequence[Path],
+    summary: Summary,
+    corrections: Mapping[str, Any],
+    *,
+    replacing: bool,
+) -> None:
+    """Put every file on the shelf and into the summary; one that fails stops no other.
+
+    `corrections` are fields of the identity that a person gives for the file.
+    """
+    with Bars() as bars:
+        for path in bars.files(files):
+            try:
+                if there := on_shelf(library, path):
+                    summary.outcomes.append(Outcome(path.name, Status.UNCHANGED, there))
+                    continue
+                reading = read(path, path.name, bars.on_progress)
+                identity = replace(reading.identity, **corrections) if corrections else None
+                outcome = put(
+                    library,
+                    corpus,
+                    reading,
+                    by=getpass.getuser(),
+                    identity=identity,
+                    replacing=replacing,
+                    on_progress=bars.on_progress,
+                )
+                summary.outcomes.append(outcome)
+            except UnreadableFile as error:
+                summary.failures.append(Failure(str(path), error.reason_zh, error.reason_en))
+            except StoreError as error:
+                summary.failures.append(Failure(str(path), error.zh, error.en))
+            except OSError as error:
+                summary.failures.append(
+                    Failure(
+                        str(path),
+                        f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
+                        f"Writing failed: {error}. Check disk space and permissions, then add it "
+                        "again; the shelf is as it was.",
+                    )
+                )

@@ -1,0 +1,59 @@
+"""The shelf and what was done to it → JSON and lines for the command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+from ingest.batch import Summary
+from vectorstore.library import Library
+from vectorstore.records import Identity, Report
+
+
+def tell(library: Library, summary: Summary, as_json: bool) -> int:
+    """Print what became of every file → the exit code: 1 where one is not on the shelf."""
+    if as_json:
+        document = {
+            "reports": [
+                {"file": o.name, "status": o.status, **described(library, o.report)}
+                for o in summary.outcomes
+            ],
+            "removed": [{"id": r.id, "title": r.identity.title} for r in summary.removed],
+            "failed": [
+                {"file": f.name, "reason": f.zh, "reason_en": f.en} for f in summary.failures
+            ],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for outcome in summary.outcomes:
+            i = outcome.report.identity
+            print(f"{outcome.status:10}{i.year}  {i.kind}  {i.department}  {outcome.name}")
+        for report in summary.removed:
+            print(f"{'removed':10}{report.source}")
+    for failure in summary.failures:
+        print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
+    return 1 if summary.failures else 0
+
+
+def described(library: Library, report: Report) -> dict[str, Any]:
+    """A report on the shelf → what is known of it, for JSON."""
+    i: Identity = report.identity
+    return {
+        "id": report.id,
+        "title": i.title,
+        "year": i.year,
+        "department": i.department,
+        "short_names": list(i.short_names),
+        "district": i.district,
+        "kind": i.kind,
+        "confidence": round(report.confidence, 2),
+        "corrected": report.corrected,
+        "pages": report.page_count,
+        "passages": library.passage_counts()[report.id],
+        "findings": len(library.findings([report.id]).get(report.id, ())),
+        "source": report.source,
+        "parser": report.provenance.parser,
+        "ingested_at": report.ingested_at.isoformat(timespec="seconds"),
+        "ingested_by": report.ingested_by,
+    }

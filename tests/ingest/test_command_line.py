@@ -1,0 +1,128 @@
+"""`python -m ingest` as a curator uses it, on real files and a real shelf."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest import __main__ as command_line
+from tests.fakes import PredictableEmbedder
+from tests.ingest.test_pipeline import written
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """A command → exit code, standard output, standard error."""
+    monkeypatch.setenv("JIWEN_HOME", str(tmp_path / "home"))
+    for name in ("JIWEN_CORPUS", "DATABASE_URL", "CHROMA_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(command_line, "load_embedder", lambda settings: PredictableEmbedder())
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = command_line.main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+def test_a_folder_is_added_and_listed(run, tmp_path: Path) -> None:
+    for year in (2021, 2022):
+        written(tmp_path / "new" / f"{year}.txt", year=year)
+    code, out, _ = run("add", tmp_path / "new", "--json")
+    assert code == 0
+    added = json.loads(out)["reports"]
+    assert [(r["status"], r["year"], r["kind"]) for r in added] == [
+        ("added", 2021, "绩效自评"),
+        ("added", 2022, "绩效自评"),
+    ]
+    code, out, _ = run("list", "--json")
+    assert [r["department"] for r in json.loads(out)] == ["滨江市水务局"] * 2
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_others_go_in(run, tmp_path: Path) -> None:
+    written(tmp_path / "new" / "2022.txt")
+    (tmp_path / "new" / "old.doc").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600)
+    code, out, err = run("add", tmp_path / "new", "--json")
+    summary = json.loads(out)
+    assert code == 1
+    assert [r["file"] for r in summary["reports"]] == ["2022.txt"]
+    assert [Path(f["file"]).name for f in summary["failed"]] == ["old.doc"]
+    assert "DOCX" in summary["failed"][0]["reason"]
+    assert "old.doc" in err
+
+
+def test_a_new_version_is_an_error_that_names_both_until_told_to_replace(
+    run, tmp_path: Path
+) -> None:
+    assert run("add", written(tmp_path / "初稿.txt"))[0] == 0
+    final = written(tmp_path / "定稿.txt", budget="1,200.00", rate="75.00")
+    code, _, err = run("add", final)
+    assert code == 1
+    assert "初稿.txt" in err
+    assert "定稿.txt" in err
+    assert run("add", final, "--replace")[0] == 0
+    assert [r["source"] for r in json.loads(run("list", "--json")[1])] == ["定稿.txt"]
+
+
+def test_a_report_is_corrected_shown_and_removed(run, tmp_path: Path) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    code, out, _ = run("set", "2022.txt", "--year", "2023", "--json")
+    assert (code, json.loads(out)["year"], json.loads(out)["corrected"]) == (0, 2023, True)
+    code, out, _ = run("show", "2022.txt")
+    assert code == 0
+    assert "二、存在的主要问题" in out
+    assert run("remove", "2022.txt")[0] == 0
+    assert json.loads(run("list", "--json")[1]) == []
+    assert run("remove", "2022.txt")[0] == 2
+
+
+def test_a_year_given_with_a_file_is_its_year(run, tmp_path: Path) -> None:
+    code, out, _ = run("add", written(tmp_path / "2022.txt"), "--year", "2020", "--json")
+    assert (code, json.loads(out)["reports"][0]["year"]) == (0, 2020)
+
+
+def test_a_sync_makes_the_shelf_equal_the_folder(run, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    for year in (2020, 2021):
+        written(folder / f"{year}.txt", year=year)
+    run("add", folder)
+    (folder / "2020.txt").unlink()
+    written(folder / "2021.txt", year=2021, more="三、下一步改进措施\n\n加强。\n")
+    written(folder / "2022.txt", year=2022)
+    code, out, _ = run("sync", folder, "--json")
+    summary = json.loads(out)
+    assert code == 0
+    assert [(r["file"], r["status"]) for r in summary["reports"]] == [
+        ("2021.txt", "replaced"),
+        ("2022.txt", "added"),
+    ]
+    assert len(summary["removed"]) == 1
+    assert [r["year"] for r in json.loads(run("list", "--json")[1])] == [2021, 2022]
+
+
+def test_a_sync_with_an_empty_folder_does_not_empty_the_shelf(run, tmp_path: Path) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    (tmp_path / "empty").mkdir()
+    code, _, err = run("sync", tmp_path / "empty")
+    assert code == 2
+    assert "empty the shelf" in err
+    assert len(json.loads(run("list", "--json")[1])) == 1
+
+
+def test_a_rebuild_makes_the_same_shelf_with_another_model(
+    run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    run("set", "2022.txt", "--district", "滨江市")
+    before = json.loads(run("list", "--json")[1])
+    other = PredictableEmbedder("another", 32)
+    monkeypatch.setattr(command_line, "load_embedder", lambda settings: other)
+    code, _, err = run("list")
+    assert code == 2
+    assert "rebuild" in err
+    assert run("rebuild")[0] == 0
+    after = json.loads(run("list", "--json")[1])
+    assert [(r["id"], r["district"]) for r in after] == [(before[0]["id"], "滨江市")]
