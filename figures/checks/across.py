@@ -41,8 +41,9 @@ def _comparable(this: Reading, last: Reading, measure: str) -> bool:
     if last.identity.kind is Kind.BUDGET:
         return measure in _PLANS and this.identity.kind is Kind.BUDGET
     if last.identity.kind is Kind.FINAL_ACCOUNTS:
-        explicit = measure != "" or this.identity.kind is Kind.FINAL_ACCOUNTS
-        return measure in _OUTCOMES and explicit
+        # A budget is drawn up before the year is over: its 执行数 need not be the final one.
+        own = _OUTCOMES if this.identity.kind is Kind.FINAL_ACCOUNTS else ("决算",)
+        return measure in own
     return False
 
 

@@ -158,8 +158,9 @@ def _bases(
     report_year: int | None,
 ) -> Iterator[Mention]:
     """Amounts that the phrase can mean, the nearest first; one named 比… comes before all."""
-    if here and here[-1].role is Role.BASE and here[-1] in pool:
-        yield here[-1]
+    named_so = [m for m in here if m.role is Role.BASE and m in pool]
+    if named_so:
+        yield named_so[-1]
         return
     if not phrase:
         return
@@ -185,6 +186,8 @@ def _current(
         if len(mine) != 1:
             return None, False
     current = mine[-1]
+    if here and here[-1].kind is QuantityKind.RATE and not subject:
+        return current, False  # it may be the rate that changed
     names = (term(subject, report_year).name, against.name)
     return current, current.is_usable and all(_within(name, current.lead) for name in names)
 

@@ -51,18 +51,17 @@ def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> It
     if not budgets or not spent:
         return
     budget, outcome = budgets[-1], spent[-1]
-    if outcome.start < budget.start and len(spent) > 1:
+    if any(_sign(outcome, b) == said for b in budgets):
         return
-    real = (outcome.figure.value > budget.figure.value) - (
-        outcome.figure.value < budget.figure.value
-    )
-    if real == said:
+    real = _sign(outcome, budget)
+    meet = outcome.figure.range.meets(budget.figure.range)
+    if meet and said == 0:
         return
     sign = {1: ">", -1: "<", 0: "="}[real]
     yield finding(
         reading.report,
         "outcome-words",
-        Severity.ERROR,
+        Severity.DOUBTFUL if meet else Severity.ERROR,
         match[0],
         f"{outcome.figure.as_written} {sign} {budget.figure.as_written}",
         (
@@ -74,6 +73,11 @@ def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> It
         reading.sentence_at(match.start()),
         *(reading.sentence_at(m.start) for m in (outcome, budget)),
     )
+
+
+def _sign(outcome: Mention, budget: Mention) -> int:
+    difference = outcome.figure.value - budget.figure.value
+    return (difference > 0) - (difference < 0)
 
 
 def reasons_fit(reading: Reading) -> Iterator[Finding]:

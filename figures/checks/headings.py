@@ -29,7 +29,8 @@ def headings_fit(reading: Reading) -> Iterator[Finding]:
         money = _money(paragraph)
         if not money:
             continue
-        if _ITEM.search(money[0].label):
+        stage = term(money[0].label, reading.identity.year).measure
+        if _ITEM.search(money[0].label) and stage in ("", *_stages(reading)):
             yield from _mismatch(reading, money[0], _currents(reading, money))
         elif _is_heading(reading, paragraph) and len(money) == 1:
             following = reading.paragraphs[at + 1 : at + 2]
@@ -58,10 +59,7 @@ def _is_heading(reading: Reading, paragraph: Paragraph) -> bool:
 def _currents(reading: Reading, money: list[Mention]) -> list[Mention]:
     """The later amounts that are this year's, by their words."""
     year = reading.identity.year
-    wanted = {
-        Kind.BUDGET: ("预算", "年初", ""),
-        Kind.FINAL_ACCOUNTS: ("决算", "执行"),
-    }.get(reading.identity.kind, ("决算", "执行", "预算", ""))
+    wanted = _stages(reading)
     found = []
     for mention in money[1:]:
         named = term(mention.label, year)
@@ -69,6 +67,15 @@ def _currents(reading: Reading, money: list[Mention]) -> list[Mention]:
         if own and _CURRENT.search(mention.label):
             found.append(mention)
     return found
+
+
+def _stages(reading: Reading) -> tuple[str, ...]:
+    """The stages of the budget that the report's own amounts are of."""
+    if reading.identity.kind is Kind.BUDGET:
+        return "预算", "年初", ""
+    if reading.identity.kind is Kind.FINAL_ACCOUNTS:
+        return "决算", "执行"
+    return "决算", "执行", "预算", ""
 
 
 def _mismatch(reading: Reading, head: Mention, inside: list[Mention]) -> Iterator[Finding]:

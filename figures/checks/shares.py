@@ -42,6 +42,9 @@ def _one(
 ) -> Iterator[Finding]:
     match = _NAMED.search(share.label)
     name = match["whole"] if match else ""
+    whose = share.label[: match.start()] if match else ""
+    if whose and whose not in part.lead:
+        return  # the share of something else, whose amount is not given
     wholes = [m for m in earlier if m.like(part) and m is not part]
     if name:
         named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is(m, name)]

@@ -41,6 +41,8 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
+    counted = listing.wholes[0].kind is QuantityKind.COUNT
+    exact = exact and (not counted or listing.wholes[0].figure.unit in ("辆", "台", "套"))
     if any(closed([label for label, _ in s.parts]) for s in sums if s.whole is plain.whole):
         return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]

@@ -24,7 +24,6 @@ _RATE_WORDS = re.compile(
 _CHANGE_WORDS = re.compile(
     rf"(?:比|较|与|同)[^，。；]{{2,20}}(?:增加|减少|增长|下降|提高|降低|上升)(?:了)?\s*{_NUMBER}{_BARE}"
 )
-_LIST_OF_CODES = re.compile(r"^\d{3,7}$")
 
 
 def units_are_there(reading: Reading) -> Iterator[Finding]:
@@ -55,7 +54,7 @@ def units_are_there(reading: Reading) -> Iterator[Finding]:
 def _is_no_amount(reading: Reading, match: re.Match[str]) -> bool:
     """Whether the number is a year, a code or a list number."""
     number = match["number"]
-    if re.fullmatch(r"(?:19|20)\d\d", number):
+    if re.fullmatch(r"(?:19|20)\d\d|[1-5]\d\d(?:\d\d){0,2}", number):
         return True
     after = reading.text[match.end("number") : match.end("number") + 2]
     return len(number) < 3 and bool(re.match(r"\s*[、（(）)：]", after))
@@ -70,7 +69,8 @@ def yuan_for_wan(reading: Reading) -> Iterator[Finding]:
         if len(wan) < 2 or len(yuan) > len(wan) / 2:
             continue
         for mention in yuan:
-            if _like_wan(mention, wan):
+            each = reading.text[mention.end : mention.end + 1] in ("/", "每")
+            if not each and _like_wan(mention, wan):
                 yield _slip(reading, paragraph, mention, wan)
 
 

@@ -59,6 +59,9 @@ def _compared(reading: Reading, match: re.Match[str], year: int, span: Span) -> 
     other = int(match["year"])
     kind = reading.identity.kind
     own_plan = kind is not Kind.BUDGET and _BEFORE_OUTCOME.search(match["what"])
+    later = any(int(y) > year for y in re.findall(r"20\d\d", reading.text[slice(*span)]))
+    if other == year and later:
+        return
     if other > year or (
         other == year and not own_plan and kind in (Kind.BUDGET, Kind.FINAL_ACCOUNTS)
     ):
@@ -92,7 +95,12 @@ def _usual(reading: Reading) -> int | None:
 
 
 def _titled(reading: Reading, year: int) -> Iterator[Finding]:
-    titles = [(t, m) for t in reading.report.tables if (m := _TITLE.search(t.title))]
+    word = "预算" if reading.identity.kind is Kind.BUDGET else "决算"
+    titles = [
+        (t, m)
+        for t in reading.report.tables
+        if (m := _TITLE.search(t.title)) and word in t.title and "执行" not in t.title
+    ]
     if not any(int(m["year"]) == year for _, m in titles):
         return
     for table, match in titles:
