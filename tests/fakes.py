@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rag.chat_model import Stop
+from rag.choose import Choice
+from rag.errors import ChatModelError
+from rag.prompt import Prompt
+from rag.records import ModelSettings
 
 
 class PredictableEmbedder:
@@ -44,3 +50,43 @@ class PredictableEmbedder:
         for i in range(len(evened)):
             vector[zlib.crc32(evened[i : i + 2].encode()) % self._dimension] += 1.0
         return vector / np.linalg.norm(vector)
+
+
+class FakeChatModel:
+    """Says what a test tells it to say; `prompts` are those it was given.
+
+    `numbers` are the sentences it chooses, () for none; None makes it choose the first. `trouble`
+    is raised instead, after `wording`.
+    """
+
+    name = "fake"
+    settings = ModelSettings("fake://", 0.0, 100, "test")
+
+    def __init__(
+        self,
+        wording: str = "",
+        numbers: tuple[int, ...] | None = (1,),
+        trouble: ChatModelError | None = None,
+    ) -> None:
+        self.wording = wording
+        self.numbers = numbers
+        self.trouble = trouble
+        self.prompts: list[Prompt] = []
+
+    def is_ready(self) -> bool:
+        return True
+
+    def model(self) -> FakeChatModel:
+        return self
+
+    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
+        self.prompts.append(prompt)
+        return None if self.numbers is None else Choice(self.numbers, None)
+
+    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
+        for character in self.wording:
+            if stop.is_set():
+                return
+            yield character
+        if self.trouble:
+            raise self.trouble

@@ -1,0 +1,46 @@
+"""A shelf of small reports, read by the real pipeline, and a way to ask it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.corpus import Corpus
+from ingest.pipeline import put, read
+from rag.answer import Answering
+from rag.queue import Queue
+from tests.fakes import PredictableEmbedder
+from tests.rag import written
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+
+def shelf_of(reports, folder):
+    """Texts of reports by their file names → a shelf with them, in an empty folder."""
+    library = Library.open(
+        StoreSettings.from_environ({"JIWEN_HOME": str(folder / "data")}), PredictableEmbedder()
+    )
+    corpus = Corpus(folder / "corpus")
+    for name, text in reports.items():
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        put(library, corpus, read(path, name), by="curator")
+    return library
+
+
+@pytest.fixture(scope="session")
+def water_shelf(tmp_path_factory):
+    library = shelf_of(written.WATER, tmp_path_factory.mktemp("water"))
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def many_shelf(tmp_path_factory):
+    library = shelf_of(written.MANY, tmp_path_factory.mktemp("many"))
+    yield library
+    library.close()
+
+
+def asking(library, chat=None, parallel=1):
+    """A shelf and a chat model → what answering works with."""
+    return Answering(library, PredictableEmbedder(), chat, Queue(parallel))

@@ -1,0 +1,179 @@
+"""One question's journey over a real shelf; only the two models are stand-ins."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from rag.answer import ask
+from rag.errors import ChatModelError
+from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble
+from rag.record import kept
+from rag.records import Phrasing, Scope, Standing
+from tests.fakes import FakeChatModel
+from tests.rag.conftest import asking
+
+
+def answer_to(question, library, chat=None, **more):
+    events = list(ask(question, asking(library, chat), **more))
+    return events[-1].answer
+
+
+def text_of(answer):
+    return "\n".join(s.text for s in answer.sentences)
+
+
+def test_a_figure_the_reports_state_is_answered_by_code_without_any_model(water_shelf):
+    chat = FakeChatModel("胡说")
+    answer = answer_to("2022年项目支出执行了多少？", water_shelf, chat)
+    assert chat.prompts == []
+    assert answer.phrased_by is Phrasing.CODE
+    assert "1,500.00万元" in text_of(answer)
+    (sentence,) = answer.sentences
+    passages = {p.n: p.passage for p in answer.passages}
+    assert all("1,500.00" in passages[c.n].text for c in sentence.citations)
+
+
+def test_an_english_question_is_answered_in_english(water_shelf):
+    answer = answer_to("What was the budget execution rate in 2022?", water_shelf)
+    assert "execution rate" in text_of(answer)
+    assert "98%" in text_of(answer)
+    assert answer.understood.language == "en"
+
+
+def test_the_events_come_in_order_and_the_quotation_before_the_model(water_shelf):
+    chat = FakeChatModel("完成河道整治12公里。")
+    events = list(ask("2022年完成河道整治多少公里？", asking(water_shelf, chat)))
+    kinds = [type(e) for e in events]
+    assert kinds[:2] == [QuestionUnderstood, Quoted]
+    assert kinds[-1] is Finished
+    assert set(kinds[2:-1]) == {Token}
+    assert any("12公里" in q.text for q in events[1].quotation)
+
+
+def test_a_wording_whose_every_number_stands_in_its_source_is_the_answer(water_shelf):
+    chat = FakeChatModel("2022年完成河道整治12公里。")
+    answer = answer_to("2022年完成河道整治多少公里？", water_shelf, chat)
+    assert answer.phrased_by is Phrasing.MODEL
+    assert answer.wording_problem == ""
+    assert {v.standing for s in answer.sentences for v in s.verdicts} == {Standing.FOUND}
+    assert answer.model == "fake"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "2022年完成河道整治21公里。",
+        "2023年完成河道整治12公里。",
+        "2022年完成河道整治12万公里。",
+        "2022年民政局完成河道整治12公里。",
+        "天气很好，适合出游，大家都非常高兴。",
+        "",
+    ],
+)
+def test_a_wording_that_is_not_borne_out_is_folded_away_under_the_quotation(water_shelf, wrong):
+    answer = answer_to("2022年完成河道整治多少公里？", water_shelf, FakeChatModel(wrong))
+    assert answer.phrased_by is Phrasing.QUOTATION
+    assert "12公里" in text_of(answer)
+    assert answer.wording == wrong
+    assert answer.wording_problem
+
+
+def test_where_the_model_says_that_no_sentence_answers_there_is_no_answer(water_shelf):
+    chat = FakeChatModel("局长是张三。", numbers=())
+    answer = answer_to("局长叫什么名字？", water_shelf, chat)
+    assert answer.refusal
+    assert answer.sentences == ()
+    assert "张三" not in answer.wording
+
+
+def test_a_year_that_is_not_on_the_shelf_is_refused_and_what_is_there_is_named(water_shelf):
+    chat = FakeChatModel("2019年执行率为98%。")
+    answer = answer_to("2019年的预算执行率是多少？", water_shelf, chat)
+    assert "2019" in answer.refusal
+    assert "2022" in answer.refusal
+    assert chat.prompts == []
+
+
+def test_a_department_that_is_not_on_the_shelf_is_refused(water_shelf):
+    answer = answer_to("教育局2022年的预算执行率是多少？", water_shelf)
+    assert "教育局" in answer.refusal
+    assert "水务局" in answer.refusal
+
+
+def test_a_refusal_is_in_the_language_of_the_question(water_shelf):
+    answer = answer_to("What was the budget execution rate in 2019?", water_shelf)
+    assert answer.refusal.isascii() or "水务局" in answer.refusal
+    assert "2019" in answer.refusal
+
+
+def test_a_model_in_trouble_costs_the_wording_never_the_answer(water_shelf):
+    chat = FakeChatModel("2022年", trouble=ChatModelError("模型坏了。", "The model broke."))
+    events = list(ask("2022年完成河道整治多少公里？", asking(water_shelf, chat)))
+    assert Trouble("模型坏了。") in events
+    answer = events[-1].answer
+    assert "12公里" in text_of(answer)
+    assert answer.wording_problem == "模型坏了。"
+
+
+def test_stopping_leaves_the_quotation_as_the_answer(water_shelf):
+    stop = threading.Event()
+    chat = FakeChatModel("2022年完成河道整治12公里。" * 50)
+    events = []
+    for event in ask("2022年完成河道整治多少公里？", asking(water_shelf, chat), stop=stop):
+        events.append(event)
+        if isinstance(event, Token) and event.text:
+            stop.set()
+    answer = events[-1].answer
+    assert sum(isinstance(e, Token) for e in events) < 10
+    assert answer.phrased_by is Phrasing.QUOTATION
+    assert "12公里" in text_of(answer)
+
+
+def test_every_answer_is_kept_as_it_was_given(water_shelf):
+    answer = answer_to("2022年完成河道整治多少公里？", water_shelf, user="auditor@example.org")
+    assert kept(water_shelf, answer.id) == answer
+    assert answer.user == "auditor@example.org"
+
+
+def test_years_compared_make_a_table_with_growth_each_cell_cited(many_shelf):
+    answer = answer_to("水务局2021年到2023年的全年预算数分别是多少？", many_shelf)
+    table = answer.table
+    assert [row[1].text for row in table.rows] == ["2021", "2022", "2023"]
+    assert [row[2].text for row in table.rows] == ["2,000.00万元", "2,450.00万元", "2,600.00万元"]
+    assert all(row[2].citation for row in table.rows)
+    assert table.rows[1][3].calculation.startswith("2,450.00 − 2,000.00 = 450.00")
+    assert "22.5" in table.rows[1][3].text
+    assert "2,600.00万元" in text_of(answer)
+
+
+def test_which_year_was_highest_is_computed(many_shelf):
+    answer = answer_to("水务局哪一年的预算执行率最高？", many_shelf)
+    assert answer.sentences[0].text.startswith("2023年")
+    assert "99%" in answer.sentences[0].text
+
+
+def test_a_sum_over_years_is_computed_and_shown(many_shelf):
+    answer = answer_to("水务局2021年到2023年全年预算数合计多少？", many_shelf)
+    total = next(s for s in answer.sentences if "合计" in s.text)
+    assert "7,050.00万元" in total.text
+    assert total.verdicts[0].standing is Standing.DERIVED
+    assert total.verdicts[0].calculation == "2,000.00 + 2,450.00 + 2,600.00 = 7,050.00 万元"
+
+
+def test_a_question_that_names_nobody_lists_whose_figures_there_are(many_shelf):
+    answer = answer_to("2022年全年预算数是多少？", many_shelf)
+    text = text_of(answer)
+    assert "水务局" in text
+    assert "2,450.00万元" in text
+    assert "民政局" in text
+    assert "3,100.00万元" in text
+
+
+def test_filters_narrow_a_question_and_a_scope_replaces_what_it_says(many_shelf):
+    narrowed = answer_to("全年预算数是多少？", many_shelf, filters=Scope(years=(2021,)))
+    assert "2,000.00万元" in text_of(narrowed)
+    assert "2,600.00万元" not in text_of(narrowed)
+    replaced = answer_to("2021年水务局全年预算数是多少？", many_shelf, scope=Scope(years=(2023,)))
+    assert "2,600.00万元" in text_of(replaced)
