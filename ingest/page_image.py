@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from ingest.characters import plain
 from ingest.load.pdf import open_pdf, picture_of
 
 _SHORTEST = 6
@@ -160,9 +161,9 @@ def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
     text = page.get_textpage()
     count = text.count_chars()
     for index in range(count):
-        character = chr(pdfium.raw.FPDFText_GetUnicode(text, index))
-        if not character.isspace() and character.isprintable():
-            yield _Sign(character, _on_picture(page, text.get_charbox(index, loose=True)))
+        character = plain(chr(pdfium.raw.FPDFText_GetUnicode(text, index)))
+        if character.strip() and character.isprintable():
+            yield _Sign(character[0], _on_picture(page, text.get_charbox(index, loose=True)))
     if count == 0:
         yield from _read_signs(page)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+from ingest.characters import plain
 from ingest.load.package import locked, package_kind
 from ingest.load.pdf import read_pdf
 from ingest.load.sheet import read_sheets
 from ingest.load.text import read_text
 from ingest.load.web import is_html, read_html
 from ingest.load.word import read_word
-from ingest.loaded import Loaded, RawTable, UnreadableFile
+from ingest.loaded import Block, Line, Loaded, Page, RawTable, UnreadableFile
 
 MOST_BYTES = 200 * 2**20
 """Bytes of a file; a scan of 300 pages takes some 100 MB."""
@@ -27,7 +29,7 @@ def load(path: Path, on_page: Callable[[int, int], None] = lambda done, total: N
 
     Raises UnreadableFile, whose message says what is the matter and what to do.
     """
-    loaded = _read(path, _bytes(path), on_page)
+    loaded = _plain(_read(path, _bytes(path), on_page))
     if not any(isinstance(b, RawTable) or b.text for page in loaded.pages for b in page.blocks):
         raise UnreadableFile(
             path,
@@ -51,6 +53,20 @@ def _read(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loade
     if len(data) > MOST_TEXT:
         raise _too_large(path, len(data), MOST_TEXT)
     return read_html(path, data) if is_html(data) else read_text(path, data)
+
+
+def _plain(loaded: Loaded) -> Loaded:
+    pages = (
+        Page(page.number, tuple(_plain_block(block) for block in page.blocks))
+        for page in loaded.pages
+    )
+    return replace(loaded, pages=tuple(pages))
+
+
+def _plain_block(block: Block) -> Block:
+    if isinstance(block, Line):
+        return replace(block, text=plain(block.text).strip())
+    return replace(block, cells=tuple(replace(c, text=plain(c.text)) for c in block.cells))
 
 
 def _bytes(path: Path) -> bytes:

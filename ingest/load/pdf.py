@@ -21,7 +21,8 @@ MOST_PAGES = 1500
 """More pages than any yearly report has; a longer file is a collection to be split."""
 
 _OCR_SCALE = 2.0
-_FEW_CHARACTERS = 8
+_FEW_CHARACTERS = 60
+"""A scan may bear a page number, a stamp or a running head as text."""
 _GARBLED_SHARE = 1 / 3
 
 # pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
@@ -86,7 +87,7 @@ def _read_page(
     text = seen.get_textpage().get_text_range()
     if _needs_ocr(seen, text):
         return "rapidocr", list(picture_of(seen))
-    if _has_rules(seen):
+    if _has_rules(seen) or prose.rotation % 360:
         return "pdfplumber", ruled_blocks(ruled)
     lines = prose_lines(prose)
     if is_garbled("".join(line.text for line in lines)):
@@ -107,10 +108,20 @@ def is_garbled(text: str) -> bool:
 
 
 def _needs_ocr(page: pdfium.PdfPage, text: str) -> bool:
-    if len("".join(text.split())) > _FEW_CHARACTERS:
-        return is_garbled(text)
+    """Whether a page is a picture: no text, text that says nothing, or hardly any on a scan."""
+    count = len("".join(text.split()))
+    if is_garbled(text):
+        return True
+    if count > _FEW_CHARACTERS:
+        return False
+    breadth, height = page.get_size()
     pictures = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    return next(iter(pictures), None) is not None or is_garbled(text)
+    covered = max((_area(picture.get_bounds()) for picture in pictures), default=0.0)
+    return covered > (0.4 if count else 0.02) * breadth * height
+
+
+def _area(bounds: tuple[float, float, float, float]) -> float:
+    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
 
 
 def _has_rules(page: pdfium.PdfPage) -> bool:

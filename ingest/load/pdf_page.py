@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -136,22 +136,31 @@ def _nearest(borders: list[float], value: float) -> int:
 
 def to_lines(pages: Sequence[Sequence[PdfLine | RawTable]]) -> list[list[Block]]:
     """Placed lines → lines with indents, measured from the left margin of equally wide pages."""
-    margins: dict[int, float] = defaultdict(lambda: math.inf)
-    for block in (b for page in pages for b in page if isinstance(b, PdfLine)):
-        if width(block.text) >= 8:
-            key = round(block.page_width)
-            margins[key] = min(margins[key], block.left)
+    lefts: dict[int, list[float]] = defaultdict(list)
+    for line in (b for page in pages for b in page if isinstance(b, PdfLine)):
+        if width(line.text) >= 8 and 0.1 < line.top / line.page_height < 0.9:
+            lefts[round(line.page_width)].append(line.left)
+    margins = {breadth: _margin(found) for breadth, found in lefts.items()}
     return [
-        [_to_line(b, margins[round(b.page_width)]) if isinstance(b, PdfLine) else b for b in page]
+        [
+            _to_line(b, margins.get(round(b.page_width), b.left)) if isinstance(b, PdfLine) else b
+            for b in page
+        ]
         for page in pages
     ]
+
+
+def _margin(lefts: Sequence[float]) -> float:
+    """The left margin: where the leftmost lines begin, unless it is one that sticks out."""
+    near = Counter(round(left / 3) for left in lefts)
+    return min((x for x in lefts if near[round(x / 3)] >= 3), default=min(lefts))
 
 
 def _to_line(line: PdfLine, margin: float) -> Line:
     text = line.text.strip()
     spaces = width(line.text[: len(line.text) - len(line.text.lstrip())])
     size = line.size or 10.0
-    shift = (line.left - margin) / size if math.isfinite(margin) else 0.0
+    shift = (line.left - margin) / size
     left, right = line.left + spaces * size, line.left + width(line.text) * size
     off_centre = abs((left + right) / 2 - line.page_width / 2)
     narrow = right - left < 0.8 * line.page_width

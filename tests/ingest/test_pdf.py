@@ -1,3 +1,4 @@
+import pypdf
 import pytest
 
 from ingest.load import load
@@ -105,6 +106,22 @@ def test_a_page_whose_font_says_nothing_is_read_from_its_picture(tmp_path):
     loaded = load(path)
     assert loaded.parser == "rapidocr"
     assert "预算编制的精准度有待提高" in structure(loaded).text
+
+
+def test_a_scan_with_a_page_number_as_text_is_read_from_its_picture(tmp_path):
+    scan = scanned_pdf(tmp_path / "scan.pdf", ["三、下一步改进措施", "加强预算管理。"])
+    number = text_pdf(tmp_path / "number.pdf", [body("")], foot=lambda n: f"第{n}页")
+    stamped = pypdf.PdfWriter(clone_from=scan)
+    stamped.pages[0].merge_page(pypdf.PdfReader(number).pages[0])
+    stamped.write(tmp_path / "stamped.pdf")
+    assert "加强预算管理" in structure(load(tmp_path / "stamped.pdf")).text
+
+
+def test_a_page_turned_on_its_side_is_read_in_order(tmp_path):
+    turned = pypdf.PdfWriter(clone_from=text_pdf(tmp_path / "a.pdf", [body(PROSE * 3)]))
+    turned.pages[0].rotate(90)
+    turned.write(tmp_path / "turned.pdf")
+    assert "办结率达到99.5%" in structure(load(tmp_path / "turned.pdf")).text.replace("\n", "")
 
 
 def test_only_pages_with_rules_are_searched_for_tables(tmp_path):

@@ -72,3 +72,9 @@ def test_junk_is_refused_with_a_reason(tmp_path):
     with pytest.raises(UnreadableFile) as refused:
         load(path)
     assert "另存为" in refused.value.reason_zh
+
+
+def test_radicals_that_fonts_put_for_characters_are_read_as_characters(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text("部⻔整体⽀出绩效⾃评\u200b报告：增⻓5.0%，（全⻆）不变。", "utf-8")
+    assert structure(load(path)).text == "部门整体支出绩效自评报告：增长5.0%，（全角）不变。\n"

@@ -1,0 +1,38 @@
+"""Characters that look right and are not: 部⻔⽀出 → 部门支出."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺈⺌⺎⺕⺝⺟⺠⺩⺪⺫⺬⺮⺯⺳⺶⺷⺻⺼⻁⻄⻅⻆⻈⻉⻋⻌⻏⻑⻒⻓⻔⻕⻗⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂几刀小兀彐月母民王疋目示竹糸网羊羊聿肉虎西见角讠贝车辶阝長镸长门阝雨青韦页风飞食食饣马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+"""CJK Radicals Supplement (U+2E80-2EFF): fonts put them where the character itself is meant.
+
+Unicode gives them no decomposition, unlike the Kangxi radicals; these are their plain forms.
+"""
+
+_WHOLE = [*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB07)]
+"""Kangxi radicals, compatibility ideographs and Latin ligatures; NFKC has their plain forms.
+
+NFKC as a whole would also turn （，：） into ASCII, which is another text.
+"""
+
+_SPACES = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+_PLAIN = (
+    {ord(radical): plain for radical, plain in _RADICALS.items()}
+    | {code: normalize("NFKC", chr(code)) for code in _WHOLE}
+    | {ord(space): " " for space in _SPACES}
+    | dict.fromkeys(map(ord, _NOTHING), "")
+)
+
+
+def plain(text: str) -> str:
+    """Text as a font or a typesetter coded it → the characters that a person reads in it."""
+    return text.translate(_PLAIN)
