@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from figures.checks.column_laws import computed_columns_hold
 from figures.checks.consistency import equal_amounts_change_equally
 from figures.checks.digits import thousands_are_in_threes
 from figures.checks.direction import headed_reasons_fit, outcomes_fit, reasons_fit
@@ -26,7 +27,7 @@ from figures.checks.rates import rates_hold
 from figures.checks.reading import Reading
 from figures.checks.repeated import repeats_agree
 from figures.checks.shares import shares_hold
-from figures.checks.sums import parts_add_up
+from figures.checks.sums import parts_add_up, totals_are_sums
 from figures.checks.tables import columns_add_up, rows_add_up
 from figures.checks.units import units_are_there, yuan_for_wan
 from figures.checks.wording import template_words
@@ -38,6 +39,7 @@ Check = Callable[[Reading], Iterable[Finding]]
 CHECKS: tuple[Check, ...] = (
     rates_hold,
     parts_add_up,
+    totals_are_sums,
     changes_add_up,
     equal_amounts_change_equally,
     shares_hold,
@@ -47,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     headings_fit,
     rows_add_up,
     columns_add_up,
+    computed_columns_hold,
     sides_balance,
     tables_agree,
     classified_amounts_agree,

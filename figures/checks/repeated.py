@@ -28,6 +28,8 @@ _MONTH = re.compile(r"(\d{1,2})\s*月|([一二三四])季度|(上|下)半年")
 _AFTER = re.compile(r"[“”\"《》]|\s")
 _STOP = re.compile(r"[，,。；;、：:（）()\n\t\d]|$")
 _BOUND = re.compile(r"(?:不少于|不超过|不低于|超过|近|约|突破|逾|达到|达|至少|共|了)+$")
+_NAMED = 4
+"""Characters that name whose 收入预算 or 全年预算 it is; with fewer it may be any project's."""
 _FEW = 10
 """Counts below this are too common (两个批次, 四种方式) to be told apart by their words."""
 _INFINITE = Decimal(10) ** 15
@@ -72,10 +74,10 @@ def _key(reading: Reading, claim: Claim) -> tuple[object, ...] | None:
         telling = _RATE_NAME.search(mention.label) and len(named.name) > 3
         if not telling or _GENERAL_RATE.match(named.name):
             return None
-    elif (
-        not _KEY.search(mention.label) or "其中" in reading.text[claim.sentence[0] : mention.start]
-    ):
-        return None
+    else:
+        telling = _KEY.search(mention.label) and len(named.name) >= _NAMED
+        if not telling or "其中" in reading.text[claim.sentence[0] : mention.start]:
+            return None
     return mention.kind, named.year or reading.identity.year, named.measure, named.name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ from figures.checks.relation import Sum
 from figures.quantities import QuantityKind
 from vectorstore.records import Finding, Severity
 
+_TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
 _SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
 
 
@@ -30,6 +32,21 @@ def parts_add_up(reading: Reading) -> Iterator[Finding]:
         severity = _severity(listing, sums)
         if severity:
             yield _finding(reading, listing, sums[0], severity)
+
+
+def totals_are_sums(reading: Reading) -> Iterator[Finding]:
+    """A万元、B万元，合计C万元: the amounts right before, all or the last few of them."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            amounts = [m for m in sentence.mentions if m.role is Role.AMOUNT and m.is_exact]
+            for at, whole in enumerate(amounts):
+                before = [m for m in amounts[:at] if m.like(whole)]
+                if not _TOTAL.fullmatch(whole.label) or len(before) < 2:
+                    continue
+                runs = [_sum(whole, before[i:]) for i in range(len(before) - 1)]
+                if whole.kind is QuantityKind.MONEY and not any(s.is_possible for s in runs):
+                    listing = Listing((whole,), (tuple(before),))
+                    yield _finding(reading, listing, runs[0], Severity.DOUBTFUL)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:

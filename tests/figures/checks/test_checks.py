@@ -2,6 +2,7 @@
 
 import pytest
 from audit_reports import Form, identity, report
+from right_sentences import RIGHT
 
 from figures.audit import audit
 from vectorstore.records import Kind, Severity
@@ -47,6 +48,12 @@ PROSE = [
         "本单位共有车辆9辆，其中：机要通信用车1辆、执法执勤用车5辆、其他用车2辆。",
         ("parts-and-whole", ERROR, "9辆", "8辆"),
         id="counts that end in 其他",
+    ),
+    pytest.param(
+        SELF,
+        "拨付企业补助40.50万元、农户补助20.30万元，合计61.80万元。",
+        ("parts-and-whole", DOUBTFUL, "61.80万元", "60.80万元"),
+        id="total behind its parts",
     ),
     pytest.param(
         PLAN,
@@ -231,7 +238,12 @@ def test_what_is_right_or_cannot_be_known_raises_nothing(text):
     assert audit(report(text), identity(2024, Kind.SELF_EVALUATION)) == ()
 
 
-def test_an_error_in_a_final_account_may_be_compared_with_its_own_budget():
+@pytest.mark.parametrize("kind", [SELF, PLAN, OUTCOME])
+def test_sentences_as_reports_write_them_raise_nothing(kind):
+    assert audit(report(RIGHT), identity(2023, kind)) == ()
+
+
+def test_an_outcome_may_be_compared_with_its_own_budget():
     text = "决算数比2024年年初预算减少5.00万元。"
     assert audit(report(text), identity(2024, Kind.FINAL_ACCOUNTS)) == ()
 
@@ -259,6 +271,16 @@ def test_an_error_in_a_final_account_may_be_compared_with_its_own_budget():
             "|公务用车购置及运行费›运行费",
             "47.91|0|1.53|46.56|25|21.56",
             ("table-columns", "47.91元", "48.09元"),
+        ),
+        (
+            "项目|全年预算数|全年执行数|执行率",
+            "堤防维护|200|190|95%\n泵站运行|400|388|97%\n水质监测|300|270|90%\n防汛物资|500|450|91%",
+            ("computed-column", "91%", "90.00%"),
+        ),
+        (
+            "科目|2023年执行数|2024年预算数|增减额|增减率",
+            "工资|200|220|20|10%\n办公费|400|380|-20|-5%\n培训费|300|330|30|10%\n差旅费|500|450|-40|-10%",
+            ("computed-column", "-40元", "-50元"),
         ),
         (
             "项目|金额",
