@@ -87,7 +87,7 @@ def _read_page(
     text = seen.get_textpage().get_text_range()
     if _needs_ocr(seen, text):
         return "rapidocr", list(picture_of(seen))
-    if _has_rules(seen) or prose.rotation % 360:
+    if _has_rules(seen):
         return "pdfplumber", ruled_blocks(ruled)
     lines = prose_lines(prose)
     if is_garbled("".join(line.text for line in lines)):
@@ -117,7 +117,7 @@ def _needs_ocr(page: pdfium.PdfPage, text: str) -> bool:
     breadth, height = page.get_size()
     pictures = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
     covered = max((_area(picture.get_bounds()) for picture in pictures), default=0.0)
-    return covered > (0.4 if count else 0.02) * breadth * height
+    return bool(covered > (0.4 if count else 0.02) * breadth * height)
 
 
 def _area(bounds: tuple[float, float, float, float]) -> float:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pdfplumber
 import pypdf
 from pdfplumber.table import Table
+from pypdf.generic import RectangleObject
 
 from ingest.loaded import Block, Cell, Line, RawTable
 from ingest.width import width
+
+Matrix = list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +38,54 @@ class PdfLine:
 def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
     """A page without tables → its lines, in the order of the file."""
     lines: list[PdfLine] = []
-    text, start = "", (0.0, 0.0, 0.0)
-    box = page.mediabox
+    text = ""
+    start = PdfLine("", 0.0, 0.0, 0.0, 1.0, 1.0)
 
     def end_line() -> None:
         nonlocal text
         if text.strip():
-            left, bottom, size = start
-            lines.append(
-                PdfLine(
-                    text.rstrip(),
-                    left - float(box.left),
-                    float(box.top) - bottom,
-                    size,
-                    float(box.width),
-                    float(box.height),
-                )
-            )
+            lines.append(replace(start, text=text.rstrip()))
         text = ""
 
-    def visit(piece: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+    def visit(piece: str, cm: Matrix, tm: Matrix, _font: object, size: float) -> None:
         nonlocal text, start
         for n, part in enumerate(piece.split("\n")):
             if n:
                 end_line()
             if not text and part:
-                left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-                bottom = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-                scale = abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2]))
-                start = (left, bottom, size * math.sqrt(scale))
+                start = _place(page.mediabox, _product(tm, cm), size)
             text += part
 
     page.extract_text(visitor_text=visit)
     end_line()
     return lines
+
+
+def _product(a: Matrix, b: Matrix) -> Matrix:
+    return [
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+        a[4] * b[0] + a[5] * b[2] + b[4],
+        a[4] * b[1] + a[5] * b[3] + b[5],
+    ]
+
+
+def _place(box: RectangleObject, matrix: Matrix, size: float) -> PdfLine:
+    """Where text set with this matrix begins, as seen with its lines level.
+
+    Wide tables are set sideways on an upright page, which is then shown turned.
+    """
+    a, b, c, d, x, y = matrix
+    x, y = x - float(box.left), y - float(box.bottom)
+    breadth, height = float(box.width), float(box.height)
+    points = size * math.sqrt(abs(a * d - b * c))
+    if abs(b) <= abs(a):
+        return PdfLine("", x, height - y, points, breadth, height)
+    if b > 0:
+        return PdfLine("", y, x, points, height, breadth)
+    return PdfLine("", height - y, breadth - x, points, height, breadth)
 
 
 def ruled_blocks(page: pdfplumber.page.Page) -> list[PdfLine | RawTable]:
