@@ -16,14 +16,17 @@ def mended(figures: Sequence[Figure], fits: Callable[..., bool]) -> tuple[str, s
     """Figures and the relation they should satisfy → a hint in Chinese and English, or ("", "").
 
     Tries, one figure at a time: a digit too many, two digits swapped, the point misplaced, 元 and
-    万元 confused. A hint is given only when one figure alone can be mended, and in one way.
+    万元 confused; then one digit written for another. A hint is given only when one figure alone
+    can be mended, and in one way.
     """
-    found: dict[tuple[Decimal, int], tuple[Figure, Figure]] = {}
-    for i, figure in enumerate(figures):
-        for other in _slips(figure):
-            trial = [*figures[:i], other, *figures[i + 1 :]]
-            if fits(*trial):
-                found[other.value, i] = (figure, other)
+    for slips in (_slips, _wrong_digits):
+        found: dict[tuple[Decimal, int], tuple[Figure, Figure]] = {}
+        for i, figure in enumerate(figures):
+            for other in slips(figure):
+                if fits(*figures[:i], other, *figures[i + 1 :]):
+                    found[other.value, i] = (figure, other)
+        if found:
+            break
     if len(found) != 1:
         return "", ""
     wrong, right = next(iter(found.values()))
@@ -57,6 +60,16 @@ def _slips(figure: Figure) -> Iterator[Figure]:
             unit=unit,
             factor=Decimal(factor),
         )
+
+
+def _wrong_digits(figure: Figure) -> Iterator[Figure]:
+    """The figures with one other digit."""
+    match = _DIGITS.search(figure.as_written)
+    digits = re.sub(r"[,，]", "", match[0]) if match else ""
+    for i, c in enumerate(digits):
+        for other in "0123456789" if c.isdigit() else "":
+            if other != c:
+                yield from _rewritten(figure, digits[:i] + other + digits[i + 1 :])
 
 
 def _rewritten(figure: Figure, digits: str) -> Iterator[Figure]:
