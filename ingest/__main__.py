@@ -14,7 +14,7 @@ from typing import Any
 
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
-from ingest.pipeline import correct, remove
+from ingest.pipeline import correct, remove, repair
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
 from ingest.telling import described, tell
@@ -40,6 +40,7 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     try:
+        repair(library, corpus)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
     except (StoreError, OSError) as error:

@@ -72,13 +72,14 @@ class Corpus:
         return Path(source).name == safe_name(name)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self, *, wait: bool = True) -> Iterator[None]:
         """Hold the right to change the folder, waiting for another process that has it.
 
-        Raises OSError where the folder cannot be written.
+        Raises filelock.Timeout at once where another has it and `wait` is False, OSError where
+        the folder cannot be written.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self.folder / ".corpus.lock"):
+        with FileLock(self.folder / ".corpus.lock", timeout=-1 if wait else 0):
             yield
 
     def stage(self, path: Path, report_id: str) -> None:

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from filelock import Timeout
+
 from figures.audit import audit
 from figures.indicators import indicators
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
@@ -141,6 +143,20 @@ def correct(library: Library, report_id: str, identity: Identity, by: str) -> Re
     return library.set_identity(
         report_id, identity, by, indicators(text, identity.year), audit(text, identity)
     )
+
+
+def repair(library: Library, corpus: Corpus) -> None:
+    """Put right the files that a killed process left half moved; to be done at every start.
+
+    Raises OSError where the folder cannot be written.
+    """
+    if not corpus.folder.is_dir():
+        return
+    try:
+        with corpus.locked(wait=False):
+            corpus.settle(sources(library))
+    except Timeout:
+        pass  # The one who is changing the folder puts everything right itself.
 
 
 def sources(library: Library) -> dict[str, str]:
