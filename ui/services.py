@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from ingest.corpus import Corpus
+from ingest.pipeline import repair
 from ingest.settings import CorpusSettings
 from rag.answer import ask
 from rag.errors import RagError
@@ -73,6 +74,8 @@ def open_services(environ: Mapping[str, str]) -> Services:
             stop=stop,
         )
 
+    corpus = Corpus(CorpusSettings.from_environ(environ).folder)
+    repair(library, corpus)
     searching = threading.Event()
 
     def warm() -> None:
@@ -85,7 +88,7 @@ def open_services(environ: Mapping[str, str]) -> Services:
 
     return Services(
         library=library,
-        corpus=Corpus(CorpusSettings.from_environ(environ).folder),
+        corpus=corpus,
         ask=ask_for,
         answer=lambda answer_id: kept(library, answer_id),
         warm=warm,
