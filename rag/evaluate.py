@@ -92,7 +92,7 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
         question,
         passage_rank(question, found, sources),
         sentence_rank(question, sentences, found, sources),
-        unanswerable(query, sentences) is not None,
+        unanswerable(query, found, sentences) is not None,
         seconds,
     )
 

@@ -121,10 +121,30 @@ _ENTRIES = _entries()
 
 def chinese_terms(question: str) -> tuple[str, ...]:
     """An English question → the words to look for in Chinese reports; each wording counts once."""
-    found: dict[str, None] = {}
+    return tuple(dict.fromkeys(word for words in read(question)[0] for word in words))
+
+
+def read(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
+    """An English question → the Chinese for each of its terms, and the words that have none."""
+    found: list[tuple[str, ...]] = []
     rest = question
     for pattern, chinese in _ENTRIES:
         rest, times = pattern.subn(" ", rest)
         if times:
-            found |= dict.fromkeys(chinese)
-    return tuple(found)
+            found.append(chinese)
+    words = re.findall(r"[A-Za-z][A-Za-z-]+", rest)
+    return found, [word.lower() for word in words if word.lower() not in _PLAIN]
+
+
+# English words that ask, join or point, and say nothing of what is asked about.
+_PLAIN = frozenset(
+    """
+a about according all also among an and any are as at be been being between by can compared could
+did do does during each for from full give given had has have how if in into is it its last list
+main many me more most much of on or other our out over per please show so some such tell than
+that the their them there these they this those to total under up us was we were what when where
+which while who whom whose why will with within would year years you your say says state stated
+yuan ten thousand million overall whole entire mention mentioned made make get got good well made
+number amount figure figures was kind sort type respectively
+""".split()  # noqa: SIM905 - a list of quoted words hides the words
+)

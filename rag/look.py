@@ -63,7 +63,7 @@ def look(library: Library, embedder: Embedder, understood: Understood) -> Looked
     read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
         return _with_figures(library, understood, figures, read)
-    reason = unanswerable(query, sentences)
+    reason = unanswerable(query, found, sentences)
     return Looked(
         found=found,
         evidence=read,

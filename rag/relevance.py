@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import math
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from rag import glossary
+from rag.departments import department_spans
 from rag.query import Query
-from rag.records import EvidenceSentence
+from rag.records import EvidenceSentence, Found, Understood
+from rag.spans import cut
+from rag.years import evened, year_words
+from vectorstore.records import Identity
+from vectorstore.terms import terms
+
+# A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
+# 100 answerable questions of two sets are refused: `docs/decisions/refusing.md`.
+_ENOUGH = 0.27
+_IN_SENTENCES = 5 / 11
+_IN_PASSAGE = 6 / 11
+_BEST = 3
+
+# Words that ask, join or point, and say nothing of what is asked about.
+_PLAIN = re.compile(
+    r"什么时候|什么|哪些|哪个|哪几|哪一|哪里|哪家|多少|如何|怎么样|怎么|怎样|是否|为何|为什么|请问|何时|情况"
+    r"|方面|一共|总共|分别|关于|可以|应该|进行|[吗呢哪谁几的了是在和与有对于由被把为从到及或以其这那该将并都也又就"
+    r"才会能要年月日个]|\d+"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+Wanted = tuple[str, ...]
+"""One thing a question speaks of, in the words that can stand for it."""
 
 
 class Unanswerable(StrEnum):
@@ -17,19 +44,85 @@ class Unanswerable(StrEnum):
     NOTHING = "nothing"
 
 
-def unanswerable(query: Query, evidence: Sequence[EvidenceSentence]) -> Unanswerable | None:
-    """A query and its evidence → why it is refused here; None where an answer is worth trying."""
+def unanswerable(
+    query: Query, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> Unanswerable | None:
+    """A query and what was found for it → why it is refused; None if an answer is worth trying.
+
+    A department or year that is not on the shelf may still be spoken of in another's report.
+    """
     asked = query.understood
     text = " ".join(s.text for s in evidence)
-    if (
-        asked.absent_departments
-        and not asked.scope.departments
-        and not _any_in(asked.absent_departments, text)
-    ):
+    elsewhere = asked.absent_departments and not asked.scope.departments
+    if elsewhere and not _any_in(asked.absent_departments, text):
         return Unanswerable.DEPARTMENT
     if asked.absent_years and not asked.scope.years and not _any_in(asked.absent_years, text):
         return Unanswerable.YEAR
-    return None if evidence else Unanswerable.NOTHING
+    enough = bool(evidence) and relevance(asked, found, evidence) >= _ENOUGH
+    return None if enough else Unanswerable.NOTHING
+
+
+def relevance(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> float:
+    """How much of what is asked about is spoken of, from 0 to 1, the rare words counting most.
+
+    It is the best of the first sentences, each with the one before it and what stands over it,
+    and the best whole passage, mixed. 1 where a question is made of plain words only.
+    """
+    wanted = wanted_of(asked, [f.report.identity for f in found])
+    weights = _weights(wanted, found)
+    if not any(weights):
+        return 1.0
+    by_number = {f.n: f for f in found}
+    around = [_around(by_number[s.n], s) for s in evidence[:_BEST]]
+    passages = [f"{_over(f)}{_plain(f.passage.text)}" for f in found]
+    return _IN_SENTENCES * max(_share(wanted, weights, text) for text in around) + (
+        _IN_PASSAGE * max(_share(wanted, weights, text) for text in passages)
+    )
+
+
+def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
+    """A question → what it speaks of, its years and departments left out."""
+    text = evened(asked.standalone)
+    text = cut(text, [*year_words(text), *department_spans(text, shelf)])
+    if _HAN.search(text):
+        return [(term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", text)))]
+    known, unknown = glossary.read(text)
+    return [*known, *((word,) for word in unknown)]
+
+
+def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:
+    """The inverse document frequency (BM25's) of each thing among the sentences found."""
+    sentences = [
+        _plain(f.passage.text[a - f.passage.start : b - f.passage.start])
+        for f in found
+        for a, b in f.passage.sentences
+    ]
+    counts = [sum(_any_in(words, s) for s in sentences) for words in wanted]
+    return [math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5)) for n in counts]
+
+
+def _share(wanted: Sequence[Wanted], weights: Sequence[float], text: str) -> float:
+    there = sum(w for words, w in zip(wanted, weights, strict=True) if _any_in(words, text))
+    return there / sum(weights)
+
+
+def _around(found: Found, sentence: EvidenceSentence) -> str:
+    """A sentence with the one before it and what stands over it."""
+    passage = found.passage
+    before = max((a for a, _ in passage.sentences if a < sentence.start), default=sentence.start)
+    return _over(found) + _plain(
+        passage.text[before - passage.start : sentence.end - passage.start]
+    )
+
+
+def _over(found: Found) -> str:
+    return _plain(" ".join((*found.passage.headings, found.passage.context))) + " "
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
 def _any_in(names: Iterable[str | int], text: str) -> bool:
