@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from audit_reports import Form
+from tests.figures.checks.audit_reports import Form
 
 _FIGURE = re.compile(
     r"(?<![\d.,．（(第])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\d.,第])\d+\.\d+|(?<![\d.,第])\d+(?=[辆分平])"

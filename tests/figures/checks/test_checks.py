@@ -1,10 +1,10 @@
 """Each check finds what it is for, says how, and leaves alone what only looks like it."""
 
 import pytest
-from audit_reports import Form, identity, report
-from right_sentences import RIGHT
 
 from figures.audit import audit
+from tests.figures.checks.audit_reports import Form, identity, report
+from tests.figures.checks.right_sentences import RIGHT
 from vectorstore.records import Kind, Severity
 
 ERROR, DOUBTFUL, NOTE = Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE

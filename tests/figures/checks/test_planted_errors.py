@@ -1,10 +1,16 @@
 """One wrong figure in a report where all adds up is found; the right report raises nothing."""
 
 import pytest
-from audit_reports import BUDGET, FINAL_ACCOUNTS, REPORTS, SELF_EVALUATION, report
-from planted import slips
 
 from figures.audit import audit
+from tests.figures.checks.audit_reports import (
+    BUDGET,
+    FINAL_ACCOUNTS,
+    REPORTS,
+    SELF_EVALUATION,
+    report,
+)
+from tests.figures.checks.planted import slips
 
 UNTIED = {
     "self-evaluation": ("38.6公里", "126个", "4,318件", "98.75%", "26个", "3.4万件", "5,240平方米"),
