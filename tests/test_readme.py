@@ -1,0 +1,108 @@
+"""What the READMEs say is so: settings, commands, pictures, the retriever's example."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
+ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "models")
+SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
+
+
+def settings_read() -> set[str]:
+    """The environment variables that the code reads: upper-case words given with an `env`."""
+    found = set()
+    for path in [ROOT / "app.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts: list[ast.AST] = []
+            if isinstance(node, ast.Call):
+                parts = [node.func, *node.args]
+            elif isinstance(node, ast.Subscript):
+                parts = [node.value, node.slice]
+            names = {n.id for part in parts for n in ast.walk(part) if isinstance(n, ast.Name)}
+            if names & {"env", "environ"}:
+                found |= {
+                    part.value
+                    for part in parts
+                    if isinstance(part, ast.Constant)
+                    and isinstance(part.value, str)
+                    and SETTING.fullmatch(part.value)
+                }
+    return found
+
+
+def fenced(readme: Path, language: str) -> Iterator[str]:
+    yield from re.findall(rf"```{language}\n(.*?)```", readme.read_text(encoding="utf-8"), re.S)
+
+
+def commands(readme: Path) -> list[str]:
+    return [line for block in fenced(readme, "bash") for line in block.splitlines() if line]
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
+def test_every_setting_that_the_code_reads_is_explained(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
+    read = settings_read()
+    assert {"JIWEN_HOME", "LLM", "EMBEDDING_MODEL", "DATABASE_URL"} <= read
+    assert {name for name in read if f"`{name}`" not in text} == set()
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
+def test_no_setting_is_explained_that_the_code_does_not_read(readme: Path) -> None:
+    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", readme.read_text(encoding="utf-8"), re.M))
+    assert explained <= settings_read()
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    english, chinese = (commands(readme) for readme in READMES)
+    assert english == chinese
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
+def test_the_pictures_are_there(readme: Path) -> None:
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme.read_text(encoding="utf-8"))
+    assert pictures
+    assert [p for p in pictures if not (ROOT / p).is_file()] == []
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a shelf of its own, with the real embedding model and no chat model."""
+    home = tmp_path_factory.mktemp("home")
+    return {**os.environ, "JIWEN_HOME": str(home), "LLM": "off", "PYTHONPATH": str(ROOT)}
+
+
+def test_the_commands_run_as_they_stand(home: dict[str, str]) -> None:
+    for command in commands(READMES[0]):
+        program, *arguments = shlex.split(command)
+        if program == "make":
+            # These tests are run by `make test`; `make run` is driven by the browser tests.
+            done = subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True)
+        else:
+            assert program == "python"
+            done = subprocess.run(
+                [sys.executable, *arguments], cwd=ROOT, env=home, capture_output=True
+            )
+        assert done.returncode == 0, f"{command}: {done.stderr.decode()}"
+
+
+def test_the_example_finds_the_passage(home: dict[str, str]) -> None:
+    (example,) = fenced(READMES[0], "python")
+    assert list(fenced(READMES[1], "python")) == [example]
+    subprocess.run(
+        [sys.executable, "-m", "ingest", "add", "corpus"], cwd=ROOT, env=home, check=True
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", example], cwd=ROOT, env=home, capture_output=True, check=True
+    )
+    assert "7,017.17" in done.stdout.decode()
