@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from ingest.loaded import Cell, RawTable
@@ -13,7 +13,9 @@ from ingest.width import join
 Row = tuple[str, ...]
 Matrix = list[list[Cell]]
 
-_NUMBER = re.compile(r"[-+−－]?[¥￥]?[\d,，]*\.?\d+\s*[%％‰]?|[-—–－/]+|20\d\d-\d\d?-\d\d?")
+_NUMBER = re.compile(
+    r"[-+−－]?[¥￥]?[\d,，]*\.?\d+\s*(?:[%％‰分个次人户件项名辆家]|[万亿]?元)?|[-—–－/]+|20\d\d-\d\d?-\d\d?"
+)
 _META = re.compile(
     r"单位\s*[:：]|编制(?:部门|单位)|^(?:公开|附)?\s*表?\s*\d+\s*表?$|日期\s*[:：]|^[（(].{0,12}年度?.{0,4}[)）]$|公开\d+表|^部门\s*[:：]"
 )
@@ -72,8 +74,12 @@ def clean(text: str) -> str:
     return whole
 
 
-def raw_to_grid(raw: RawTable, header: Sequence[str] | None = None) -> Grid:
-    """A raw table → a grid. `header` is that of the table it may go on with, on the page before."""
+def raw_to_grid(raw: RawTable, header: Sequence[str] | None = None, last: Row = ()) -> Grid:
+    """A raw table → a grid.
+
+    `header` and `last` are the header and last row of the table on the page before that it may
+    go on with: a label merged over rows stands only where the merged cell began.
+    """
     matrix = _matrix(raw, len(header or ()))
     captions, matrix = _captions(matrix)
     matrix, notes = _notes(matrix)
@@ -85,7 +91,9 @@ def raw_to_grid(raw: RawTable, header: Sequence[str] | None = None) -> Grid:
     columns = tuple(_label([row[c] for row in matrix[:height]]) for c in range(len(matrix[0])))
     if header is not None and list(columns) != list(header) and not _repeats(columns, header):
         height, columns = 0, tuple(header) if len(header) == len(matrix[0]) else columns
-    rows = tuple(row for r in range(height, len(matrix)) for row in _split(_row(matrix, r)))
+    if len(last) == len(matrix[0]):
+        matrix = matrix[:height] + _with_labels(matrix[height:], last)
+    rows = tuple(_row(matrix, r) for r in range(height, len(matrix)))
     return Grid(captions, columns, rows, notes)
 
 
@@ -128,7 +136,7 @@ def _captions(matrix: Matrix) -> tuple[tuple[str, ...], Matrix]:
         if len(row) < 2 or not filled:
             return False
         if len(filled) == 1:
-            return not is_number(filled[0].text) and filled[0].rows == 1
+            return row[0] is filled[0] and not is_number(row[0].text) and row[0].rows == 1
         return len(filled) <= 3 < len(row) + 1 and any(is_meta(c.text) for c in filled)
 
     above = list(takewhile(is_caption, matrix))
@@ -210,8 +218,14 @@ def _row(matrix: Matrix, r: int) -> Row:
     return tuple(texts)
 
 
-def _split(row: Row) -> list[Row]:
-    return [row]
+def _with_labels(matrix: Matrix, last: Row) -> Matrix:
+    """Body rows at the top of a page → the same with the labels of cells cut by the page's end."""
+    labels = {
+        id(cell): replace(cell, text=last[c])
+        for c, cell in enumerate(matrix[0] if matrix else [])
+        if cell.rows > 1 and not cell.text and not is_number(last[c])
+    }
+    return [[labels.get(id(cell), cell) for cell in row] for row in matrix]
 
 
 def _form(matrix: Matrix) -> tuple[tuple[str, ...], tuple[Row, ...]]:

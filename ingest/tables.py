@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.grid import Grid, Row, is_meta, raw_to_grid, unit
+from ingest.grid import Grid, Row, is_meta, is_number, raw_to_grid, unit
 from ingest.loaded import Line, RawTable
 from ingest.markers import numbered
 from ingest.paragraphs import Paragraph, TableOnPage
+from ingest.width import join
 
 _CONTINUED = re.compile(r"[（(]?\s*续\s*(?:表\s*\d*|\d+)?\s*[)）]?$|^续表\s*\d*$")
 
@@ -40,7 +41,8 @@ def join_tables(flow: Sequence[Paragraph | TableOnPage]) -> list[Item]:
         before, between = _table_before(items)
         if before is not None and _may_go_on(before, block.page, between):
             raw = _realigned(block.raw, edges)
-            grid = raw_to_grid(raw, before.columns) if raw else None
+            last = before.rows[-1][1] if before.rows else ()
+            grid = raw_to_grid(raw, before.columns, last) if raw else None
             if grid and _fits(before, grid):
                 del items[len(items) - len(between) - 1 :]
                 items.append(_extended(before, block.page, grid))
@@ -114,7 +116,23 @@ def _same(text: str, title: str) -> bool:
 
 
 def _extended(table: WholeTable, page: int, grid: Grid) -> WholeTable:
-    return replace(table, rows=table.rows + tuple((page, row) for row in grid.rows))
+    rows, more = table.rows, grid.rows
+    if rows and more and (place := _cut_cell(rows[-1][1], more[0])) is not None:
+        last_page, last = rows[-1]
+        whole = join(last[place], more[0][place])
+        rows = (*rows[:-1], (last_page, (*last[:place], whole, *last[place + 1 :])))
+        more = more[1:]
+    return replace(table, rows=rows + tuple((page, row) for row in more))
+
+
+def _cut_cell(row: Row, following: Row) -> int | None:
+    """Where a row at the top of a page only has the rest of one long cell of the row before."""
+    new = [c for c, text in enumerate(following) if text and text != row[c]]
+    if len(new) != 1 or len(following) < 3 or new == [0]:
+        return None
+    text, before = following[new[0]], row[new[0]]
+    goes_on = bool(before) and re.search("[。；！？]$", before) is None
+    return new[0] if goes_on and not is_number(text) and numbered(text) is None else None
 
 
 def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:

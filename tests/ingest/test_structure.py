@@ -217,6 +217,25 @@ def test_a_row_of_totals_alone_on_a_page_belongs_to_the_table_before():
     assert made.rows[-1].cells == ("合计", "", "10,000")
 
 
+def test_a_label_and_a_long_cell_cut_by_the_end_of_a_page_are_whole_again():
+    edges = (0.1, 0.3, 0.5, 0.9)
+    first = RawTable((
+        Cell("一级指标", 0, 0), Cell("指标", 0, 1), Cell("完成情况", 0, 2),
+        Cell("产出", 1, 0, 2, 1), Cell("次数", 1, 1), Cell("12次", 1, 2),
+        Cell("质量", 2, 1), Cell("全部验收合格并按时", 2, 2),
+    ), edges)  # fmt: skip
+    second = RawTable((
+        Cell("", 0, 0, 2, 1), Cell("", 0, 1), Cell("投入使用。", 0, 2),
+        Cell("时效", 1, 1), Cell("按时", 1, 2),
+    ), edges)  # fmt: skip
+    (made,) = read(["指标完成情况表", first], [second]).tables
+    assert [row.cells for row in made.rows] == [
+        ("产出", "次数", "12次"),
+        ("产出", "质量", "全部验收合格并按时投入使用。"),
+        ("产出", "时效", "按时"),
+    ]
+
+
 def test_two_tables_with_titles_of_their_own_stay_two():
     edges = (0.1, 0.5, 0.9)
     report = read(
@@ -279,7 +298,7 @@ def test_nothing_of_the_body_is_lost_and_sections_cover_it(parts, limit, data):
         if isinstance(part, str):
             blocks += [Line(line) for line in wrapped(part, limit)]
         else:
-            blocks.append(table(*part))
+            blocks += [table(*part), Line("表后另有文字。")]  # a repeated header may go
     cut = data.draw(st.integers(0, len(blocks)))
     pages = (Page(1, tuple(blocks[:cut])), Page(2, tuple(blocks[cut:])))
     report = structure(Loaded("text", pages))
