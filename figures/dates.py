@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from figures.numerals import read_chinese, read_year
 
-_S = r"[ \u3000\xa0]*"
+_S = r"[ \u3000\xa0]{0,3}"
 _Y = r"(?<!\d)(?<!\d,)(?:19|20)\d\d"
 _MONTHS = "january february march april may june july august september october november december"
 _EN = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -18,7 +18,7 @@ _FORMS = (
     rf"(?P<y1>{_Y}){_S}年{_S}(?P<m1>\d{{1,2}}){_S}月(?:{_S}(?P<d1>\d{{1,2}}){_S}[日号])?",
     rf"(?P<y2>{_Y})[-/.](?P<m2>0?[1-9]|1[0-2])[-/.](?P<d2>0?[1-9]|[12]\d|3[01])(?!\.?\d)",
     rf"(?P<m3>\d{{1,2}}){_S}月(?:{_S}(?P<d3>\d{{1,2}}){_S}[日号])?",
-    rf"(?P<y4>{_Y})(?:{_S}年|(?=(?:{_S}(?:[-－—–~～至到、，,/和及与]|and){_S}(?:19|20)\d\d)+{_S}年))",
+    rf"(?P<y4>{_Y})(?:{_S}年|(?=(?:{_S}(?:[-－—–~～至到、，,/和及与]|and){_S}(?:19|20)\d\d){{1,9}}{_S}年))",
     rf"(?P<y5>{_CN_YEAR})年(?:(?P<m5>[一二三四五六七八九十]{{1,2}})月(?:(?P<d5>[一二三四五六七八九十]{{1,3}})日)?)?",
     r"(?<!个)(?P<m6>十[一二]|[一二三四五六七八九十])月(?=份|底|初|末|[一二三四五六七八九十]{1,3}日)"
     r"(?:(?P<d6>[一二三四五六七八九十]{1,3})日)?",

@@ -38,7 +38,7 @@ class Measure:
     own_unit: bool = True
 
 
-_G = r"[ \u3000\xa0]*"
+_G = r"[ \u3000\xa0]{0,3}"
 _AFTER = (
     rf"(?:{_G}(?P<more>余|多|来))?(?:{_G}(?P<multiplier>{MULTIPLIER_PATTERN}))?(?P<more2>余|多)?"
     rf"(?:{_G}(?P<unit>{UNIT_PATTERN})(?:/(?P<per>{UNIT_PATTERN}))?"

@@ -15,7 +15,7 @@ from figures.dates import DATE_PATTERN, read_date
 from figures.measures import MEASURE_PATTERN, Measure, read_measure
 from figures.numerals import narrow
 from figures.qualifiers import Qualifier, qualifier_around
-from figures.subjects import subject_of
+from figures.subjects import row_subject, subject_of
 from figures.units import QuantityKind, Unit, unit_named
 
 __all__ = ["Qualifier", "Quantity", "QuantityKind", "cell_quantity", "quantities"]
@@ -72,11 +72,21 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         if measure is not None:
             found.append((measure, m.start(), m.end()))
     result: list[Quantity] = []
-    floor = 0
+    floor = line_end = 0
+    row: str | None = None
     for measure, start, end in _with_shared_units(found, plain):
-        result.append(_quantity(measure, text, plain, start, end, floor))
+        if start >= line_end:
+            line_start, line_end = _line_around(plain, start)
+            line = plain[line_start:line_end]
+            floor, row = line_start, row_subject(line) if "\t" in line else None
+        result.append(_quantity(measure, text, plain, (start, end), floor, row))
         floor = floor if measure.unit.kind is QuantityKind.DATE else end
     return tuple(result)
+
+
+def _line_around(text: str, at: int) -> tuple[int, int]:
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 def cell_quantity(cell: str, unit: str) -> Quantity | None:
@@ -94,7 +104,7 @@ def cell_quantity(cell: str, unit: str) -> Quantity | None:
         measure = replace(measure, unit=unit_named(unit), step=_step(measure.value))
     whole = " " * lead + plain
     start, end = lead + m.start("number"), lead + m.end("number")
-    return replace(_quantity(measure, cell, whole, start, end, start), subject="")
+    return _quantity(measure, cell, whole, (start, end), start, "")
 
 
 def _date(match: re.Match[str]) -> Measure | None:
@@ -111,15 +121,16 @@ def _step(value: Decimal) -> Decimal:
 
 
 def _quantity(
-    measure: Measure, text: str, plain: str, start: int, end: int, floor: int
+    measure: Measure, text: str, plain: str, span: tuple[int, int], floor: int, row: str | None
 ) -> Quantity:
-    unit = measure.unit
-    span_of_time = unit.kind is QuantityKind.DURATION
-    qualifier = qualifier_around(plain, start, end, span_of_time)
+    """`row` has the words of the table row that the number is in, None in prose."""
+    unit, (start, end) = measure.unit, span
+    qualifier = qualifier_around(plain, start, end, unit.kind is QuantityKind.DURATION)
     if measure.more and qualifier in (Qualifier.EXACT, Qualifier.ABOUT):
         qualifier = Qualifier.MORE
-    is_date, is_count = unit.kind is QuantityKind.DATE, unit.kind is QuantityKind.COUNT
-    subject = "" if is_date else subject_of(plain, start, end, floor, is_count)
+    subject = "" if unit.kind is QuantityKind.DATE else row
+    if subject is None:
+        subject = subject_of(plain, start, end, floor, unit.kind is QuantityKind.COUNT)
     return Quantity(
         value=measure.value,
         unit=unit.name,

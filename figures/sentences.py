@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 Span = tuple[int, int]
 
@@ -17,6 +17,7 @@ _QUOTE_GOES_ON = frozenset("，、；：,;:。！？的等和与及为")
 _FULL_CLAUSE = 16
 """Characters from which a part between two ； can stand alone as evidence."""
 
+_CLAUSE_REACH = 80
 _ITEM = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}是|[（(]?\d{1,2}[)）、.．]|[（(][一二三四五六七八九十]+[)）]|[①-⑳])"
 )
@@ -51,7 +52,8 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 
 def _line_cuts(line: str) -> Iterator[int]:
     inside = _enclosed(line)
-    cuts = [i for i in _sentence_ends(line, inside) if line[i:].strip()]
+    length = len(line.rstrip())
+    cuts = [i for i in _sentence_ends(line, inside) if i < length]
     yield from cuts
     cuts += list(_enumeration_starts(line, inside))
     yield from cuts
@@ -62,17 +64,19 @@ def _line_cuts(line: str) -> Iterator[int]:
 
 def _enclosed(line: str) -> list[bool]:
     """For each character, whether it stands between a bracket or quotation mark and its partner."""
-    inside = [False] * len(line)
-    open_at: list[int] = []
+    steps = [0] * len(line)
+    open_at: dict[str, list[int]] = {closer: [] for closer in _CLOSERS}
     for i, c in enumerate(line):
-        if c in _PAIRS or (c == '"' and not any(line[j] == '"' for j in open_at)):
-            open_at.append(i)
-        elif c in _CLOSERS:
-            partner = next((j for j in reversed(open_at) if _PAIRS.get(line[j], '"') == c), None)
-            if partner is not None:
-                inside[partner:i] = [True] * (i - partner)
-                del open_at[open_at.index(partner) :]
-    return inside
+        if c in _PAIRS or (c == '"' and not open_at[c]):
+            open_at[_PAIRS.get(c, c)].append(i)
+        elif c in _CLOSERS and open_at[c]:
+            partner = open_at[c].pop()
+            steps[partner] += 1
+            steps[i] -= 1
+            for others in open_at.values():  # What opened inside and never closed is no bracket.
+                while others and others[-1] > partner:
+                    others.pop()
+    return [depth > 0 for depth in accumulate(steps)]
 
 
 def _sentence_ends(line: str, inside: list[bool]) -> Iterator[int]:
@@ -88,11 +92,10 @@ def _sentence_ends(line: str, inside: list[bool]) -> Iterator[int]:
 
 
 def _is_full_stop(line: str, i: int) -> bool:
-    before, rest = line[:i], line[i + 1 :]
+    before, rest = line[max(0, i - 8) : i], line[i + 1 : i + 9]
     if not rest[:1].isspace() or _LIST_NUMBER.fullmatch(before[-6:].rpartition("。")[2]):
         return False
-    opener = rest.lstrip()[:1]
-    return not _ABBREVIATION.search(before[-8:]) and not opener.islower()
+    return not _ABBREVIATION.search(before) and not rest.lstrip()[:1].islower()
 
 
 def _enumeration_starts(line: str, inside: list[bool]) -> Iterator[int]:
@@ -110,7 +113,8 @@ def _clause_cuts(line: str, start: int, end: int, inside: list[bool]) -> Iterato
     marks = [i + 1 for i in range(start, end) if line[i] in "；;" and not inside[i]]
     last = start
     for mark, stop in zip(marks, [*marks[1:], end], strict=False):
-        before, after = line[last:mark], line[mark:stop]
+        before = line[max(last, mark - _CLAUSE_REACH) : mark]
+        after = line[mark : min(stop, mark + _CLAUSE_REACH)]
         item = _ITEM.match(after) is not None
         if after.strip() and (item or (_can_stand_alone(before) and _can_stand_alone(after))):
             yield mark

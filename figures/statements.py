@@ -76,7 +76,8 @@ def statements(
 
 def _years_of_paragraph(text: str, before: Sequence[Quantity], start: int) -> list[int]:
     paragraph = text.rfind("\n", 0, start) + 1
-    return [q.year for q in _main(text, before) if q.year and q.start >= paragraph]
+    dates = [q for q in before if q.start >= paragraph and q.year]
+    return [q.year for q in _main(text, dates) if q.year]
 
 
 def _sentence_statements(

@@ -23,21 +23,21 @@ _BEHIND = re.compile(r"[^，。；：！？,;:!?\n\t、\d（）()]{0,30}")
 def subject_of(text: str, start: int, end: int, floor: int, counted: bool) -> str:
     """The words of the clause that `text[start:end]` is the number of.
 
-    Those before it, back to `floor` (the end of the number before) or the clause's beginning;
-    those behind it where there are none, or as well for what is `counted`
-    (上线1900项“云窗口”政务服务事项); in a table row the first cell with words.
+    Those before it, back to `floor` (the end of the number before, or the line's beginning) or
+    to the clause's beginning; those behind it where there are none, or as well for what is
+    `counted` (上线1900项“云窗口”政务服务事项).
     """
-    line = text.rfind("\n", 0, start) + 1
-    row_end = text.find("\n", end)
-    row = text[line : row_end if row_end >= 0 else len(text)]
-    if "\t" in row:
-        return next((c.strip() for c in row.split("\t") if _has_words(c)), "")
-    before = _clause_before(text, start, max(line, floor, start - _REACH))
+    before = _clause_before(text, start, max(floor, start - _REACH))
     if before and not counted:
         return before
     behind = _BEHIND.match(text, end)
     words = before + (_LEAD.sub("", behind[0]).strip() if behind else "")
     return words if _has_words(words) else ""
+
+
+def row_subject(row: str) -> str:
+    """A table row's cells, joined by tabs → the first one with words: what its numbers are of."""
+    return next((cell.strip() for cell in row.split("\t") if _has_words(cell)), "")
 
 
 def _clause_before(text: str, start: int, floor: int) -> str:

@@ -177,9 +177,11 @@ def _all_units() -> tuple[tuple[str, Unit], ...]:
 
 _UNITS = _all_units()
 _LATIN = re.compile(r"[A-Za-z]")
-UNIT_PATTERN = "|".join(
+_FIRST = "".join(sorted({s[0] for s, _ in _UNITS}))
+UNIT_PATTERN = f"(?=[{_FIRST}])(?:" + "|".join(
     _pattern(s) + (r"(?![A-Za-z0-9])" if _LATIN.match(s) else "") for s, _ in _UNITS
 )
+UNIT_PATTERN += ")"
 """Every spelling of every unit, longest first; to be compiled without regard to case."""
 
 _READERS = tuple((re.compile(s, re.I), u) for s, u in (*_UNITS, ("成", TENTHS)))
