@@ -133,8 +133,19 @@ def _contents_length(placed: Sequence[Placed], start: int) -> int:
     else:
         return led
     ended = placed[start + 1 + length]
-    turned = ended.page > placed[start].page
-    return length if turned or entry_title(_text(ended)) in seen else led
+    if ended.page > placed[start].page:
+        return length
+    if led > length / 2 or entry_title(_text(ended)) not in seen:
+        return led
+    while length and _is_bare_number(_text(placed[start + length])):
+        length -= 1
+    return length
+
+
+def _is_bare_number(text: str) -> bool:
+    """第一部分 on a line of its own: the title below it has come again, so this is body too."""
+    number = numbered(text)
+    return number is not None and not number.words
 
 
 def _is_entry(text: str) -> bool:

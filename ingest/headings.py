@@ -1,4 +1,4 @@
-"""Paragraphs and tables → the heading path over each: the report's own ladder, found in it."""
+"""Paragraphs and tables → which of them are headings, told from list items and plain lines."""
 
 from __future__ import annotations
 
@@ -27,8 +27,12 @@ _REPORT = re.compile(r"报告|预算|决算|总结|自评|绩效|公开|年度?"
 
 
 @dataclass(frozen=True, slots=True)
-class _Rung:
-    """A heading that is open: `marker` None and `level` 0 mean an unnumbered title."""
+class Heading:
+    """A heading as written, and what says how high it stands.
+
+    `marker`, `depth` and `number` are those of its number, None and 0 where it has none; `level`
+    is the one that the file gives it, 0 for none.
+    """
 
     text: str
     marker: Marker | None
@@ -37,50 +41,30 @@ class _Rung:
     level: int
 
 
-def heading_paths(items: Sequence[Item], contents: Set[str]) -> list[tuple[tuple[str, ...], bool]]:
-    """Items → for each the heading path over it, and whether it is itself its last heading."""
+def find_headings(items: Sequence[Item], contents: Set[str]) -> list[Heading | None]:
+    """Items → for each the heading that it is, None for what is none.
+
+    `contents` are the titles that the table of contents names. A table counts by its title, and
+    only where that looks like a heading of the report.
+    """
     lead = title_block(items, contents)
     numbers = [_numbered(item) for item in items]
-    headed = _headings(items, numbers)
+    headed = _headed(items, numbers)
     size = _body_size(items)
-    paths: list[tuple[tuple[str, ...], bool]] = []
-    ladder: list[_Rung] = []
-    for n, item in enumerate(items):
-        number = numbers[n]
-        paragraph = _title(item)
-        rung: _Rung | None = None
-        if n < lead or paragraph is None:
-            pass
-        elif number is not None and (headed[n] or isinstance(item, WholeTable)):
-            text = heading_text(paragraph.text)
-            rung = _Rung(text, number.marker, number.depth, number.number, paragraph.line.level)
-        elif number is None and _is_unnumbered(items, n, paragraph, contents, size):
-            rung = _Rung(heading_text(paragraph.text), None, 0, 0, paragraph.line.level)
-        goes_on = rung is not None and _goes_on(ladder, rung, numbers[n + 1 :], headed[n + 1 :])
-        if goes_on and isinstance(item, WholeTable):
-            rung = None
-        elif goes_on and rung is not None:
-            ladder = [*ladder, rung]
-            paths.append((tuple(r.text for r in ladder), True))
+    found: list[Heading | None] = []
+    for n, (item, number) in enumerate(zip(items, numbers, strict=True)):
+        title = _title(item)
+        if title is None or n < lead:
+            found.append(None)
             continue
-        named = form_subject(item)
-        if rung is not None:
-            ladder = [*_above(ladder, rung, number), rung]
-            paths.append(((*(r.text for r in ladder), *named), True))
-        elif isinstance(item, WholeTable) and paragraph is not None:
-            path = tuple(r.text for r in ladder)
-            paths.append(((*path, heading_text(paragraph.text), *named), True))
+        text, level = heading_text(title.text), title.line.level
+        if number is not None and (headed[n] or isinstance(item, WholeTable)):
+            found.append(Heading(text, number.marker, number.depth, number.number, level))
+        elif number is None and _is_unnumbered(items, n, title, contents, size):
+            found.append(Heading(text, None, 0, 0, level))
         else:
-            paths.append((tuple(r.text for r in ladder), False))
-    return paths
-
-
-def form_subject(item: Item) -> tuple[str, ...]:
-    """What a form is about, as its first row says: its other rows do not name the project."""
-    if not isinstance(item, WholeTable) or not item.rows or any(item.columns):
-        return ()
-    first = item.rows[0][1]
-    return (first[1],) if re.fullmatch("(?:项目|政策)名称[:：]?", first[0]) and first[1] else ()
+            found.append(None)
+    return found
 
 
 def title_block(items: Sequence[Item], contents: Set[str] = frozenset()) -> int:
@@ -125,7 +109,7 @@ def _is_title_like(words: str) -> bool:
     return 0 < len(words) <= _LONGEST and re.search(r"[。；！？]|，.*，|：.{6,}", words) is None
 
 
-def _headings(items: Sequence[Item], numbers: Sequence[Numbered | None]) -> list[bool]:
+def _headed(items: Sequence[Item], numbers: Sequence[Numbered | None]) -> list[bool]:
     """Which numbered items are headings, decided for all siblings together.
 
     A heading is short, and something of its own follows; an item of a list is followed by the
@@ -251,43 +235,3 @@ def _last_page(item: Item) -> int:
     if isinstance(item, Paragraph):
         return item.pages[-1][1]
     return item.rows[-1][0] if item.rows else item.page
-
-
-def _goes_on(
-    ladder: Sequence[_Rung],
-    rung: _Rung,
-    numbers: Sequence[Numbered | None],
-    headed: Sequence[bool],
-) -> bool:
-    """Whether the numbers after a title without a number count on where they were before it:
-    then the title stands inside the open headings and does not close them.
-    """
-    if rung.marker is not None or rung.level:
-        return False
-    counted = {(r.marker, r.depth): r.number for r in ladder if r.marker is not None}
-    for number, is_heading in zip(numbers, headed, strict=True):
-        if number is not None and is_heading and (number.marker, number.depth) in counted:
-            return number.number > counted[number.marker, number.depth]
-    return False
-
-
-def _above(ladder: Sequence[_Rung], rung: _Rung, number: Numbered | None) -> list[_Rung]:
-    """The open headings that stay open over a new one."""
-    kept = list(ladder)
-    for depth, open_rung in enumerate(kept):
-        same = (open_rung.marker, open_rung.depth) == (rung.marker, rung.depth)
-        if same and (rung.marker is not None or open_rung.level == rung.level):
-            return kept[:depth]
-    while kept and _closes(kept[-1], rung):
-        kept.pop()
-    return kept
-
-
-def _closes(open_rung: _Rung, rung: _Rung) -> bool:
-    if open_rung.level and rung.level:
-        return open_rung.level >= rung.level
-    if rung.marker is None:
-        return open_rung.marker is None or open_rung.marker > Marker.PART
-    if open_rung.marker is None:
-        return rung.marker <= Marker.PART
-    return (open_rung.marker, open_rung.depth) > (rung.marker, rung.depth)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.furniture import body
-from ingest.headings import heading_paths, heading_text
+from ingest.headings import find_headings, heading_text
+from ingest.ladder import heading_paths
 from ingest.loaded import Loaded
 from ingest.paragraphs import Paragraph, lines_to_paragraphs
 from ingest.tables import Item, WholeTable, join_tables
@@ -17,7 +18,8 @@ def structure(loaded: Loaded) -> ReportText:
     """Pages of lines and raw tables → body text, sections without gap, whole tables."""
     placed, contents = body(loaded.pages)
     items = join_tables(lines_to_paragraphs(placed, loaded.wrapped))
-    return _assemble(items, heading_paths(items, contents), loaded.page_count)
+    paths = heading_paths(items, find_headings(items, contents))
+    return _assemble(items, paths, loaded.page_count)
 
 
 @dataclass

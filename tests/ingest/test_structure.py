@@ -125,6 +125,30 @@ def test_contents_without_page_numbers_end_where_their_first_entry_comes_again()
     assert paths(report) == ["", "一、部门职能", "二、收支说明"]
 
 
+def test_a_part_whose_name_stands_on_the_next_line_is_not_taken_for_contents():
+    report = read([
+        "海陵市水务局2023年度部门决算", "目    录", "第一部分  水务局概况\t1", "一、主要职能\t1",
+        "第二部分  名词解释\t9", "第一部分", "水务局概况", "一、主要职能", "负责水务。",
+        "第二部分", "名词解释", "一、财政拨款收入：指从财政取得的拨款。",
+    ])  # fmt: skip
+    assert paths(report) == [
+        "",
+        "第一部分",
+        "第一部分 › 水务局概况",
+        "第一部分 › 水务局概况 › 一、主要职能",
+        "第二部分",
+        "第二部分 › 名词解释",
+    ]
+
+
+def test_a_title_between_two_numbers_stands_inside_and_closes_nothing():
+    report = read([
+        "一、绩效目标", Line("目标完成情况", centred=True, top=0.4, size=12), "全部完成。",
+        "二、存在问题", "进度偏慢。",
+    ])  # fmt: skip
+    assert paths(report) == ["一、绩效目标", "一、绩效目标 › 目标完成情况", "二、存在问题"]
+
+
 def test_running_heads_and_page_numbers_are_left_out():
     pages = [
         [
