@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,15 +52,17 @@ class Basis:
     def sources(self) -> tuple[SourceText, ...]:
         """What its numbers are checked against: the sentence, or each cell under its column."""
         identity = self.found.report.identity
-        about = (identity.year, identity.department, identity.short_names)
+        about = (identity.department, identity.short_names)
         headings = "\n".join(self.found.passage.headings)
         if self.table is None or self.row is None or len(self.row.cells) < 2:
             unit = self.table.unit if self.table else ""
-            return (SourceText(self.evidence.text, *about, unit=unit, context=headings),)
+            text = self.evidence.text
+            return (SourceText(text, identity.year, *about, unit=unit, context=headings),)
         label, *cells = self.row.cells
         return tuple(
             SourceText(
                 f"{label}\t{cell}",
+                _column_year(column, identity.year),
                 *about,
                 unit=self.table.unit,
                 context=f"{headings}\n{self.table.title}\n{column}",
@@ -67,6 +70,15 @@ class Basis:
             for column, cell in zip(self.table.columns[1:], cells, strict=False)
             if cell.strip()
         )
+
+
+def _column_year(column: str, year: int | None) -> int | None:
+    """The year that a column is about, in a report of `year`."""
+    if named := re.search(r"(?:19|20)\d\d", column):
+        return int(named[0])
+    if year and re.search(r"上年|上一年|去年", column):
+        return year - 1
+    return year
 
 
 def bases(

@@ -1,0 +1,119 @@
+"""What was answered is kept as it was, and can be taken away whole."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from rag.answer import ask
+from rag.as_json import as_json
+from rag.as_text import as_text
+from rag.errors import RagError, RecordError
+from rag.export import escaped, export, to_docx, to_markdown
+from rag.record import VERSION, from_document, to_document
+from tests.fakes import FakeChatModel
+from tests.rag.conftest import asking
+
+
+@pytest.fixture(scope="module")
+def answers(many_shelf):
+    chat = FakeChatModel("2022年完成河道整治21公里。[7]")
+    questions = [
+        "2022年水务局完成河道整治多少公里？",
+        "水务局2021年到2023年的全年预算数分别是多少？",
+        "2019年水务局的预算执行率是多少？",
+    ]
+    return [list(ask(q, asking(many_shelf, chat)))[-1].answer for q in questions]
+
+
+def test_a_document_is_plain_json_and_gives_the_answer_back(answers):
+    for answer in answers:
+        document = json.loads(json.dumps(to_document(answer)))
+        assert from_document(answer.id, VERSION, document) == answer
+
+
+def test_a_document_of_another_version_is_not_guessed_at(answers):
+    with pytest.raises(RecordError, match="另一版本"):
+        from_document("x", VERSION + 1, to_document(answers[0]))
+
+
+def test_a_document_that_is_not_whole_is_told(answers):
+    document = to_document(answers[0])
+    del document["sentences"]
+    with pytest.raises(RecordError, match="不完整"):
+        from_document("x", VERSION, document)
+
+
+def test_the_json_has_what_programs_need(answers):
+    told = as_json(answers[0])
+    assert told.keys() >= {"question", "refused", "answer", "sentences", "passages", "model"}
+    assert told["seconds"].keys() == {"retrieve", "first_token", "total"}
+    assert told["passages"][0].keys() >= {
+        "n",
+        "report",
+        "title",
+        "year",
+        "department",
+        "headings",
+        "first_page",
+        "last_page",
+        "text",
+        "score",
+    }
+    assert told["sentences"][0].keys() >= {"text", "citations", "supported"}
+    assert json.loads(json.dumps(told)) == told
+    assert as_json(answers[2])["refused"] is True
+
+
+def test_a_terminal_sees_no_control_characters(answers):
+    answer = replace(answers[0], notes=("\x1b[31mred\x07",))
+    assert "\x1b" not in as_text(answer)
+
+
+def test_word_has_question_answer_verdicts_and_the_sentence_quoted(answers):
+    document = Document(io.BytesIO(to_docx(answers)))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert answers[0].question in text
+    assert "12公里" in text
+    assert "第1页" in text
+    assert "二、主要工作成效" in text
+    assert "21公里" in text  # What the model had said is not hidden.
+    assert answers[0].id in text
+    cells = [c.text for row in document.tables[0].rows for c in row.cells]
+    assert any("2,450.00万元" in cell for cell in cells)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_markdown_shows_any_text_as_it_is(text):
+    rendered = MarkdownIt().enable("table").render("x" + escaped(text))
+    inline = MarkdownIt().parseInline("x" + escaped(text))[0].children
+    assert {token.type for token in inline} <= {"text", "softbreak", "text_special"}
+    assert rendered.startswith("<p>")
+
+
+def test_markdown_of_a_hostile_report_has_no_links_pictures_or_html(answers):
+    hostile = "<script>alert(1)</script> [点我](javascript:x) ![](http://x) $x$ :red[y] | a"
+    answer = replace(answers[0], question=hostile, notes=(hostile,), wording=hostile)
+    rendered = MarkdownIt().enable("table").render(to_markdown([answer]))
+    assert "<script" not in rendered
+    assert "<a " not in rendered
+    assert "<img" not in rendered
+
+
+def test_word_takes_characters_that_xml_does_not(answers):
+    assert to_docx([replace(answers[0], question="a\x00b\x0bc")])
+
+
+def test_the_ending_says_how_to_export(answers, tmp_path):
+    export(answers, tmp_path / "a.docx")
+    export(answers, tmp_path / "a.md")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# ")
+    with pytest.raises(RagError, match=r"\.docx"):
+        export(answers, tmp_path / "a.pdf")
