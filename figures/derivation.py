@@ -41,6 +41,9 @@ _MOST_ADDENDS = 6
 _GENERAL = ("项", "个", "类", "笔")
 _FEWEST_DIGITS = 4
 """Below this many digits an amount rounded to another unit says too little."""
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HEAD_OF_NAME = 4
+"""Characters at a name's end that say what it is: 园林局收入预算 is a 收入预算."""
 _YEARS = re.compile(r"(?:比|较)?(?:19|20)\d\d\s*年?度?|[\s，,、：:]|为|是|[“”]")
 
 
@@ -59,7 +62,7 @@ def _steps(
     claim: Statement, stated: Sequence[Operand], beside: Sequence[Operand]
 ) -> Iterator[Derivation]:
     words, q = claim.inherited + claim.own, claim.quantity
-    pairs = [*_pairs_of(stated), *_same_thing(beside)]
+    pairs = [*_pairs_of(stated), *_same_thing(words, beside)]
     if q.kind is QuantityKind.RATE:
         yield from _shares(claim, words, pairs)
         if _RATE.search(words):
@@ -81,13 +84,25 @@ def _pairs_of(stated: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
             yield a, b
 
 
-def _same_thing(beside: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
-    """Pairs with one name and different years: this year's and last year's 收入预算."""
-    named = [o for o in beside if o[1].years and _name(o[1])]
-    for a, b in permutations(named, 2):
-        same_name = _name(a[1]) == _name(b[1]) and not a[1].years & b[1].years
-        if same_name and same_dimension(a[1].quantity, b[1].quantity):
-            yield a, b
+def _same_thing(words: str, beside: Sequence[Operand]) -> Iterator[tuple[Operand, Operand]]:
+    """Pairs with one name, which the claim's words have, and different years.
+
+    A claim in another language has no such name: then only where there is no choice.
+    """
+    named: dict[str, list[Operand]] = {}
+    for operand in beside:
+        if name := _name(operand[1]):
+            named.setdefault(name, []).append(operand)
+    if _HAN.search(words):
+        groups = [group for name, group in named.items() if name[-_HEAD_OF_NAME:] in words]
+    else:
+        groups = [group for group in named.values() if len(group) > 1]
+        groups = groups if len(groups) == 1 else []
+    for group in groups:
+        for a, b in permutations(group, 2):
+            years = a[1].years and b[1].years and not a[1].years & b[1].years
+            if years and same_dimension(a[1].quantity, b[1].quantity):
+                yield a, b
 
 
 def _name(statement: Statement) -> str:

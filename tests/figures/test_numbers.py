@@ -161,6 +161,17 @@ def test_chance_and_wrong_sums_are_not_derived(sentence, number):
     assert (number, Verdict.MISSING) in verdicts(sentence)
 
 
+def test_figures_of_another_name_derive_nothing():
+    repairs = [
+        SourceText(f"维修费预算{amount}万元。", year, "园林局")
+        for year, amount in ((2022, "104.25"), (2023, "114.00"))
+    ]
+    (_, verdict) = verify_numbers("2023年收入预算增长9.4%。", repairs)
+    assert verdict.verdict is Verdict.MISSING
+    (_, verdict) = verify_numbers("2023年维修费预算增长9.4%。", repairs)
+    assert verdict.verdict is Verdict.DERIVED
+
+
 def test_a_rate_that_no_source_states_is_worked_out():
     source = SourceText("全年预算数为200万元，全年执行数为150万元。", 2022, "水务局")
     (verdict,) = verify_numbers("执行率为75%。", (source,))
