@@ -15,12 +15,11 @@ from vectorstore.terms import terms
 
 # Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
 _MEANING = 2.2
-_WORDS = 1.1
+_WORDS = 0.9
 _WORDS_OVER = 0.7
 _WORDS_BEFORE = 0.75
-_WORDS_AFTER = 0.15
-_PASSAGE = 0.5
-_SORT = 0.2
+_PASSAGE = 0.45
+_SORT = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,9 @@ def evidence(
         for i, sentence in enumerate(sentences):
             meaning = float(vectors[sentence.found.passage.id][sentence.index] @ query.vector)
             before = sentences[i - 1].terms if i else frozenset[str]()
-            after = sentences[i + 1].terms if i + 1 < len(sentences) else frozenset[str]()
             score = (
                 _MEANING * meaning
-                + _wording(asked, sentence, before, after, rarity)
+                + _wording(asked, sentence, before, rarity)
                 + _PASSAGE * sentence.found.score
                 + _SORT * share_shown(sorts, sentence.text)
             )
@@ -79,7 +77,6 @@ def _wording(
     asked: frozenset[str],
     sentence: _Sentence,
     before: frozenset[str],
-    after: frozenset[str],
     rarity: Mapping[str, float],
 ) -> float:
     """How much of the question's rare terms is in the sentence, and of the rest around it."""
@@ -91,7 +88,6 @@ def _wording(
         (sentence.terms, _WORDS),
         (_over(sentence.found), _WORDS_OVER),
         (before, _WORDS_BEFORE),
-        (after, _WORDS_AFTER),
     )
     for words, weight in around:
         score += weight * sum(rarity.get(term, 0.0) for term in left & words) / total

@@ -99,8 +99,72 @@ score|points = 得分 评分 分
 rate|ratio|percentage|share|proportion = 率 占比
 number of projects = 项目数
 project|program = 项目
+letters? of praise|thank-you letter = 表扬信 感谢信
+praise = 表扬 好评
+pennant|banner = 锦旗
+park = 公园
+vaccin = 疫苗 接种
+accident = 事故
+crime|criminal|fraud = 案件 犯罪 诈骗
+school|student|pupil|teacher = 学校 学生 教师 学位
+hospital|clinic|patient = 医院 患者 就诊
+road|highway = 道路 公路
+river|waterway = 河道 河湖
+bridge = 桥
+tree|greening|landscap = 绿化 树木 园林
+waste|garbage|rubbish|litter = 垃圾
+fire safety|firefight = 消防
+traffic|transport = 交通 运输
+tax = 税 税收
+enterprise|company|companies|business = 企业 公司
+invest = 投资 招商
+touris = 旅游 游客
+library|libraries|museum = 图书馆 博物馆 文化馆
+exhibition|fair = 展览 博览会
+conference|meeting = 会议
+cadre|party member = 干部 党员
+dispute|mediation = 纠纷 调解
+petition = 信访
+employ|job|unemployed = 就业 失业
+subsid = 补贴 补助
+poverty = 扶贫 困难
+rural|village = 农村 村
+agricultur|farm|crop|grain = 农业 粮食 农
+forest = 森林 林业
+land = 土地 用地
+demoli|relocat|expropriat = 拆迁 征收 拆除
+illegal construction = 违法建设 违建
+elevator = 电梯
+parking = 停车
+street ?light|lighting = 路灯 照明
+drainage|sewage|wastewater = 排水 污水
+flood = 防汛 洪涝
+pollut|air quality = 污染 空气质量
+energy|electricity = 能源 用电 电力
+phone number|telephone = 电话
+address|located = 地址 地点
+director|chief|head of|leader = 局长 主任 领导
+office building|office space|floor area|floor space = 办公用房 建筑面积 面积
+vehicle|car|cars = 车辆 公务用车
+law enforcement = 执法
+inspection = 检查 督查
+children|child = 儿童 未成年人
+women = 妇女
+veteran = 退役军人
+canteen|meal = 食堂 餐
+earthquake|disaster = 灾害 救灾
+bed|beds = 床位
+innovation|technology|science|scientific = 科技 创新
+population = 人口
+grid|neighbourhood committee|neighborhood committee = 网格 居委会
+household = 户
+window|counter = 窗口
+item|matter|government services? = 事项 政务服务
+paperless|electronic = 电子
+satisfaction = 满意率 满意度
+response|respond = 响应 回应 答复
+work order|ticket = 工单
 department|bureau = 部门
-report = 报告
 service = 服务
 online = 网上
 how long|how fast|how quickly|time = 时间 办结
@@ -111,7 +175,7 @@ def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     entries = []
     for line in _GLOSSARY.strip().splitlines():
         english, _, chinese = line.partition(" = ")
-        wordings = "|".join(re.escape(w) for w in english.split("|"))
+        wordings = english
         entries.append((re.compile(rf"\b(?:{wordings})", re.I), tuple(chinese.split())))
     return tuple(entries)
 
@@ -141,10 +205,10 @@ _PLAIN = frozenset(
     """
 a about according all also among an and any are as at be been being between by can compared could
 did do does during each for from full give given had has have how if in into is it its last list
-main many me more most much of on or other our out over per please show so some such tell than
-that the their them there these they this those to total under up us was we were what when where
+main many me more most much of on or other our out over per please show so some such
+tell than that the their them there these they this those to total under up us was we were what when where
 which while who whom whose why will with within would year years you your say says state stated
-yuan ten thousand million overall whole entire mention mentioned made make get got good well made
+yuan ten thousand million overall whole entire mention mentioned report reports admit admitted made make get got good well made
 number amount figure figures was kind sort type respectively
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )

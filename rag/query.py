@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.embedder import Embedder, Vectors
+from rag.everyday import in_report_words
 from rag.records import Understood
 
 
@@ -18,6 +19,8 @@ class Query:
 
 
 def query_of(understood: Understood, embedder: Embedder) -> Query:
-    """A question as understood → its query. An English one looks for Chinese words too."""
-    words = " ".join((understood.standalone, *understood.search_terms))
+    """A question as understood → its query; what reports call things is looked for as well."""
+    spoken, _ = in_report_words(understood.standalone)
+    others = dict.fromkeys(word for words in spoken for word in words[1:])
+    words = " ".join((understood.standalone, *understood.search_terms, *others))
     return Query(understood, embedder.question(understood.standalone), words)

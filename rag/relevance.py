@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from rag import glossary
 from rag.departments import department_spans
+from rag.everyday import in_report_words
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Understood
 from rag.spans import cut
@@ -19,7 +20,7 @@ from vectorstore.terms import terms
 
 # A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
 # 100 answerable questions of two sets are refused: `docs/decisions/refusing.md`.
-_ENOUGH = 0.27
+_ENOUGH = 0.28
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11
 _BEST = 3
@@ -87,9 +88,11 @@ def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
     text = evened(asked.standalone)
     text = cut(text, [*year_words(text), *department_spans(text, shelf)])
     if _HAN.search(text):
-        return [(term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", text)))]
+        spoken, rest = in_report_words(text)
+        return [*spoken, *((term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", rest))))]
     known, unknown = glossary.read(text)
-    return [*known, *((word,) for word in unknown)]
+    # 率, 分 … are in everything.
+    return [*(words for words in known if len(words[0]) > 1), *((word,) for word in unknown)]
 
 
 def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:

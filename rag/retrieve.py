@@ -15,8 +15,8 @@ from vectorstore.terms import terms
 
 # Measured on several question sets: `bench/README.md`.
 _MEANING = 0.2
-_WORDS = 0.4
-_SENTENCE = 0.4
+_WORDS = 0.5
+_SENTENCE = 0.3
 _DEPTH = 60
 _LOOKED_INTO = 24
 _SAME = 0.92
