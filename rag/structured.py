@@ -121,18 +121,28 @@ def _stated(library: Library, understood: Understood) -> list[_Stated]:
 def _told_apart(
     stated: Sequence[_Stated], department: str, year: int | None, name: str
 ) -> list[_Stated]:
-    """Of all statements of one figure, one of each value; those of the year's own report first."""
+    """Of all statements of one figure, one of each value; those of the year's own report first.
+
+    A sentence says whose figure it is and how it is rounded in public; a table's exact figure
+    that rounds to it is the same, and stands behind it.
+    """
     here = [
         s
         for s in stated
         if (s.report.identity.department, s.year, s.indicator.name) == (department, year, name)
     ]
     own = [s for s in here if s.report.identity.year == s.year] or here
-    kept: list[_Stated] = []
-    for s in sorted(own, key=lambda s: -_places(s.indicator.value)):
-        if not any(_rounds_to(k.indicator.value, s.indicator.value) for k in kept):
-            kept.append(s)
-    return sorted(kept, key=lambda s: own.index(s))
+    exact = sorted(own, key=lambda s: -_places(s.indicator.value))
+    values = dict.fromkeys(
+        next(e.indicator.value for e in exact if _rounds_to(e.indicator.value, s.indicator.value))
+        for s in own
+    )
+    return [_plainest([s for s in own if _rounds_to(v, s.indicator.value)]) for v in values]
+
+
+def _plainest(stated: Sequence[_Stated]) -> _Stated:
+    """Of statements of one value, the first that says its unit itself: prose before tables."""
+    return next((s for s in stated if not s.indicator.as_written[-1:].isdigit()), stated[0])
 
 
 def _places(value: Decimal) -> int:
