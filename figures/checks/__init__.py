@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from figures.checks.adjustments import adjustments_add_up
+from figures.checks.bounds import rates_are_possible
 from figures.checks.column_laws import computed_columns_hold
 from figures.checks.consistency import equal_amounts_change_equally
 from figures.checks.digits import thousands_are_in_threes
@@ -38,6 +40,8 @@ Check = Callable[[Reading], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
     rates_hold,
+    rates_are_possible,
+    adjustments_add_up,
     parts_add_up,
     totals_are_sums,
     changes_add_up,

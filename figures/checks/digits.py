@@ -12,7 +12,7 @@ from vectorstore.records import Finding, Severity
 _GROUPED = re.compile(
     r"(?<![\d,，.])\d{1,3}(?:,\d+)+(?:\.\d+)?(?=\s*(?:[千万亿]?元|%|％|平方米|人次|户|个|项|件|辆|\t|$))"
 )
-_WELL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_WELL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
 def thousands_are_in_threes(reading: Reading) -> Iterator[Finding]:

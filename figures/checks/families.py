@@ -17,6 +17,8 @@ FAMILIES: tuple[Family, ...] = (
         ("上级补助", "事业收入", "经营收入", "附属单位上缴", "结转", "财政专户"),
     ),
     (("财政拨款", "事业收入"), ("上级补助", "经营收入", "附属单位上缴", "结转")),
+    (("本年收入", "结转"), ("使用非财政拨款结余",)),
+    (("本年支出", "结转"), ("结余分配",)),
     (("一般公共预算", "政府性基金"), ("国有资本经营", "财政专户", "单位资金")),
     (("地上", "地下"), ()),
     (("不计容", "计容"), ()),
@@ -29,6 +31,14 @@ FAMILIES: tuple[Family, ...] = (
 )
 """(parts that must all be named, parts that may be): nothing of their whole is left over."""
 
+LIKELY: tuple[Family, ...] = (
+    ((), ("中央", "省级", "市级", "区级", "县级", "镇级", "自筹", "地方", "上级", "本级")),
+    (("产出", "效益"), ("决策", "过程", "投入", "成本", "满意度", "预算执行")),
+    (("新建", "续建"), ("结转",)),
+    (("常年性项目",), ("一次性项目", "经常性项目", "阶段性项目")),
+)
+"""The same, where a report may leave one out without saying so."""
+
 
 def closed(labels: Sequence[str]) -> bool:
     """Whether parts so labelled are all there are: one family, each member once, or … 其他.
@@ -40,6 +50,11 @@ def closed(labels: Sequence[str]) -> bool:
     if any(_fills(labels, family) for family in FAMILIES):
         return True
     return len(labels) > 2 and "其他" in labels[-1]
+
+
+def likely_closed(labels: Sequence[str]) -> bool:
+    """Whether parts so labelled are as a rule all there are."""
+    return len(labels) > 1 and any(_fills(labels, family) for family in LIKELY)
 
 
 def _fills(labels: Sequence[str], family: Family) -> bool:

@@ -130,7 +130,7 @@ def _listing(
         seen.append(whole)
         parts = [m for m in own if m.like(whole)]
         stages = {term(m.label, year).measure for m in parts}
-        if len(stages) > 1:
+        if len(stages) > 1 and whole.kind is QuantityKind.MONEY:
             if measure not in stages:
                 continue
             parts = [m for m in parts if term(m.label, year).measure == measure]

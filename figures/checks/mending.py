@@ -16,25 +16,31 @@ def mended(figures: Sequence[Figure], fits: Callable[..., bool]) -> tuple[str, s
     """Figures and the relation they should satisfy → a hint in Chinese and English, or ("", "").
 
     Tries, one figure at a time: a digit too many, two digits swapped, the point misplaced, 元 and
-    万元 confused; then one digit written for another. A hint is given only when one figure alone
-    can be mended, and in one way.
+    万元 confused; then one digit written for another or left out. A hint is given only when one
+    figure alone can be mended, and in one way.
     """
+    ways = mendings(figures, fits)
+    if len(ways) != 1:
+        return "", ""
+    wrong, right = ways[0]
+    better = show(right.value, right)
+    return (
+        f"若{wrong.as_written}应为{better}，则相符。",
+        f" It would fit if {wrong.as_written} should read {better}.",
+    )
+
+
+def mendings(figures: Sequence[Figure], fits: Callable[..., bool]) -> list[tuple[Figure, Figure]]:
+    """The pairs (figure, what it should read) that make the relation hold; the likeliest sort."""
+    found: dict[tuple[Decimal, int], tuple[Figure, Figure]] = {}
     for slips in (_slips, _wrong_digits):
-        found: dict[tuple[Decimal, int], tuple[Figure, Figure]] = {}
         for i, figure in enumerate(figures):
             for other in slips(figure):
                 if fits(*figures[:i], other, *figures[i + 1 :]):
                     found[other.value, i] = (figure, other)
         if found:
             break
-    if len(found) != 1:
-        return "", ""
-    wrong, right = next(iter(found.values()))
-    better = show(right.value, right)
-    return (
-        f"若{wrong.as_written}应为{better}，则相符。",
-        f" It would fit if {wrong.as_written} should read {better}.",
-    )
+    return list(found.values())
 
 
 def _slips(figure: Figure) -> Iterator[Figure]:
@@ -63,13 +69,14 @@ def _slips(figure: Figure) -> Iterator[Figure]:
 
 
 def _wrong_digits(figure: Figure) -> Iterator[Figure]:
-    """The figures with one other digit."""
+    """The figures with one other digit, or one digit more."""
     match = _DIGITS.search(figure.as_written)
     digits = re.sub(r"[,，]", "", match[0]) if match else ""
     for i, c in enumerate(digits):
         for other in "0123456789" if c.isdigit() else "":
             if other != c:
                 yield from _rewritten(figure, digits[:i] + other + digits[i + 1 :])
+            yield from _rewritten(figure, digits[:i] + other + digits[i:])
 
 
 def _rewritten(figure: Figure, digits: str) -> Iterator[Figure]:

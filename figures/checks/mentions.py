@@ -80,8 +80,12 @@ _UP = re.compile(rf"(?:{UP}|增幅|涨幅|增速|升幅){_TAIL}")
 _DOWN = re.compile(rf"(?:{DOWN}|降幅|减幅|跌幅){_TAIL}")
 _CONTRAST = re.compile(r"比|较|与|同比|环比|增长|下降|增加|减少|降低|上升|增幅|降幅")
 _BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意)|由|从|对比)")
+_BASE_BEHIND = re.compile(
+    r"(?:(?<![占同环对])(?:比|较)(?:20\d\d年|上年|上一年|去年|同期|年初|预算)[^，。；]*"
+    r"|(?:由|从)(?:20\d\d年度?|上年度?|去年|原来)?的?)$"
+)
 _DONE = re.compile(
-    r"(?:执行率|完成率|完成比例|支出率|支出进度|执行进度|支付率|执行数|完成[^，。；]{0,14}(?:预算|任务|计划)[^，。；]{0,6}的"
+    r"(?:执行率|完成率|完成比例|支出率|支出进度|执行进度|支付率|拨付率|使用率|到位率|执行数|完成[^，。；]{0,14}(?:预算|任务|计划)[^，。；]{0,6}的"
     r"|[为占]?[^，。；]{0,8}预算[^，。；]{0,6}的)(?:为|达|达到|约|是|：|:|\s)*$"
 )
 _SHARE = re.compile(
@@ -161,7 +165,7 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
         if _SHARE.search(label) and not re.search(r"占[^，。；]{0,8}预算[^，。；]{0,6}$", label):
             return Role.SHARE, 0
         return (Role.DONE, 0) if _DONE.search(label) else (Role.OTHER, 0)
-    if _BASE.match(label):
+    if _BASE.match(label) or _BASE_BEHIND.search(label):
         return Role.BASE, 0
     return Role.AMOUNT, 0
 

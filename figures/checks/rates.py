@@ -22,6 +22,7 @@ from vectorstore.records import Finding, Severity
 HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
+_PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
 _BUDGETS = ("年初", "调整", "预算")
 
 
@@ -29,6 +30,7 @@ _BUDGETS = ("年初", "调整", "预算")
 class Item:
     """The figures of one item of a paragraph: up to a ；, a 。 or a 其中."""
 
+    money: tuple[Mention, ...]
     budgets: tuple[Mention, ...]
     spent: tuple[Mention, ...]
     rates: tuple[Mention, ...]
@@ -62,7 +64,7 @@ def _item(group: Sequence[Mention], year: int | None) -> Item:
     rates = tuple(m for m in group if m.role is Role.DONE)
     budgets = tuple(m for m in money if stages[m] in _BUDGETS)
     spent = tuple(m for m in money if m not in budgets and _is_spent(m, stages[m]))
-    return Item(budgets, spent, rates)
+    return Item(tuple(m for m in money if rates and m.end <= rates[0].start), budgets, spent, rates)
 
 
 def _measured(mention: Mention) -> bool:
@@ -83,6 +85,9 @@ def _one(reading: Reading, item: Item, rate: Mention, before: Item | None) -> It
         if word in rate.label:
             budgets = tuple(b for b in budgets if word in b.label) or budgets
     pairs = [(s, b) for s, b in product(spent, budgets) if s.like(b)]
+    if not pairs and len(item.money) == 2 and _PLAIN_RATE.search(rate.label):
+        first, second = item.money
+        pairs = [(second, first)] if first.like(second) and second in spent else []
     if not pairs or any(_fits(s.figure, b.figure, rate.figure) for s, b in pairs):
         return
     spent_one, budget = pairs[0]

@@ -19,6 +19,16 @@ class Sum:
     label: str
 
     @property
+    def labels(self) -> list[str]:
+        """What the parts go by."""
+        return [label for label, _ in self.parts]
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The parts without their labels."""
+        return [figure for _, figure in self.parts]
+
+    @property
     def value(self) -> Decimal:
         """What the parts add up to, in base units."""
         return sum((f.value for _, f in self.parts), Decimal(0))

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from figures.checks.comparisons import Change
-from figures.checks.families import closed
+from figures.checks.families import closed, likely_closed
 from figures.checks.figure import Figure
 from figures.checks.findings import finding
 from figures.checks.listings import Listing, listings
-from figures.checks.mending import mended
+from figures.checks.mending import mended, mendings
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
@@ -19,6 +19,8 @@ from figures.quantities import QuantityKind
 from vectorstore.records import Finding, Severity
 
 _TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
+_LONG = 4
+"""Digits, zeros at the ends left out, from which a figure is not met by chance."""
 _SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
 
 
@@ -60,13 +62,37 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
     counted = listing.wholes[0].kind is QuantityKind.COUNT
     exact = exact and (not counted or listing.wholes[0].figure.unit in ("辆", "台", "套"))
-    if any(closed([label for label, _ in s.parts]) for s in sums if s.whole is plain.whole):
+    if any(closed(s.labels) for s in sums if s.whole is plain.whole):
         return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]
+    if likely_closed(plain.labels) or _is_score_card(listing) or _is_one_slip_away(own):
+        return Severity.DOUBTFUL
     smallest = min(own, key=lambda s: s.off_by)
     if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
+
+
+def _is_score_card(listing: Listing) -> bool:
+    """Whether scores are listed after a total score: what was scored has no other parts."""
+    parts = listing.readings[-1]
+    full = any(re.search(r"满分|权重|分值|标准", m.label) for m in parts)
+    scores = listing.wholes[0].kind is QuantityKind.SCORE
+    return scores and not full and len(parts) > 1
+
+
+def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
+    """Whether one digit would make long figures add up: by chance that is hardly ever so."""
+    long = [s for s in sums if len(s.parts) > 1 and all(map(_is_long, (s.whole, *s.figures)))]
+    return any(
+        mendings((s.whole, *s.figures), lambda w, *ps: w.value == sum(p.value for p in ps))
+        for s in long
+    )
+
+
+def _is_long(figure: Figure) -> bool:
+    digits = re.sub(r"\D", "", figure.as_written).strip("0")
+    return figure.value == 0 or len(digits) >= _LONG
 
 
 def _of_one_sort(listing: Listing) -> bool:

@@ -6,22 +6,31 @@ from figures.audit import audit
 from tests.figures.checks.audit_reports import (
     BUDGET,
     FINAL_ACCOUNTS,
-    REPORTS,
     SELF_EVALUATION,
     report,
 )
+from tests.figures.checks.other_wordings import PLAIN_ACCOUNTS, SCORED_PROJECTS
 from tests.figures.checks.planted import slips
 
 UNTIED = {
     "self-evaluation": ("38.6公里", "126个", "4,318件", "98.75%", "26个", "3.4万件", "5,240平方米"),
     "budget": (),
     "final accounts": (),
+    "accounts in plain words": (),
+    "projects with scores": (),
 }
-GIVEN = {"self-evaluation": SELF_EVALUATION, "budget": BUDGET, "final accounts": FINAL_ACCOUNTS}
+GIVEN = {
+    "self-evaluation": SELF_EVALUATION,
+    "budget": BUDGET,
+    "final accounts": FINAL_ACCOUNTS,
+    "accounts in plain words": PLAIN_ACCOUNTS,
+    "projects with scores": SCORED_PROJECTS,
+}
 
 
-@pytest.mark.parametrize(("identity", "pieces"), REPORTS, ids=lambda x: getattr(x, "kind", ""))
-def test_a_report_that_adds_up_raises_nothing_at_all(identity, pieces):
+@pytest.mark.parametrize("name", GIVEN)
+def test_a_report_that_adds_up_raises_nothing_at_all(name):
+    identity, pieces = GIVEN[name]
     assert audit(report(*pieces), identity) == ()
 
 
