@@ -5,9 +5,11 @@ What a file is called is data: it is kept under a number, its name goes along as
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -71,11 +73,13 @@ class Intake:
     """A batch of files on their way; `items` may be read at any time from any thread."""
 
     def __init__(self, files: Sequence[tuple[str, bytes]], read: Read) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="jiwen-intake-")
+        folder = Path(tempfile.mkdtemp(prefix="jiwen-intake-"))
+        # Gone with the batch, also where a visitor just closes the page.
+        self._forget = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         self.items: list[Item] = []
         for number, (name, content) in enumerate(files):
             ending = "".join(c for c in PurePath(name).suffix.lower() if c.isalnum())[:8]
-            path = Path(self._folder.name) / f"{number:04}.{ending}"
+            path = folder / f"{number:04}.{ending}"
             path.write_bytes(content)
             self.items.append(Item(name, path, State.WAITING))
         self._thread = self._begin(lambda: self._read_all(read))
@@ -95,7 +99,7 @@ class Intake:
 
     def discard(self) -> None:
         """Forget the files."""
-        self._folder.cleanup()
+        self._forget()
 
     def _begin(self, work: Callable[[], None]) -> threading.Thread:
         thread = threading.Thread(target=work, name="intake", daemon=True)

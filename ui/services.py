@@ -6,6 +6,7 @@ a process, while the pages are already up and say so.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
@@ -24,6 +25,8 @@ from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
 from vectorstore.library import Library
+
+_LOG = logging.getLogger("jiwen.ui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,8 @@ class Opening:
     def _run(self) -> None:
         try:
             self.services = self._open()
-        except Exception as error:  # every page shows it: nothing else would
+        except Exception as error:  # every page shows it, and the log has it from the beginning
+            _LOG.error("Jiwen could not be opened: %s", error, exc_info=error)
             self.failure = error
         self._decided.set()
         if self.services is not None:

@@ -9,7 +9,7 @@ from ingest.pipeline import OnProgress, Outcome, Reading
 from ui.access import Role, User, require
 from ui.intake import Choice
 from ui.services import Services
-from vectorstore.records import Identity, Report
+from vectorstore.records import Identity, Kind, Report
 
 
 def read(user: User, path: Path, name: str, on_progress: OnProgress) -> Reading:
@@ -54,9 +54,10 @@ def original(services: Services, user: User, report: Report) -> Path:
 
 def version_of(services: Services, identity: Identity) -> Report | None:
     """The report on the shelf that is of the same department, year and kind, if there is one."""
+    known = identity.year is not None and identity.department and identity.kind is not Kind.OTHER
     for report in services.library.reports():
         other = report.identity
         same = (other.department, other.year, other.kind)
-        if identity.year and same == (identity.department, identity.year, identity.kind):
+        if known and same == (identity.department, identity.year, identity.kind):
             return report
     return None

@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 180_000
+PATIENCE = 400_000
 """Milliseconds until an expectation fails: a machine that does much else is slow, not wrong."""
 
 

@@ -1,0 +1,182 @@
+"""The pages as Streamlit runs them, without a browser."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ui.services
+from tests.ui.pretend import services_in
+from tests.vectorstore.made import made
+from ui import questions
+from ui.access import LOCAL
+from ui.plain import plain
+from ui.services import Services
+
+APP = Path(__file__).parents[2] / "app.py"
+HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
+
+
+@pytest.fixture
+def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
+    opened = services_in(tmp_path)
+    monkeypatch.setattr(ui.services, "open_services", lambda environ: opened)
+    ui.services.opening.clear()
+    return opened
+
+
+def site() -> AppTest:
+    return AppTest.from_file(APP, default_timeout=60).run()
+
+
+def opened(page: str) -> AppTest:
+    """One page by itself: AppTest cannot turn to a page that is a function."""
+    lines = [
+        "import ui.services",
+        f"from ui import {page}",
+        "from ui.access import LOCAL",
+        "shared = ui.services.opening({})",
+        "shared.wait(60)",
+        f"{page}.page(shared.services, LOCAL)",
+    ]
+    return AppTest.from_string("\n".join(lines), default_timeout=60).run()
+
+
+def words(at: AppTest) -> str:
+    kinds = (at.text, at.caption, at.info, at.warning, at.error, at.success, at.header)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def until(at: AppTest, holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+        at.run()
+
+
+def asked(services: Services, question: str) -> str:
+    place = questions.ask(services, LOCAL, None, question, None)
+    services.desk.of(place).wait(20)
+    return place
+
+
+def test_an_empty_shelf_says_what_to_do(services: Services) -> None:
+    at = site()
+    assert "报告库还是空的" in words(at)
+    assert "报告库还是空的" in words(opened("reports"))
+
+
+def test_examples_ask_for_what_is_on_the_shelf(services: Services) -> None:
+    made().onto(services.library)
+    at = site()
+    examples = [button.label for button in at.button if button.key.startswith("example-")]
+    assert examples == ["水务局2022年执行率是多少？"]
+    at.button(key="example-0").click().run()
+    until(at, lambda: bool(services.library.conversations.find(LOCAL.id)))
+    (conversation,) = services.library.conversations.find(LOCAL.id)
+    assert conversation.title == "水务局2022年执行率是多少？"
+    assert at.query_params["c"] == conversation.id
+
+
+def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    at.text_input(key=f"title-{place}").set_value("执行率的事").run()
+    (conversation,) = services.library.conversations.find(LOCAL.id)
+    assert conversation.title == "执行率的事"
+    at.button(key=f"delete-{place}").click().run()
+    assert services.library.conversations.find(LOCAL.id) == []
+    assert "c" not in at.query_params
+
+
+def test_taking_a_chip_away_asks_again_without_it(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    chips = at.button_group(key=f"scope-{turn.answer_id}")
+    assert len(chips.value) == 2
+    chips.set_value([chips.value[1]]).run()
+    until(at, lambda: len(services.library.conversations.turns(LOCAL.id, place)) == 2)
+    scope = services.ask.questions[-1].scope
+    assert (scope.years, scope.departments) == ((), ("水务局",))
+
+
+def test_a_judgement_of_an_answer_is_kept_with_its_words(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    at.feedback(key=f"thumbs-{turn.answer_id}").set_value(0).run()
+    at.text_input(key=f"words-{turn.answer_id}").set_value("年份不对").run()
+    (feedback,) = services.library.answers.feedback(turn.answer_id)
+    assert (feedback.good, feedback.words) == (False, "年份不对")
+
+
+def test_the_pages_are_in_english_for_who_wants_it(services: Services) -> None:
+    made().onto(services.library)
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["lang"] = "en"
+    at.run()
+    assert "Ask the performance reports" in words(at)
+    label = at.button(key="example-0").label
+    assert label == plain("What was the execution rate of 水务局 in 2022?")
+
+
+def test_a_link_to_an_answer_that_is_not_there_says_so(services: Services) -> None:
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["answer"] = "gone"
+    at.run()
+    assert "没有编号为 gone 的回答记录" in words(at)
+    assert not at.exception
+
+
+def test_what_a_document_says_is_never_markdown_or_html(services: Services) -> None:
+    made(department=HOSTILE, sentences=(HOSTILE,), source="a.txt").onto(services.library)
+    place = asked(services, HOSTILE)
+    at = site()
+    for label in [button.label for button in at.button]:
+        assert "<script>" not in label
+        assert "](http" not in label
+        assert ":red[" not in label
+    at.button(key=f"open-{place}").click().run()
+    for page in ("reports", "figures", "audit"):
+        at = opened(page)
+        assert not at.exception
+        shown = [*at.markdown, *at.caption, *at.error, *at.info, *at.warning, *at.header]
+        for element in [*shown, *at.subheader]:
+            assert "<script>" not in element.value
+            assert "](http" not in element.value
+        assert all("evil.test" not in str(html.value) for html in at.get("html"))
+
+
+def test_an_error_nobody_foresaw_shows_no_trace(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ui.services, "open_services", lambda environ: broken())
+    ui.services.opening.clear()
+    at = site()
+    assert "No space left on device" in words(at).replace("\\", "")
+    assert "Traceback" not in words(at)
+
+
+def test_figures_and_findings_are_listed(services: Services) -> None:
+    made().onto(services.library)
+    made(year=2021).onto(services.library)
+    (table,) = opened("figures").dataframe
+    assert list(table.value["indicator"]) == ["执行率"]
+    assert list(table.value["2022"]) == ["99.47"]
+    (table,) = opened("audit").dataframe
+    assert set(table.value["recomputed"]) == {"99.43%"}
