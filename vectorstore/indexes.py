@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 
 from models.embedder import Vectors
 from vectorstore import schema, shelf
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.keywords import Keywords
 from vectorstore.records import Passage
 from vectorstore.settings import StoreSettings
@@ -40,6 +40,7 @@ class Indexes:
         self._catalogue = catalogue
         self._passages: Passages | None = None
         self._keywords: Keywords | None = None
+        self._generation: int | None = None
         self._opening = RLock()
 
     @property
@@ -61,13 +62,28 @@ class Indexes:
                 self._keywords = Keywords(self._settings.home / "keywords")
             return self._keywords
 
-    def refresh(self) -> None:
-        """See what another process has written."""
+    def refresh_keywords(self) -> None:
+        """See the keywords that another process has written."""
         with self._opening:
-            if self._passages is not None:
-                self._passages.refresh()
             if self._keywords is not None:
                 self._keywords.refresh()
+
+    def follow(self, generation: int | None) -> None:
+        """See the passages that another process has written since; None: be sure to look.
+
+        A local Chroma client goes by what it has read. To search or write with it after another
+        process wrote would miss passages, or spoil them: it is opened again, which takes time,
+        so that what this process itself wrote (`wrote`) is no reason to.
+        """
+        with self._opening:
+            if generation is None or generation != self._generation:
+                if self._passages is not None:
+                    self._passages.refresh()
+                self._generation = generation
+
+    def wrote(self, generation: int) -> None:
+        """Take note that up to this generation of the shelf nobody else has written."""
+        self._generation = generation
 
     def close(self) -> None:
         """Give back what is held open."""
@@ -116,12 +132,20 @@ class Indexes:
             with self._catalogue.writing() as connection:
                 intents = schema.intents
                 connection.execute(delete(intents).where(intents.c.report_id == report_id))
+                next_generation(connection)
 
     def differ(self) -> bool:
         """Whether the number of passages differs between the three: quick to tell."""
-        with self._catalogue.reading() as connection:
-            total = sum(s.passage_count for s in shelf.standing(connection).values())
+        total = self._total()
         return not total == self.passages.count() == self.keywords.count()
+
+    def keywords_differ(self) -> bool:
+        """Whether the keywords have another number of passages than the catalogue."""
+        return self._total() != self.keywords.count()
+
+    def _total(self) -> int:
+        with self._catalogue.reading() as connection:
+            return sum(s.passage_count for s in shelf.standing(connection).values())
 
     def differences(self) -> list[Difference]:
         """The reports whose passages are not as many everywhere."""

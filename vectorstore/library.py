@@ -240,7 +240,6 @@ class Library:
         Given `report_ids`, only these reports are looked in.
         """
         view = self._views.now()
-        self._writer.compare_once(view)
         return search.by_meaning(view, self._indexes, self._exact, question, limit, report_ids)
 
     def keywords(
@@ -251,9 +250,11 @@ class Library:
         Given `report_ids`, only these reports are looked in.
         """
         view = self._views.now()
-        self._writer.compare_once(view)
+        if not view.reports:
+            return []
+        self._writer.look_once()
         return search.by_keywords(view, self._indexes, question, limit, report_ids)
 
     def _changed(self, view: View) -> None:
-        self._indexes.refresh()
+        self._indexes.refresh_keywords()
         self._exact.forget(but={standing.serial for standing in view.reports.values()})

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import RLock
 from urllib.parse import urlsplit
 
 import chromadb
 import httpx
 from chromadb.api.client import Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
+from chromadb.api.fastapi import FastAPI
 from chromadb.config import Settings
 from chromadb.errors import ChromaError, NotFoundError
 
@@ -22,10 +24,7 @@ from vectorstore.records import Passage
 
 # Nothing is fetched or reported over the network.
 _QUIET = Settings(anonymized_telemetry=False)
-# A wider search than Chroma's own, for a recall near that of looking at every vector.
-_HNSW = CreateCollectionConfiguration(
-    hnsw={"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
-)
+_COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine"})
 _BATCH = 1000
 _PAGE = 20_000
 
@@ -38,6 +37,7 @@ class Passages:
         self._server = server
         self._folder = folder
         self._name = f"jiwen-{shelf}"
+        self._using = RLock()
         with self._told():
             if server is None:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -90,13 +90,19 @@ class Passages:
             self._collection = self._open()
 
     def refresh(self) -> None:
-        """See what another process has written."""
+        """See what another process has written: a local client keeps what it read before."""
         with self._told():
+            if self._server is None:
+                self.close()
+                self._client = self._connect()
             self._collection = self._open()
 
     def close(self) -> None:
         """Give back the client."""
+        api = self._client._server
         self._client.close()
+        if isinstance(api, FastAPI):
+            api._session.close()  # Chroma leaves its connections to a server open.
 
     def count(self) -> int:
         """How many passages there are."""
@@ -125,13 +131,15 @@ class Passages:
 
     def _open(self) -> chromadb.Collection:
         return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration=_HNSW
+            self._name, embedding_function=None, configuration=_COSINE
         )
 
     @contextmanager
     def _told(self) -> Iterator[None]:
+        # One at a time: a client that another thread searches with must not be closed.
         try:
-            yield
+            with self._using:
+                yield
         except (ChromaError, OSError, ValueError, httpx.HTTPError) as error:
             raise StoreError(
                 f"向量库 {self._place} 读写失败：{error}。"

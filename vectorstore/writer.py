@@ -25,7 +25,7 @@ from vectorstore.lock import WriterLock
 from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
 from vectorstore.rules import check_limit, check_model, check_source, check_unlike
 from vectorstore.shelf import Entry
-from vectorstore.views import View, Views, not_there
+from vectorstore.views import Views, not_there
 
 
 class Writer:
@@ -47,7 +47,7 @@ class Writer:
         self._views = views
         self._embedder = embedder
         self._wait_seconds, self._on_wait = wait_seconds, on_wait
-        self._compared = False
+        self._compared = self._looked = False
 
     def add(
         self,
@@ -104,6 +104,7 @@ class Writer:
     def clear(self) -> None:
         """Take every report off the shelf."""
         with self._lock.held(self._wait_seconds, self._on_wait):
+            self._indexes.follow(None)
             with self._catalogue.writing() as connection:
                 connection.execute(delete(schema.intents))
                 for report_id in shelf.standing(connection):
@@ -118,19 +119,20 @@ class Writer:
 
     def verify(self) -> list[Difference]:
         """See `Library.verify`."""
-        with self._writing():
+        with self._lock.held(self._wait_seconds, self._on_wait):
+            self._finish()
             return self._indexes.differences()
 
     def finish_if_free(self) -> None:
         """Finish what a killed process left, unless another process is at it."""
         if self._indexes.intended():
-            self._if_free(lambda: None)
+            self._if_free(self._finish)
 
-    def compare_once(self, view: View) -> None:
-        """Before the first search: see that nothing was lost from the indexes, else repair it."""
-        if not self._compared and view.reports:
-            self._compared = True
-            if self._indexes.differ():
+    def look_once(self) -> None:
+        """Before the first search by keywords: see that none were lost, else make them again."""
+        if not self._looked:
+            self._looked = True
+            if self._indexes.keywords_differ():
                 self._if_free(self._repair)
 
     def _there(self, report: Report, replaces: str | None) -> Report | None:
@@ -173,16 +175,25 @@ class Writer:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         with self._lock.held(self._wait_seconds, self._on_wait):
-            self._indexes.settle(self._indexes.intended())
+            self._finish()
+            if not self._compared:
+                self._compared = True
+                self._repair()
             yield
+            self._indexes.wrote(self._views.now().generation)
+
+    def _finish(self) -> None:
+        left = self._indexes.intended()
+        self._indexes.follow(None if left else self._views.now().generation)
+        self._indexes.settle(left)
 
     def _repair(self) -> None:
-        self._indexes.settle([d.report_id for d in self._indexes.differences()])
+        if self._indexes.differ():
+            self._indexes.settle([d.report_id for d in self._indexes.differences()])
 
     def _if_free(self, work: Callable[[], None]) -> None:
         try:
             with self._lock.held(0):
-                self._indexes.settle(self._indexes.intended())
                 work()
         except LibraryBusyError:
             pass  # The one who writes finishes what is left; until then nothing of it is found.

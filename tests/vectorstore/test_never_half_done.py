@@ -28,11 +28,13 @@ def check_whole(library: Library, embedder) -> None:
         assert library.sentence_vectors([p.id for p in passages]).keys() == {p.id for p in passages}
         for passage in passages[:2]:
             vector = embedder.question(f"一、基本情况\n{passage.text}")
+            near = library._indexes.passages.search(vector, 3)
+            assert passage.id in {hit.passage_id for hit in near}
             for scope in (None, [report_id]):
                 assert passage.id in {hit.passage_id for hit in library.dense(vector, 3, scope)}
                 found = library.keywords(passage.text, 3, scope)
                 assert passage.id in {hit.passage_id for hit in found}
-    everywhere = library.dense(embedder.question("支出"), 500)
+    everywhere = library._indexes.passages.search(embedder.question("支出"), 500)
     assert {hit.report_id for hit in everywhere} == ids
     assert set(library.passages([hit.passage_id for hit in everywhere])) == {
         hit.passage_id for hit in everywhere

@@ -113,3 +113,10 @@ def add_as_nobody(home: str, told: Connection) -> None:
         report(10, 0).onto(library)
     except StoreError as error:
         told.send((type(error).__name__, error.zh, error.en))
+
+
+def remove_one(home: str, report_id: str) -> None:
+    """Take a report off the shelf."""
+    library = opened(home)
+    library.remove(report_id)
+    library.close()
