@@ -203,12 +203,12 @@ def read(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
 # English words that ask, join or point, and say nothing of what is asked about.
 _PLAIN = frozenset(
     """
-a about according all also among an and any are as at be been being between by can compared could
-did do does during each for from full give given had has have how if in into is it its last list
-main many me more most much of on or other our out over per please show so some such
-tell than that the their them there these they this those to total under up us was we were what when where
-which while who whom whose why will with within would year years you your say says state stated
-yuan ten thousand million overall whole entire mention mentioned report reports admit admitted made make get got good well made
-number amount figure figures was kind sort type respectively
+a about according admit admitted all also among amount an and any are as at be been being between
+by can compared could did do does during each entire figure figures for from full get give given
+good got had has have how if in into is it its kind last list made main make many me mention
+mentioned million more most much number of on or other our out over overall per please report
+reports respectively say says show so some sort state stated such tell ten than that the their
+them there these they this those thousand to total type under up us was we well were what when
+where which while who whole whom whose why will with within would year years you your yuan
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )
