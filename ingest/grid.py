@@ -31,6 +31,8 @@ _SECOND_KEY = re.compile(
     r"(?:项目|资金)?(?:性质|类别|类型|属性|编码|代码|级次|起止时间|金额)[:：]?"
     r"|.{0,4}(?:单位|部门|处室|科室|负责人|联系人|电话|日期|时间|年度)(?:[（(].{1,6}[)）])?[:：]?"
 )
+_COLUMN_NUMBERS = "栏次"
+"""The row of a final-accounts table that numbers its columns: no figures of the report."""
 _LISTING = re.compile(r"一级指标|二级指标|三级指标")
 
 
@@ -91,6 +93,9 @@ def raw_to_grid(raw: RawTable, header: Sequence[str] | None = None, last: Row = 
     columns = tuple(_label([row[c] for row in matrix[:height]]) for c in range(len(matrix[0])))
     if header is not None and list(columns) != list(header) and not _repeats(columns, header):
         height, columns = 0, tuple(header) if len(header) == len(matrix[0]) else columns
+    if height and height < len(matrix) and _filled(matrix[height])[0].text == _COLUMN_NUMBERS:
+        captions += (" ".join(cell.text for cell in _filled(matrix[height])),)
+        del matrix[height]
     if len(last) == len(matrix[0]):
         matrix = matrix[:height] + _with_labels(matrix[height:], last)
     rows = tuple(_row(matrix, r) for r in range(height, len(matrix)))
@@ -136,7 +141,8 @@ def _captions(matrix: Matrix) -> tuple[tuple[str, ...], Matrix]:
         if len(row) < 2 or not filled:
             return False
         if len(filled) == 1:
-            return row[0] is filled[0] and not is_number(row[0].text) and row[0].rows == 1
+            first = row[0] is filled[0] and not is_number(row[0].text) and row[0].rows == 1
+            return first or is_meta(filled[0].text)
         return len(filled) <= 3 < len(row) + 1 and any(is_meta(c.text) for c in filled)
 
     above = list(takewhile(is_caption, matrix))

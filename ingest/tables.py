@@ -149,12 +149,12 @@ def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:
     preamble = [(p.page, p.text) for p in above]
     captions = list(grid.captions)
     title: Paragraph | None = None
-    if items and isinstance(items[-1], Paragraph) and is_table_title(items[-1], page):
-        title = items[-1]
-        items.pop()
-    elif captions and not is_meta(captions[0]):
+    if captions and not is_meta(captions[0]) and _names_table(captions[0]):
         text = captions.pop(0)
         title = Paragraph(text, ((0, page),), Line(text, centred=True))
+    elif items and isinstance(items[-1], Paragraph) and is_table_title(items[-1], page):
+        title = items[-1]
+        items.pop()
     preamble += [(page, text) for text in captions]
     stated = unit([text for _, text in preamble] + ([title.text] if title else []))
     columns = grid.columns
@@ -164,13 +164,14 @@ def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:
 
 
 def is_table_title(paragraph: Paragraph, page: int) -> bool:
-    """Whether the line above a table names it: short, no sentence, on the same page."""
-    text = paragraph.text
+    """Whether the line above a table names it: short, no sentence, not long before it."""
+    return paragraph.pages[-1][1] >= page - 1 and _names_table(paragraph.text)
+
+
+def _names_table(text: str) -> bool:
     number = numbered(text)
     words = number.words if number else text
-    if paragraph.pages[-1][1] < page - 1 or len(text) > 60 or not words:
-        return False
-    return re.search("[。；！？]|[：:，,]$", words) is None
+    return len(words) > 0 and len(text) <= 60 and re.search("[。；！？]|[：:，,]$", words) is None
 
 
 def _notes(grid: Grid, page: int) -> list[Item]:

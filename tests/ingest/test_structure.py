@@ -218,6 +218,27 @@ def test_merged_headers_become_one_label_a_column():
     )
 
 
+def test_the_official_final_accounts_table_is_read():
+    cells = [
+        Cell("收入决算表", 0, 0, 1, 6), Cell("公开02表", 1, 5),
+        Cell("部门：海陵市水务局", 2, 0, 1, 4), Cell("金额单位：万元", 2, 5),
+        Cell("项目", 3, 0, 1, 4), Cell("本年收入合计", 3, 4, 3, 1),
+        Cell("财政拨款收入", 3, 5, 3, 1), Cell("功能分类科目编码", 4, 0, 2, 3),
+        Cell("科目名称", 4, 3, 2, 1), Cell("栏次", 6, 0, 1, 4), Cell("1", 6, 4), Cell("2", 6, 5),
+        Cell("合计", 7, 0, 1, 4), Cell("120.00", 7, 4), Cell("100.00", 7, 5),
+        Cell("2130301", 8, 0, 1, 3), Cell("行政运行", 8, 3),
+        Cell("120.00", 8, 4), Cell("100.00", 8, 5),
+        Cell("注：本表反映部门本年度取得的各项收入情况。", 9, 0, 1, 6),
+    ]  # fmt: skip
+    report = read(["第二部分 部门决算表", RawTable(tuple(cells))])
+    (made,) = report.tables
+    assert (made.title, made.unit) == ("收入决算表", "万元")
+    assert made.columns[0] == "项目›功能分类科目编码"
+    assert made.columns[-1] == "财政拨款收入"
+    assert [row.cells[0] for row in made.rows] == ["合计", "2130301"]
+    assert report.text.endswith("注：本表反映部门本年度取得的各项收入情况。\n")
+
+
 @pytest.mark.parametrize("repeated", [True, False])
 def test_a_table_over_three_pages_is_one_table(repeated):
     edges = (0.1, 0.3, 0.6, 0.9)
