@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from figures.checks.adjustments import adjustments_add_up
 from figures.checks.bounds import rates_are_possible
 from figures.checks.column_laws import computed_columns_hold
+from figures.checks.columns import columns_add_up
 from figures.checks.consistency import equal_amounts_change_equally
 from figures.checks.digits import thousands_are_in_threes
 from figures.checks.direction import headed_reasons_fit, outcomes_fit, reasons_fit
@@ -28,9 +29,9 @@ from figures.checks.prose_tables import (
 from figures.checks.rates import rates_hold
 from figures.checks.reading import Reading
 from figures.checks.repeated import repeats_agree
+from figures.checks.rows import rows_add_up
 from figures.checks.shares import shares_hold
 from figures.checks.sums import parts_add_up, totals_are_sums
-from figures.checks.tables import columns_add_up, rows_add_up
 from figures.checks.units import units_are_there, yuan_for_wan
 from figures.checks.wording import template_words
 from figures.checks.years import years_are_possible

@@ -13,6 +13,7 @@ from vectorstore.records import Row, Table
 FACTORS = {"": 1, "元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
 
 _NUMBER = re.compile(r"[-－−]?\d[\d,，]*(?:\.\d+)?%?")
+_DASH = re.compile(r"[-－−—–/]{1,3}")
 _CODE_HEADS = re.compile(r"(?:编码|代码|(?:^|›)[类款项])$")
 _SERIAL_HEADS = re.compile(r"(?:行次|序号|栏次)$")
 _DEPTHS = (
@@ -99,7 +100,9 @@ def _evenly(panel: Panel, half: Decimal) -> Panel:
 
 
 def _cell(row: Row, i: int) -> str:
-    return row.cells[i].strip() if i < len(row.cells) else ""
+    """A cell's words or number; a dash stands for a blank."""
+    cell = row.cells[i].strip() if i < len(row.cells) else ""
+    return "" if _DASH.fullmatch(cell) else cell
 
 
 def _kind(head: str, cells: list[str]) -> str:

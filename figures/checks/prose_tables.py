@@ -21,7 +21,7 @@ from figures.checks.grid import Line
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Kind, Severity
+from vectorstore.records import Finding, Kind, Severity, Table
 
 _PATH = re.compile(
     r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]类[）)]\s*"
@@ -149,6 +149,7 @@ def headlines_agree(reading: Reading) -> Iterator[Finding]:
         cells = [
             (ln, f)
             for form in fitting
+            if stated and _same_stage(reading, stated, form.table)
             for ln, f in form.cells()
             if re.search(rows, ln.name) or re.search(rows, ln.label)
         ]
@@ -172,19 +173,32 @@ def _first(reading: Reading, pattern: str) -> Mention | None:
     return None
 
 
+def _same_stage(reading: Reading, stated: Mention, table: Table) -> bool:
+    """Whether the table can have an amount of that stage: a table of 决算 need not have budgets."""
+    head = table.title + "".join(table.columns)
+    match term(stated.label, reading.identity.year).measure:
+        case "":
+            return True
+        case "决算" | "执行":
+            return bool(re.search(r"决算|执行|支出", head))
+        case _:
+            return "预算数" in head or ("预算" in table.title and "决算" not in head)
+
+
 def public_expenses_agree(reading: Reading) -> Iterator[Finding]:
     """The 三公 expenses and the 机关运行经费 of the prose against the columns of their table."""
     for pattern, titles, column in COLUMNS:
+        stated = _first(reading, rf"{pattern}[^，。；]{{0,12}}?(?:预算|支出|决算|费)?")
         cells = [
             (ln, f)
             for p in reading.panels
             if re.search(titles, p.table.title + "".join(p.columns))
+            if stated and _same_stage(reading, stated, p.table)
             for ln in p.lines
             for c, f in zip(p.columns, ln.cells, strict=True)
             if f is not None and re.search(column, c)
         ]
         if not any(f.value for _, f in cells):
             continue
-        stated = _first(reading, rf"{pattern}[^，。；]{{0,12}}?(?:预算|支出|决算|费)?")
         if stated and not any(_near(stated.figure, f) for _, f in cells):
             yield _differs(reading, stated, cells)

@@ -305,6 +305,20 @@ def test_tables_rounded_to_the_last_digit_raise_nothing():
     assert audit(report(form), identity(2024, Kind.BUDGET)) == ()
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "基本支出|100.50\n人员经费|60.20\n公用经费|40.30\n项目支出|50.00\n合计|150.50",
+        "办公费|12.40\n差旅费|8.80\n合计|96.75",
+        "办公费|—\n差旅费|8.80\n会议费|-\n合计|8.80",
+    ],
+    ids=["lines within lines", "only some of the lines", "dashes for nothing"],
+)
+def test_a_total_over_lines_that_need_not_be_its_parts_raises_nothing(rows):
+    form = Form("支出情况表", "万元", "项目|金额", rows)
+    assert audit(report(form), identity(2024, Kind.BUDGET)) == ()
+
+
 def test_a_note_of_an_empty_table_over_a_filled_one_is_found():
     form = Form("三公经费预算表", "万元", "合计|公务接待费", "1.35|1.35", note="注：故本表为空表。")
     (found,) = audit(report(form), identity(2024, Kind.BUDGET))
