@@ -76,7 +76,7 @@ def _print(answer: Answer, in_json: bool) -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    if arguments[:1] in (["show"], ["export"]):
+    if arguments[:1] and arguments[0] in ("show", "export"):
         return _records_parser().parse_args(arguments)
     parser = argparse.ArgumentParser(
         prog="python -m rag", description='Answer a question from the reports: "问题".'

@@ -22,13 +22,13 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.refusal:
         yield answer.refusal
         yield from (f"  [{q.n}] {' '.join(q.text.split())}" for q in answer.quotation)
-    yield from answer.notes
     for sentence in answer.sentences:
         unsupported = "" if sentence.supported else say(language, "unsupported")
         yield f"{sentence.text.replace(chr(9), '  ')} {_marks(sentence.citations)}{unsupported}"
     if answer.table:
         yield from _table(answer.table)
     yield from verdict_lines(answer)
+    yield from answer.notes
     if answer.wording_problem:
         yield say(language, "folded", problem=answer.wording_problem)
     yield ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from models.embedder import Embedder
 from rag.basis import Basis, bases
 from rag.compose import quoted
+from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.prompt import speaks_to_a_machine
@@ -78,7 +79,9 @@ def look(library: Library, embedder: Embedder, understood: Understood) -> Looked
 def _with_figures(
     library: Library, understood: Understood, figures: Figures, read: tuple[Basis, ...]
 ) -> Looked:
-    stated = figures.stated
+    stated, language = figures.stated, understood.language
+    composed = figure_sentences(figures, understood)
+    said = " ".join(s.text for s in composed) or " ".join(b.text for b in stated)
     places = {(b.evidence.n, b.evidence.start) for b in stated}
     others = (b for b in read if (b.evidence.n, b.evidence.start) not in places)
     return Looked(
@@ -86,10 +89,11 @@ def _with_figures(
         evidence=(*stated, *others),
         quoted=stated,
         table=figure_table(figures, understood),
-        composed=figure_sentences(figures, understood),
+        composed=composed,
         notes=(
             *notes_on(library, understood, stated),
-            *conflict_notes(figures, understood.language),
+            *conflict_notes(figures, language),
+            *doubts(library, said, stated, language),
         ),
         refusal="",
     )

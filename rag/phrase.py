@@ -78,12 +78,13 @@ def phrase(
     if stop.is_set():
         trouble = STOPPED[language == "en"]
     sentences = _checked(wording, prompt, understood, meaning)
+    refuses = choice is not None and choice.refuses
     return Phrased(
         chosen=tuple(prompt.sentences[n - 1] for n in choice.numbers) if choice else (),
-        refuses=choice is not None and choice.refuses,
+        refuses=refuses,
         sentences=sentences,
         wording=wording.strip(),
-        problem=trouble or problem(wording, sentences, language),
+        problem=trouble or ("" if refuses else problem(wording, sentences, language)),
         model=chat.name if chat else "",
         settings=chat.settings if chat else None,
         first_token=first,

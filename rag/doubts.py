@@ -1,0 +1,42 @@
+"""What does not add up in a report, told beside an answer that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.basis import Basis
+from rag.saying import say
+from rag.wording import evened
+from vectorstore.library import Library
+from vectorstore.records import Finding, Severity
+
+_MOST = 2
+
+
+def doubts(
+    library: Library, said: str, evidence: Sequence[Basis], language: str
+) -> tuple[str, ...]:
+    """What an answer says and the places it rests on → what the audit holds against its figures.
+
+    Only where the figure at fault is one that the answer gives, and only what is an error or may
+    be one.
+    """
+    plain = evened(said).replace(",", "")
+    reports = dict.fromkeys(basis.found.report.id for basis in evidence)
+    findings = library.findings(reports)
+    notes: dict[str, None] = {}
+    for report_id in reports:
+        places = [b.evidence for b in evidence if b.found.report.id == report_id]
+        for kept in findings.get(report_id, ()):
+            finding = kept.finding
+            if finding.severity is Severity.NOTE or not _stands_in(finding, plain):
+                continue
+            if any(e.start < p.end and p.start < e.end for e in finding.evidence for p in places):
+                words = finding.calculation_en if language == "en" else finding.calculation_zh
+                notes[say(language, "doubt", calculation=words)] = None
+    return tuple(notes)[:_MOST]
+
+
+def _stands_in(finding: Finding, plain: str) -> bool:
+    stated = evened(finding.stated).replace(",", "")
+    return bool(stated) and stated in plain
