@@ -27,8 +27,6 @@ ONE_ROOM = {
     "pypdfium2": "ingest",
     "rapidocr": "ingest",
     "bs4": "ingest",
-    "openpyxl": "ingest",
-    "bs4": "ingest",
     "chromadb": "vectorstore",
     "tantivy": "vectorstore",
     "sqlalchemy": "vectorstore",
