@@ -13,6 +13,13 @@ from figures.checks.grid import Panel, panels
 from figures.checks.mentions import Mention, mentions
 from vectorstore.records import Identity, ReportText
 
+_LONG_LINE = 30
+"""Characters that only a line as wide as the page has; a heading is shorter."""
+_ENDS = ("。", "；", "：", "！", "？", ":", ";", "）")
+_BEGINS = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]+[）)、.．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -60,7 +67,7 @@ def read(report: ReportText, identity: Identity) -> Reading:
     """A report's text and identity → what the checks are given."""
     paragraphs = tuple(
         tuple(Sentence(a, b, mentions(report.text, a, b)) for a, b in _sentences(report.text, line))
-        for line in _lines(report)
+        for line in _joined(report.text, _lines(report))
     )
     return Reading(
         report,
@@ -84,6 +91,26 @@ def _lines(report: ReportText) -> list[Span]:
         and "\t" not in report.text[start:end]
         and not any(a <= start < b for a, b in inside)
     ]
+
+
+def _joined(text: str, lines: list[Span]) -> list[Span]:
+    """Lines → paragraphs: a long line that ends in mid-sentence goes on in the next one.
+
+    Reading a PDF should have joined them; where it has not, half a sentence proves nothing.
+    """
+    found: list[Span] = []
+    for start, end in lines:
+        follows = bool(found) and found[-1][1] + 1 == start and not _BEGINS.match(text, start)
+        if follows and _goes_on(text[slice(*found[-1])]):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def _goes_on(line: str) -> bool:
+    last = line.rstrip().rpartition("\n")[2]
+    return len(last) > _LONG_LINE and not last.endswith(_ENDS)
 
 
 def _sentences(text: str, paragraph: Span) -> list[Span]:

@@ -24,7 +24,7 @@ LEFTOVERS: tuple[tuple[str, str, str], ...] = (
         "two words that contradict each other stand together",
     ),
     (
-        r"(?<![A-Za-zＸ×\d])(?:[XxＸ]{2,}|[×✕]{2,}|[○〇]{2,}|[*＊]{2,}|[＿_]{2,})(?![A-Za-z\d])"
+        r"(?<![A-Za-zＸ×\d])(?:[XxＸ]{2,}|[×✕]{2,}|[○〇]{2,}|[*＊]{2,}(?=年|月|日|万元|元|个|项|%|局)|[＿_]{2,})(?![A-Za-z\d])"
         r"|(?<![A-Za-zＸ×\d\-])[XＸ×](?=年|万元|个|项|%|月|日)",
         "模板中的空格没有填写",
         "a blank of the template was not filled in",

@@ -361,6 +361,15 @@ def test_a_projects_funds_and_rate_are_checked_in_its_form():
     ]
 
 
+def test_a_sentence_that_its_line_cuts_is_read_whole():
+    text = (
+        "行政运行经费主要用于保障机关正常运转和人员支出，2023年当年预算执行数为640.20万元，2024年预\n"
+        "算安排690.58万元，比2023年预算执行数增加8.87%。"
+    )
+    (found,) = audit(report(text), identity(2024, Kind.BUDGET))
+    assert (found.check, found.recomputed) == ("growth", "增加7.87%")
+
+
 def test_a_slip_that_explains_the_difference_is_named():
     text = "楼房建筑面积13,459平方米，其中地上建筑面积8,013平方米，地下建筑面积5,356平方米。"
     (found,) = audit(report(text), identity(2024, Kind.BUDGET))
