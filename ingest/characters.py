@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from unicodedata import normalize
 
 _RADICALS = dict(
@@ -33,6 +34,13 @@ _PLAIN = (
 )
 
 
+_LETTERSPACED = re.compile(
+    r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]{1,2}[\u4e00-\u9fff]){3,}(?![\u4e00-\u9fff])"
+)
+"""名 词 解 释: four single characters or more; 类 款 项 are the heads of three columns."""
+
+
 def plain(text: str) -> str:
     """Text as a font or a typesetter coded it → the characters that a person reads in it."""
-    return text.translate(_PLAIN)
+    text = text.translate(_PLAIN)
+    return _LETTERSPACED.sub(lambda found: re.sub(r"\s", "", found[0]), text)

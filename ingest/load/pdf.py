@@ -23,6 +23,7 @@ MOST_PAGES = 1500
 _OCR_SCALE = 2.0
 _FEW_CHARACTERS = 60
 """A scan may bear a page number, a stamp or a running head as text."""
+_FEWEST_STROKES = 8
 _GARBLED_SHARE = 1 / 3
 
 # pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
@@ -125,9 +126,13 @@ def _area(bounds: tuple[float, float, float, float]) -> float:
 
 
 def _has_rules(page: pdfium.PdfPage) -> bool:
-    """Cheap: a table needs at least a frame and one rule inside it."""
-    paths = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3)
-    return sum(1 for _, _ in zip(paths, range(3), strict=False)) == 3
+    """Cheap: a table needs at least a frame and one rule each way, 8 strokes of the pen."""
+    strokes = 0
+    for path in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        strokes += pdfium.raw.FPDFPath_CountSegments(path)
+        if strokes >= _FEWEST_STROKES:
+            return True
+    return False
 
 
 def _pages(raw: list[list[PdfLine | RawTable]]) -> tuple[Page, ...]:

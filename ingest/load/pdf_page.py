@@ -43,8 +43,9 @@ def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
 
     def end_line() -> None:
         nonlocal text
-        if text.strip():
-            lines.append(replace(start, text=text.rstrip()))
+        line = replace(start, text=text.rstrip())
+        if text.strip() and not any(_is_overprint(line, other) for other in lines[-4:]):
+            lines.append(line)
         text = ""
 
     def visit(piece: str, cm: Matrix, tm: Matrix, _font: object, size: float) -> None:
@@ -59,6 +60,12 @@ def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
     page.extract_text(visitor_text=visit)
     end_line()
     return lines
+
+
+def _is_overprint(line: PdfLine, other: PdfLine) -> bool:
+    """Bold type made by printing a line twice, a hair's breadth apart."""
+    near = abs(line.left - other.left) < 1.5 and abs(line.top - other.top) < 1.5
+    return near and line.text == other.text
 
 
 def _product(a: Matrix, b: Matrix) -> Matrix:
@@ -90,6 +97,7 @@ def _place(box: RectangleObject, matrix: Matrix, size: float) -> PdfLine:
 
 def ruled_blocks(page: pdfplumber.page.Page) -> list[PdfLine | RawTable]:
     """A page with ruled tables → lines and tables from top to bottom, no word in both."""
+    page = page.dedupe_chars(tolerance=1.5)
     tables = [t for t in page.find_tables() if len(t.columns) > 1 and _is_filled(t)]
     boxes = [t.bbox for t in tables]
     outside = page.filter(lambda item: not any(_within(item, box) for box in boxes))

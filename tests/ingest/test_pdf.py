@@ -1,10 +1,12 @@
 import pypdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from ingest.load import load
 from ingest.loaded import RawTable
 from ingest.structure import structure
 from tests.ingest.made_files import (
+    FONT,
     body,
     garbled_pdf,
     new_page,
@@ -130,6 +132,25 @@ def test_text_set_sideways_is_laid_out_as_it_is_seen(tmp_path):
     turned.pages[0].rotate(270)
     turned.write(tmp_path / "turned.pdf")
     assert structure(load(tmp_path / "turned.pdf")).text == PROSE * 3 + "\n"
+
+
+def test_bold_type_made_by_printing_twice_is_read_once(tmp_path):
+    canvas = Canvas(str(tmp_path / "bold.pdf"))
+    canvas.setFont(FONT, 12)
+    for shift in (0, 0.4):
+        canvas.drawString(90 + shift, 700, "一、部门基本情况")
+        for x, text in ((95, "项目"), (195, "金额")):
+            canvas.drawString(x + shift, 600, text)
+    for x, text in ((95, "基本支出"), (195, "10.00")):
+        canvas.drawString(x, 580, text)
+    canvas.grid([90, 190, 290], [575, 595, 615])
+    canvas.showPage()
+    canvas.setFont(FONT, 12)
+    for shift in (0, 0.4):
+        canvas.drawString(90 + shift, 700, "二、自评结论")
+    canvas.save()
+    report = structure(load(tmp_path / "bold.pdf"))
+    assert report.text == "一、部门基本情况\n项目\t金额\n基本支出\t10.00\n二、自评结论\n"
 
 
 def test_only_pages_with_rules_are_searched_for_tables(tmp_path):

@@ -78,3 +78,9 @@ def test_radicals_that_fonts_put_for_characters_are_read_as_characters(tmp_path)
     path = tmp_path / "report.txt"
     path.write_text("部⻔整体⽀出绩效⾃评\u200b报告：增⻓5.0%，（全⻆）不变。", "utf-8")
     assert structure(load(path)).text == "部门整体支出绩效自评报告：增长5.0%，（全角）不变。\n"
+
+
+def test_letterspaced_words_are_closed_up_and_heads_of_columns_are_not(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text("名 词 解 释\n类 款 项\n基本支出：指保障运转的支出。", "utf-8")
+    assert structure(load(path)).text.startswith("名词解释\n类 款 项\n")
