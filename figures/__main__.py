@@ -12,11 +12,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from figures.audit import audit_across
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
-from vectorstore.records import Finding, Indicator, Kind, Report
+from vectorstore.records import Finding, Indicator, Report
 from vectorstore.settings import StoreSettings
 
 _PREFIX = 6
@@ -77,26 +76,9 @@ def _named(reports: Sequence[Report], names: Sequence[str]) -> list[Report]:
 def _findings(catalogue: Catalogue, reports: Sequence[Report]) -> Iterator[dict[str, Any]]:
     with catalogue.reading() as connection:
         kept = shelf.findings(connection, [r.id for r in reports])
-        everything = [standing.report for standing in shelf.standing(connection).values()]
     for report in reports:
-        own = [k.finding for k in kept.get(report.id, ())]
-        for finding in (*own, *_across(catalogue, report, everything)):
-            yield _finding(report, finding)
-
-
-def _across(catalogue: Catalogue, report: Report, reports: Sequence[Report]) -> Iterator[Finding]:
-    """What disagrees with the same department's reports of the year before."""
-    identity = report.identity
-    if identity.year is None or identity.kind not in (Kind.BUDGET, Kind.FINAL_ACCOUNTS):
-        return
-    for other in reports:
-        last = other.identity
-        if (last.department, last.year) != (identity.department, identity.year - 1):
-            continue
-        with catalogue.reading() as connection:
-            texts = [shelf.text(connection, r.id) for r in (report, other)]
-        if texts[0] is not None and texts[1] is not None:
-            yield from audit_across(texts[0], identity, texts[1], last)
+        for k in kept.get(report.id, ()):
+            yield _finding(report, k.finding)
 
 
 def _finding(report: Report, finding: Finding) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from figures.checks import CHECKS
 from figures.checks.across import last_year_agrees
 from figures.checks.reading import read
+from figures.checks.stated_last_year import last_year_is_retold
 from vectorstore.records import Finding, Identity, ReportText, Severity
 
 _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
@@ -29,7 +30,7 @@ def audit_across(
     if identity.year is None or last_identity.year != identity.year - 1:
         return ()
     this, last = read(report_text, identity), read(last_text, last_identity)
-    return _in_order(list(last_year_agrees(this, last)))
+    return _in_order([*last_year_agrees(this, last), *last_year_is_retold(this, last)])
 
 
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from figures.audit import audit
 from figures.indicators import indicators
+from ingest.auditing import audit_next_year, findings
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
 from ingest.identify import identify
@@ -113,6 +113,7 @@ def put(
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
         _move_in(library, corpus, reading, report, old, on_progress)
+    audit_next_year(library, report.identity, *([old.identity] if old else []))
     if identity is not None and report.corrected:
         report = correct(library, report.id, report.identity, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
@@ -125,13 +126,15 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
     """
     with corpus.locked():
         corpus.settle(sources(library))
-        source = sources(library).get(report_id)
-        if source is not None:
-            corpus.withdraw(source, report_id)
+        report = library.report(report_id)
+        if report is not None:
+            corpus.withdraw(report.source, report_id)
         try:
             library.remove(report_id)
         finally:
             corpus.settle(sources(library))
+    if report is not None:
+        audit_next_year(library, report.identity)
 
 
 def correct(library: Library, report_id: str, identity: Identity, by: str) -> Report:
@@ -139,10 +142,12 @@ def correct(library: Library, report_id: str, identity: Identity, by: str) -> Re
 
     Raises StoreError where it is not there, DuplicateReportError where another is that already.
     """
-    text = library.text(report_id)
-    return library.set_identity(
-        report_id, identity, by, indicators(text, identity.year), audit(text, identity)
+    text, before = library.text(report_id), library.report(report_id)
+    report = library.set_identity(
+        report_id, identity, by, indicators(text, identity.year), findings(library, text, identity)
     )
+    audit_next_year(library, identity, *([before.identity] if before else []))
+    return report
 
 
 def repair(library: Library, corpus: Corpus) -> None:
@@ -240,7 +245,7 @@ def _move_in(
             reading.text,
             text_to_passages(reading.text, report.id),
             indicators(reading.text, report.identity.year),
-            audit(reading.text, report.identity),
+            findings(library, reading.text, report.identity),
             replaces=old.id if old else None,
             on_progress=on_progress,
         )

@@ -157,6 +157,15 @@ class Library:
         """
         return self._writer.set_identity(report_id, identity, by, indicators, findings)
 
+    def set_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
+        """Other findings for a report, in place of those it had; their reviews stay.
+
+        Raises StoreError where it is not there.
+        """
+        self._views.standing(report_id)
+        with self._catalogue.writing() as connection:
+            shelf.put_findings(connection, report_id, findings)
+
     def rebuild_indexes(self) -> None:
         """Make both indexes again out of the catalogue, without embedding anything."""
         self._writer.rebuild_indexes()

@@ -93,19 +93,26 @@ def put_figures(
     findings: Sequence[Finding],
 ) -> None:
     """The indicators and findings of a report, in place of those it had."""
-    for table in (schema.indicators, schema.findings):
-        connection.execute(delete(table).where(table.c.report_id == report_id))
-    stated = [
+    table = schema.indicators
+    connection.execute(delete(table).where(table.c.report_id == report_id))
+    rows = [
         {"report_id": report_id, "position": i, "document": to_json(indicator)}
         for i, indicator in enumerate(indicators)
     ]
-    found = [
+    if rows:
+        connection.execute(insert(table), rows)
+    put_findings(connection, report_id, findings)
+
+
+def put_findings(connection: Connection, report_id: str, findings: Sequence[Finding]) -> None:
+    """The findings of a report, in place of those it had."""
+    connection.execute(delete(schema.findings).where(schema.findings.c.report_id == report_id))
+    rows = [
         {"report_id": report_id, "position": i, "id": kept.id, "document": to_json(kept.finding)}
         for i, kept in enumerate(kept_findings(report_id, findings))
     ]
-    for table, rows in ((schema.indicators, stated), (schema.findings, found)):
-        if rows:
-            connection.execute(insert(table), rows)
+    if rows:
+        connection.execute(insert(schema.findings), rows)
 
 
 def take_out(connection: Connection, report_id: str) -> None:

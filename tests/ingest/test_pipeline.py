@@ -204,3 +204,20 @@ def test_a_sync_finds_what_is_new_changed_gone_and_unchanged(
     assert todo.unchanged == (kept,)
     assert todo.gone == (gone,)
     assert changed not in todo.gone
+
+
+def last_year_findings(library: Library, report_id: str) -> list[str]:
+    kept = library.findings([report_id]).get(report_id, ())
+    return [k.finding.stated for k in kept if k.finding.check == "last-year"]
+
+
+def test_a_report_is_held_against_last_years_whichever_comes_first(
+    library: Library, corpus: Corpus, tmp_path: Path
+) -> None:
+    said = "2021年市水务局全年预算数为980.00万元，全年执行数为900.00万元。\n"
+    this = add(library, corpus, written(tmp_path / "2022.txt", year=2022, more=said)).report
+    assert last_year_findings(library, this.id) == []
+    last = add(library, corpus, written(tmp_path / "2021.txt", year=2021)).report
+    assert last_year_findings(library, this.id) == ["980.00万元"]
+    remove(library, corpus, last.id)
+    assert last_year_findings(library, this.id) == []

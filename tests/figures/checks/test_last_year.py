@@ -50,3 +50,29 @@ def test_a_forecast_of_last_years_spending_is_not_held_to_its_final_accounts():
     final = report("2023年“三公”经费执行数为20.00万元。")
     text = report("2024年“三公”经费预算数为47.91万元，比2023年执行数增加25.00万元。")
     assert audit_across(text, NOW, final, identity(2023, Kind.FINAL_ACCOUNTS)) == ()
+
+
+def retold(budget: str, executed: str = "900.00") -> tuple:
+    last = report("2021年区水务局全年预算数为1,000.00万元，全年执行数为900.00万元。")
+    this = report(
+        "2022年区水务局全年预算数为1,100.00万元，全年执行数为1,050.00万元。\n"
+        f"2021年区水务局全年预算数为{budget}万元，全年执行数为{executed}万元。"
+    )
+    now, then = (identity(year, Kind.SELF_EVALUATION) for year in (2022, 2021))
+    return audit_across(this, now, last, then)
+
+
+def test_last_years_figures_retold_as_they_were_raise_nothing():
+    assert retold("1,000.00") == retold("1,000.0", "900") == ()
+
+
+def test_a_figure_of_last_year_retold_otherwise_is_found():
+    (found,) = retold("980.00")
+    assert (found.check, found.stated, found.recomputed) == (
+        "last-year",
+        "980.00万元",
+        "1,000.00万元",
+    )
+    assert "2021年的报告（第1页）写的是1,000.00万元" in found.calculation_zh
+    (found,) = retold("1,000.00", "909.00")
+    assert (found.stated, found.recomputed) == ("909.00万元", "900.00万元")
