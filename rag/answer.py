@@ -157,7 +157,7 @@ def _sentences(
         return Phrasing.CODE, looked.composed
     if phrased and not phrased.problem:
         return Phrasing.MODEL, phrased.sentences
-    if understood.language == "en" and (composed := in_english(quoted)):
+    if understood.language == "en" and (composed := in_english(understood, quoted)):
         return Phrasing.CODE, composed
     return Phrasing.QUOTATION, quotation_sentences(quoted)
 

@@ -2,56 +2,136 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from figures.quantities import Quantity, QuantityKind, quantities
 from rag.basis import Basis
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
+from rag.wording import evened, pairs, share_of
 
 _QUOTED = {Intent.FIGURE: 3, Intent.OTHER: 4, Intent.GOAL: 5, Intent.PROBLEM: 5, Intent.LIST: 8}
 _MOST_QUOTED = 8
+_MOST_FIGURES = 4
+_MOST_SIBLINGS = 12
+_NEAR = 0.87
+"""The share of the best piece's score from which another is quoted beside it."""
+
+_LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY, Intent.OTHER}
+_ITEM = re.compile(
+    r"\s*(?:(?P<is>[一二三四五六七八九十]{1,3}是)|(?P<box>[（(]\d{1,2}[）)])"
+    r"|(?P<han>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<dot>\d{1,2}[.．、])|(?P<ring>[①-⑳]))"
+)
+_LONGEST = 400
+"""Characters from which a table row is cut where it is shown as an answer."""
 
 
 def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ...]:
-    """Evidence, best first → as much of it as answers this kind of question."""
-    return tuple(evidence[: _QUOTED.get(understood.intent, _MOST_QUOTED)])
+    """Evidence, best first → as much of it as answers this kind of question.
+
+    Bare headings are left out, and what is far worse than the best. Where one item of a list
+    answers, its whole list is quoted, in its order.
+    """
+    bodies = [b for b in evidence if not is_heading(b)]
+    most = _QUOTED.get(understood.intent, _MOST_QUOTED)
+    near = [b for b in bodies[:most] if b.evidence.score >= _NEAR * bodies[0].evidence.score]
+    if understood.intent not in _LISTED:
+        return tuple(near)
+    kept: dict[tuple[int, int], Basis] = {}
+    for basis in near:
+        for piece in siblings(basis) if not kept else (basis,):
+            kept.setdefault((piece.evidence.n, piece.evidence.start), piece)
+    return tuple(kept.values())
+
+
+def is_heading(basis: Basis) -> bool:
+    """Whether a piece is only a heading, without a figure in it."""
+    if any(q.kind is not QuantityKind.DATE for q in quantities(basis.evidence.text)):
+        return False
+    said = evened(basis.evidence.text).rstrip("。：:")
+    return said in {evened(heading).rstrip("。：:") for heading in basis.found.passage.headings}
+
+
+def siblings(basis: Basis) -> tuple[Basis, ...]:
+    """An item of a list (一是 …, 1. …) → the list, as far as its passage holds it; else itself."""
+    kind = _item_kind(basis.evidence.text)
+    passage = basis.found.passage
+    if not kind or basis.table is not None:
+        return (basis,)
+    pieces = [_piece(basis, start, end) for start, end in passage.sentences]
+    kinds = [_item_kind(p.evidence.text) for p in pieces]
+    at = next((i for i, p in enumerate(pieces) if p.evidence.start == basis.evidence.start), None)
+    if at is None:
+        return (basis,)
+    first = last = at
+    for i in range(at, -1, -1):
+        if kinds[i] == kind:
+            first = i
+        if kinds[i] == kind and _is_first(pieces[i].evidence.text):
+            break
+    for i in range(at + 1, len(pieces)):
+        if kinds[i] == kind and _is_first(pieces[i].evidence.text):
+            break
+        if kinds[i] == kind:
+            last = i
+    return tuple(p for p in pieces[first : last + 1] if not is_heading(p))[:_MOST_SIBLINGS]
+
+
+def _item_kind(text: str) -> str:
+    m = _ITEM.match(text)
+    return (m.lastgroup or "") if m else ""
+
+
+def _is_first(text: str) -> bool:
+    return re.match(r"\s*(?:[（(]?[1一][）)]|1[.．、]|一是|①)", text) is not None
+
+
+def _piece(basis: Basis, start: int, end: int) -> Basis:
+    passage = basis.found.passage
+    text = passage.text[start - passage.start : end - passage.start]
+    return replace(basis, evidence=replace(basis.evidence, start=start, end=end, text=text))
 
 
 def quotation_sentences(evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
     """Quoted evidence → the answer's sentences: what is verbatim stands in its source."""
-    return tuple(
-        AnswerSentence(
-            basis.text,
-            (basis.citation,),
-            supported=True,
-            verdicts=tuple(
-                Verdict(
-                    "year" if q.kind is QuantityKind.DATE else "number",
-                    q.as_written,
-                    Standing.FOUND,
-                    basis.citation,
-                )
-                for q in quantities(basis.text)
-            ),
+    return tuple(_quotation_sentence(basis) for basis in evidence)
+
+
+def _quotation_sentence(basis: Basis) -> AnswerSentence:
+    text = basis.text
+    if basis.row is not None and len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    verdicts = tuple(
+        Verdict(
+            "year" if q.kind is QuantityKind.DATE else "number",
+            q.as_written,
+            Standing.FOUND,
+            basis.citation,
         )
-        for basis in evidence
+        for q in quantities(text)
     )
+    return AnswerSentence(text, (basis.citation,), supported=True, verdicts=verdicts)
 
 
-def in_english(evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
+def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
     """Chinese evidence → one English sentence with its figures; none where it has no figures.
 
-    Only figures are put into English: the words around them stay as the report has them.
+    Only figures are put into English: the words around them stay as the report has them. Those
+    that speak of what was asked about come first.
     """
+    asked = pairs(" ".join(understood.search_terms))
     for basis in evidence:
         figures = [q for q in quantities(basis.evidence.text) if q.kind is not QuantityKind.DATE]
-        if figures:
+        figures.sort(key=lambda q: -share_of(pairs(q.subject), asked))
+        named = [q for q in figures if pairs(q.subject) & asked] or figures
+        if named:
+            said = "; ".join(_figure_in_english(q) for q in named[:_MOST_FIGURES])
             identity = basis.found.report.identity
             year = f"{identity.year} " if identity.year else ""
-            said = "; ".join(_figure_in_english(q) for q in figures[:4])
             verdicts = tuple(
-                Verdict("number", _value_in_english(q), Standing.FOUND, basis.citation)
-                for q in figures[:4]
+                Verdict("number", in_english_units(q), Standing.FOUND, basis.citation)
+                for q in named[:_MOST_FIGURES]
             )
             text = f"The {year}report of {identity.department} states: {said}."
             return (AnswerSentence(text, (basis.citation,), supported=True, verdicts=verdicts),)
@@ -59,13 +139,8 @@ def in_english(evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
 
 
 def _figure_in_english(quantity: Quantity) -> str:
-    value = _value_in_english(quantity)
+    value = in_english_units(quantity)
     return f"{value} (“{quantity.subject}”)" if quantity.subject else value
-
-
-def _value_in_english(quantity: Quantity) -> str:
-    """8,318.83万元 → 8,318.83 × 10,000 yuan: the digits as written, the unit in English."""
-    return money_in_english(quantity.as_written)
 
 
 _UNITS = {
@@ -80,9 +155,10 @@ _UNITS = {
 }
 
 
-def money_in_english(written: str) -> str:
+def in_english_units(quantity: Quantity) -> str:
     """A figure as written in Chinese → the same digits with its unit in English."""
+    written = "".join(quantity.as_written.split())
     for unit, english in _UNITS.items():
         if written.endswith(unit):
-            return written.removesuffix(unit).strip() + english
+            return written.removesuffix(unit) + english
     return written

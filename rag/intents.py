@@ -25,7 +25,7 @@ _GOAL = re.compile(
     re.I,
 )
 _FIGURE = re.compile(
-    r"多少|几[个项年次名人家件台套分月日天种类处所场]|多[大长久高快]|占比|比例是|率是|率为|[率数额分]呢"
+    r"多少|(?<!哪)几[个项年次名人家件台套分月日天种类处所场]|多[大长久高快]|占比|比例是|率是|率为|[率数额分]呢"
     r"|金额|第几|何时|什么时候|哪一?年|哪天|几时"
     r"|\bhow (?:much|many|long|often|satisfied|high|large|big|old|fast)\b"
     r"|\bwhat (?:was|is|were|are) the (?:[\w-]+ ){0,5}"

@@ -64,15 +64,22 @@ def look(library: Library, embedder: Embedder, understood: Understood) -> Looked
     read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
         return _with_figures(library, understood, figures, read)
-    reason = unanswerable(query, found, sentences)
+    shown = quoted(understood, read)
+    refused = refusal(library, understood, unanswerable(query, found, sentences))
+    said = " ".join(basis.text for basis in shown)
     return Looked(
         found=found,
-        evidence=read,
-        quoted=quoted(understood, read),
+        evidence=(*shown, *(b for b in read if b not in shown)),
+        quoted=shown,
         table=None,
         composed=(),
-        notes=notes_on(library, understood, read),
-        refusal=refusal(library, understood, reason),
+        notes=()
+        if refused
+        else (
+            *notes_on(library, understood, shown),
+            *doubts(library, said, shown, understood.language),
+        ),
+        refusal=refused,
     )
 
 
