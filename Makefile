@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test lint models ingest screenshots clean \
-        bench bench-ingest bench-retrieval bench-scale
+        bench bench-ingest bench-retrieval bench-scale bench-sessions
 
 run: models ingest
 	$(BIN)/python -m streamlit run app.py
@@ -38,11 +38,23 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-ingest bench-retrieval bench-scale: $(VENV)/installed-dev models
+bench-ingest bench-scale bench-sessions: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
+
+# The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.
+PEERS := .venv-peers
+
+$(PEERS)/installed: requirements.txt bench/requirements.txt
+	test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q --upgrade 'pip>=26'
+	$(PEERS)/bin/python -m pip install -q -r requirements.txt -r bench/requirements.txt
+	touch $@
+
+bench-retrieval: $(PEERS)/installed models
+	$(PEERS)/bin/python -m bench.retrieval
 
 screenshots: $(VENV)/installed-dev models
 	$(BIN)/python -m tests.browser.screenshots
 
 clean:
-	rm -rf $(VENV) data
+	rm -rf $(VENV) $(PEERS) data
