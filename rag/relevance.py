@@ -59,8 +59,7 @@ def unanswerable(
         return Unanswerable.DEPARTMENT
     if asked.absent_years and not asked.scope.years and not _any_in(asked.absent_years, text):
         return Unanswerable.YEAR
-    enough = bool(evidence) and relevance(asked, found, evidence) >= _ENOUGH
-    return None if enough else Unanswerable.NOTHING
+    return None if relevance(asked, found, evidence) >= _ENOUGH else Unanswerable.NOTHING
 
 
 def relevance(
@@ -69,8 +68,10 @@ def relevance(
     """How much of what is asked about is spoken of, from 0 to 1, the rare words counting most.
 
     It is the best of the first sentences, each with the one before it and what stands over it,
-    and the best whole passage, mixed. 1 where a question is made of plain words only.
+    and the best whole passage, mixed. 0 without evidence, 1 where a question has plain words only.
     """
+    if not evidence:
+        return 0.0
     wanted = wanted_of(asked, [f.report.identity for f in found])
     weights = _weights(wanted, found)
     if not any(weights):

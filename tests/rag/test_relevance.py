@@ -1,0 +1,98 @@
+import pytest
+
+from rag.evidence import evidence
+from rag.query import query_of
+from rag.relevance import Unanswerable, relevance, unanswerable, wanted_of
+from rag.retrieve import retrieve
+from rag.understand import understand
+from tests.fakes import PredictableEmbedder
+from tests.rag.shelf import SHELF, WANLI, put, report
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+EMBEDDER = PredictableEmbedder(dimension=256)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    home = tmp_path_factory.mktemp("shelf")
+    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    library = Library.open(settings, EMBEDDER)
+    put(
+        library,
+        SHELF[0],
+        "一、基本情况",
+        "（一）部门概况",
+        "负责全区政务服务大厅的管理，指导各镇街开展政务服务工作。",
+        "（二）预算执行情况",
+        "全年预算数为8,318.83万元，全年执行数为8,271.47万元，执行率为99.47%。",
+        "政务服务大厅服务群众2438748人次，群众满意率达到99.9%，收到表扬信419封。",
+        "区财政局于2022年1月批复预算8,000万元，2021年批复7,500万元。",
+        "企业开办2小时可全部办结。",
+        "二、存在的主要问题",
+        "绩效目标申报不够全面，绩效管理能力有待进一步提升。",
+    )
+    yield library
+    library.close()
+
+
+def judged(library, question):
+    query = query_of(understand(question, (), library.reports()), EMBEDDER)
+    found = retrieve(library, query)
+    return unanswerable(query, found, evidence(library, query, found))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "2022年区政数局的执行率是多少？",
+        "群众满意度怎么样？",
+        "大厅接待了多少人？",
+        "收到了多少封表扬信？",
+        "开一家公司要多久能办完？",
+        "有哪些不足？",
+        "花了多少钱？",
+        "How many letters of praise were received?",
+        "How satisfied were citizens with the service hall?",
+    ],
+)
+def test_what_is_spoken_of_is_tried(library, question):
+    assert judged(library, question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "局长叫什么名字？",
+        "2022年新招聘了多少名公务员？",
+        "这个局负责城市绿化养护吗？",
+        "疫苗接种了多少剂次？",
+        "地铁什么时候开通？",
+        "How many parks were built?",
+        "What was the vaccination coverage?",
+    ],
+)
+def test_what_is_not_spoken_of_is_refused(library, question):
+    assert judged(library, question) is Unanswerable.NOTHING
+
+
+def test_a_year_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
+    assert judged(library, "2019年的执行率是多少？") is Unanswerable.YEAR
+    assert judged(library, "2021年区财政局批复了多少预算？") is None
+
+
+def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
+    assert judged(library, "区教育局的执行率是多少？") is Unanswerable.DEPARTMENT
+    assert judged(library, "区财政局批复预算多少万元？") is None
+
+
+def test_years_and_departments_are_no_evidence_by_themselves():
+    asked = understand("2023年万里街道的停车位有多少个？", (), [report(WANLI, 2023)])
+    wanted = wanted_of(asked, [report(WANLI, 2023).identity])
+    assert ("停车",) in wanted
+    assert not any("万里" in word or "2023" in word for words in wanted for word in words)
+
+
+def test_without_evidence_there_is_no_relevance():
+    asked = understand("停车位有多少个？", (), [])
+    assert relevance(asked, (), ()) == 0.0
