@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
-from chromadb.api.client import Client
+from chromadb.api.client import AdminClient, Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.fastapi import FastAPI
 from chromadb.config import Settings
@@ -99,10 +99,13 @@ class Passages:
 
     def close(self) -> None:
         """Give back the client."""
-        api = self._client._server
+        admin = self._client._admin_client
+        assert isinstance(admin, AdminClient)
+        apis = (self._client._server, admin._server)
         self._client.close()
-        if isinstance(api, FastAPI):
-            api._session.close()  # Chroma leaves its connections to a server open.
+        for api in apis:
+            if isinstance(api, FastAPI):
+                api._session.close()  # Chroma leaves its connections to a server open.
 
     def count(self) -> int:
         """How many passages there are."""
