@@ -50,9 +50,9 @@ class Looked:
         return tuple(basis.evidence for basis in self.quoted)
 
     def quoted_first(self, chosen: Sequence[Basis]) -> tuple[Basis, ...]:
-        """What is quoted, those pieces first that the model says answer the question."""
-        rest = [b for b in self.quoted if b not in chosen]
-        return (*chosen, *rest)[: max(len(self.quoted), len(chosen))]
+        """What is quoted, led by pieces that only the model says answer the question."""
+        others = [b for b in chosen if b not in self.quoted]
+        return (*others, *self.quoted)
 
 
 def look(library: Library, embedder: Embedder, understood: Understood) -> Looked:

@@ -107,7 +107,8 @@ class Verdict:
     """The check of one number, year or name of an answer.
 
     `kind` is number, year or name; `written` is as the answer has it; `calculation` says how a
-    derived number follows (else ''), in the answer's language.
+    derived number follows, or why one is missing that stands in a source for something else
+    (else ''), in the answer's language.
     """
 
     kind: str

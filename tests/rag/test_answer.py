@@ -10,7 +10,7 @@ from rag.answer import ask
 from rag.errors import ChatModelError
 from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble
 from rag.record import kept
-from rag.records import Phrasing, Scope, Standing
+from rag.records import Phrasing, Scope, Standing, Turn
 from tests.fakes import FakeChatModel
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of
@@ -223,3 +223,39 @@ def test_a_model_that_obeys_the_report_anyway_is_not_believed(hostile_shelf):
     answer = answer_to("2022年完成河道整治多少公里？", hostile_shelf, chat)
     assert answer.phrased_by is Phrasing.QUOTATION
     assert "100%" in answer.wording_problem
+
+
+def test_a_figure_stated_in_two_ways_is_given_in_both_and_said_so(tmp_path):
+    text = written.WATER_2022.replace(
+        "三、存在的主要问题",
+        "3. 2022年部门整体支出全年预算数为2,460.00万元。\n\n三、存在的主要问题",
+    )
+    library = shelf_of({"2022_水务局.txt": text}, tmp_path)
+    answer = answer_to("2022年全年预算数是多少？", library)
+    assert "2,450.00万元" in text_of(answer)
+    assert "2,460.00万元" in text_of(answer)
+    assert any("不同的说法" in note for note in answer.notes)
+    library.close()
+
+
+def test_a_follow_up_keeps_its_subject_and_changes_the_year(many_shelf):
+    first = answer_to("2022年水务局全年预算数是多少？", many_shelf)
+    turn = Turn(first.question, first.understood.standalone, first.understood.scope, text_of(first))
+    second = answer_to("那2021年呢？", many_shelf, turns=(turn,))
+    assert "2,000.00万元" in text_of(second)
+    assert "民政局" not in text_of(second)
+
+
+def test_departments_are_compared_in_a_table(many_shelf):
+    answer = answer_to("2022年水务局和民政局的预算执行率分别是多少？", many_shelf)
+    assert {row[0].text for row in answer.table.rows} == {
+        "江岸市临河区水务局",
+        "江岸市临河区民政局",
+    }
+    assert {row[2].text for row in answer.table.rows} == {"98%", "99%"}
+
+
+def test_a_year_asked_about_beside_those_there_are_is_said_to_be_missing(many_shelf):
+    answer = answer_to("水务局2019年和2022年的全年预算数分别是多少？", many_shelf)
+    assert "2,450.00万元" in text_of(answer)
+    assert any("2019" in note for note in answer.notes)
