@@ -1,8 +1,15 @@
 """Everything kept about reports, and the one facade that keeps it in step.
 
 `records`   what is kept: frozen dataclasses, the vocabulary of every other room
-`catalogue` the truth (SQL): reports, their text, passages, vectors, figures, findings, answers
-`passages`  the passages again, in Chroma, for nearest-neighbour search
-`keywords`  the passages once more, as character bigrams in Tantivy
-`library`   `Library`: adds, replaces, removes and finds, so that the three never disagree
+`library`   `Library`: adds, replaces, removes, corrects and finds; start reading here
+
+`catalogue` the truth (SQL): reports, text, passages, vectors, figures, findings, answers
+            (`schema` has its tables, `shelf` what is written and read of reports)
+`passages`  the passages again, in Chroma, for nearest neighbours on very large shelves
+`keywords`  the passages once more, as character pairs (`terms`) in Tantivy
+`indexes`   both of these, made again out of the catalogue wherever they differ from it
+`writer`    the order of writing, by which being killed leaves every report in or out
+`search`    what is found, in all reports or in some; only what is committed
+
+`answers`, `conversations`, `reviews`, `corrections`: what people did, which outlives reports
 """

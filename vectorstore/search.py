@@ -33,7 +33,7 @@ def by_meaning(
     if sum(standing.passage_count for standing in view.reports.values()) <= EXACT_AT_MOST:
         return exact.search(question, limit, view.reports.values())
     indexes.follow(view.generation)
-    return _standing(lambda n: indexes.passages.search(question, n), limit, view.reports)
+    return committed(lambda n: indexes.passages.search(question, n), limit, view.reports)
 
 
 def by_keywords(
@@ -44,13 +44,16 @@ def by_keywords(
     report_ids: Collection[str] | None,
 ) -> list[Hit]:
     """A question → at most `limit` passages, the best BM25 score first."""
-    return _standing(
+    return committed(
         lambda n: indexes.keywords.search(question, n, report_ids), limit, view.reports
     )
 
 
-def _standing(search: Callable[[int], list[Hit]], limit: int, reports: Container[str]) -> list[Hit]:
-    # What is being added or taken out may be found as well: then look a little further.
+def committed(search: Callable[[int], list[Hit]], limit: int, reports: Container[str]) -> list[Hit]:
+    """The best `limit` hits of `search(n)` whose report is one of `reports`, on the shelf.
+
+    What is being added or taken out may be found as well: then it is looked a little further.
+    """
     wanted = limit
     while True:
         found = search(wanted)
