@@ -35,6 +35,7 @@ from models.chat_state import (
     server_lives,
     take_lease,
 )
+from models.cores import WAIT_ASLEEP
 from models.errors import ChatServerError, ModelUnavailableError
 from models.pinned import CHAT_MODEL
 from models.settings import Endpoint, Llm, ModelSettings
@@ -185,6 +186,7 @@ class ChatServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log_file,
+                env={**os.environ, **WAIT_ASLEEP},
             ) as process,
         ):
             assert process.stdout is not None

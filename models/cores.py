@@ -8,6 +8,14 @@ from pathlib import Path
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
 _CPUINFO = Path("/proc/cpuinfo")
 
+WAIT_ASLEEP = {"OMP_WAIT_POLICY": "PASSIVE"}
+"""How OpenMP's threads wait for each other: to be in the environment before they are started.
+
+By default they spin. Two models on the same cores, or anything else beside them, then spin
+against each other: measured on two busy cores, the chat model wrote 11.5 tokens a second asleep
+and 0.4 spinning, and a question was embedded in 22 ms asleep and 2 s spinning.
+"""
+
 
 def usable_cores() -> int:
     """The cores this process may run on: a container's quota counts, not the whole machine."""

@@ -17,7 +17,7 @@ import numpy as np
 from models.cores import computes_bfloat16, usable_cores
 from models.embedder import Embedder, Vectors
 from models.errors import ModelUnavailableError
-from models.hub import model_identity, named_model_folder, quiet_libraries
+from models.hub import model_identity, named_model_folder, prepare_libraries
 from models.pinned import EMBEDDING_MODEL
 from models.prompts import Prompts, prompts_for
 from models.settings import ModelSettings
@@ -112,7 +112,7 @@ class SentenceEmbedder:
 
 
 def _read_model(model_name: str, folder: Path) -> _Loaded:
-    quiet_libraries()
+    prepare_libraries()
     import torch
     from sentence_transformers import SentenceTransformer
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from models.cores import WAIT_ASLEEP
 from models.errors import ModelUnavailableError
 
 # The same weights in other engines' formats: up to three times the download, never read here.
@@ -61,10 +62,13 @@ def model_identity(name: str, folder: Path) -> str:
     return f"{folder.name}@{digest.hexdigest()[:12]}"
 
 
-def quiet_libraries() -> None:
-    """To be called before a model is read: no telemetry and no progress bars from Hugging Face.
+def prepare_libraries() -> None:
+    """To be called before torch and the Hugging Face libraries are imported.
+
+    No telemetry, no progress bars, and threads that leave the cores to others while they wait.
 
     That nothing else is asked of the network is `local_files_only`'s affair.
     """
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"
+    os.environ.update(WAIT_ASLEEP)

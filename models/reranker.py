@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from models.hub import model_identity, named_model_folder, quiet_libraries
+from models.hub import model_identity, named_model_folder, prepare_libraries
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
@@ -60,7 +60,7 @@ class CrossEncoderReranker:
 
 
 def _read_model(folder: Path) -> CrossEncoder:
-    quiet_libraries()
+    prepare_libraries()
     from sentence_transformers import CrossEncoder
 
     model: CrossEncoder = CrossEncoder(
