@@ -25,9 +25,11 @@ from rag.prompt import prompt
 from rag.queue import Queue
 from rag.record import save
 from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
+from rag.refuse import whose_note
 from rag.saying import say
 from rag.understand import understand
 from vectorstore.library import Library
+from vectorstore.records import Report
 
 NEVER = threading.Event()
 """A stop that is never asked for."""
@@ -71,8 +73,8 @@ def ask(
     understood = _understood(question, answering.library, turns, scope, filters)
     yield QuestionUnderstood(understood)
     looked = look(answering.library, answering.embedder, understood)
+    retrieved = time.perf_counter()
     yield Quoted(looked.found, looked.quotation, looked.table)
-    retrieved = time.perf_counter() - began
     phrased = None
     if answering.chat is not None and not looked.settled and not stop.is_set():
         phrased = yield from phrase(
@@ -84,19 +86,28 @@ def ask(
             user,
             stop,
         )
-    answer = _answer(understood, looked, phrased)
-    first = phrased.first_token if phrased else None
     answer = replace(
-        answer,
+        _answer(understood, looked, phrased),
         user=user,
         asked_at=asked_at,
-        seconds=Seconds(
-            retrieve=round(retrieved, 3),
-            first_token=None if first is None else round(first - began, 3),
-            total=round(time.perf_counter() - began, 3),
-        ),
+        seconds=_seconds(began, retrieved, phrased.first_token if phrased else None),
     )
-    yield Finished(save(answering.library, answer))
+    notes = (*whose_note(answering.library, understood, _reports_cited(answer)), *answer.notes)
+    yield Finished(save(answering.library, replace(answer, notes=notes)))
+
+
+def _seconds(began: float, retrieved: float, first_token: float | None) -> Seconds:
+    """Times on one clock → how long after `began` they were; the total up to now."""
+    return Seconds(
+        retrieve=round(retrieved - began, 3),
+        first_token=None if first_token is None else round(first_token - began, 3),
+        total=round(time.perf_counter() - began, 3),
+    )
+
+
+def _reports_cited(answer: Answer) -> list[Report]:
+    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
+    return [found.report for found in answer.passages if found.n in cited]
 
 
 def _understood(

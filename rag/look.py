@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from models.embedder import Embedder
 from rag.basis import Basis, bases
-from rag.compose import quoted
+from rag.compose import is_heading, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.prompt import speaks_to_a_machine
 from rag.query import query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
-from rag.refuse import notes_on, refusal
+from rag.refuse import absence_notes, refusal
 from rag.relevance import unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
@@ -69,14 +69,14 @@ def look(library: Library, embedder: Embedder, understood: Understood) -> Looked
     said = " ".join(basis.text for basis in shown)
     return Looked(
         found=found,
-        evidence=(*shown, *(b for b in read if b not in shown)),
+        evidence=(*shown, *(b for b in read if b not in shown and not is_heading(b))),
         quoted=shown,
         table=None,
         composed=(),
         notes=()
         if refused
         else (
-            *notes_on(library, understood, shown),
+            *absence_notes(library, understood),
             *doubts(library, said, shown, understood.language),
         ),
         refusal=refused,
@@ -98,7 +98,7 @@ def _with_figures(
         table=figure_table(figures, understood),
         composed=composed,
         notes=(
-            *notes_on(library, understood, stated),
+            *absence_notes(library, understood),
             *conflict_notes(figures, language),
             *doubts(library, said, stated, language),
         ),

@@ -115,7 +115,7 @@ def problem(wording: str, sentences: tuple[AnswerSentence, ...], language: str) 
     if _is_chinese(wording) == (language == "en"):
         return say(language, "problem_language")
     missing = [
-        f"{v.written}（{v.calculation}）" if v.calculation else v.written
+        f"{v.written}（{v.calculation}）" if v.citation and v.calculation else v.written
         for s in sentences
         for v in s.verdicts
         if v.standing is Standing.MISSING

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.basis import Basis
 from rag.records import Understood
 from rag.relevance import Unanswerable
 from rag.saying import listed, say
@@ -30,22 +29,27 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
             return say(language, "nothing")
 
 
-def notes_on(
-    library: Library, understood: Understood, evidence: Sequence[Basis]
-) -> tuple[str, ...]:
-    """What has to be said beside an answer: whose it is where nobody was named, what is absent."""
+def absence_notes(library: Library, understood: Understood) -> tuple[str, ...]:
+    """What was asked about beside what there is, and is not on the shelf."""
     notes = []
-    shelf = library.reports()
-    named = understood.scope.years and understood.scope.departments
-    if evidence and len(shelf) > 1 and not named:
-        about = dict.fromkeys(report_name(b.found.report, understood.language) for b in evidence)
-        reports = listed(understood.language, list(about)[:_MOST_NAMED])
-        notes.append(say(understood.language, "about", report=reports))
     if understood.absent_years and understood.scope.years:
         notes.append(absent_years(library, understood))
     if understood.absent_departments and understood.scope.departments:
         notes.append(absent_departments(library, understood))
     return tuple(notes)
+
+
+def whose_note(
+    library: Library, understood: Understood, reports: Sequence[Report]
+) -> tuple[str, ...]:
+    """The reports an answer rests on, named where the question named no department or no year."""
+    if (understood.scope.years and understood.scope.departments) or not reports:
+        return ()
+    if len(library.reports()) < 2:
+        return ()
+    about = dict.fromkeys(report_name(report, understood.language) for report in reports)
+    named = listed(understood.language, list(about)[:_MOST_NAMED])
+    return (say(understood.language, "about", report=named),)
 
 
 def report_name(report: Report, language: str) -> str:
