@@ -58,7 +58,10 @@ def _pattern(text: str) -> str:
 
 
 def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
-    """What stands at the edge of a third of the pages, three at least, but for its numbers."""
+    """What stands at the edge of a third of the pages, three at least, but for its numbers.
+
+    Of two pages it must stand on both.
+    """
     seen = Counter(
         pattern
         for page in pages
@@ -68,7 +71,7 @@ def _running_heads(pages: Sequence[Page]) -> frozenset[str]:
             if isinstance(block, Line) and _at_edge(page, n, block)
         }
     )
-    least = max(3, len(pages) / 3)
+    least = max(2, min(3, len(pages)), len(pages) / 3)
     return frozenset(pattern for pattern, count in seen.items() if count >= least)
 
 

@@ -18,6 +18,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9.,%％+\-/]+|.[，。、；：！？）》”]?"
 _NEW = re.compile(r"[注附]\s*[:：]|备注\s*[:：]|附件\s*\d*\s*[:：]|[一二三四五六七八九十]是")
 
 
+_ENOUGH = 8
+"""Lines that a page must have before its own right edge is trusted: landscape pages have one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Joined text; `pages` has, for each page it stands on, the offset where that begins.
@@ -147,10 +151,13 @@ def _settings(placed: Sequence[Placed], wrapped: bool) -> dict[int, Setting]:
     every = [line for lines in by_page.values() for line in lines]
     whole = _edge(every)
     longer = [line for line in every if width(line.text) >= 12]
-    indented = sum(1 for line in longer if 1.2 < line.indent < 5) >= max(1, 0.15 * len(longer))
+    indented = sum(1 for line in longer if 1.2 < line.indent < 5) >= max(1, 0.03 * len(longer))
     flush = any(line.indent < 0.8 for line in longer)
     return {
-        page: Setting(_edge(lines) or whole, indented and flush) for page, lines in by_page.items()
+        page: Setting(
+            (_edge(lines) if len(lines) >= _ENOUGH else None) or whole, indented and flush
+        )
+        for page, lines in by_page.items()
     }
 
 
