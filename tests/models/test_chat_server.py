@@ -185,7 +185,7 @@ def streams(chat, model):
         chunk.choices[0].delta.content or ""
         for chunk in chat.chat.completions.create(
             model=model,
-            messages=[{"role": "user", "content": "请数到三。"}],
+            messages=[{"role": "user", "content": "请介绍一下广州。"}],
             max_tokens=8,
             stream=True,
         )
