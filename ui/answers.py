@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
 from rag.records import Answer, Scope
-from ui import components, filters, notices, questions
+from ui import components, evidence, filters, notices, questions
 from ui.access import User
 from ui.examples import follow_ups
 from ui.language import _
@@ -33,6 +34,31 @@ def draw(answer: Answer) -> None:
     if cite := components.answer(view, key=f"answer-{answer.id}"):
         st.session_state["asked"] = cite
         st.rerun()
+
+
+def whole(services: Services, user: User, answer: Answer) -> None:
+    """Draw an answer on record with its evidence beside it."""
+    left, right = st.columns([3, 2], gap="large")
+    with left, st.container(key="turns"):
+        draw(answer)
+        st.caption(plain(_asked(answer), 400))
+    asked = st.session_state.get("asked")
+    with right:
+        evidence.panel(services, user, answer, asked if cites(asked, answer.id) else None)
+
+
+def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:
+    """Whether the citation clicked on last is one of this answer."""
+    return asked is not None and asked["answer"] == answer_id
+
+
+def _asked(answer: Answer) -> str:
+    return _(
+        "Asked by {user} at {when}, answered by {model}.",
+        user=answer.user,
+        when=answer.asked_at.astimezone().strftime("%Y-%m-%d %H:%M"),
+        model=answer.model or _("code, without a model"),
+    )
 
 
 def chips(answer: Answer, ask: AskHere) -> None:

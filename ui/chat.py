@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rag.records import Answer, Scope
+from rag.records import Scope
 from ui import answers, conversations, evidence, filters, notices, questions
 from ui.access import Role, User, require
 from ui.asking import Asking
@@ -121,24 +121,8 @@ def _kept_answer(services: Services, user: User, answer_id: str) -> None:
         type="tertiary",
         on_click=_leave_answer,
     )
-    answer = questions.answer_for(services, user, answer_id)
-    left, right = st.columns([3, 2], gap="large")
-    with left, st.container(key="turns"):
-        answers.draw(answer)
-        st.caption(plain(_asked(answer)))
-    asked = st.session_state.get("asked")
-    with right:
-        here = asked if asked and asked["answer"] == answer_id else None
-        evidence.panel(services, user, answer, here)
+    answers.whole(services, user, questions.answer_for(services, user, answer_id))
 
 
 def _leave_answer() -> None:
     st.query_params.pop("answer", None)
-
-
-def _asked(answer: Answer) -> str:
-    return _(
-        "Asked {when}, answered by {model}.",
-        when=answer.asked_at.astimezone().strftime("%Y-%m-%d %H:%M"),
-        model=answer.model or _("code, without a model"),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -33,10 +34,11 @@ def pages(services: Services, report: Report, text: ReportText, spans: Sequence[
     original = services.corpus.path(report.source)
     first, last = text.page_at(spans[0][0]), text.page_at(max(spans[0][0], spans[0][1] - 1))
     page, zoom = _controls(report, first)
+    quoted = tuple(text.text[start:end] for start, end in spans)
     shown = [page, page + 1] if page == first < last else [page]
     for number in shown:
         with notices.shown():
-            picture = _picture(original, number, _SCALES[zoom], text, spans)
+            picture = _picture(report.id, original, number, _SCALES[zoom], quoted)
             with st.container(horizontal=True, key=f"page-image-{number}"):
                 st.image(picture, width="content" if zoom else "stretch", alt=_page(number))
 
@@ -77,11 +79,11 @@ def forget_page(report: Report) -> None:
     st.session_state.pop(f"zoom-{report.id[:12]}", None)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def _picture(
-    original: Path, number: int, scale: float, _text: ReportText, spans: Sequence[Span]
+    _report_id: str, original: Path, number: int, scale: float, quoted: tuple[str, ...]
 ) -> bytes:
-    quoted = [_text.text[start:end] for start, end in spans]
+    # The report's id is there to tell two versions under one file name apart.
     boxes = [box for quote in quoted for box in sentence_boxes(original, number, quote)]
     return boxed(page_png(original, number, scale * 1.4), boxes)
 

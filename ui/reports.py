@@ -24,6 +24,8 @@ def page(services: Services, user: User) -> None:
     reports = services.library.reports()
     if user.role >= Role.CURATOR:
         upload.panel(services, user, expanded=not reports)
+    else:
+        st.caption(_("Only curators add, correct and remove reports."))
     if not reports:
         notices.note(
             _("The shelf is empty. Drop the reports (PDF, DOCX, XLSX, HTML, TXT) above.")

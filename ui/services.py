@@ -42,7 +42,7 @@ class Question:
     user: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Services:
     """What the pages work with.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import audit, chat, figures, notices, reports
+from ui import audit, chat, figures, notices, records, reports
 from ui.access import Misconfigured, Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language
 from ui.messages import LANGUAGES
@@ -53,6 +53,7 @@ def _pages(user: User, shared: Opening) -> list[st.Page]:
     pages.append(entry(figures.page, _("Figures"), ":material/bar_chart:", "figures"))
     if user.role >= Role.AUDITOR:
         pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
+        pages.append(entry(records.page, _("Records"), ":material/history:", "records"))
     return pages
 
 

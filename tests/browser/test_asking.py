@@ -5,15 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site
+from tests.browser.conftest import PATIENCE, Site, ask
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 expect.set_options(timeout=PATIENCE)
-
-
-def ask(page: Page, words: str) -> None:
-    page.get_by_test_id("stChatInputTextArea").fill(words)
-    page.keyboard.press("Enter")
 
 
 def test_a_question_is_answered_and_its_citation_shows_the_sentence(

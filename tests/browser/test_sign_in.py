@@ -1,0 +1,100 @@
+"""People sign in through a real OpenID provider, and may do what their role allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import oidc_provider_mock
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import PATIENCE, Site, ask, free_port, serving, visiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
+expect.set_options(timeout=PATIENCE)
+
+SECRETS = """
+[auth]
+redirect_uri = "http://localhost:{port}/oauth2callback"
+cookie_secret = "a-secret-of-the-tests-that-signs-nothing-else"
+client_id = "jiwen"
+client_secret = "jiwen"
+server_metadata_url = "{provider}/.well-known/openid-configuration"
+
+[roles]
+auditor = ["ann@example.org"]
+curator = ["cat@example.org"]
+"""
+PEOPLE = {"Rea": "rea@example.org", "Ann": "ann@example.org", "Cat": "cat@example.org"}
+
+
+@pytest.fixture(scope="module")
+def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    port, folder = free_port(), tmp_path_factory.mktemp("secrets")
+    with oidc_provider_mock.run_server_in_thread(
+        user_claims=[
+            oidc_provider_mock.User(sub=email, claims={"email": email, "name": name})
+            for name, email in PEOPLE.items()
+        ]
+    ) as provider:
+        secrets = folder / "secrets.toml"
+        address = f"http://localhost:{provider.server_port}"
+        secrets.write_text(SECRETS.format(port=port, provider=address))
+        with serving(seed_home, port=port, STREAMLIT_SECRETS_FILES=str(secrets)) as running:
+            yield Site(f"http://localhost:{port}", running.home)
+
+
+def sign_in(page: Page, site: Site, name: str) -> None:
+    page.goto(site.url)
+    page.get_by_role("button", name="登录").click()
+    page.get_by_placeholder("sub").fill(PEOPLE[name])
+    page.get_by_role("button", name="Authorize").click()
+    expect(page.get_by_text(name, exact=False).first).to_be_visible()
+
+
+def test_nothing_is_shown_before_signing_in(page: Page, site: Site) -> None:
+    page.goto(site.path("reports"))
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
+
+
+def test_a_reader_asks_and_is_denied_the_shelf(page: Page, site: Site) -> None:
+    sign_in(page, site, "Rea")
+    ask(page, "2022年预算执行率是多少？")
+    expect(page.locator(".quote").first).to_contain_text("99.47%")
+    page.get_by_role("link", name="报告库").click()
+    expect(page.get_by_text("只有管理员可以添加、更正和移除报告")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+    expect(page.get_by_role("link", name="审计")).to_have_count(0)
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
+
+
+def test_a_curator_is_let_in_and_sees_no_one_elses_conversations(page: Page, site: Site) -> None:
+    sign_in(page, site, "Cat")
+    expect(page.get_by_role("button", name="2022年预算执行率是多少？")).to_have_count(0)
+    page.get_by_role("link", name="报告库").click()
+    page.locator(".stExpander summary").first.click()
+    expect(page.locator("input[type=file]")).to_have_count(1)
+
+
+def test_an_auditor_opens_a_readers_answer_by_its_link_and_another_reader_does_not(
+    browser: Browser, site: Site
+) -> None:
+    with visiting(browser) as reader:
+        sign_in(reader, site, "Rea")
+        ask(reader, "项目支出执行了多少？")
+        link = reader.locator("a.tool")
+        expect(link).to_be_visible()
+        href = link.get_attribute("href") or ""
+    with visiting(browser) as auditor:
+        sign_in(auditor, site, "Ann")
+        auditor.goto(site.path(href))
+        expect(auditor.locator(".quote").first).to_contain_text("7,017.17")
+    with visiting(browser) as other:
+        PEOPLE["Oda"] = "oda@example.org"
+        sign_in(other, site, "Oda")
+        other.goto(site.path(href))
+        expect(other.get_by_text("需要“审计员”角色")).to_be_visible()
+        expect(other.locator(".quote")).to_have_count(0)
