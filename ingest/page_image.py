@@ -7,12 +7,13 @@ import io
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pypdfium2 as pdfium
 
 from ingest.characters import plain
-from ingest.load.pdf import open_pdf, picture_of
+from ingest.load.pdf import is_picture, open_pdf, picture_of
 
 _SHORTEST = 6
 """Fewest characters of a sentence cut by the page's end that are worth marking."""
@@ -65,10 +66,15 @@ def sentence_boxes(path: Path, page_number: int, text: str) -> tuple[Box, ...]:
     White space and line ends do not matter. Of a sentence that goes over to the next page, the
     part on this page is found. () where the page has nothing of it; raises UnreadableFile.
     """
+    return _found(_signs_of(path, path.stat().st_mtime_ns, page_number), text)
+
+
+@lru_cache(maxsize=64)
+def _signs_of(path: Path, _changed: int, page_number: int) -> tuple[_Sign, ...]:
+    """Kept, because reading a scanned page takes seconds and its sentences are asked one by one."""
     document = open_pdf(path, path.read_bytes())
     try:
-        signs = list(_signs(document[page_number - 1]))
-        return _found(signs, text)
+        return tuple(_signs(document[page_number - 1]))
     finally:
         document.close()
 
@@ -159,13 +165,13 @@ def _line_boxes(boxes: Sequence[Rectangle]) -> tuple[Box, ...]:
 def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
     """A page's printed characters in the order of its text; a scan's from its picture."""
     text = page.get_textpage()
-    count = text.count_chars()
-    for index in range(count):
+    if is_picture(page, text.get_text_range()):
+        yield from _read_signs(page)
+        return
+    for index in range(text.count_chars()):
         character = plain(chr(pdfium.raw.FPDFText_GetUnicode(text, index)))
         if character.strip() and character.isprintable():
             yield _Sign(character[0], _on_picture(page, text.get_charbox(index, loose=True)))
-    if count == 0:
-        yield from _read_signs(page)
 
 
 def _on_picture(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Rectangle:

@@ -86,7 +86,7 @@ def _read_page(
     seen: pdfium.PdfPage, prose: pypdf.PageObject, ruled: pdfplumber.page.Page
 ) -> tuple[str, list[PdfLine | RawTable]]:
     text = seen.get_textpage().get_text_range()
-    if _needs_ocr(seen, text):
+    if is_picture(seen, text):
         return "rapidocr", list(picture_of(seen))
     if _has_rules(seen):
         return "pdfplumber", ruled_blocks(ruled)
@@ -108,7 +108,7 @@ def is_garbled(text: str) -> bool:
     return unread > len(signs) * _GARBLED_SHARE
 
 
-def _needs_ocr(page: pdfium.PdfPage, text: str) -> bool:
+def is_picture(page: pdfium.PdfPage, text: str) -> bool:
     """Whether a page is a picture: no text, text that says nothing, or hardly any on a scan."""
     count = len("".join(text.split()))
     if is_garbled(text):

@@ -6,7 +6,7 @@ from PIL import Image
 from ingest.load import load
 from ingest.page_image import page_png, sentence_boxes
 from ingest.structure import structure
-from tests.ingest.made_files import body, ruled, text_pdf
+from tests.ingest.made_files import body, ruled, scanned_pdf, text_pdf
 
 SENTENCE = "2021年全年预算数为1,250.36万元，全年执行数为1,230.11万元，执行率为98.38%，较上年提高。"
 
@@ -64,6 +64,13 @@ def test_a_sentence_over_two_pages_is_marked_on_both(path):
     assert second_page
     assert max(b.bottom for b in first_page) > 0.8
     assert min(b.top for b in second_page) < 0.2
+
+
+def test_a_sentence_of_a_scan_is_found_in_its_picture(tmp_path):
+    scan = scanned_pdf(tmp_path / "scan.pdf", ["一、存在的问题", "预算编制的精准度有待提高。"])
+    (box,) = sentence_boxes(scan, 1, "预算编制的精准度有待提高。")
+    assert dark(scan, 1, box)
+    assert 0.1 < box.top < box.bottom < 0.2
 
 
 def test_what_is_not_on_the_page_has_no_boxes(path):
