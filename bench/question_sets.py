@@ -56,6 +56,7 @@ def read_set(folder: Path, name: str) -> tuple[list[Document], list[Asked]]:
     asked = [
         Asked(q["question"], tuple(q["answers"]), q["pid"])
         for q in map(json.loads, (folder / f"{name}.jsonl").open(encoding="utf-8"))
+        if q["question"].strip()  # A few have no words.
     ]
     return documents, asked
 
