@@ -22,8 +22,6 @@ from vectorstore.errors import StoreError
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
-# Nothing is fetched or reported over the network.
-_QUIET = Settings(anonymized_telemetry=False)
 _COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine"})
 _BATCH = 1000
 _PAGE = 20_000
@@ -122,13 +120,15 @@ class Passages:
         return dict(counts)
 
     def _connect(self) -> Client:
+        # Nothing is reported over the network. Chroma writes into the settings it is given.
+        quiet = Settings(anonymized_telemetry=False)
         if self._server is None:
-            client = chromadb.PersistentClient(path=str(self._folder), settings=_QUIET)
+            client = chromadb.PersistentClient(path=str(self._folder), settings=quiet)
         else:
             url = urlsplit(self._server)
             secure = url.scheme == "https"
             port = url.port or (443 if secure else 80)
-            client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=_QUIET)
+            client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=quiet)
         assert isinstance(client, Client)
         return client
 
