@@ -28,7 +28,10 @@ class Catalogue:
             self._place = self._url.render_as_string(hide_password=True)
         with _told(self._place):
             self._engine = create_engine(self._url)
+            # SQLite always reads as of one moment; other databases have to be told to.
+            self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
             if self._url.get_backend_name() == "sqlite":
+                self._one_view = {}
                 _settle_sqlite(self._engine)
             with self.reading() as connection:
                 made = inspect(connection).has_table(schema.store.name)
@@ -45,8 +48,10 @@ class Catalogue:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the catalogue."""
-        with _told(self._place), self._engine.connect() as connection, connection.begin():
-            yield connection
+        with _told(self._place), self._engine.connect() as plain:
+            connection = plain.execution_options(**self._one_view)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

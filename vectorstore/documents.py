@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 
+from vectorstore.errors import StoreError
 from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
 
 Record = TypeVar("Record", Finding, Identity, Indicator, Passage, Report, ReportText)
@@ -16,8 +18,15 @@ _ADAPTERS: dict[type[object], TypeAdapter[Any]] = {
 
 
 def to_json(record: Record) -> str:
-    """A record → its JSON, every field by its name."""
-    return _ADAPTERS[type(record)].dump_json(record).decode()
+    """A record → its JSON, every field by its name. Raises StoreError where it is not text."""
+    try:
+        return _ADAPTERS[type(record)].dump_json(record).decode()
+    except PydanticSerializationError as error:
+        raise StoreError(
+            f"内容中有无法保存的残缺字符：{error}。请把文件另存为 UTF-8 文本、DOCX 或 PDF。",
+            f"There are broken characters that cannot be kept: {error}. "
+            "Save the file again as UTF-8 text, DOCX or PDF.",
+        ) from error
 
 
 def from_json(kind: type[Record], document: str) -> Record:

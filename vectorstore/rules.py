@@ -26,7 +26,7 @@ class DuplicateReportError(StoreError):
 
 
 def check_source(source: str) -> None:
-    """Raise StoreError where a file's name leads out of the corpus folder, or nowhere."""
+    """Raise StoreError where a file's name is no plain one inside the corpus folder."""
     path = PurePosixPath(source)
     odd = (
         not path.name
@@ -34,13 +34,13 @@ def check_source(source: str) -> None:
         or ".." in path.parts
         or "\\" in source
         or PureWindowsPath(source).drive
-        or any(ord(character) < 32 for character in source)
+        or any(ord(character) < 32 or "\ud800" <= character <= "\udfff" for character in source)
     )
     if odd:
         raise StoreError(
-            f"文件名 {source!r} 不能用：它指向报告文件夹之外。请改名后再添加。",
-            f"The file name {source!r} cannot be used: it leads out of the corpus folder. "
-            "Rename the file, then add it.",
+            f"文件名 {source!r} 不能用：它不是报告文件夹之内的普通文件名。请改名后再添加。",
+            f"The file name {source!r} cannot be used: it is not a plain name inside the corpus "
+            "folder. Rename the file, then add it.",
         )
 
 

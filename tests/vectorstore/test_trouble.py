@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,17 @@ def test_a_shelf_of_a_newer_jiwen_is_refused(settings, library, embedder):
 
 
 @pytest.mark.parametrize(
-    "source", ["../x.txt", "/etc/passwd", "a/../../b.pdf", "..\\x.pdf", "C:x.pdf", "", "a\nb.pdf"]
+    "source",
+    [
+        "../x.txt",
+        "/etc/passwd",
+        "a/../../b.pdf",
+        "..\\x.pdf",
+        "C:x.pdf",
+        "",
+        "a\nb.pdf",
+        "\udcff.pdf",
+    ],
 )
 def test_a_file_name_that_leads_out_of_the_corpus_is_refused(library, source):
     water = made().called(source)
@@ -181,6 +192,16 @@ def test_a_second_version_is_refused_unless_it_replaces_the_first(library):
     assert new.report.source in str(refused.value)
     new.onto(library, replaces=old.report.id)
     assert library.reports() == [new.report]
+    assert library.verify() == []
+
+
+def test_text_with_broken_characters_is_told_and_not_kept(library):
+    water = made()
+    broken = replace(water, text=replace(water.text, text="预算\ud800执行率。"))
+    with pytest.raises(StoreError, match="broken characters"):
+        broken.onto(library)
+    assert library.reports() == []
+    made("教育局").onto(library)
     assert library.verify() == []
 
 
