@@ -11,6 +11,9 @@ from ingest.tables import Item, WholeTable
 
 Path = tuple[str, ...]
 
+_AHEAD = 300
+"""Paragraphs and tables within which the next number of a ladder is looked for."""
+
 
 def heading_paths(
     items: Sequence[Item], headings: Sequence[Heading | None]
@@ -22,7 +25,9 @@ def heading_paths(
     paths: list[tuple[Path, bool]] = []
     ladder: list[Heading] = []
     for n, (item, heading) in enumerate(zip(items, headings, strict=True)):
-        inside = heading is not None and _stands_inside(ladder, heading, headings[n + 1 :])
+        inside = heading is not None and _stands_inside(
+            ladder, heading, headings[n + 1 : n + _AHEAD]
+        )
         own: Path = ()
         if heading is not None and not (inside and isinstance(item, WholeTable)):
             ladder = [*(ladder if inside else _above(ladder, heading)), heading]

@@ -18,6 +18,9 @@ _TOKEN = re.compile(r"[A-Za-z0-9.,%％+\-/]+|.[，。、；：！？）》”]?"
 _NEW = re.compile(r"[注附]\s*[:：]|备注\s*[:：]|附件\s*\d*\s*[:：]|[一二三四五六七八九十]是")
 
 
+_LONGEST = 20_000
+"""Characters after which a paragraph is no paragraph but text without any layout."""
+
 _ENOUGH = 8
 """Lines that a page must have before its own right edge is trusted: landscape pages have one."""
 
@@ -97,7 +100,7 @@ def _joined(before: Paragraph, line: Line, page: int) -> Paragraph:
 
 def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page: int) -> bool:
     """Whether `line` goes on with the sentence or paragraph that `last` was the end of."""
-    if last.level or line.level or _sizes_differ(last, line):
+    if last.level or line.level or _sizes_differ(last, line) or len(before.text) > _LONGEST:
         return False
     if _CLOSING.match(line.text):
         return True

@@ -17,8 +17,8 @@ from ingest.loaded import Block, Line, Loaded, Page, RawTable, UnreadableFile
 
 MOST_BYTES = 200 * 2**20
 """Bytes of a file; a scan of 300 pages takes some 100 MB."""
-MOST_TEXT = 20 * 2**20
-"""Bytes of a file without pictures (text or HTML): some 5,000 pages."""
+MOST_TEXT = 5 * 2**20
+"""Bytes of a file without pictures (text or HTML): some 1,500 pages."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pdfplumber
@@ -23,7 +23,7 @@ MOST_PAGES = 1500
 _OCR_SCALE = 2.0
 _FEW_CHARACTERS = 60
 """A scan may bear a page number, a stamp or a running head as text."""
-_FEWEST_STROKES = 8
+_FEWEST_STROKES, _MOST_STROKES = 8, 20_000
 _GARBLED_SHARE = 1 / 3
 
 # pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
@@ -85,15 +85,22 @@ def _read_pages(
 def _read_page(
     seen: pdfium.PdfPage, prose: pypdf.PageObject, ruled: pdfplumber.page.Page
 ) -> tuple[str, list[PdfLine | RawTable]]:
-    text = seen.get_textpage().get_text_range()
-    if is_picture(seen, text):
-        return "rapidocr", list(picture_of(seen))
-    if _has_rules(seen):
-        return "pdfplumber", ruled_blocks(ruled)
-    lines = prose_lines(prose)
-    if is_garbled("".join(line.text for line in lines)):
-        return "pdfplumber", ruled_blocks(ruled)
-    return "pypdf", list(lines)
+    """The first reader that can make out the page: tables need one, prose another, scans a third.
+
+    They know different fonts, so that one may read what another sees as (cid:27)(cid:9).
+    """
+    if not is_picture(seen, seen.get_textpage().get_text_range()):
+        if _has_rules(seen) and not is_garbled(_text(blocks := ruled_blocks(ruled))):
+            return "pdfplumber", blocks
+        if not is_garbled(_text(lines := list[PdfLine | RawTable](prose_lines(prose)))):
+            return "pypdf", lines
+    return "rapidocr", list(picture_of(seen))
+
+
+def _text(blocks: Sequence[PdfLine | RawTable]) -> str:
+    return "".join(
+        b.text if isinstance(b, PdfLine) else "".join(cell.text for cell in b.cells) for b in blocks
+    )
 
 
 def picture_of(page: pdfium.PdfPage) -> list[PdfLine]:
@@ -126,13 +133,13 @@ def _area(bounds: tuple[float, float, float, float]) -> float:
 
 
 def _has_rules(page: pdfium.PdfPage) -> bool:
-    """Cheap: a table needs at least a frame and one rule each way, 8 strokes of the pen."""
+    """Cheap: a table needs a frame and one rule each way; a map or a plan has far more lines."""
     strokes = 0
     for path in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3):
         strokes += pdfium.raw.FPDFPath_CountSegments(path)
-        if strokes >= _FEWEST_STROKES:
-            return True
-    return False
+        if strokes > _MOST_STROKES:
+            return False
+    return strokes >= _FEWEST_STROKES
 
 
 def _pages(raw: list[list[PdfLine | RawTable]]) -> tuple[Page, ...]:
