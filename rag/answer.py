@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from models.embedder import Embedder
-from rag.basis import Basis
 from rag.chat_model import ChatSource, Stop
 from rag.compose import in_english, quotation_sentences
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
@@ -82,6 +81,7 @@ def ask(
             answering.queue,
             prompt(understood, looked.evidence),
             understood,
+            looked.quoted,
             _meaning(answering.embedder),
             user,
             stop,
@@ -134,11 +134,10 @@ def _understood(
 
 def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> Answer:
     """What code found and what the model said of it → the answer, not dated or kept yet."""
-    quoted = looked.quoted_first(phrased.chosen if phrased else ())
     refusal = looked.refusal
     if phrased and phrased.refuses:
         refusal = say(understood.language, "no_evidence")
-    by, sentences = _sentences(understood, looked, phrased, quoted)
+    by, sentences = _sentences(understood, looked, phrased)
     return Answer(
         id="",
         question=understood.question,
@@ -148,7 +147,7 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
         sentences=() if refusal else sentences,
         phrased_by=by,
         table=looked.table,
-        quotation=tuple(basis.evidence for basis in quoted),
+        quotation=looked.quotation,
         wording=phrased.wording if phrased else "",
         wording_problem=phrased.problem if phrased else "",
         passages=looked.found,
@@ -161,16 +160,16 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
 
 
 def _sentences(
-    understood: Understood, looked: Looked, phrased: Phrased | None, quoted: Sequence[Basis]
+    understood: Understood, looked: Looked, phrased: Phrased | None
 ) -> tuple[Phrasing, tuple[AnswerSentence, ...]]:
     """In whose words the answer stands, and its sentences."""
     if looked.composed:
         return Phrasing.CODE, looked.composed
     if phrased and not phrased.problem:
         return Phrasing.MODEL, phrased.sentences
-    if understood.language == "en" and (composed := in_english(understood, quoted)):
+    if understood.language == "en" and (composed := in_english(understood, looked.quoted)):
         return Phrasing.CODE, composed
-    return Phrasing.QUOTATION, quotation_sentences(quoted)
+    return Phrasing.QUOTATION, quotation_sentences(looked.quoted)
 
 
 def _meaning(embedder: Embedder) -> Callable[[str, Sequence[str]], Sequence[float]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.embedder import Embedder
@@ -49,15 +48,10 @@ class Looked:
         """What is quoted."""
         return tuple(basis.evidence for basis in self.quoted)
 
-    def quoted_first(self, chosen: Sequence[Basis]) -> tuple[Basis, ...]:
-        """What is quoted, led by pieces that only the model says answer the question."""
-        others = [b for b in chosen if b not in self.quoted]
-        return (*others, *self.quoted)
-
 
 def look(library: Library, embedder: Embedder, understood: Understood) -> Looked:
     """A question as understood → what the reports have on it."""
-    query = query_of(understood, embedder)
+    query = query_of(understood, embedder, library.reports())
     found = retrieve(library, query, _PASSAGES)
     sentences = evidence(library, query, found, _SENTENCES)
     figures = figures_for(library, understood, found)

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
-from rag.choose import Choice
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
 from rag.prompt import Prompt
 from rag.queue import Queue
-from rag.records import AnswerSentence, ModelSettings, Standing, Understood
+from rag.records import AnswerSentence, Intent, ModelSettings, Standing, Understood
 from rag.saying import listed, say
 from rag.trouble import STOPPED
 from rag.verify import verified
@@ -27,12 +26,11 @@ ANSWERED_IN_CHINESE = 0.3
 class Phrased:
     """What came of asking the model.
 
-    `chosen` are the pieces of evidence that it says answer the question, `refuses` that it says
-    that none does. `problem` is why its wording cannot stand, '' where it can.
-    `first_token` is when it began to speak, on the clock of `time.perf_counter`.
+    `refuses` says that in its view no piece of evidence answers. `problem` is why its wording
+    cannot stand, '' where it can. `first_token` is when it began to speak, on the clock of
+    `time.perf_counter`.
     """
 
-    chosen: tuple[Basis, ...]
     refuses: bool
     sentences: tuple[AnswerSentence, ...]
     wording: str
@@ -47,56 +45,68 @@ def phrase(
     queue: Queue,
     prompt: Prompt,
     understood: Understood,
+    quoted: Sequence[Basis],
     meaning: Meaning,
     user: str,
     stop: Stop,
 ) -> Generator[Event, None, Phrased]:
     """A prompt → what the model makes of it; its wording is told as it comes.
 
-    A model in trouble costs the wording, never the answer.
+    `quoted` is the quotation that its wording would take the place of. A model in trouble costs
+    the wording, never the answer.
     """
     language = understood.language
-    choice: Choice | None = None
-    chat: ChatModel | None = None
-    wording, trouble, first = "", "", None
+    heard = _Heard()
+    trouble = ""
     try:
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
             if not stop.is_set():
-                if not source.is_ready():
-                    yield Waiting(0)
-                chat = source.model()
-                yield Token("")
-                choice = chat.choose(prompt, stop)
-                for piece in _wording(chat, prompt, choice, stop):
-                    first = first or time.perf_counter()
-                    wording += piece
-                    yield Token(piece)
+                yield from _listen(source, prompt, heard, stop)
     except ChatModelError as error:
         trouble = error.said(language)
         yield Trouble(trouble)
     if stop.is_set():
         trouble = STOPPED[language == "en"]
-    sentences = _checked(wording, prompt, understood, meaning)
-    refuses = choice is not None and choice.refuses
+    sentences = _checked(heard.wording, prompt, understood, meaning)
+    listed_whole = quoted if understood.intent is Intent.LIST else ()
+    found = "" if heard.refuses else problem(heard.wording, sentences, language)
     return Phrased(
-        chosen=tuple(prompt.sentences[n - 1] for n in choice.numbers) if choice else (),
-        refuses=refuses,
+        refuses=heard.refuses,
         sentences=sentences,
-        wording=wording.strip(),
-        problem=trouble or ("" if refuses else problem(wording, sentences, language)),
-        model=chat.name if chat else "",
-        settings=chat.settings if chat else None,
-        first_token=first,
+        wording=heard.wording.strip(),
+        problem=trouble or found or _left_out(sentences, listed_whole, language),
+        model=heard.chat.name if heard.chat else "",
+        settings=heard.chat.settings if heard.chat else None,
+        first_token=heard.first_token,
     )
 
 
-def _wording(chat: ChatModel, prompt: Prompt, choice: Choice | None, stop: Stop) -> Iterator[str]:
-    """The answer's pieces; nothing is written where no sentence was said to answer."""
-    if stop.is_set() or (choice and choice.refuses):
+@dataclass(slots=True)
+class _Heard:
+    """What a model has said so far."""
+
+    chat: ChatModel | None = None
+    refuses: bool = False
+    wording: str = ""
+    first_token: float | None = None
+
+
+def _listen(source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop) -> Iterator[Event]:
+    """Hear the choice, then the wording, piece by piece; no wording where nothing answers."""
+    if not source.is_ready():
+        yield Waiting(0)
+    heard.chat = source.model()
+    yield Token("")
+    choice = heard.chat.choose(prompt, stop)
+    heard.refuses = choice is not None and choice.refuses
+    if heard.refuses or stop.is_set():
         return
     numbers = choice.numbers if choice else ()
-    yield from chat.stream(prompt, numbers or (1,), stop)
+    for piece in heard.chat.stream(prompt, numbers or (1,), stop):
+        heard.first_token = heard.first_token or time.perf_counter()
+        heard.wording += piece
+        yield Token(piece)
 
 
 def _checked(
@@ -126,6 +136,13 @@ def problem(wording: str, sentences: tuple[AnswerSentence, ...], language: str) 
         )
     unsupported = sum(not s.supported for s in sentences)
     return say(language, "problem_unsupported", n=unsupported) if unsupported else ""
+
+
+def _left_out(sentences: Sequence[AnswerSentence], quoted: Sequence[Basis], language: str) -> str:
+    """A list that leaves out something quoted is no answer, however true the rest of it is."""
+    cited = {(c.n, c.start) for s in sentences for c in s.citations}
+    missing = sum((b.evidence.n, b.evidence.start) not in cited for b in quoted)
+    return say(language, "problem_left_out", n=missing) if missing and sentences else ""
 
 
 def _is_chinese(text: str) -> bool:

@@ -96,16 +96,15 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "有 {n} 句话在报告中没有依据",
         "{n} of its sentences have no support in the reports",
     ),
-    "problem_subject": (
-        "数字与所说的对象不符：{written}",
-        "a number is given to something else than in the reports: {written}",
+    "problem_left_out": (
+        "漏掉了报告中的 {n} 处内容",
+        "it leaves out {n} things that the reports say",
     ),
     "problem_empty": ("模型没有写出回答", "the model wrote no answer"),
     "problem_language": (
         "模型没有用提问的语言回答",
         "the model did not answer in the question's language",
     ),
-    "problem_cut": ("模型的回答没有写完", "the model's answer is not complete"),
 }
 
 
