@@ -3,11 +3,14 @@
     understand   question + conversation → scope (years, departments, kinds) and what is asked for
     retrieve     scope + question → passages (dense and keywords, mixed), near-duplicates folded
     evidence     passages → the sentences and table rows that answer, best first
-    structured   figures asked for → a table computed from the indicators, each cell cited
+    structured   figures asked for → what the reports state; figure_answer puts it in a table
+    compose      evidence → the quotation, on screen before any model is asked
+    look         all of that in order, and `refuse` where there is nothing: code's whole part
     prompt       evidence → a small prompt; the passages are data, never instructions
     chat_model   prompt → tokens, from the embedded or any OpenAI-compatible model
-    attribute    answer → sentences, each matched to the passage sentence that supports it
+    attribute    wording → sentences, each matched to the evidence that supports it
     verify       sentences → a verdict on every number, year and name
+    phrase       the model's whole part, from its turn in the queue to its wording, checked
     answer       all of it in order; the file to read first
 
 The verified quotation is the answer; the model only phrases it. `python -m rag "问题"`.

@@ -8,7 +8,7 @@ import pytest
 
 from rag.answer import ask
 from rag.errors import ChatModelError
-from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble
+from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
 from rag.record import kept
 from rag.records import Phrasing, Scope, Standing, Turn
 from tests.fakes import FakeChatModel
@@ -267,3 +267,26 @@ def test_a_list_that_leaves_something_out_is_folded_away(water_shelf):
     assert answer.phrased_by is Phrasing.QUOTATION
     assert "清水驿站" in text_of(answer)
     assert "漏掉" in answer.wording_problem
+
+
+def test_who_asks_second_is_told_their_place_and_answered_after_the_first(water_shelf):
+    together = asking(water_shelf, FakeChatModel("2022年完成河道整治12公里。"))
+    question = "2022年完成河道整治多少公里？"
+    first = ask(question, together, user="a")
+    while not (isinstance(event := next(first), Token) and event.text):
+        pass
+    second = ask(question, together, user="b")
+    seen = [next(second) for _ in range(3)]
+    assert seen[-1] == Waiting(1)
+    assert isinstance(list(first)[-1], Finished)
+    assert isinstance(list(second)[-1], Finished)
+
+
+def test_who_walks_away_in_the_middle_gives_up_their_turn(water_shelf):
+    together = asking(water_shelf, FakeChatModel("2022年完成河道整治12公里。"))
+    question = "2022年完成河道整治多少公里？"
+    first = ask(question, together, user="a")
+    while not (isinstance(event := next(first), Token) and event.text):
+        pass
+    first.close()
+    assert Waiting(1) not in list(ask(question, together, user="b"))
