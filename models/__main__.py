@@ -80,7 +80,8 @@ def serve(settings: ModelSettings) -> int:
     """Holds the embedded chat model's server, says how to speak to it, until Ctrl-C."""
     server = chat_server(settings)
     if server is None:
-        print("LLM or LLM_BASE_URL names another chat model, or none: nothing to serve.")
+        told = "LLM or LLM_BASE_URL names another chat model, or none: nothing to serve."
+        print(told, file=sys.stderr)
         return 1
     with server:
         endpoint = server.ensure()
