@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
-from ingest.furniture import entry_title
+from ingest.cover import title_block
 from ingest.markers import Marker, Numbered, numbered
 from ingest.paragraphs import Paragraph
 from ingest.tables import Item, WholeTable
@@ -18,12 +18,6 @@ _TITLE_WORDS = re.compile(
 )
 _TABLE_LINE = re.compile(r"\s[\d,.]+%?$|^(?:\S{1,8}\s+){3,}\S{1,8}$")
 """三、卫生健康支出 3,095,732, and 项目 预算数 项目 预算数: rows of a table without rules."""
-_REPORT_END = re.compile(r"(?:报告|预算|决算|总结|自评表)(?:[（(].{1,12}[)）])?$")
-_BELOW_TITLE = re.compile(
-    r"[局委办院校处府司馆所站队会室部]$|中心$|[:：]|\d\s*[年月日]|[年月日]$|^[（(].*[)）]$|报告$"
-)
-"""What stands under a title on a cover: who, when, for which year."""
-_REPORT = re.compile(r"报告|预算|决算|总结|自评|绩效|公开|年度?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +61,6 @@ def find_headings(items: Sequence[Item], contents: Set[str]) -> list[Heading | N
     return found
 
 
-def title_block(items: Sequence[Item], contents: Set[str] = frozenset()) -> int:
-    """How many items at the beginning are the report's own title, its author and its date."""
-    lead: list[str] = []
-    for item in items[:8]:
-        if not isinstance(item, Paragraph) or item.page > 1 or numbered(item.text):
-            break
-        if len(item.text) > 90 or re.search(r"[。；！？]|：$", item.text):
-            break
-        if entry_title(item.text) in contents or (item.line.level and lead):
-            break
-        if lead and _REPORT_END.search(lead[-1]) and not _BELOW_TITLE.search(item.text):
-            break
-        lead.append(item.text)
-    return len(lead) if any(_REPORT.search(text) for text in lead) else 0
-
-
 def heading_text(text: str) -> str:
     """A heading as it is written, without what ends it."""
     return text.rstrip("。：: 　．")
@@ -110,28 +88,47 @@ def _is_title_like(words: str) -> bool:
 
 
 def _headed(items: Sequence[Item], numbers: Sequence[Numbered | None]) -> list[bool]:
-    """Which numbered items are headings, decided for all siblings together.
+    """Which numbered items are headings, decided for all siblings together."""
+    headed = [False] * len(items)
+    for group in _siblings(numbers):
+        for n in _headings_among(items, numbers, group):
+            headed[n] = True
+    return headed
+
+
+def _headings_among(
+    items: Sequence[Item], numbers: Sequence[Numbered | None], group: Sequence[int]
+) -> list[int]:
+    """Siblings → those that are headings.
 
     A heading is short, and something of its own follows; an item of a list is followed by the
-    next item.
+    next item. One that ends like a sentence needs siblings that are headings without doubt. A
+    number above 1 on its own (附件：1.… on one line, 2.… on the next) heads nothing.
     """
-    headed = [False] * len(items)
-    for group in _siblings(items, numbers):
-        likely = [n for n in group if _likely(items, numbers, n)]
-        bodied = [n for n in likely if _has_body(numbers, n)]
-        plain = [n for n in bodied if not _ends_sentence(items[n])]
-        outer = numbers[group[0]].marker <= Marker.CLAUSE  # type: ignore[union-attr]  # numbered
-        for n in likely:
-            forced = outer or _level(items[n]) > 0
-            if _ends_sentence(items[n]):
-                headed[n] = forced or (
-                    n in bodied
-                    and 2 * len(bodied) > len(group)
-                    and (len(plain) * 2 >= len(likely) - 1 > 0 or len(bodied) == len(group) > 1)
-                )
-            else:
-                headed[n] = forced or 2 * len(bodied) >= len(likely) > 0
-    return headed
+    likely = [n for n in group if _likely(items, numbers, n)]
+    given = [n for n in likely if _is_given(items[n], numbers[n])]
+    if len(group) == 1 and _is_stray(numbers[group[0]]):
+        return given
+    bodied = [n for n in likely if _has_body(numbers, n)]
+    undoubted = [n for n in bodied if not _ends_sentence(items[n])]
+    titles = 2 * len(bodied) >= len(likely)
+    ended = 2 * len(bodied) > len(group) and (
+        2 * len(undoubted) >= len(likely) - 1 > 0 or len(bodied) == len(group) > 1
+    )
+    return [
+        n
+        for n in likely
+        if n in given or (ended and n in bodied if _ends_sentence(items[n]) else titles)
+    ]
+
+
+def _is_given(item: Item, number: Numbered | None) -> bool:
+    """Whether the file's style, or 第…部分, leaves no doubt."""
+    return _level(item) > 0 or (number is not None and number.marker <= Marker.CLAUSE)
+
+
+def _is_stray(number: Numbered | None) -> bool:
+    return number is not None and number.number > 1 and number.marker >= Marker.ARABIC
 
 
 def _level(item: Item) -> int:
@@ -168,7 +165,7 @@ def _has_body(numbers: Sequence[Numbered | None], n: int) -> bool:
     return following.number == 1 and following.marker > number.marker
 
 
-def _siblings(items: Sequence[Item], numbers: Sequence[Numbered | None]) -> list[list[int]]:
+def _siblings(numbers: Sequence[Numbered | None]) -> list[list[int]]:
     """Positions of numbered items, grouped by the run of numbers that they stand in."""
     groups: list[list[int]] = []
     open_groups: list[list[int]] = []

@@ -68,6 +68,13 @@ def test_a_plain_list_of_names_is_no_ladder():
     assert paths(report) == ["一、机构设置", "二、收支"]
 
 
+def test_the_second_line_of_a_list_of_annexes_is_no_heading():
+    report = read([
+        "一、建议", "无。", "附件：1.整体支出自评表", "2.项目支出自评表", "海陵市水务局",
+    ])  # fmt: skip
+    assert paths(report) == ["一、建议"]
+
+
 def test_parts_chapters_and_sections_stand_above_the_rest():
     report = read([
         "第一部分 单位概况", "一、主要职能", "负责水务。", "二、机构设置", "五个科室。",
