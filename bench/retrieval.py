@@ -107,7 +107,8 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
         pieces += [Piece(document.id, passage.text) for passage in passages]
 
     def search(question: str) -> list[Piece]:
-        query = query_of(understand(question, (), library.reports()), embedder)
+        shelf = library.reports()
+        query = query_of(understand(question, (), shelf), embedder, shelf)
         found = retrieve(library, query, 10)
         return [Piece(of[f.report.id], f.passage.text) for f in found]
 

@@ -84,7 +84,8 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     """A question → what retrieval finds for it, without an answer."""
     library, embedder = answering.library, answering.embedder
     began = time.perf_counter()
-    query = query_of(understand(question.text, (), library.reports()), embedder)
+    shelf = library.reports()
+    query = query_of(understand(question.text, (), shelf), embedder, shelf)
     found = retrieve(library, query, _DEPTH)
     sentences = evidence(library, query, found, _SENTENCES)
     seconds = time.perf_counter() - began

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from rag.asked import share_shown, sorts_asked
 from rag.query import Query
-from rag.records import EvidenceSentence, Found
+from rag.records import EvidenceSentence, Found, Intent
 from vectorstore.library import Library
+from vectorstore.records import Passage
 from vectorstore.terms import terms
 
 # Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
@@ -20,6 +24,10 @@ _WORDS_OVER = 0.7
 _WORDS_BEFORE = 0.75
 _PASSAGE = 0.45
 _SORT = 0.15
+# A heading, a table's title or its head row says what is asked about and answers nothing.
+_LABEL = 0.5
+
+_TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,36 @@ def evidence(
                 + _wording(asked, sentence, before, rarity)
                 + _PASSAGE * sentence.found.score
                 + _SORT * share_shown(sorts, sentence.text)
+                - _LABEL * is_label(sentence.text, sentence.found.passage)
             )
             scored.append(_evidence(sentence, score))
-    return tuple(sorted(scored, key=lambda s: (-s.score, s.n, s.start))[:k])
+    best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
+    if query.understood.intent is Intent.COMPARISON:
+        best = _in_turn(best, {f.n: f.passage.report_id for f in found})
+    return tuple(best[:k])
+
+
+def is_label(text: str, passage: Passage) -> bool:
+    """Whether a sentence is only a heading, a table's title, or its head row."""
+    over = _evened(" ".join((*passage.headings, passage.context)))
+    if passage.table is None:
+        return _evened(text) in over and text.rstrip()[-1:] not in "。；！？"
+    cells = [_evened(cell) for cell in re.split(r"[\t›]", text) if cell.strip()]
+    return all(cell in over for cell in cells) or _TABLE_OF.match(text) is not None
+
+
+def _evened(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _in_turn(
+    sentences: Sequence[EvidenceSentence], report_of: Mapping[int, str]
+) -> list[EvidenceSentence]:
+    """The best of each report, then the second best of each …"""
+    of_each: dict[str, list[EvidenceSentence]] = {}
+    for sentence in sentences:
+        of_each.setdefault(report_of[sentence.n], []).append(sentence)
+    return [s for row in zip_longest(*of_each.values()) for s in row if s is not None]
 
 
 def _sentences(found: Found) -> list[_Sentence]:

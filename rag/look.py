@@ -19,7 +19,7 @@ from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
 from vectorstore.library import Library
 
-_PASSAGES = 8
+_PASSAGES = 12
 _SENTENCES = 8
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.embedder import Embedder, Vectors
+from rag.departments import department_spans
 from rag.everyday import in_report_words
 from rag.records import Understood
+from rag.spans import cut
+from rag.years import evened
+from vectorstore.records import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +23,17 @@ class Query:
     words: str
 
 
-def query_of(understood: Understood, embedder: Embedder) -> Query:
-    """A question as understood → its query; what reports call things is looked for as well."""
-    spoken, _ = in_report_words(understood.standalone)
+def query_of(understood: Understood, embedder: Embedder, shelf: Sequence[Report]) -> Query:
+    """A question as understood, and the shelf it was understood by → its query.
+
+    A department that is looked in anyway is no keyword: each of its passages is its own, those
+    that say so no more than others. What reports call things is looked for as well.
+    """
+    asked = understood.standalone
+    if understood.scope.departments:
+        identities = [report.identity for report in shelf]
+        asked = cut(evened(asked), department_spans(evened(asked), identities))
+    spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])
-    words = " ".join((understood.standalone, *understood.search_terms, *others))
+    words = " ".join((asked, *understood.search_terms, *others))
     return Query(understood, embedder.question(understood.standalone), words)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from itertools import zip_longest
 
 from rag.query import Query
+from rag.ranking import best_first, lifted_by_section, mixed, scaled, without_repeats
 from rag.records import Found, Intent, Scope
 from vectorstore.hits import Hit
 from vectorstore.library import Library
 from vectorstore.records import Passage, Report
-from vectorstore.terms import terms
 
 # Measured on several question sets: `bench/README.md`.
 _MEANING = 0.2
@@ -19,7 +18,6 @@ _WORDS = 0.5
 _SENTENCE = 0.3
 _DEPTH = 60
 _LOOKED_INTO = 24
-_SAME = 0.92
 
 
 def retrieve(library: Library, query: Query, k: int = 8) -> tuple[Found, ...]:
@@ -29,17 +27,14 @@ def retrieve(library: Library, query: Query, k: int = 8) -> tuple[Found, ...]:
     passages (the same budget in a department's and in its unit's report) the best stays.
     """
     reports = {r.id: r for r in library.reports()}
-    groups = _groups(query, list(reports.values()))
-    ranked = [_ranked(library, query, group) for group in groups]
-    best = [hit for row in zip_longest(*ranked) for hit in row if hit is not None]
-    passages = library.passages([hit.passage_id for hit in best[: 3 * k * len(groups)]])
-    kept = _without_repeats(
-        (hit, passages[hit.passage_id]) for hit in best if hit.passage_id in passages
-    )
+    ranked = [_ranked(library, query, group) for group in _groups(query, list(reports.values()))]
+    in_turn = [one for row in zip_longest(*ranked) for one in row if one is not None]
+    scores = {passage.id: score for passage, score in in_turn}
+    best = without_repeats(passage for passage, _ in in_turn[: 2 * k + _LOOKED_INTO])
+    kept = [passage for passage in best if passage.report_id in reports]
     return tuple(
-        Found(n, passage, reports[passage.report_id], hit.score)
-        for n, (hit, passage) in enumerate(kept[:k], start=1)
-        if passage.report_id in reports
+        Found(n, passage, reports[passage.report_id], scores[passage.id])
+        for n, passage in enumerate(kept[:k], start=1)
     )
 
 
@@ -73,62 +68,24 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
     return [None if scope == Scope() else [r.id for r in about]]
 
 
-def _ranked(library: Library, query: Query, group: Collection[str] | None) -> list[Hit]:
+def _ranked(
+    library: Library, query: Query, group: Collection[str] | None
+) -> list[tuple[Passage, float]]:
     """One group's passages, the best first: by meaning and keywords, then by their sentences."""
-    first = fused(
-        (library.dense(query.vector, _DEPTH, group), _MEANING / (_MEANING + _WORDS)),
-        (library.keywords(query.words, _DEPTH, group), _WORDS / (_MEANING + _WORDS)),
-    )[:_LOOKED_INTO]
-    vectors = library.sentence_vectors([hit.passage_id for hit in first])
+    first = mixed(
+        (scaled(library.dense(query.vector, _DEPTH, group)), _MEANING),
+        (scaled(library.keywords(query.words, _DEPTH, group)), _WORDS),
+    )
+    ids = best_first(first)[:_LOOKED_INTO]
+    passages = library.passages(ids)
     closest = [
-        Hit(hit.passage_id, hit.report_id, float((vectors[hit.passage_id] @ query.vector).max()))
-        for hit in first
-        if len(vectors.get(hit.passage_id, ()))
+        Hit(passage_id, "", float((vectors @ query.vector).max()))
+        for passage_id, vectors in library.sentence_vectors(ids).items()
+        if len(vectors)
     ]
-    closest.sort(key=lambda hit: -hit.score)
-    share = 1 - _SENTENCE
-    weighted = {hit.passage_id: share * hit.score for hit in first}
-    for passage_id, score in scaled(closest).items():
-        weighted[passage_id] += _SENTENCE * score
-    hits = {hit.passage_id: hit for hit in first}
-    return [replace(hits[i], score=score) for i, score in _best_first(weighted)]
-
-
-def fused(*searches: tuple[Sequence[Hit], float]) -> list[Hit]:
-    """(hits, share) of several searches, each scaled from 0 to 1 → one ranking, best first."""
-    scores: dict[str, float] = {}
-    hits = {hit.passage_id: hit for found, _ in searches for hit in found}
-    for found, share in searches:
-        for passage_id, score in scaled(found).items():
-            scores[passage_id] = scores.get(passage_id, 0.0) + share * score
-    return [replace(hits[i], score=score) for i, score in _best_first(scores)]
-
-
-def scaled(hits: Sequence[Hit]) -> Mapping[str, float]:
-    """Hits, the best first → scores from 1 for the best to 0 for the last."""
-    if not hits:
-        return {}
-    low, high = hits[-1].score, hits[0].score
-    return {h.passage_id: (h.score - low) / (high - low) if high > low else 1.0 for h in hits}
-
-
-def _best_first(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _without_repeats(found: Iterable[tuple[Hit, Passage]]) -> list[tuple[Hit, Passage]]:
-    kept: list[tuple[Hit, Passage, frozenset[str]]] = []
-    for hit, passage in found:
-        words = frozenset(terms(passage.text))
-        if not any(
-            passage.report_id != other.report_id and _likeness(words, theirs) >= _SAME
-            for _, other, theirs in kept
-        ):
-            kept.append((hit, passage, words))
-    return [(hit, passage) for hit, passage, _ in kept]
-
-
-def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of terms in common (Jaccard)."""
-    together = len(a | b)
-    return len(a & b) / together if together else 1.0
+    second = mixed(
+        ({i: first[i] for i in ids if i in passages}, 1.0),
+        ({i: s for i, s in scaled(closest).items() if i in passages}, _SENTENCE),
+    )
+    scores = lifted_by_section(second, passages)
+    return [(passages[i], scores[i]) for i in best_first(scores)]

@@ -47,8 +47,9 @@ class ShelfRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        understood = understand(query, (), self.library.reports())
-        found = retrieve(self.library, query_of(understood, self.embedder), self.k)
+        shelf = self.library.reports()
+        asked = query_of(understand(query, (), shelf), self.embedder, shelf)
+        found = retrieve(self.library, asked, self.k)
         return [_document(item) for item in found]
 
 

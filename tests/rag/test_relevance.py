@@ -37,7 +37,8 @@ def library(tmp_path_factory):
 
 
 def judged(library, question):
-    query = query_of(understand(question, (), library.reports()), EMBEDDER)
+    shelf = library.reports()
+    query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
     found = retrieve(library, query)
     return unanswerable(query, found, evidence(library, query, found))
 

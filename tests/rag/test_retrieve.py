@@ -60,7 +60,8 @@ def library(tmp_path_factory):
 
 
 def ask(library, question, k=8):
-    query = query_of(understand(question, (), library.reports()), EMBEDDER)
+    shelf = library.reports()
+    query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
     found = retrieve(library, query, k)
     return found, evidence(library, query, found)
 

@@ -1,0 +1,76 @@
+"""Hits of several searches → one ranking; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from vectorstore.hits import Hit
+from vectorstore.records import Passage
+from vectorstore.terms import terms
+
+# Measured on several question sets: `bench/README.md`.
+_SECTION = 0.2
+_SAME = 0.92
+
+Scores = Mapping[str, float]
+"""Scores by passage id."""
+
+
+def scaled(hits: Sequence[Hit]) -> dict[str, float]:
+    """Hits → scores from 1 for the best to 0 for the last."""
+    if not hits:
+        return {}
+    low, high = min(h.score for h in hits), max(h.score for h in hits)
+    return {h.passage_id: (h.score - low) / (high - low) if high > low else 1.0 for h in hits}
+
+
+def mixed(*searches: tuple[Scores, float]) -> dict[str, float]:
+    """(scores, share) of several searches → their weighted sums; what one lacks counts 0."""
+    together: dict[str, float] = {}
+    for scores, share in searches:
+        for passage_id, score in scores.items():
+            together[passage_id] = together.get(passage_id, 0.0) + share * score
+    return together
+
+
+def best_first(scores: Scores) -> list[str]:
+    """Scores → passage ids, the highest first."""
+    return sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+
+
+def lifted_by_section(scores: Scores, passages: Mapping[str, Passage]) -> dict[str, float]:
+    """Scores → scores with a share of the best in the same section, still from 0 to 1.
+
+    What stands beside a good passage, under the same headings, is likelier to go on about it.
+    """
+    best: dict[tuple[str, tuple[str, ...]], float] = {}
+    for passage_id, score in scores.items():
+        section = _section(passages[passage_id])
+        best[section] = max(score, best.get(section, 0.0))
+    return {
+        passage_id: (score + _SECTION * best[_section(passages[passage_id])]) / (1 + _SECTION)
+        for passage_id, score in scores.items()
+    }
+
+
+def without_repeats(passages: Iterable[Passage]) -> list[Passage]:
+    """Passages, the best first → those that say what no better one of another report says."""
+    kept: list[tuple[Passage, frozenset[str]]] = []
+    for passage in passages:
+        words = frozenset(terms(passage.text))
+        if not any(
+            passage.report_id != other.report_id and _likeness(words, theirs) >= _SAME
+            for other, theirs in kept
+        ):
+            kept.append((passage, words))
+    return [passage for passage, _ in kept]
+
+
+def _section(passage: Passage) -> tuple[str, tuple[str, ...]]:
+    return passage.report_id, passage.headings
+
+
+def _likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of terms in common (Jaccard)."""
+    together = len(a | b)
+    return len(a & b) / together if together else 1.0
