@@ -18,6 +18,8 @@ _TOTAL = re.compile(
     r"合计|总计|一共|总共|总和|加起来|累计|altogether|in total|combined|sum of", re.I
 )
 _TEN_THOUSAND = Decimal(10_000)
+_MOST_TOLD = 8
+"""Rows that are told one by one; more are left to the table, and their extremes are told."""
 
 
 def figure_sentences(figures: Figures, understood: Understood) -> tuple[AnswerSentence, ...]:
@@ -31,15 +33,14 @@ def figure_sentences(figures: Figures, understood: Understood) -> tuple[AnswerSe
 
 
 def _all_sentences(figures: Figures, understood: Understood) -> Iterator[AnswerSentence]:
-    language = understood.language
-    if len(figures.rows) > 1:
-        for i, name in enumerate(figures.names):
-            known = [(row, row.figures[i][0]) for row in figures.rows if row.figures[i]]
-            if len(known) > 1:
-                yield from _extremes(name, known, understood)
-                yield from _total(name, known, understood)
-    for row in figures.rows:
-        yield _row_sentence(figures.names, row, language)
+    many = len(figures.rows) > _MOST_TOLD
+    for i, name in enumerate(figures.names):
+        known = [(row, row.figures[i][0]) for row in figures.rows if row.figures[i]]
+        if len(known) > 1:
+            yield from _extremes(name, known, understood, always=many)
+            yield from _total(name, known, understood)
+    for row in () if many else figures.rows:
+        yield _row_sentence(figures.names, row, understood.language)
 
 
 def _row_sentence(names: tuple[str, ...], row: FigureRow, language: str) -> AnswerSentence:
@@ -54,8 +55,8 @@ def _row_sentence(names: tuple[str, ...], row: FigureRow, language: str) -> Answ
             )
     text = say(
         language,
-        "figure_row",
-        year=row.year or "",
+        "figure_row" if row.year else "figure_row_undated",
+        year=row.year,
         department=row.department,
         figures=say(language, "and_so").join(parts),
     )
@@ -99,17 +100,17 @@ def _sentence(text: str, used: list[Figure], language: str) -> AnswerSentence:
 
 
 def _extremes(
-    name: str, known: list[tuple[FigureRow, Figure]], understood: Understood
+    name: str, known: list[tuple[FigureRow, Figure]], understood: Understood, always: bool
 ) -> Iterator[AnswerSentence]:
     language = understood.language
     for asked, key, pick in ((_HIGHEST, "highest", max), (_LOWEST, "lowest", min)):
-        if asked.search(understood.standalone):
+        if always or asked.search(understood.standalone):
             best = pick(figure.indicator.value for _row, figure in known)
             at = [(row, f) for row, f in known if f.indicator.value == best]
             text = say(
                 language,
                 key,
-                who=listed(language, [who(row, known) for row, _figure in at]),
+                who=listed(language, [_who(row, known, language) for row, _figure in at]),
                 label=label(name, language),
                 value=shown(at[0][1], language),
             )
@@ -119,19 +120,20 @@ def _extremes(
             yield AnswerSentence(first.text, every, first.supported, first.verdicts)
 
 
-def who(row: FigureRow, known: list[tuple[FigureRow, Figure]]) -> str:
+def _who(row: FigureRow, known: list[tuple[FigureRow, Figure]], language: str) -> str:
     """A row → its year, its department, or both: what tells it from the others."""
     years = len({r.year for r, _figure in known}) > 1
     departments = len({r.department for r, _figure in known}) > 1
-    parts = [f"{row.year}年" if years and row.year else "", row.department if departments else ""]
-    return "".join(parts) or row.department
+    year = say(language, "year", year=row.year) if years and row.year else ""
+    return f"{year}{row.department}" if departments or not year else year.strip()
 
 
 def _total(
     name: str, known: list[tuple[FigureRow, Figure]], understood: Understood
 ) -> Iterator[AnswerSentence]:
     unit = NAMES[name].unit
-    if unit not in ("万元", "个") or not _TOTAL.search(understood.standalone):
+    several = len(understood.scope.years) > 1 or len(understood.scope.departments) > 1
+    if not (several and unit in ("万元", "个") and _TOTAL.search(understood.standalone)):
         return
     language = understood.language
     total = sum((figure.indicator.value for _row, figure in known), Decimal(0))

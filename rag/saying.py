@@ -42,10 +42,12 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{year}年，{department}{figures}。",
         "In {year}, {figures} ({department}).",
     ),
+    "figure_row_undated": ("{department}{figures}。", "{figures} ({department})."),
+    "year": ("{year}年", "{year} "),
     "and_so": ("，", ", and "),
     "stated_differently": (
-        "{values}（报告前后不一致）",
-        "{values} (the report disagrees with itself)",
+        "{values}（各处说法不一）",
+        "{values} (stated differently)",
     ),
     "highest": (
         "{who}{label}最高，为{value}。",

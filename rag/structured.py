@@ -12,7 +12,7 @@ from rag.retrieve import in_scope
 from vectorstore.library import Library
 from vectorstore.records import Indicator, Report
 
-_MOST_ROWS = 12
+_MOST_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
