@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from rag.basis import Basis, bases
 from rag.records import Citation, EvidenceSentence, Found, Understood
 from rag.retrieve import in_scope
 from vectorstore.library import Library
-from vectorstore.records import Indicator, Report
+from vectorstore.records import Indicator, Passage, Report
 
 _MOST_ROWS = 60
 
@@ -85,20 +85,21 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
     places = dict.fromkeys((s.report.identity.department, s.year) for s in stated)
     if not names or not places or len(places) > _MOST_ROWS:
         return None
-    ordered = sorted(places, key=lambda p: (p[0], p[1] or 0))
-    placed = _Placed(library, found)
+    told = {
+        (department, year, name): _told_apart(stated, department, year, name)
+        for department, year in sorted(places, key=lambda p: (p[0], p[1] or 0))
+        for name in names
+    }
+    placed, everything = _placed(library, [s for group in told.values() for s in group], found)
     rows = tuple(
         FigureRow(
             department,
             year,
-            tuple(
-                tuple(placed.figure(s) for s in _told_apart(stated, department, year, name))
-                for name in names
-            ),
+            tuple(tuple(placed[id(s)] for s in told[department, year, name]) for name in names),
         )
-        for department, year in ordered
+        for department, year in dict.fromkeys((d, y) for d, y, _name in told)
     )
-    return Figures(names, rows, placed.found)
+    return Figures(names, rows, everything)
 
 
 def _stated(library: Library, understood: Understood) -> list[_Stated]:
@@ -154,30 +155,25 @@ def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
     return round(exact, max(0, _places(rounded))) == rounded
 
 
-class _Placed:
-    """Indicators put into the passages they stand in; passages not found yet get new numbers."""
-
-    def __init__(self, library: Library, found: Iterable[Found]) -> None:
-        self._library = library
-        self._found = {item.passage.id: item for item in found}
-
-    @property
-    def found(self) -> tuple[Found, ...]:
-        """All passages, by number."""
-        return tuple(sorted(self._found.values(), key=lambda f: f.n))
-
-    def figure(self, stated: _Stated) -> Figure:
-        """A statement → the figure with its place."""
-        evidence = stated.indicator.evidence
-        item = self._passage(stated.report, evidence.start)
-        end = min(evidence.end, item.passage.end)
-        text = item.passage.text[evidence.start - item.passage.start : end - item.passage.start]
-        sentence = EvidenceSentence(item.n, evidence.start, end, text, 1.0)
-        return Figure(stated.indicator, bases(self._library, [sentence], [item])[0])
-
-    def _passage(self, report: Report, offset: int) -> Found:
-        passage = next(p for p in self._library.passages_of(report.id) if p.start <= offset < p.end)
-        if passage.id not in self._found:
-            n = max((f.n for f in self._found.values()), default=0) + 1
-            self._found[passage.id] = Found(n, passage, report, 1.0)
-        return self._found[passage.id]
+def _placed(
+    library: Library, stated: Sequence[_Stated], found: Sequence[Found]
+) -> tuple[dict[int, Figure], tuple[Found, ...]]:
+    """Statements → figures by the statements' ids, and all passages, those not found yet added."""
+    items = {item.passage.id: item for item in found}
+    passages: dict[str, list[Passage]] = {}
+    sentences = []
+    for s in stated:
+        if s.report.id not in passages:
+            passages[s.report.id] = library.passages_of(s.report.id)
+        evidence = s.indicator.evidence
+        passage = next(p for p in passages[s.report.id] if p.start <= evidence.start < p.end)
+        if passage.id not in items:
+            n = max((f.n for f in items.values()), default=0) + 1
+            items[passage.id] = Found(n, passage, s.report, 1.0)
+        end = min(evidence.end, passage.end)
+        text = passage.text[evidence.start - passage.start : end - passage.start]
+        sentences.append(EvidenceSentence(items[passage.id].n, evidence.start, end, text, 1.0))
+    everything = tuple(sorted(items.values(), key=lambda f: f.n))
+    places = bases(library, sentences, everything)
+    figures = {id(s): Figure(s.indicator, basis) for s, basis in zip(stated, places, strict=True)}
+    return figures, everything
