@@ -14,6 +14,7 @@ from rag.indicators import indicators_asked
         ("项目支出的执行数和执行率分别是多少？", ("project_executed", "project_rate")),
         ("的收入预算分别是多少，如何变化？", ("income_budget",)),
         ("的“三公”经费预算哪一年最高？", ("three_public_budget",)),
+        ("三年来机关运行经费变化", ("operation_budget", "operation_executed")),
         ("公务接待费呢？", ("reception_budget", "reception_executed")),
         ("自评得分是多少？", ("score",)),
         ("履职效能得了多少分？", ("score_duties",)),
