@@ -20,7 +20,7 @@ from ingest.settings import CorpusSettings
 from rag.answer import ask
 from rag.errors import RagError
 from rag.events import Event
-from rag.opening import open_answering
+from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
@@ -88,6 +88,8 @@ def open_services(environ: Mapping[str, str]) -> Services:
             # Where the model will not start, the first question says so beside its quotation.
             with suppress(RagError):
                 answering.chat.model()
+            if isinstance(answering.chat, EmbeddedChat):
+                answering.chat.server.supervise()
 
     return Services(
         library=library,
