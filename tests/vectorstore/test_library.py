@@ -14,7 +14,14 @@ from pathlib import Path
 import pytest
 
 from tests.vectorstore.made import made
-from tests.vectorstore.writing import add_many, processes, remove_one, report
+from tests.vectorstore.writing import (
+    add_many,
+    add_when_told,
+    long_report,
+    processes,
+    remove_one,
+    report,
+)
 from vectorstore import search
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
@@ -190,6 +197,28 @@ def test_a_shelf_opened_earlier_sees_what_another_process_does(library, settings
         assert new.report.id not in {hit.report_id for hit in library.dense(vector, 20, scope)}
         assert library.keywords("第2局", 20, [new.report.id]) == []
     assert library.report(new.report.id) is None
+
+
+def test_two_processes_that_write_by_turns_lose_nothing_of_each_other(library, settings, embedder):
+    ours, theirs = processes.Pipe()
+    other = processes.Process(target=add_when_told, args=(str(settings.home), theirs))
+    other.start()
+    for number in range(1, 9):
+        if number % 2:
+            long_report(number).onto(library)
+        else:
+            ours.send(number)
+            assert ours.recv() == "done"
+        if number > 4:
+            library.remove(long_report(number - 4).report.id)
+    ours.send(0)
+    other.join()
+    assert other.exitcode == 0
+    assert library.verify() == []
+    for each in (long_report(number) for number in range(5, 9)):
+        near = library._indexes.passages.search(embedder.question("支出"), 4000)
+        assert each.report.id in {hit.report_id for hit in near}
+        assert len(library.keywords("支出", 4000, [each.report.id])) == 400
 
 
 @pytest.mark.parametrize("lost", ["chroma", "keywords"])

@@ -120,3 +120,18 @@ def remove_one(home: str, report_id: str) -> None:
     library = opened(home)
     library.remove(report_id)
     library.close()
+
+
+def long_report(number: int) -> Made:
+    """A report so long that Chroma writes its graph to disk after three of them."""
+    sentences = tuple(f"第{number}局第{i}项支出{number * 1000 + i}万元。" for i in range(400))
+    return made(f"第{number}局", 2022, sentences)
+
+
+def add_when_told(home: str, turns: Connection) -> None:
+    """Add the long report of each number that comes, with one shelf held open throughout."""
+    library = opened(home)
+    while number := turns.recv():
+        long_report(number).onto(library)
+        turns.send("done")
+    library.close()
