@@ -16,7 +16,8 @@ from rag.errors import RagError
 from rag.records import Answer, AnswerSentence, Citation, FigureTable, Found, Phrasing
 from rag.saying import say, verdict_lines
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$^=:&])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
+_LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -99,7 +100,8 @@ def _sentence_text(sentence: AnswerSentence, language: str) -> str:
 
 def escaped(text: str) -> str:
     """Any text → Markdown that shows it as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _LIST_NUMBER.sub(r"\1\\\2", line)
 
 
 def to_markdown(answers: Sequence[Answer]) -> str:

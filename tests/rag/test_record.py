@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 from dataclasses import replace
@@ -92,10 +93,23 @@ def test_word_has_question_answer_verdicts_and_the_sentence_quoted(answers):
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_markdown_shows_any_text_as_it_is(text):
-    rendered = MarkdownIt().enable("table").render("x" + escaped(text))
-    inline = MarkdownIt().parseInline("x" + escaped(text))[0].children
-    assert {token.type for token in inline} <= {"text", "softbreak", "text_special"}
-    assert rendered.startswith("<p>")
+    tokens = MarkdownIt().enable("table").parse(f"- {escaped(text)}")
+    plain = {"bullet_list_open", "list_item_open", "paragraph_open", "inline"}
+    plain |= {"bullet_list_close", "list_item_close", "paragraph_close"}
+    assert {token.type for token in tokens} <= plain
+    inline = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in inline} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    "text", ["1. 一", "12) 二", "2022. 年", "- 三", "# 四", "+ 五", "=== 六", "> 七"]
+)
+def test_markdown_makes_no_lists_or_headings_of_what_a_report_begins_with(text):
+    assert MarkdownIt().render(escaped(text)) == f"<p>{html.escape(text)}</p>\n"
+
+
+def test_markdown_leaves_figures_readable():
+    assert escaped("执行率为99.47%（8,271.47万元）") == "执行率为99.47%（8,271.47万元）"
 
 
 def test_markdown_of_a_hostile_report_has_no_links_pictures_or_html(answers):
