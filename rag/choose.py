@@ -31,6 +31,22 @@ class Choice:
         return self.doubt >= DOUBT
 
 
+_DISCLAIMS = re.compile(
+    r"(资料|报告|文中|以上|原文|信息)[^。；\n]{0,12}(没有|未|并未|不)[^。；\n]{0,8}"
+    r"(提及|提到|写明|说明|提供|包含|涉及|给出|披露|列出|答案|信息)"
+    r"|无法(回答|确定|得知|判断)|不能确定|不得而知|没有(相关|具体)(的)?(信息|内容|数据|说明)"
+    r"|\b(do(es)? not|don't|doesn't|no source|none of the sources|not)\b.{0,20}"
+    r"\b(mention|state|specif|provide|contain|answer|say|given|available)"
+    r"|\b(cannot|can't|unable to) (be )?(answer|determin)|no (information|mention|data)\b",
+    re.I,
+)
+
+
+def disclaims(wording: str) -> bool:
+    """Whether a wording itself says, at its beginning, that the answer is not to be found."""
+    return _DISCLAIMS.search(wording.strip()[:60]) is not None
+
+
 def read_choice(reply: str, count: int, first_tokens: dict[str, float]) -> Choice | None:
     """A reply about `count` sentences → the choice in it, None where it is none.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
+from rag.choose import disclaims
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
 from rag.prompt import Prompt
@@ -107,6 +108,7 @@ def _listen(source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop) -> It
         heard.first_token = heard.first_token or time.perf_counter()
         heard.wording += piece
         yield Token(piece)
+    heard.refuses = disclaims(heard.wording)
 
 
 def _checked(
