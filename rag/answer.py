@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from models.embedder import Embedder
+from models.reranker import Reranker
 from rag.chat_model import ChatSource, Stop
 from rag.compose import in_english, quotation_sentences
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
@@ -42,12 +43,14 @@ class Answering:
     """What answering works with; shared by everybody who asks.
 
     `chat` is None where the model is switched off; `queue` lets so many at a time speak to it.
+    `reranker` puts the evidence in order where one is set.
     """
 
     library: Library
     embedder: Embedder
     chat: ChatSource | None
     queue: Queue
+    reranker: Reranker | None = None
 
 
 def ask(
@@ -71,7 +74,7 @@ def ask(
     asked_at = datetime.now(UTC)
     understood = _understood(question, answering.library, turns, scope, filters)
     yield QuestionUnderstood(understood)
-    looked = look(answering.library, answering.embedder, understood)
+    looked = look(answering.library, answering.embedder, understood, answering.reranker)
     retrieved = time.perf_counter()
     yield Quoted(looked.found, looked.quotation, looked.table)
     phrased = None

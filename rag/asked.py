@@ -48,11 +48,20 @@ _OTHERS = tuple(
 )
 
 
+# What things are counted in: 多少场 asks for 300场 rather than for any number.
+_COUNTED_IN = re.compile(
+    r"(?:多少|几)(个|名|位|人次|人|次|项|家|件|种|条|所|场|台|间|处|座|支|部|只|辆|封|面|张|块|套|户|宗|起|亩"
+    r"|吨|平方米|公里|米|天|年|月|小时|分钟|届|期|篇|份|本|册|床|层|期|批|棵|株|头|艘|倍|元|万元|亿元)"
+)
+
+
 def sorts_asked(question: str) -> tuple[re.Pattern[str], ...]:
     """A question → what a sentence that answers it has in it; () where nothing can be said."""
     measure = next((shown for asked, shown in _MEASURES if asked.search(question)), None)
     others = [shown for asked, shown in _OTHERS if asked.search(question)]
-    return (*([measure] if measure else []), *others)
+    units = dict.fromkeys(_COUNTED_IN.findall(question))
+    counted = [re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}") for unit in units]
+    return (*([measure] if measure else []), *counted, *others)
 
 
 def share_shown(sorts: tuple[re.Pattern[str], ...], sentence: str) -> float:

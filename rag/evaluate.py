@@ -87,7 +87,7 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     shelf = library.reports()
     query = query_of(understand(question.text, (), shelf), embedder, shelf)
     found = retrieve(library, query, _DEPTH)
-    sentences = evidence(library, query, found, _SENTENCES)
+    sentences = evidence(library, query, found, _SENTENCES, answering.reranker)
     seconds = time.perf_counter() - began
     return Outcome(
         question,

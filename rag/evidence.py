@@ -7,9 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from models.reranker import Reranker
 from rag.asked import share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
@@ -23,9 +24,11 @@ _WORDS = 0.9
 _WORDS_OVER = 0.7
 _WORDS_BEFORE = 0.75
 _PASSAGE = 0.45
-_SORT = 0.15
+_SORT = 0.25
 # A heading, a table's title or its head row says what is asked about and answers nothing.
 _LABEL = 0.5
+# A reranker reads some 10 pairs a second on two cores.
+_RERANKED = 16
 
 _TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
@@ -41,9 +44,16 @@ class _Sentence:
 
 
 def evidence(
-    library: Library, query: Query, found: Sequence[Found], k: int = 8
+    library: Library,
+    query: Query,
+    found: Sequence[Found],
+    k: int = 8,
+    reranker: Reranker | None = None,
 ) -> tuple[EvidenceSentence, ...]:
-    """Passages found → at most `k` sentences of them, the best first."""
+    """Passages found → at most `k` sentences of them, the best first.
+
+    A reranker, where there is one, puts the best of them into its own order.
+    """
     vectors = library.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
     sorts = sorts_asked(query.understood.standalone)
@@ -63,9 +73,21 @@ def evidence(
             )
             scored.append(_evidence(sentence, score))
     best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
+    if reranker is not None:
+        best = _reranked(reranker, query, best[: max(k, _RERANKED)], found)
     if query.understood.intent is Intent.COMPARISON:
         best = _in_turn(best, {f.n: f.passage.report_id for f in found})
     return tuple(best[:k])
+
+
+def _reranked(
+    reranker: Reranker, query: Query, best: Sequence[EvidenceSentence], found: Sequence[Found]
+) -> list[EvidenceSentence]:
+    over = {f.n: " ".join((*f.passage.headings[-1:], f.passage.context)) for f in found}
+    texts = [f"{over[s.n]} {s.text}".strip() for s in best]
+    scores = reranker.scores(query.understood.standalone, texts)
+    judged = [replace(s, score=float(score)) for s, score in zip(best, scores, strict=True)]
+    return sorted(judged, key=lambda s: (-s.score, s.n, s.start))
 
 
 def is_label(text: str, passage: Passage) -> bool:

@@ -205,10 +205,11 @@ _PLAIN = frozenset(
     """
 a about according admit admitted all also among amount an and any are as at be been being between
 by can compared could did do does during each entire figure figures for from full get give given
-good got had has have how if in into is it its kind last list made main make many me mention
-mentioned million more most much number of on or other our out over overall per please report
-reports respectively say says show so some sort state stated such tell ten than that the their
-them there these they this those thousand to total type under up us was we well were what when
-where which while who whole whom whose why will with within would year years you your yuan
+good got had happen happened has have how if in into is it its kind last list made main make many
+me mention mentioned million more most much number of on or other our out over overall per please
+report reports respectively say says show so some sort state stated such tell ten than that the
+their them there these they this those thousand to total type under up us was we well were what
+when where which while who whole whom whose why will win with within won would year years you your
+yuan
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )

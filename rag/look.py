@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.embedder import Embedder
+from models.reranker import Reranker
 from rag.basis import Basis, bases
 from rag.compose import is_heading, quoted
 from rag.doubts import doubts
@@ -49,11 +50,13 @@ class Looked:
         return tuple(basis.evidence for basis in self.quoted)
 
 
-def look(library: Library, embedder: Embedder, understood: Understood) -> Looked:
+def look(
+    library: Library, embedder: Embedder, understood: Understood, reranker: Reranker | None = None
+) -> Looked:
     """A question as understood → what the reports have on it."""
     query = query_of(understood, embedder, library.reports())
     found = retrieve(library, query, _PASSAGES)
-    sentences = evidence(library, query, found, _SENTENCES)
+    sentences = evidence(library, query, found, _SENTENCES, reranker)
     figures = figures_for(library, understood, found)
     read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:

@@ -9,6 +9,7 @@ from models.chat_server import ChatServer, chat_server
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
+from models.reranker import load_reranker
 from models.settings import Endpoint, ModelSettings
 from rag.answer import Answering
 from rag.chat_model import ChatModel, OpenAIChat
@@ -47,14 +48,14 @@ def answering(
 
     Raises ModelError where the embedded chat model is wanted and is not on this machine.
     """
+    reranker = load_reranker(models.reranker_model) if models.reranker_model else None
     server = chat_server(models)
     if server is not None:
-        return Answering(
-            library, embedder, EmbeddedChat(server, settings), Queue(settings.parallel or 1)
-        )
+        embedded, queue = EmbeddedChat(server, settings), Queue(settings.parallel or 1)
+        return Answering(library, embedder, embedded, queue, reranker)
     queue = Queue(settings.parallel or _REMOTE_PARALLEL)
     chat = RemoteChat(models.remote, settings) if models.remote else None
-    return Answering(library, embedder, chat, queue)
+    return Answering(library, embedder, chat, queue, reranker)
 
 
 def departments_named(shelf: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:

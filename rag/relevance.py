@@ -24,6 +24,8 @@ _ENOUGH = 0.28
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11
 _BEST = 3
+# An English word that the glossary lacks may well be spoken of, in Chinese words it does not know.
+_STRANGE = 0.6
 
 # Words that ask, join or point, and say nothing of what is asked about.
 _PLAIN = re.compile(
@@ -104,7 +106,11 @@ def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:
         for a, b in f.passage.sentences
     ]
     counts = [sum(_any_in(words, s) for s in sentences) for words in wanted]
-    return [math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5)) for n in counts]
+    return [
+        (_STRANGE if words[0].isascii() else 1.0)
+        * math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5))
+        for words, n in zip(wanted, counts, strict=True)
+    ]
 
 
 def _share(wanted: Sequence[Wanted], weights: Sequence[float], text: str) -> float:

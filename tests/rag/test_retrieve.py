@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from rag.evidence import evidence
@@ -138,3 +139,22 @@ def test_it_is_a_langchain_retriever(library):
     assert first.metadata["year"] == 2022
     assert first.metadata["headings"][-1] == "（二）预算执行情况"
     assert first.metadata["page"] == 1
+
+
+class Backwards:
+    """A reranker that likes the sentence that has least to do with the question."""
+
+    name = "backwards"
+
+    def scores(self, question, sentences):
+        return np.array([-len(set(question) & set(s)) for s in sentences], np.float32)
+
+
+def test_a_reranker_has_the_last_word_on_the_order(library):
+    shelf = library.reports()
+    query = query_of(understand("群众满意率是多少？", (), shelf), EMBEDDER, shelf)
+    found = retrieve(library, query)
+    plain = evidence(library, query, found, k=3)
+    turned = evidence(library, query, found, k=3, reranker=Backwards())
+    assert turned[0].text != plain[0].text
+    assert [s.score for s in turned] == sorted((s.score for s in turned), reverse=True)
