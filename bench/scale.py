@@ -21,6 +21,7 @@ import tempfile
 import time
 import zlib
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -251,19 +252,24 @@ def base_vectors() -> Vectors:
     return real().passages(["".join(sentence(dice) for _ in range(4)) for _ in range(BASE)])
 
 
+def alone() -> ProcessPoolExecutor:
+    """One new process, that shares no memory with this one."""
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How searching a large shelf goes.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     arguments = parser.parse_args()
-    alone = multiprocessing.get_context("spawn")
-    with alone.Pool(1) as pool:
-        base = pool.apply(base_vectors)
+    with alone() as process:
+        base = process.submit(base_vectors).result()
     for total in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="jiwen-scale-") as home:
-            with alone.Pool(1) as pool:
-                filled = pool.apply(fill, (home, total, base))
-            with alone.Pool(1) as pool:
-                result = {"fill_s": filled} | pool.apply(measure, (home, total, base))
+            with alone() as process:
+                filled = process.submit(fill, home, total, base).result()
+            with alone() as process:
+                found = process.submit(measure, home, total, base).result()
+        result = {"fill_s": filled} | found
         print(json.dumps(result, ensure_ascii=False, indent=1), flush=True)
 
 
