@@ -26,7 +26,7 @@ _WEAK = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}[区县市]|区|县|市)[\u4e00-\u9fff]{2,12}?"
     r"(?:局|委员会|委|办公室|中心|医院|学校|中学|小学|大学|学院|院|馆|站|所|总队|支队|大队|公司)"
 )
-_ENGLISH_BODY = f"({'|'.join(map(re.escape, ENGLISH))})"
+_ENGLISH_NAME = re.compile(rf"(?-i:((?:[A-Z][a-z]+ )*))({'|'.join(map(re.escape, ENGLISH))})", re.I)
 _ARTICLES = {"the", "district", "city", "what", "how"}
 _WORDS_BEFORE = re.compile(
     r"^.*(?:请问|想知道|关于|对于|对比|比较|查询|查一下|看看|列出"
@@ -63,7 +63,8 @@ def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
     """Where the question names departments of the shelf, and which; the longest names win."""
     named: dict[Span, list[str]] = {}
     mentions = _mentions if _HAN.search(question) else _english_mentions
-    for identity in shelf:
+    # A department has one report a year, and is looked for once.
+    for identity in {(i.department, i.short_names): i for i in shelf}.values():
         for span in mentions(question, identity):
             departments = named.setdefault(span, [])
             departments += {identity.department} - set(departments)
@@ -80,18 +81,15 @@ def _mentions(question: str, identity: Identity) -> Iterator[Span]:
 
 def _english_mentions(question: str, identity: Identity) -> Iterator[Span]:
     """Zengcheng Education Bureau, Wanli Subdistrict; a place by itself names what is there."""
-    place = "|".join(pinyin_of(identity))
-    bodies = [
-        phrase
-        for phrase, chinese in ENGLISH.items()
-        if any(chinese in name or shortens(chinese, name) for name in names_of(identity))
-    ]
-    for match in re.finditer(rf"(?-i:((?:[A-Z][a-z]+ )*))(?:{_ENGLISH_BODY})", question, re.I):
-        written = match[1].lower().split()
-        if match[2].lower() in bodies and not (set(written) - _ARTICLES - pinyin_of(identity)):
+    places = pinyin_of(identity)
+    bodies = list(_ENGLISH_NAME.finditer(question))
+    for match in bodies:
+        chinese = ENGLISH[match[2].lower()]
+        others = set(match[1].lower().split()) - _ARTICLES - places
+        if not others and any(chinese in n or shortens(chinese, n) for n in names_of(identity)):
             yield match.span()
-    if place and not re.search(_ENGLISH_BODY, question, re.I):
-        pattern = rf"\b(?:{place})\b(?: (?:subdistrict|street|sub-district|district))?"
+    if places and not bodies:
+        pattern = rf"\b(?:{'|'.join(places)})\b(?: (?:sub-?district|street|district))?"
         yield from (match.span() for match in re.finditer(pattern, question, re.I))
 
 
@@ -124,8 +122,7 @@ def _unknown(question: str) -> list[Span]:
         if pattern is _STREET or _OWN_FIGURES.match(question, match.end())
     ]
     found = [(a, b) for a, b in found if not _NO_NAME.search(question[a:b])]
-    english = rf"(?-i:(?:[A-Z][a-z]+ )*)(?:{_ENGLISH_BODY})"
-    return longest([*found, *(m.span() for m in re.finditer(english, question, re.I))])
+    return longest([*found, *(m.span() for m in _ENGLISH_NAME.finditer(question))])
 
 
 def _words_before(written: str) -> int:

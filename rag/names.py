@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -58,6 +59,7 @@ ENGLISH = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def names_of(identity: Identity) -> tuple[str, ...]:
     """The names a department goes by in its own place, the longest first: 万里街道办事处, 万里街道;
     政务服务数据管理局, 政数局.
@@ -97,10 +99,11 @@ def shortens(short: str, name: str) -> bool:
     return all(c in rest for c in short)
 
 
-def pinyin_of(identity: Identity) -> set[str]:
+@lru_cache(maxsize=10_000)
+def pinyin_of(identity: Identity) -> frozenset[str]:
     """The names English texts write in pinyin: 万里街道 → wanli, 增城区 → zengcheng."""
     place = place_of(identity.department)
     body = _OFFICE.sub("", identity.department.removeprefix(place).removeprefix("人民政府"))
     own = re.sub(r"(?:街道|镇|乡|村|社区)$", "", body)
     names = [own] if own != body else [last_place(place)[:-1]]
-    return {"".join(lazy_pinyin(name)) for name in names if name}
+    return frozenset("".join(lazy_pinyin(name)) for name in names if name)
