@@ -1,0 +1,52 @@
+"""Everyday words and English words → the words that reports have."""
+
+import pytest
+
+from rag.everyday import in_report_words
+from rag.glossary import chinese_terms, read
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("一共花了多少钱？", {"支出", "执行数"}),
+        ("拿了哪些奖？", {"获得", "荣获", "奖"}),
+        ("开一家公司多久能办完？", {"企业开办", "办结"}),
+        ("有什么短板？", {"问题", "不足"}),
+        ("公车有几辆？", {"公务用车"}),
+    ],
+)
+def test_everyday_words_have_their_words_in_reports(question, words):
+    found, _ = in_report_words(question)
+    assert words <= {word for group in found for word in group}
+
+
+def test_the_words_asked_with_stand_for_themselves_as_well():
+    found, rest = in_report_words("群众满意度是多少？")
+    assert found[0][0] == "满意度"
+    assert "满意度" not in rest
+    assert "群众" in rest
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("What was the budget execution rate?", {"执行率"}),
+        ("How much was spent on basic expenditure?", {"基本支出"}),
+        ("Which awards were won?", {"获奖", "奖", "荣获"}),
+        ("What problems did the report admit?", {"问题"}),
+        ("How much did the three public expenses come to?", {"三公经费"}),
+    ],
+)
+def test_english_terms_have_their_words_in_reports(question, words):
+    assert words & set(chinese_terms(question))
+
+
+def test_the_longer_wording_is_read_whole():
+    assert "支出" not in chinese_terms("basic expenditure")
+
+
+def test_words_without_a_translation_are_told_apart_from_plain_ones():
+    known, unknown = read("How many dragons were counted by the bureau?")
+    assert unknown == ["dragons", "counted"]
+    assert ("部门",) in known
