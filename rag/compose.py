@@ -115,16 +115,17 @@ def _quotation_sentence(basis: Basis) -> AnswerSentence:
 
 
 def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
-    """Chinese evidence → one English sentence with its figures; none where it has no figures.
+    """Chinese evidence → one English sentence with the figures asked for; none without such.
 
-    Only figures are put into English: the words around them stay as the report has them. Those
-    that speak of what was asked about come first.
+    Only figures are put into English: the words around them stay as the report has them.
     """
     asked = pairs(" ".join(understood.search_terms))
+    if understood.intent not in (Intent.FIGURE, Intent.COMPARISON):
+        return ()
     for basis in evidence:
         figures = [q for q in quantities(basis.evidence.text) if q.kind is not QuantityKind.DATE]
         figures.sort(key=lambda q: -share_of(pairs(q.subject), asked))
-        named = [q for q in figures if pairs(q.subject) & asked] or figures
+        named = [q for q in figures if not asked or pairs(q.subject) & asked]
         if named:
             said = "; ".join(_figure_in_english(q) for q in named[:_MOST_FIGURES])
             identity = basis.found.report.identity

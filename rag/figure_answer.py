@@ -17,6 +17,7 @@ _LOWEST = re.compile(r"最低|最少|最小|最差|lowest|smallest|least|fewest|
 _TOTAL = re.compile(
     r"合计|总计|一共|总共|总和|加起来|累计|altogether|in total|combined|sum of", re.I
 )
+_EVERY = re.compile(r"所有|全部|各部门|各单位|各年|历年|\ball\b|\bevery\b", re.I)
 _TEN_THOUSAND = Decimal(10_000)
 _MOST_TOLD = 8
 """Rows that are told one by one; more are left to the table, and their extremes are told."""
@@ -133,7 +134,11 @@ def _total(
 ) -> Iterator[AnswerSentence]:
     unit = NAMES[name].unit
     several = len(understood.scope.years) > 1 or len(understood.scope.departments) > 1
-    if not (several and unit in ("万元", "个") and _TOTAL.search(understood.standalone)):
+    if not (
+        (several or _EVERY.search(understood.standalone))
+        and unit in ("万元", "个")
+        and _TOTAL.search(understood.standalone)
+    ):
         return
     language = understood.language
     total = sum((figure.indicator.value for _row, figure in known), Decimal(0))

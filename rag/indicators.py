@@ -77,9 +77,9 @@ _FRAME = re.compile(
     r"|万元|亿元|元|钱|分|是|为|有|达到?|了|的|在|中|里|其中|年度|全年|当年|年|度|和|与|及|或|比较?"
     r"|跟|同|相比|对比|较|上年|去年|数|额|金额|部门|单位|整体|总体|情况|怎么样|如何|变化|趋势|增加"
     r"|减少|增长|下降|增减|上升|高|低|最|更|多|少|哪一?个?|每|历|近|这|三|两|几|到|从|至|以?来|历年|走势|变动|呢|吗"
-    r"|[，。、？！：；,.?!:;（）()“”\"\s\d%-]"
+    r"|所有|全部|[，。、？！：；,.?!:;（）()“”\"\s\d%-]"
     r"|\b(?:what|was|were|is|are|the|how|much|many|did|does|do|in|of|for|and|it|a|an|to|its|their|by"
-    r"|on|with|year|total|annual|amount|compared?|between|from|than|change[ds]?|increased?|decreased?"
+    r"|on|with|had|got|there|year|total|annual|amount|compared?|between|from|than|change[ds]?|increased?|decreased?"
     r"|which|highest|lowest|percent(?:age)?|yuan|million|department|bureau|subdistrict|have|has|been"
     r"|spending|expenditure|rate)\b",
     re.I,

@@ -18,6 +18,8 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
     language = understood.language
     if not library.reports():
         return say(language, "empty")
+    if not any(c.isalnum() for c in understood.standalone):
+        return say(language, "no_question")
     match reason:
         case None:
             return ""

@@ -15,6 +15,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "报告中没有找到能回答这个问题的内容。",
         "The reports do not say.",
     ),
+    "no_question": ("请写出要问的问题。", "Please write what you want to ask."),
     "empty": (
         "报告库中还没有报告。请先添加报告再提问。",
         "There are no reports on the shelf yet. Add some, then ask.",

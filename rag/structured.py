@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.basis import Basis, bases
-from rag.records import Citation, EvidenceSentence, Found, Understood
+from rag.records import Citation, EvidenceSentence, Found, Intent, Understood
 from rag.retrieve import in_scope
 from vectorstore.library import Library
 from vectorstore.records import Indicator, Passage, Report
@@ -74,6 +74,8 @@ class _Stated:
 def figures_for(library: Library, understood: Understood, found: Sequence[Found]) -> Figures | None:
     """A question → the figures it asks for, None where it asks for none that the reports state.
 
+    None too where it asks for a comparison and there is only one to compare.
+
     A year's figure is taken from the report of that year, or where there is none, from another
     year's report that states it. `found` are the passages that retrieval found.
     """
@@ -83,7 +85,8 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
     stated = _stated(library, understood)
     names = tuple(n for n in understood.indicators if any(s.indicator.name == n for s in stated))
     places = dict.fromkeys((s.report.identity.department, s.year) for s in stated)
-    if not names or not places or len(places) > _MOST_ROWS:
+    compared = understood.intent is Intent.COMPARISON
+    if not names or not 1 + compared <= len(places) <= _MOST_ROWS:
         return None
     told = {
         (department, year, name): _told_apart(stated, department, year, name)
