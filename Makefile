@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models ingest screenshots clean \
+.PHONY: run test lint models screenshots clean \
         bench bench-ingest bench-retrieval bench-scale bench-sessions
 
-run: models ingest
+# A file that cannot be read is told of, and does not keep the others from being asked about.
+run: models
+	$(BIN)/python -m ingest add corpus || test $$? -eq 1
 	$(BIN)/python -m streamlit run app.py
 
 # A stamp names the requirements it was made from, so a second run skips what is done.
@@ -24,9 +26,6 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 
 models: $(VENV)/installed
 	$(BIN)/python -m models
-
-ingest: models
-	$(BIN)/python -m ingest add corpus
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -8,13 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
-from ingest.pipeline import correct, remove, repair
+from ingest.pipeline import correct, remove, repair, sources
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
 from ingest.telling import described, tell
@@ -34,7 +35,12 @@ def main(arguments: Sequence[str]) -> int:
         corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
         embedder = load_embedder(ModelSettings.from_environ(os.environ))
         settings = StoreSettings.from_environ(os.environ)
-        opening = Library.start_over if options.command == "rebuild" else Library.open
+        opening = Library.open
+        if options.command == "rebuild":
+            # Opened however it was made: another embedding model is a reason to rebuild.
+            with closing(Library(settings, embedder, on_wait=_say_waiting)) as old:
+                _check_nothing_is_lost(old, corpus)
+            opening = Library.start_over
         library = opening(settings, embedder, on_wait=_say_waiting)
     except (StoreError, ModelError) as error:
         print(error, file=sys.stderr)
@@ -78,6 +84,20 @@ def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         summary.removed.append(report)
     put_all(library, corpus, todo.unread, summary, {}, replacing=True)
     return tell(library, summary, options.json)
+
+
+def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
+    """Raise StoreError where a report on the shelf has no file to be read again from."""
+    repair(library, corpus)
+    missing = [s for s in sources(library).values() if not corpus.path(s).is_file()]
+    if missing:
+        names = "、".join(missing[:10])
+        raise StoreError(
+            f"{corpus.folder} 里缺少 {len(missing)} 份报告的文件（{names}），重建会丢失它们。"
+            "没有重建。请把文件放回去，或先移除这些报告。",
+            f"The files of {len(missing)} reports are not in {corpus.folder} ({names}): to rebuild "
+            "would lose them, so nothing was done. Put them back, or remove those reports first.",
+        )
 
 
 def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:

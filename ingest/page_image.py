@@ -13,7 +13,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from ingest.characters import plain
-from ingest.load.pdf import is_picture, open_pdf, picture_of
+from ingest.load.pdf import PDFIUM, is_picture, open_pdf, picture_of
 
 _SHORTEST = 6
 """Fewest characters of a sentence cut by the page's end that are worth marking."""
@@ -50,14 +50,16 @@ def is_pdf(path: Path) -> bool:
 
 def page_png(path: Path, page_number: int, scale: float = 1.5) -> bytes:
     """A PDF's page (from 1) → a PNG, `scale` times 72 dots an inch; raises UnreadableFile."""
-    document = open_pdf(path, path.read_bytes())
-    try:
-        picture = document[page_number - 1].render(scale=scale).to_pil()
-        file = io.BytesIO()
-        picture.save(file, "PNG")
-        return file.getvalue()
-    finally:
-        document.close()
+    with PDFIUM:
+        document = open_pdf(path, path.read_bytes())
+        try:
+            # A copy: the picture's own memory goes with the document.
+            picture = document[page_number - 1].render(scale=scale).to_pil().copy()
+        finally:
+            document.close()
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
 
 
 def sentence_boxes(path: Path, page_number: int, text: str) -> tuple[Box, ...]:
@@ -74,9 +76,13 @@ def _signs_of(path: Path, _changed: int, page_number: int) -> tuple[_Sign, ...]:
     """Kept, because reading a scanned page takes seconds and its sentences are asked one by one."""
     document = open_pdf(path, path.read_bytes())
     try:
-        return tuple(_signs(document[page_number - 1]))
+        with PDFIUM:
+            page = document[page_number - 1]
+            printed = _printed_signs(page)
+        return tuple(_read_signs(page)) if printed is None else printed
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _found(signs: Sequence[_Sign], text: str) -> tuple[Box, ...]:
@@ -162,16 +168,18 @@ def _line_boxes(boxes: Sequence[Rectangle]) -> tuple[Box, ...]:
     return tuple(Box(*line) for line in lines)
 
 
-def _signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
-    """A page's printed characters in the order of its text; a scan's from its picture."""
+def _printed_signs(page: pdfium.PdfPage) -> tuple[_Sign, ...] | None:
+    """A page's printed characters in the order of its text, None where it is a picture."""
     text = page.get_textpage()
     if is_picture(page, text.get_text_range()):
-        yield from _read_signs(page)
-        return
+        return None
+    signs = []
     for index in range(text.count_chars()):
         character = plain(chr(pdfium.raw.FPDFText_GetUnicode(text, index)))
         if character.strip() and character.isprintable():
-            yield _Sign(character[0], _on_picture(page, text.get_charbox(index, loose=True)))
+            box = _on_picture(page, text.get_charbox(index, loose=True))
+            signs.append(_Sign(character[0], box))
+    return tuple(signs)
 
 
 def _on_picture(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Rectangle:

@@ -113,7 +113,7 @@ def put(
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
         _move_in(library, corpus, reading, report, old, on_progress)
-    audit_next_year(library, report.identity, *([old.identity] if old else []))
+        audit_next_year(library, report.identity, *([old.identity] if old else []))
     if identity is not None and report.corrected:
         report = correct(library, report.id, report.identity, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
@@ -133,8 +133,8 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
             library.remove(report_id)
         finally:
             corpus.settle(sources(library))
-    if report is not None:
-        audit_next_year(library, report.identity)
+        if report is not None:
+            audit_next_year(library, report.identity)
 
 
 def correct(library: Library, report_id: str, identity: Identity, by: str) -> Report:

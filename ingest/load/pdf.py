@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,6 +27,9 @@ _FEW_CHARACTERS = 60
 _FEWEST_STROKES, _MOST_STROKES = 8, 20_000
 _GARBLED_SHARE = 1 / 3
 
+PDFIUM = threading.RLock()
+"""Held while pdfium works: it bears one thread at a time only, whatever the document."""
+
 # pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -34,27 +38,32 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 def read_pdf(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loaded:
     """A PDF's bytes → its pages; raises UnreadableFile when it is locked, broken or too long."""
     scanned = open_pdf(path, data)
-    count = len(scanned)
-    if count == 0:
-        raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
-    if count > MOST_PAGES:
-        raise UnreadableFile(
-            path,
-            f"这个 PDF 有 {count} 页，超过 {MOST_PAGES} 页的上限。请按报告拆分后再试。",
-            f"this PDF has {count} pages, the limit is {MOST_PAGES}. Split it by report.",
-        )
     try:
+        _check_length(path, len(scanned))
         return _read_pages(scanned, data, on_page)
     except (PyPdfError, PDFException, pdfium.PdfiumError, RecursionError) as error:
         raise _broken(path) from error
     finally:
-        scanned.close()
+        with PDFIUM:
+            scanned.close()
+
+
+def _check_length(path: Path, pages: int) -> None:
+    if pages == 0:
+        raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
+    if pages > MOST_PAGES:
+        raise UnreadableFile(
+            path,
+            f"这个 PDF 有 {pages} 页，超过 {MOST_PAGES} 页的上限。请按报告拆分后再试。",
+            f"this PDF has {pages} pages, the limit is {MOST_PAGES}. Split it by report.",
+        )
 
 
 def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
     """A PDF's bytes → an open document; raises UnreadableFile when it is locked or broken."""
     try:
-        return pdfium.PdfDocument(data)
+        with PDFIUM:
+            return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
             raise UnreadableFile(
@@ -74,7 +83,9 @@ def _read_pages(
     raw: list[list[PdfLine | RawTable]] = []
     with pdfplumber.open(io.BytesIO(data)) as ruled:
         for index in range(count):
-            name, blocks = _read_page(scanned[index], prose.pages[index], ruled.pages[index])
+            with PDFIUM:
+                seen = scanned[index]
+            name, blocks = _read_page(seen, prose.pages[index], ruled.pages[index])
             ruled.pages[index].close()
             readers.add(name)
             raw.append(blocks)
@@ -89,8 +100,11 @@ def _read_page(
 
     They know different fonts, so that one may read what another sees as (cid:27)(cid:9).
     """
-    if not is_picture(seen, seen.get_textpage().get_text_range()):
-        if _has_rules(seen) and not is_garbled(_text(blocks := ruled_blocks(ruled))):
+    with PDFIUM:
+        picture = is_picture(seen, seen.get_textpage().get_text_range())
+        has_rules = not picture and _has_rules(seen)
+    if not picture:
+        if has_rules and not is_garbled(_text(blocks := ruled_blocks(ruled))):
             return "pdfplumber", blocks
         if not is_garbled(_text(lines := list[PdfLine | RawTable](prose_lines(prose)))):
             return "pypdf", lines
@@ -105,7 +119,9 @@ def _text(blocks: Sequence[PdfLine | RawTable]) -> str:
 
 def picture_of(page: pdfium.PdfPage) -> list[PdfLine]:
     """A page that is a picture → the lines read in it."""
-    return picture_lines(page.render(scale=_OCR_SCALE).to_numpy())
+    with PDFIUM:
+        image = page.render(scale=_OCR_SCALE).to_numpy()
+    return picture_lines(image)
 
 
 def is_garbled(text: str) -> bool:

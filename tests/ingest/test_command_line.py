@@ -126,3 +126,12 @@ def test_a_rebuild_makes_the_same_shelf_with_another_model(
     assert run("rebuild")[0] == 0
     after = json.loads(run("list", "--json")[1])
     assert [(r["id"], r["district"]) for r in after] == [(before[0]["id"], "滨江市")]
+
+
+def test_a_rebuild_that_would_lose_a_report_is_not_done(run, tmp_path: Path) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    (tmp_path / "home" / "corpus" / "2022.txt").unlink()
+    code, _, err = run("rebuild")
+    assert code == 2
+    assert "2022.txt" in err
+    assert len(json.loads(run("list", "--json")[1])) == 1
