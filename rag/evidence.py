@@ -20,11 +20,11 @@ from vectorstore.terms import terms
 
 # Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
 _MEANING = 2.2
-_WORDS = 0.9
+_WORDS = 1.1
 _WORDS_OVER = 0.7
-_WORDS_BEFORE = 0.75
-_PASSAGE = 0.45
-_SORT = 0.25
+_WORDS_BEFORE = 0.65
+_PASSAGE = 0.5
+_SORT = 0.2
 # A heading, a table's title or its head row says what is asked about and answers nothing.
 _LABEL = 0.5
 # A reranker reads some 10 pairs a second on two cores.

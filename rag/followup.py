@@ -12,13 +12,15 @@ _ELLIPTIC = re.compile(
     r"呢[？?。！!]?$|^(?:那么?|那|再|还有|另外|其中|和|与|跟|比|较|同)"
     r"|^(?:为什么|为何|原因|怎么回事|具体呢|然后呢)"
     r"|^(?:哪一?年|哪个(?:部门|单位)|谁)(?!的)[^，。]{0,8}[？?]?$"
-    r"|^(?:and|what about|how about|compared|why|then|so)\b",
+    r"|^哪个[更最]?[多少高低大小好差]|^(?:and|what about|how about|compared|why|then|so)\b",
     re.I,
 )
 _WHY = re.compile(
     r"^(?:那|这)?(?:是)?(?:为什么|为何|什么原因|原因(?:是什么)?|怎么回事|why)[？?。呢啊]*\s*$", re.I
 )
-_WHICH = re.compile(r"^(?:那么?)?(?:哪一?年|哪个(?:部门|单位)|谁)(?!的)[^，。]{0,8}[？?]?$")
+_WHICH = re.compile(
+    r"^(?:那么?)?(?:哪一?年|哪个(?:部门|单位|(?=[更最]?[多少高低大小好差]))|谁)(?!的)[^，。]{0,8}[？?]?$"
+)
 _FRAME = re.compile(
     r"^(?:那么|那|再|还有|另外|其中|请问)?(?:看看?)?|(?:呢|如何|怎么样|怎样|是多少)?[？?。！!]*$"
 )
@@ -29,6 +31,7 @@ _COMPARES = re.compile(
     r"^(?:那|再)?(?:和|与|跟|同|比|较)(.+?)(?:相?比|对比|比较)?(?:起来)?"
     r"(?:如何|怎么样|怎样|多少|有什么变化)?呢?[？?]?$"
 )
+_ENGLISH_COMPARES = re.compile(r"^(?:and )?compared? (?:it )?(?:to|with) (.+?)[?.]?$", re.I)
 _ASKS = re.compile(
     r"(?:分别)?(?:是|为|有|达到?|占)?(?:了)?(?:多少|几)[^，。？?]{0,4}[？?]?$|[？?。]$"
 )
@@ -78,13 +81,15 @@ def standalone(
     if compared and (years or names):
         with_what = "".join(names) + years_said
         return f"{_stem(before)}，与{with_what}相比有什么变化？"
+    if (english := _ENGLISH_COMPARES.match(question)) and (years or names):
+        return f"{before.rstrip('?. ')}, compared with {english[1]}?"
     rest = _subject(
         cut(_core(question), [*year_words(_core(question)), *departments_in(_core(question))])
     )
     whole = (_with_sibling(before, rest) or _about(before, rest)) if rest else before
     if names:
         whole = _put(whole, departments_in(whole), "和".join(names))
-    return _put(whole, year_spans(whole), years_said) if years else whole
+    return _put(whole, year_spans(whole) or year_words(whole), years_said) if years else whole
 
 
 def _core(question: str) -> str:
@@ -114,6 +119,8 @@ def _about(before: str, subject: str) -> str:
 
 
 def _years_said(years: Sequence[int], chinese: bool) -> str:
+    if not years:
+        return ""
     return "、".join(map(str, years)) + "年" if chinese else " and ".join(map(str, years))
 
 

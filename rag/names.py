@@ -32,7 +32,7 @@ KNOWN = """
 建交委 国资委 金融局 大数据局 数据局 政务服务数据管理局 政数局 行政审批局
 来穗局 知识产权局 粮食局 乡村振兴局 机关事务管理局 检察院 法院 党校 纪委监委
 纪委 组织部 宣传部 统战部 政法委 人大常委会 政协 总工会 妇联 残联 科协
-文联 团委 红十字会 工商联 侨联 消防救援大队
+文联 团委 红十字会 工商联 侨联 消防救援大队 福利院
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 ENGLISH = {
     "education bureau": "教育局",
@@ -52,6 +52,9 @@ ENGLISH = {
     "emergency management bureau": "应急管理局",
     "market regulation bureau": "市场监督管理局",
     "tax bureau": "税务局",
+    "welfare institution": "福利院",
+    "welfare institute": "福利院",
+    "welfare home": "福利院",
     "government services and data": "政务服务数据管理局",
     "government service and data": "政务服务数据管理局",
     "government services data": "政务服务数据管理局",
@@ -67,7 +70,9 @@ def names_of(identity: Identity) -> tuple[str, ...]:
     place = place_of(identity.department)
     body = identity.department.removeprefix(place).removeprefix("人民政府")
     short = {_without_place(name, place) for name in identity.short_names}
-    names = {body, _OFFICE.sub("", body), *short} | {k for k in KNOWN if shortens(k, body)}
+    names = {body, _OFFICE.sub("", body), *short} | {
+        k for k in KNOWN if shortens(k, body) or body.endswith(k)
+    }
     return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
 
 

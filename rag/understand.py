@@ -11,9 +11,9 @@ from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked
 from rag.records import Scope, Turn, Understood
-from rag.spans import cut
+from rag.spans import Span, cut, longest
 from rag.years import YearsAsked, evened, year_words, years_asked
-from vectorstore.records import Report
+from vectorstore.records import Identity, Report
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ALL = re.compile(
@@ -39,9 +39,9 @@ def understand(
     newest = max((i.year for i in identities if i.year is not None), default=None)
     spoken_of = max(last.scope.years) if last and last.scope.years else None
     whole = question.strip()
-    if last is not None and leans(whole):
+    if last is not None and (leans(whole) or _is_scope_only(evened(whole), identities)):
         named = years_asked(evened(whole), newest, spoken_of).named
-        whole = standalone(whole, last.standalone, named, lambda q: department_spans(q, identities))
+        whole = standalone(whole, last.standalone, named, lambda q: _whose(q, identities))
     text = evened(whole)
     departments = departments_asked(text, identities)
     years = years_asked(text, newest, spoken_of)
@@ -59,6 +59,18 @@ def understand(
         absent_years=absent_years,
         absent_departments=departments.absent,
     )
+
+
+def _is_scope_only(text: str, shelf: Sequence[Identity]) -> bool:
+    """万里街道？, 2023年: only a year or a department, and nothing asked about it."""
+    rest = cut(text, [*year_words(text), *department_spans(text, shelf)])
+    return re.search(r"\w", rest) is None
+
+
+def _whose(text: str, shelf: Sequence[Identity]) -> list[Span]:
+    """Where a text says whose reports it is about."""
+    everybody = [match.span() for match in _ALL.finditer(text)]
+    return longest([*department_spans(text, shelf), *everybody])
 
 
 def _scope(

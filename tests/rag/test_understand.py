@@ -166,3 +166,24 @@ def test_any_conversation_is_understood(first, second):
         turns.append(Turn(question, understood.standalone, understood.scope, ""))
     assert set(understood.scope.departments) <= {r.identity.department for r in SHELF}
     assert not set(understood.scope.years) & set(understood.absent_years)
+
+
+@pytest.mark.parametrize(
+    ("questions", "standalone"),
+    [
+        (
+            ("福利院和万里街道2024年收入预算分别多少", "哪个多？"),
+            "福利院和万里街道收入预算哪个多？",
+        ),
+        (("2024年收入预算是多少？", "万里街道"), "万里街道2024年收入预算是多少？"),
+        (("各部门2024年的预算是多少？", "其中万里街道呢？"), "万里街道2024年的预算是多少？"),
+        (("近两年万里街道的收入预算变化", "去年呢"), "2024年万里街道的收入预算变化"),
+        (("区政数局2022年有哪些主要成效？", "那问题呢？"), "区政数局2022年有哪些问题？"),
+        (
+            ("What was the income of Wanli in 2024?", "Compared with 2025?"),
+            "What was the income of Wanli in 2024, compared with 2025?",
+        ),
+    ],
+)
+def test_short_questions_are_made_whole(questions, standalone):
+    assert talk(*questions).standalone == standalone
