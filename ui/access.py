@@ -96,7 +96,8 @@ def user_from_claims(claims: Mapping[str, Any], rules: RoleRules) -> User | None
     An e-mail counts unless the provider says that it is not verified; the highest role wins.
     """
     email = str(claims.get("email") or "").casefold()
-    if claims.get("email_verified") is False:
+    # Some providers send their booleans as text.
+    if str(claims.get("email_verified", True)).casefold() == "false":
         email = ""
     found = [rules.emails[email]] if email in rules.emails else []
     value = claims.get(rules.claim) if rules.claim else None

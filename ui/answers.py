@@ -61,8 +61,16 @@ def _asked(answer: Answer) -> str:
     )
 
 
-def chips(answer: Answer, ask: AskHere) -> None:
-    """Draw the understood scope as chips; taking one away asks again without it."""
+def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
+    """Draw what stands under an answer: the understood scope to narrow, and 👍 👎."""
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"under-{answer.id}"
+    ):
+        _chips(answer, ask)
+        _feedback(services, user, answer)
+
+
+def _chips(answer: Answer, ask: AskHere) -> None:
     scope = answer.understood.scope
     parts = filters.chips(scope)
     if not parts:
@@ -72,34 +80,33 @@ def chips(answer: Answer, ask: AskHere) -> None:
         list(parts),
         selection_mode="multi",
         default=list(parts),
-        format_func=lambda chip: plain(parts[chip]),
+        format_func=lambda chip: plain(f"{parts[chip]} ×"),
         key=f"scope-{answer.id}",
-        help=_("Take one away to ask again without it."),
+        label_visibility="collapsed",
+        help=_("What the question was understood to be about; take a part away to ask without it."),
     )
     if len(kept) < len(parts):
         del st.session_state[f"scope-{answer.id}"]
         ask(answer.question, filters.without(scope, set(parts) - set(kept)))
 
 
-def feedback(services: Services, user: User, answer: Answer) -> None:
-    """Draw 👍 and 👎, and a place for a word on why."""
+def _feedback(services: Services, user: User, answer: Answer) -> None:
     mine = [f for f in services.library.answers.feedback(answer.id) if f.user == user.id]
     before = mine[0] if mine else None
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        thumbs = st.feedback(
-            "thumbs", key=f"thumbs-{answer.id}", default=int(before.good) if before else None
-        )
-        if thumbs is None:
-            return
-        words = st.text_input(
-            _("A word on why (optional)"),
-            value=before.words if before else "",
-            key=f"words-{answer.id}",
-            placeholder=_("A word on why (optional)"),
-            label_visibility="collapsed",
-            max_chars=500,
-            width=320,
-        )
+    thumbs = st.feedback(
+        "thumbs", key=f"thumbs-{answer.id}", default=int(before.good) if before else None
+    )
+    if thumbs is None:
+        return
+    words = st.text_input(
+        _("A word on why (optional)"),
+        value=before.words if before else "",
+        key=f"words-{answer.id}",
+        placeholder=_("A word on why (optional)"),
+        label_visibility="collapsed",
+        max_chars=500,
+        width=280,
+    )
     if before is None or (bool(thumbs), words) != (before.good, before.words):
         questions.judge(services, user, answer.id, bool(thumbs), words)
         notices.done(_("Thank you; kept beside the answer."))

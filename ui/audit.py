@@ -13,6 +13,7 @@ from ui.access import Role, User, require
 from ui.language import _, language, n_
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
+from ui.selection import keyed
 from ui.services import Services
 from vectorstore.findings import KeptFinding
 from vectorstore.records import Report, ReportText, Severity
@@ -128,7 +129,7 @@ def _table(rows: Sequence[Row]) -> Row | None:
     column = st.column_config
     state = st.dataframe(
         table,
-        key="audit-table",
+        key=keyed("audit-table", [row.kept.id for row in rows]),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -150,7 +151,7 @@ def _exports(user: User, rows: Sequence[Row]) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Export as XLSX"),
-            lambda: audit_export.as_xlsx(rows),
+            lambda: audit_export.as_xlsx(rows, user),
             file_name="jiwen-audit.xlsx",
             icon=":material/table:",
             on_click="ignore",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from ui.access import User
+from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language
 from ui.names import check_name, mark_name, severity_name
@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from ui.audit import Row
 
 
-def as_xlsx(rows: Sequence[Row]) -> bytes:
-    """Findings → a sheet with one line each, evidence and judgement included."""
+def as_xlsx(rows: Sequence[Row], user: User) -> bytes:
+    """Findings → a sheet with one line each, evidence and judgement included.
+
+    Raises AccessDenied.
+    """
+    require(user, Role.AUDITOR)
     columns = [
         _("Severity"),
         _("Report"),
@@ -60,7 +64,11 @@ def _line(row: Row) -> list[Value]:
 
 
 def as_docx(rows: Sequence[Row], user: User) -> bytes:
-    """Findings → a working paper (审计底稿): each with its calculation, evidence and judgement."""
+    """Findings → a working paper (审计底稿): each with its calculation, evidence and judgement.
+
+    Raises AccessDenied.
+    """
+    require(user, Role.AUDITOR)
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
     facts = [(_("Made"), now), (_("By"), user.name or user.id), (_("Findings"), str(len(rows)))]
     return working_paper(_("Audit working paper"), facts, [_entry(row) for row in rows])

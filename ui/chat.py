@@ -34,7 +34,10 @@ def _conversation(services: Services, user: User) -> None:
     if here is not None:
         with notices.shown():
             turns = services.library.conversations.turns(user.id, here)
-    scope = filters.bar(services.library)
+    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        scope = filters.bar(services.library)
+        if not services.model:
+            st.caption(_("The chat model is off: answers are the reports' own words."))
 
     def ask_here(words: str, scope: Scope | None) -> None:
         conversations.turn_to(questions.ask(services, user, here, words, scope))
@@ -95,8 +98,7 @@ def _turn(
     with notices.shown():
         answer = services.answer(turn.answer_id)
         answers.draw(answer)
-        answers.chips(answer, ask_here)
-        answers.feedback(services, user, answer)
+        answers.under(services, user, answer, ask_here)
         if last:
             answers.suggestions(services, answer, ask_here)
 

@@ -11,7 +11,12 @@ from vectorstore.conversations import Conversation, Conversations
 
 
 def current() -> str | None:
-    """The id of the conversation on this page, from its address; None for a new one."""
+    """The id of the conversation on this page; None for a new one.
+
+    The address has it, so that it is there after a reload; back from another page, the session.
+    """
+    if "c" not in st.query_params and "conversation" in st.session_state:
+        st.query_params["c"] = st.session_state["conversation"]
     return st.query_params.get("c")
 
 
@@ -19,9 +24,10 @@ def turn_to(conversation: str | None) -> None:
     """Show another conversation, or a new one."""
     st.session_state.pop("asked", None)
     if conversation is None:
+        st.session_state.pop("conversation", None)
         st.query_params.pop("c", None)
     else:
-        st.query_params["c"] = conversation
+        st.session_state["conversation"] = st.query_params["c"] = conversation
 
 
 def sidebar(conversations: Conversations, user: User) -> None:

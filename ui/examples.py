@@ -33,8 +33,10 @@ def examples(
     """Reports, and by report id their indicators and sections → at most `limit` questions.
 
     Only what the reports have is asked for: the newest first, and different kinds of question.
+    A report without a year or a department cannot be asked for by name.
     """
-    newest = sorted(reports, key=lambda r: r.identity.year or 0, reverse=True)
+    dated = [r for r in reports if r.identity.year is not None and short_name(r.identity)]
+    newest = sorted(dated, key=lambda r: r.identity.year or 0, reverse=True)
     figure: list[str] = []
     topics: list[str] = []
     for report in newest:
@@ -73,7 +75,7 @@ def _about_topics(report: Report, sections: Iterable[Section]) -> list[str]:
 
 
 def _of(report: Report) -> dict[str, object]:
-    return {"name": short_name(report.identity), "year": report.identity.year or ""}
+    return {"name": short_name(report.identity), "year": report.identity.year}
 
 
 def _comparisons(
@@ -110,13 +112,13 @@ def follow_ups(
 ) -> list[str]:
     """An answer, and what is on the shelf → at most `limit` questions to go on with."""
     cited = [f.report for f in answer.passages]
-    if not cited:
+    if not cited or cited[0].identity.year is None:
         return []
     report = cited[0]
     year, department = report.identity.year, report.identity.department
     found: list[str] = []
     years = {r.identity.year for r in reports if r.identity.department == department}
-    for other in ((year or 0) - 1, (year or 0) + 1):
+    for other in (report.identity.year - 1, report.identity.year + 1):
         if other in years:
             found.append(_("And in {year}?", year=other))
     asked = answer.understood.standalone

@@ -11,9 +11,10 @@ import streamlit as st
 from ui import charts, notices, page_view, report_view, series
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
-from ui.language import _
+from ui.language import _, n_
 from ui.names import indicator_name
 from ui.places import pages
+from ui.selection import keyed
 from ui.series import Point
 from ui.services import Services
 
@@ -59,6 +60,16 @@ def _chosen_points(services: Services) -> list[Point]:
         )
     with right:
         when = st.multiselect(_("Years"), years, placeholder=_("all"), key="figure-years")
+    if left_out := series.undated(reports, indicators, some or departments):
+        st.caption(
+            n_(
+                "{n} figure is left out: it is not known of which year it is. Correct the report's "
+                "year on the page “Reports”.",
+                "{n} figures are left out: it is not known of which year they are. Correct the "
+                "report's year on the page “Reports”.",
+                left_out,
+            )
+        )
     return series.points(reports, indicators, some or departments, when or years)
 
 
@@ -122,8 +133,10 @@ def _table(found: Sequence[Point]) -> None:
             line[str(year)] = " | ".join(values)
         lines.append(line)
 
+    key = keyed("figure-table", [*map(str, years), *(f"{d} {name}" for d, name in rows)])
+
     def picked() -> None:
-        chosen = st.session_state["figure-table"].selection.cells
+        chosen = st.session_state[key].selection.cells
         if chosen:
             row, column = chosen[0]
             cell = list(rows.values())[row].get(int(column) if column.isdigit() else 0)
@@ -133,7 +146,7 @@ def _table(found: Sequence[Point]) -> None:
     column = st.column_config
     st.dataframe(
         pd.DataFrame(lines),
-        key="figure-table",
+        key=key,
         hide_index=True,
         on_select=picked,
         selection_mode="single-cell",

@@ -25,7 +25,7 @@ def bar(library: Library) -> Scope | None:
     chosen = [st.session_state.get(f"filter-{side}", []) for side in ("year", "department", "kind")]
     count = sum(map(len, chosen))
     label = _("Filters ({n})", n=count) if count else _("Filters")
-    with st.bottom, st.popover(label, icon=":material/tune:", type="tertiary"):
+    with st.popover(label, icon=":material/tune:", type="tertiary"):
         scope = Scope(
             years=tuple(st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year")),
             departments=tuple(

@@ -62,5 +62,10 @@ def check_name(check: str) -> str:
         "project-funds": _("project funds"),
         "prose-and-table": _("text against table"),
         "table-and-table": _("table against table"),
+        "table-columns": _("columns against their total"),
+        "table-rows": _("rows against their total"),
+        "computed-column": _("column against those it is computed from"),
+        "adjusted-budget": _("adjusted budget against its adjustment"),
+        "impossible-rate": _("a rate that cannot be"),
     }
     return names.get(check, check)

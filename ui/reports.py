@@ -13,6 +13,7 @@ from ui.identity_form import identity_form
 from ui.language import _, n_
 from ui.places import kind_name
 from ui.plain import plain
+from ui.selection import keyed
 from ui.services import Services
 from vectorstore.records import Kind, Report
 
@@ -105,7 +106,7 @@ def _table(services: Services, reports: Sequence[Report]) -> Report | None:
     column = st.column_config
     state = st.dataframe(
         rows,
-        key="shelf-table",
+        key=keyed("shelf-table", [r.id for r in reports]),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",

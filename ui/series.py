@@ -59,6 +59,20 @@ def points(
     )
 
 
+def undated(
+    reports: Sequence[Report],
+    indicators: Mapping[str, Sequence[Indicator]],
+    departments: Sequence[str],
+) -> int:
+    """Reports and their indicators → how many of these departments are of no known year."""
+    return sum(
+        indicator.year is None
+        for report in reports
+        if report.identity.department in departments
+        for indicator in indicators.get(report.id, ())
+    )
+
+
 def over_years(found: Sequence[Point]) -> dict[tuple[str, str], dict[int, list[Point]]]:
     """Points → (department, indicator) → year → its points, those of one value once."""
     table: dict[tuple[str, str], dict[int, list[Point]]] = {}

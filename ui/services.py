@@ -46,6 +46,7 @@ class Question:
 class Services:
     """What the pages work with.
 
+    `model` says whether a chat model phrases the answers.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded.
     """
@@ -54,6 +55,7 @@ class Services:
     corpus: Corpus
     ask: Callable[[Question, threading.Event], Iterator[Event]]
     answer: Callable[[str], Answer]
+    model: bool
     warm: Callable[[], None]
     searching: threading.Event = field(default_factory=threading.Event)
     desk: Desk = field(default_factory=Desk)
@@ -96,6 +98,7 @@ def open_services(environ: Mapping[str, str]) -> Services:
         corpus=corpus,
         ask=ask_for,
         answer=lambda answer_id: kept(library, answer_id),
+        model=answering.chat is not None,
         warm=warm,
         searching=searching,
     )

@@ -7,12 +7,12 @@ import streamlit as st
 _CSS = """
 <style>
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1500px; }
-[data-testid="stSidebarContent"] .stButton button p { text-align: left; width: 100%; }
-[data-testid="stSidebarContent"] .st-key-conversations .stButton button {
-  justify-content: flex-start; overflow: hidden;
+.st-key-conversations [class*="st-key-open-"] button {
+  justify-content: flex-start; overflow: hidden; padding-left: 0.6rem;
 }
-[data-testid="stSidebarContent"] .st-key-conversations .stButton p {
-  overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+.st-key-conversations [class*="st-key-open-"] button * {
+  justify-content: flex-start; text-align: left; max-width: 100%; overflow: hidden;
+  text-overflow: ellipsis; white-space: nowrap;
 }
 [data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
 
-import oidc_provider_mock
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -26,20 +32,53 @@ server_metadata_url = "{provider}/.well-known/openid-configuration"
 auditor = ["ann@example.org"]
 curator = ["cat@example.org"]
 """
-PEOPLE = {"Rea": "rea@example.org", "Ann": "ann@example.org", "Cat": "cat@example.org"}
+PEOPLE = {
+    "Rea": "rea@example.org",
+    "Oda": "oda@example.org",
+    "Ann": "ann@example.org",
+    "Cat": "cat@example.org",
+}
+
+
+@contextmanager
+def provider(folder: Path) -> Iterator[str]:
+    """An OpenID provider in a process of its own (its warnings are not ours) → its address."""
+    port = free_port()
+    with (folder / "provider.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)],
+            stdout=log,
+            stderr=log,
+        )
+    address = f"http://localhost:{port}"
+    try:
+        for name, email in PEOPLE.items():
+            claims = json.dumps({"email": email, "name": name}).encode()
+            put = Request(f"{address}/users/{email}", claims, method="PUT")
+            put.add_header("Content-Type", "application/json")
+            told(put)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def told(request: Request) -> None:
+    """Send a request as soon as somebody listens."""
+    for _ in range(300):
+        try:
+            with urlopen(request, timeout=30):
+                return
+        except URLError:
+            time.sleep(0.2)
+    raise AssertionError(f"nobody listens at {request.full_url}")
 
 
 @pytest.fixture(scope="module")
 def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     port, folder = free_port(), tmp_path_factory.mktemp("secrets")
-    with oidc_provider_mock.run_server_in_thread(
-        user_claims=[
-            oidc_provider_mock.User(sub=email, claims={"email": email, "name": name})
-            for name, email in PEOPLE.items()
-        ]
-    ) as provider:
+    with provider(folder) as address:
         secrets = folder / "secrets.toml"
-        address = f"http://localhost:{provider.server_port}"
         secrets.write_text(SECRETS.format(port=port, provider=address))
         with serving(seed_home, port=port, STREAMLIT_SECRETS_FILES=str(secrets)) as running:
             yield Site(f"http://localhost:{port}", running.home)
@@ -93,7 +132,6 @@ def test_an_auditor_opens_a_readers_answer_by_its_link_and_another_reader_does_n
         auditor.goto(site.path(href))
         expect(auditor.locator(".quote").first).to_contain_text("7,017.17")
     with visiting(browser) as other:
-        PEOPLE["Oda"] = "oda@example.org"
         sign_in(other, site, "Oda")
         other.goto(site.path(href))
         expect(other.get_by_text("需要“审计员”角色")).to_be_visible()

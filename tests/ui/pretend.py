@@ -134,5 +134,6 @@ def services_in(folder: Path, **how: object) -> Services:
         corpus=Corpus(folder / "corpus"),
         ask=pretend,
         answer=pretend.answer,
+        model=True,
         warm=lambda: None,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, questions, shelf
+from ui import audit, audit_export, questions, records, shelf
 from ui.access import (
     ALLOW_UNAUTHENTICATED,
     LOCAL,
@@ -82,6 +82,18 @@ def test_a_reader_sees_own_answers_and_an_auditor_all(tmp_path: Path) -> None:
         questions.judge(services, other, answer_id, True, "")
 
 
+def test_only_auditors_take_findings_and_answers_away(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    rows = audit.findings(services, AUDITOR)
+    for export in (audit_export.as_xlsx, audit_export.as_docx):
+        assert export(rows, AUDITOR)
+        with pytest.raises(AccessDenied):
+            export(rows, READER)
+    with pytest.raises(AccessDenied):
+        records.export(services, READER, [])
+
+
 def test_the_audit_page_asks_for_the_role(tmp_path: Path) -> None:
     with pytest.raises(AccessDenied, match="审计员"):
         audit.page(services_in(tmp_path), READER)
@@ -103,9 +115,10 @@ def test_the_highest_role_named_for_a_person_counts() -> None:
     assert user_from_claims({"email": "x@example.org"}, rules).role is Role.READER
 
 
-def test_an_unverified_email_gives_no_role() -> None:
+@pytest.mark.parametrize("no", [False, "false", "False"])
+def test_an_unverified_email_gives_no_role(no: object) -> None:
     rules = RoleRules.from_secrets({"curator": ["cat@example.org"], "everyone": ""})
-    claims = {"email": "cat@example.org", "email_verified": False, "iss": "i", "sub": "s"}
+    claims = {"email": "cat@example.org", "email_verified": no, "iss": "i", "sub": "s"}
     assert user_from_claims(claims, rules) is None
 
 

@@ -49,7 +49,7 @@ def test_findings_are_exported_with_their_evidence_and_judgement(tmp_path: Path)
     rows = audit.findings(services, LOCAL)
     audit.judge(services, LOCAL, rows[0].kept.id, audit.Mark.EXPLAINED, "四舍五入")
     rows = audit.findings(services, LOCAL)
-    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows)))["审计"]
+    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL)))["审计"]
     line = [cell.value for cell in sheet[2]]
     assert line[0] == "有误"
     assert "99.43%" in line

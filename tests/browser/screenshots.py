@@ -1,0 +1,151 @@
+"""python -m tests.browser.screenshots [FOLDER]: pictures of the real pages.
+
+The shelf has the report that comes with Jiwen, and three years of a department that does not
+exist. Into docs/images go those of the READMEs; into a FOLDER every page at 1440 and at 390
+pixels, in light and in dark, to be looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.conftest import FLAGS, ROOT, Site, ask, chromium, ingest, serving, visiting
+from tests.ingest.made_files import body, new_page, ruled, text_pdf, title
+
+NAME = "示例市示例区水务局"
+YEARS = {2021: ("1,860.00", "1,803.40", "96.96%", "92.5"),
+         2022: ("2,015.50", "1,990.80", "98.77%", "94.1"),
+         2023: ("2,204.00", "2,150.00", "97.95%", "95.6")}  # fmt: skip
+SIZES = {"": (1440, 900), "-phone": (390, 844)}
+
+
+def made_up(folder: Path, year: int) -> Path:
+    budget, executed, rate, score = YEARS[year]
+    amount = float(executed.replace(",", ""))
+    basic, project = f"{amount * 0.4:,.2f}", f"{amount * 0.6:,.2f}"
+    story = [
+        title(f"{year}年度{NAME}部门整体支出绩效自评报告"),
+        body("一、基本情况"),
+        body("（一）部门概况"),
+        body(f"{NAME}负责全区河道管理、供水保障和水旱灾害防御工作。"),
+        body("（二）部门整体收支情况"),
+        body(f"{year}年全年预算数为{budget}万元，全年执行数为{executed}万元，执行率为{rate}。"),
+        body(f"其中，基本支出执行数{basic}万元，项目支出执行数{project}万元。"),
+        ruled([["项目（万元）", "执行数"], ["基本支出", basic], ["项目支出", project],
+               ["合计", executed]]),
+        new_page(),
+        body("二、绩效自评情况"),
+        body(f"经自评，部门整体支出绩效自评得分为{score}分。"),
+        body("三、存在问题"),
+        body("一是部分项目前期准备不足，支出进度前慢后快；二是绩效指标量化程度不够。"),
+        body("四、改进措施"),
+        body("一是提前开展项目前期工作；二是细化绩效指标，提高可衡量性。"),
+    ]  # fmt: skip
+    return text_pdf(folder / f"{year}_{NAME}_绩效自评报告.pdf", story)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing moves any more."""
+    page.wait_for_timeout(1500)
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.wait_for_timeout(500)
+
+
+def asking(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, "2022年预算执行率是多少？")
+    page.locator(".verdict").wait_for()
+    page.locator(".quote .mark").first.click()
+
+
+def english(page: Page, site: Site) -> None:
+    page.goto(site.path("?lang=en"))
+    ask(page, "What was the budget execution rate of 示例区水务局 in 2023?")
+    page.locator(".verdict").wait_for()
+
+
+def comparing(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, f"{NAME}2021年到2023年的预算执行率有什么变化？")
+    page.locator(".verdict, .refusal").first.wait_for()
+
+
+def welcome(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    page.locator(".st-key-example-0").wait_for()
+
+
+def original_page(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, f"{NAME}2023年全年执行数是多少？")
+    page.locator(".verdict").wait_for()
+    page.get_by_role("button", name="原页").first.click()
+    page.locator("[role=dialog] img").first.wait_for()
+
+
+def listed(path: str) -> Callable[[Page, Site], None]:
+    def at(page: Page, site: Site) -> None:
+        page.goto(site.path(path))
+        page.get_by_test_id("stDataFrame").first.wait_for()
+
+    return at
+
+
+PAGES: dict[str, Callable[[Page, Site], None]] = {
+    "welcome": welcome,
+    "chat-zh": asking,
+    "compare": comparing,
+    "chat-en": english,
+    "page": original_page,
+    "reports": listed("reports"),
+    "figures": listed("figures"),
+    "audit": listed("audit"),
+    "records": listed("records"),
+}
+
+
+SHOWN = {"chat-zh", "chat-zh-dark", "chat-zh-phone", "chat-en", "page", "reports", "figures",
+         "audit"}  # fmt: skip
+"""The pictures of the READMEs."""
+
+
+def take(browser: Browser, site: Site, folder: Path, wanted: set[str] | None) -> None:
+    """Take the pictures wanted, None meaning every page in every size and scheme."""
+    for name, go in PAGES.items():
+        for scheme in ("light", "dark"):
+            for suffix, (width, height) in SIZES.items():
+                picture = f"{name}{suffix}{'' if scheme == 'light' else '-dark'}"
+                if wanted is not None and picture not in wanted:
+                    continue
+                with visiting(browser, width, height, color_scheme=scheme) as page:
+                    go(page, site)
+                    settle(page)
+                    page.screenshot(path=folder / f"{picture}.png")
+                print(f"{picture}.png", flush=True)
+
+
+def main(folder: Path, wanted: set[str] | None) -> None:
+    """Make the shelf, start the app, take the pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = chromium()
+    if found is None:
+        sys.exit("No chromium is installed: apt-get install chromium, then try again.")
+    with tempfile.TemporaryDirectory() as made:
+        home = Path(made) / "home"
+        ingest(home, "add", "corpus", *(str(made_up(Path(made), year)) for year in YEARS))
+        with serving(home) as site, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+            take(browser, site, folder, wanted)
+            browser.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), None)
+    else:
+        main(ROOT / "docs" / "images", SHOWN)
