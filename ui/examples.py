@@ -112,13 +112,15 @@ def follow_ups(
 ) -> list[str]:
     """An answer, and what is on the shelf → at most `limit` questions to go on with."""
     cited = [f.report for f in answer.passages]
-    if not cited or cited[0].identity.year is None:
+    if not cited:
         return []
     report = cited[0]
     year, department = report.identity.year, report.identity.department
+    if year is None:
+        return []
     found: list[str] = []
     years = {r.identity.year for r in reports if r.identity.department == department}
-    for other in (report.identity.year - 1, report.identity.year + 1):
+    for other in (year - 1, year + 1):
         if other in years:
             found.append(_("And in {year}?", year=other))
     asked = answer.understood.standalone
