@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.names import ENGLISH, KNOWN, last_place, names_of, pinyin_of, place_of, shortens
@@ -13,6 +13,16 @@ from vectorstore.records import Identity
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WRITTEN_PLACE = re.compile(r"([\u4e00-\u9fff]{2})?([省市区县旗])(?:人民政府)?$")
 _NO_PLACE = re.compile(r"[的和与跟同在是由比较将年度关于请问我们咱本全该这那对查看]")
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_WORD_BEGINS = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{_NO_PLACE.pattern})$")
+_SHORTEST_END = 3
+_GENERIC_ENDS = (
+    *("街道办事处", "镇人民政府", "乡人民政府", "区人民政府", "市人民政府", "县人民政府"),
+    *("管理委员会", "工作委员会", "事务管理局", "监督管理局", "综合管理局", "建设管理局"),
+    *("服务管理局", "社会保障局", "服务中心", "管理中心", "事务中心", "发展中心", "指挥中心"),
+    *("公共服务中心", "事务服务中心", "政府办公室", "委员会办公室", "工作办公室", "领导小组"),
+    *("有限公司", "管理站", "管理所", "研究所", "研究院", "人民医院", "事务局", "工作局"),
+)
 _PLACE_BEFORE = r"(?P<place>[\u4e00-\u9fff]{2,3}[省市区县]|[省市区县])?"
 _KNOWN_NAME = re.compile(f"{_PLACE_BEFORE}(?:{'|'.join(sorted(KNOWN, key=len)[::-1])})")
 _STREET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道办事处|街道|镇政府|镇人民政府|乡政府)")
@@ -68,7 +78,32 @@ def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
         for span in mentions(question, identity):
             departments = named.setdefault(span, [])
             departments += {identity.department} - set(departments)
+    for span, department in _by_their_ends(question, {i.department: i for i in shelf}.values()):
+        named.setdefault(span, [department])
     return {span: named[span] for span in longest(named)}
+
+
+def _by_their_ends(question: str, shelf: Iterable[Identity]) -> Iterator[tuple[Span, str]]:
+    """Where a word ends the name of one department only: 福利院 for 普陀区社会福利院."""
+    ending: dict[str, list[Identity]] = {}
+    for identity in shelf:
+        name = identity.department
+        for length in range(_SHORTEST_END, len(name)):
+            if name[-length:] not in question:
+                break
+            ending.setdefault(name[-length:], []).append(identity)
+    for end, identities in ending.items():
+        if len(identities) > 1 or _HAN_WORD.fullmatch(end) is None or _is_generic(end):
+            continue
+        for match in re.finditer(re.escape(end), question):
+            start = _start_with_place(question, match.start(), identities[0])
+            # 保障局 does not end a word of its own in 医疗保障局.
+            if start is not None and _WORD_BEGINS.search(question[:start]):
+                yield (start, match.end()), identities[0].department
+
+
+def _is_generic(end: str) -> bool:
+    return any(generic.endswith(end) for generic in _GENERIC_ENDS)
 
 
 def _mentions(question: str, identity: Identity) -> Iterator[Span]:

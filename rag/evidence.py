@@ -57,7 +57,8 @@ def evidence(
     vectors = library.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
     sorts = sorts_asked(query.understood.standalone)
-    by_passage = [_sentences(f) for f in found]
+    # A report that was removed meanwhile has none.
+    by_passage = [_sentences(f) for f in found if f.passage.id in vectors]
     rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
     scored = []
     for sentences in by_passage:

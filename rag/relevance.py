@@ -19,7 +19,7 @@ from vectorstore.records import Identity
 from vectorstore.terms import terms
 
 # A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
-# 100 answerable questions of two sets are refused: `docs/decisions/refusing.md`.
+# 100 answerable questions of two sets are refused: `docs/decisions/012-refusing.md`.
 _ENOUGH = 0.28
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11

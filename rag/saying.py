@@ -29,10 +29,6 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "There is no report of {departments} on the shelf; there are reports of {there}.",
     ),
     "about": ("以下出自{report}。", "This is from {report}."),
-    "several": (
-        "问题没有指明是哪个部门、哪一年，以下逐一列出。",
-        "The question does not say which department or which year; each is listed.",
-    ),
     "doubt": ("核对提示：{calculation}", "The audit notes: {calculation}"),
     "conflict": (
         "{report}对{label}有不同的说法：{values}。",

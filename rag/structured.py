@@ -98,11 +98,15 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
         FigureRow(
             department,
             year,
-            tuple(tuple(placed[id(s)] for s in told[department, year, name]) for name in names),
+            tuple(
+                tuple(placed[id(s)] for s in told[department, year, name] if id(s) in placed)
+                for name in names
+            ),
         )
         for department, year in dict.fromkeys((d, y) for d, y, _name in told)
     )
-    return Figures(names, rows, everything)
+    rows = tuple(row for row in rows if any(row.figures))
+    return Figures(names, rows, everything) if rows else None
 
 
 def _stated(library: Library, understood: Understood) -> list[_Stated]:
@@ -164,12 +168,16 @@ def _placed(
     """Statements → figures by the statements' ids, and all passages, those not found yet added."""
     items = {item.passage.id: item for item in found}
     passages: dict[str, list[Passage]] = {}
-    sentences = []
+    sentences, there = [], []
     for s in stated:
         if s.report.id not in passages:
             passages[s.report.id] = library.passages_of(s.report.id)
         evidence = s.indicator.evidence
-        passage = next(p for p in passages[s.report.id] if p.start <= evidence.start < p.end)
+        here = (p for p in passages[s.report.id] if p.start <= evidence.start < p.end)
+        passage = next(here, None)
+        if passage is None:  # The report was removed meanwhile.
+            continue
+        there.append(s)
         if passage.id not in items:
             n = max((f.n for f in items.values()), default=0) + 1
             items[passage.id] = Found(n, passage, s.report, 1.0)
@@ -178,5 +186,5 @@ def _placed(
         sentences.append(EvidenceSentence(items[passage.id].n, evidence.start, end, text, 1.0))
     everything = tuple(sorted(items.values(), key=lambda f: f.n))
     places = bases(library, sentences, everything)
-    figures = {id(s): Figure(s.indicator, basis) for s, basis in zip(stated, places, strict=True)}
+    figures = {id(s): Figure(s.indicator, basis) for s, basis in zip(there, places, strict=True)}
     return figures, everything

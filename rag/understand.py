@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from rag.departments import DepartmentsAsked, department_spans, departments_asked
 from rag.followup import leans, standalone
@@ -23,16 +23,10 @@ _ALL = re.compile(
 )
 
 
-def understand(
-    question: str,
-    turns: Sequence[Turn],
-    shelf: Sequence[Report],
-    translate: Callable[[str], str] | None = None,
-) -> Understood:
+def understand(question: str, turns: Sequence[Turn], shelf: Sequence[Report]) -> Understood:
     """A question, the conversation before it and the reports on the shelf → what is asked.
 
-    Years and departments that are not named are those spoken of before; `translate` turns an
-    English question into Chinese, to search with besides the glossary's terms.
+    Years and departments that are not named are those spoken of before.
     """
     last = turns[-1] if turns else None
     identities = [report.identity for report in shelf]
@@ -55,7 +49,7 @@ def understand(
         indicators=indicators_asked(
             cut(text, [*year_words(text), *department_spans(text, identities)])
         ),
-        search_terms=() if _HAN.search(whole) else _search_terms(whole, translate),
+        search_terms=() if _HAN.search(whole) else chinese_terms(whole),
         absent_years=absent_years,
         absent_departments=departments.absent,
     )
@@ -97,8 +91,3 @@ def _scope(
         ),
         tuple(y for y in wanted if y not in there),
     )
-
-
-def _search_terms(question: str, translate: Callable[[str], str] | None) -> tuple[str, ...]:
-    translated = (translate(question).strip(),) if translate else ()
-    return tuple(t for t in (*chinese_terms(question), *translated) if t)

@@ -94,3 +94,29 @@ def test_the_place_is_told_from_the_department(department, place):
 def test_a_department_is_never_called_by_less_than_two_characters():
     for identity in MANY:
         assert all(len(name) > 1 for name in names_of(identity))
+
+
+LIBRARY = "江岸市临河区少年儿童图书馆"
+
+
+@pytest.mark.parametrize("question", ["图书馆呢？", "区图书馆2024年的预算", "请问图书馆的收入预算"])
+def test_the_end_of_one_department_s_name_names_it(question):
+    shelf = [report(LIBRARY, 2024).identity, report(WANLI, 2024).identity]
+    asked = departments_asked(question, shelf)
+    assert asked.departments == (LIBRARY,)
+    assert asked.absent == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("图书馆呢？", ("江岸市临河区大学城图书馆",)),
+        ("大学城图书馆的收入预算", ()),
+        ("白云区图书馆的收入预算", ()),
+        ("办事处有哪些职责？", (WANLI,)),
+        ("管理局有哪些职责？", (DATA_BUREAU,)),
+    ],
+)
+def test_an_end_that_fits_several_or_belongs_to_another_name_names_nobody(question, others):
+    shelf = [report(department, 2024).identity for department in (LIBRARY, *others)]
+    assert departments_asked(question, shelf).departments == ()

@@ -137,16 +137,8 @@ def test_an_english_question_is_searched_in_chinese():
     assert "执行率" in understood.search_terms
 
 
-def test_a_translation_is_searched_as_well():
-    understood = understand("How was parking?", [], SHELF, translate=lambda q: "停车情况如何")
-    assert "停车情况如何" in understood.search_terms
-
-
-def test_a_chinese_question_is_not_translated():
-    def never(question):
-        raise AssertionError(question)
-
-    assert understand("执行率是多少？", [], SHELF, translate=never).search_terms == ()
+def test_a_chinese_question_has_no_terms_of_the_glossary():
+    assert understand("执行率是多少？", [], SHELF).search_terms == ()
 
 
 @given(
