@@ -11,6 +11,7 @@ from functools import lru_cache
 from figures.attribution import directions_agree, misattributed, told_otherwise, years_agree
 from figures.calculation import Operand, written
 from figures.derivation import derive
+from figures.named_things import names_what_is_absent
 from figures.quantities import Quantity, QuantityKind, quantities
 from figures.sameness import same_value
 from figures.statements import Statement, statements
@@ -18,6 +19,7 @@ from figures.statements import Statement, statements
 __all__ = ["NumberVerdict", "SourceText", "Verdict", "same_value", "verify_numbers"]
 
 _OF_SCORES = re.compile(r"得分|评分|自评|\bscores?\b|\bpoints?\b", re.I)
+_PART = re.compile(r"\s*其中")
 _FEWEST_DIGITS = 3
 """Below this many digits, the same digits with another unit are chance."""
 
@@ -130,8 +132,7 @@ def _found(
     for i, s in beside:
         if not same_value(claim.quantity, s.quantity):
             continue
-        same_source = [t for j, t in beside if j == i and t is not s]
-        reason = _objection(claim, s, same_source, i in department)
+        reason = _objection(claim, (i, s), sources, beside, i in department)
         if reason is None:
             return _verdict(claim, Verdict.FOUND, (i, s), ("", ""))
         reasons.append(_verdict(claim, Verdict.DOUBTFUL, (i, s), reason))
@@ -139,8 +140,13 @@ def _found(
 
 
 def _objection(
-    claim: Statement, source: Statement, beside: Sequence[Statement], of_department: bool
+    claim: Statement,
+    at: Operand,
+    sources: Sequence[SourceText],
+    beside: Sequence[Operand],
+    of_department: bool,
 ) -> tuple[str, str] | None:
+    i, source = at
     if not years_agree(claim, source):
         years = "、".join(str(y) for y in sorted(source.years | source.compared))
         return f"原文说的是{years}年", f"The source says this of {years.replace('、', ', ')}"
@@ -148,10 +154,28 @@ def _objection(
         return "增减方向与原文相反", "The source has the change the other way round"
     if not of_department:
         return "这是另一部门的数字", "This is another department's figure"
-    if misattributed(claim, source, beside) or told_otherwise(claim, source, beside):
+    names = tuple(_names(sources[i]))
+    others = [(j, t) for j, t in beside if t is not source]
+    same_source = [t for j, t in others if j == i]
+    same_department = [t for j, t in others if sources[j].department == sources[i].department]
+    if (
+        misattributed(claim, source, same_source)
+        or told_otherwise(claim, source, same_department, names)
+        or names_what_is_absent(claim, *_words_of(sources[i], source), names)
+    ):
         words = source.quantity.subject or source.own.strip()
         return f"原文中这是“{words}”", f"In the source this is “{words}”"
     return None
+
+
+def _words_of(source: SourceText, statement: Statement) -> tuple[str, str]:
+    """A source's words up to a number, and those all around it; the headings are in both."""
+    start, end = statement.sentence
+    before = statement.inherited + statement.own
+    if _PART.match(before):  # 其中 goes on from the sentence before
+        before = source.text[: statement.quantity.start]
+    over = f"{source.context}\n{before}\n{statement.quantity.subject}"
+    return over, f"{over}\n{source.text[start:end]}"
 
 
 def _missing(claim: Statement, beside: Sequence[Operand]) -> NumberVerdict:
