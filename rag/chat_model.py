@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -22,8 +22,8 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from models.settings import Endpoint
-from rag.choose import Choice, read_choice
 from rag.errors import ChatModelError
+from rag.judge import Judgement, read_judgement
 from rag.prompt import PROMPT_VERSION, Prompt
 from rag.records import ModelSettings
 from rag.settings import RagSettings
@@ -35,7 +35,7 @@ MAX_TOKENS = 400
 _MAX_CHARACTERS = 4_000
 _MAX_BYTES = 4 << 20
 _RETRIES = 2
-_CHOICE_TOKENS = 12
+_JUDGEMENT_TOKENS = 4
 _ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
@@ -54,7 +54,7 @@ class Stop(Protocol):
 
 
 class ChatModel(Protocol):
-    """Says which evidence answers a question, and writes the answer, piece by piece."""
+    """Says whether evidence answers a question, and writes the answer, piece by piece."""
 
     @property
     def name(self) -> str:
@@ -64,14 +64,14 @@ class ChatModel(Protocol):
     def settings(self) -> ModelSettings:
         """How it is asked."""
 
-    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
-        """A prompt → the sentences that answer; None where the model did not say.
+    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
+        """A prompt → whether its evidence holds the answer; None where the model did not say.
 
         Raises ChatModelError where the model cannot be used or breaks off.
         """
 
-    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
-        """A prompt and the sentences chosen → pieces of the answer, until it ends or `stop`.
+    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
+        """A prompt → pieces of the answer, until it ends or `stop` is set.
 
         Raises ChatModelError where the model cannot be used or breaks off.
         """
@@ -117,23 +117,23 @@ class OpenAIChat:
         address = f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path}"
         return ModelSettings(address, _TEMPERATURE, MAX_TOKENS, PROMPT_VERSION)
 
-    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
+    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         """See ChatModel."""
-        messages = [SystemMessage(prompt.system), HumanMessage(prompt.choose)]
-        asked = _Asked(messages, _CHOICE_TOKENS, prompt.grammar if self.grammar else None)
+        messages = [SystemMessage(prompt.system), HumanMessage(prompt.judge)]
+        asked = _Asked(messages, _JUDGEMENT_TOKENS, prompt.grammar if self.grammar else None)
         said = ""
         first: dict[str, float] = {}
         for chunk in self._chunks(asked, stop):
             said += chunk.text
             first = first or _probabilities(chunk)
-        return read_choice(said, len(prompt.sentences), first)
+        return read_judgement(said, prompt.yes, prompt.no, first)
 
-    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
+    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         """See ChatModel."""
         messages = [
             SystemMessage(prompt.system),
-            HumanMessage(prompt.choose),
-            AIMessage(",".join(map(str, numbers))),
+            HumanMessage(prompt.judge),
+            AIMessage(prompt.yes),
             HumanMessage(prompt.answer),
         ]
         for chunk in self._chunks(_Asked(messages, MAX_TOKENS, None), stop):

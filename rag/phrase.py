@@ -1,4 +1,4 @@
-"""The model's part: evidence → which sentences answer, and a wording of them, checked."""
+"""The model's part: evidence → whether it answers, and a wording of the answer, checked."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
-from rag.choose import disclaims
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
+from rag.judge import disclaims
 from rag.prompt import Prompt
 from rag.queue import Queue
 from rag.records import AnswerSentence, Intent, ModelSettings, Standing, Understood
@@ -94,17 +94,16 @@ class _Heard:
 
 
 def _listen(source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop) -> Iterator[Event]:
-    """Hear the choice, then the wording, piece by piece; no wording where nothing answers."""
+    """Hear the judgement, then the wording, piece by piece; no wording where nothing answers."""
     if not source.is_ready():
         yield Waiting(0)
     heard.chat = source.model()
     yield Token("")
-    choice = heard.chat.choose(prompt, stop)
-    heard.refuses = choice is not None and choice.refuses
+    judgement = heard.chat.judge(prompt, stop)
+    heard.refuses = judgement is not None and judgement.refuses
     if heard.refuses or stop.is_set():
         return
-    numbers = choice.numbers if choice else ()
-    for piece in heard.chat.stream(prompt, numbers or (1,), stop):
+    for piece in heard.chat.stream(prompt, stop):
         heard.first_token = heard.first_token or time.perf_counter()
         heard.wording += piece
         yield Token(piece)

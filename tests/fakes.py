@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.chat_model import Stop
-from rag.choose import Choice
 from rag.errors import ChatModelError
+from rag.judge import Judgement
 from rag.prompt import Prompt
 from rag.records import ModelSettings
 
@@ -55,8 +55,8 @@ class PredictableEmbedder:
 class FakeChatModel:
     """Says what a test tells it to say; `prompts` are those it was given.
 
-    `numbers` are the sentences it chooses, () for none; None makes it choose the first. `trouble`
-    is raised instead, after `wording`.
+    `answers` is its judgement of whether there is an answer; None makes it say something else.
+    `trouble` is raised after `wording`.
     """
 
     name = "fake"
@@ -65,11 +65,11 @@ class FakeChatModel:
     def __init__(
         self,
         wording: str = "",
-        numbers: tuple[int, ...] | None = (1,),
+        answers: bool | None = True,
         trouble: ChatModelError | None = None,
     ) -> None:
         self.wording = wording
-        self.numbers = numbers
+        self.answers = answers
         self.trouble = trouble
         self.prompts: list[Prompt] = []
 
@@ -79,11 +79,11 @@ class FakeChatModel:
     def model(self) -> FakeChatModel:
         return self
 
-    def choose(self, prompt: Prompt, stop: Stop) -> Choice | None:
+    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         self.prompts.append(prompt)
-        return None if self.numbers is None else Choice(self.numbers, None)
+        return None if self.answers is None else Judgement(self.answers, None)
 
-    def stream(self, prompt: Prompt, numbers: Sequence[int], stop: Stop) -> Iterator[str]:
+    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         for character in self.wording:
             if stop.is_set():
                 return

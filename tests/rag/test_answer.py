@@ -82,7 +82,7 @@ def test_a_wording_that_is_not_borne_out_is_folded_away_under_the_quotation(wate
 
 
 def test_where_the_model_says_that_no_sentence_answers_there_is_no_answer(water_shelf):
-    chat = FakeChatModel("局长是张三。", numbers=())
+    chat = FakeChatModel("局长是张三。", answers=False)
     answer = answer_to("局长叫什么名字？", water_shelf, chat)
     assert answer.refusal
     assert answer.sentences == ()
@@ -212,9 +212,9 @@ def test_what_a_report_orders_is_neither_shown_to_the_model_nor_quoted(hostile_s
     chat = FakeChatModel("执行情况优秀。")
     answer = answer_to(question, hostile_shelf, chat)
     for prompt in chat.prompts:
-        assert "忽略以上" not in prompt.choose
-        assert "Ignore all" not in prompt.choose
-        assert "<|im_" not in prompt.choose
+        assert "忽略以上" not in prompt.judge
+        assert "Ignore all" not in prompt.judge
+        assert "<|im_" not in prompt.judge
     assert not any("忽略以上" in q.text or "<|im_" in q.text for q in answer.quotation)
 
 
@@ -290,3 +290,39 @@ def test_who_walks_away_in_the_middle_gives_up_their_turn(water_shelf):
         pass
     first.close()
     assert Waiting(1) not in list(ask(question, together, user="b"))
+
+
+def test_a_sum_that_lacks_an_addend_is_not_given_and_what_is_missing_is_said(many_shelf):
+    answer = answer_to("2022年和2023年全年预算数合计多少？", many_shelf)
+    sums = [s.text for s in answer.sentences if "合计" in s.text]
+    assert len(sums) == 1
+    assert "全年预算数合计5,050.00万元" in sums[0]
+    assert "水务局2022年2,450.00万元" in sums[0]
+    assert any("民政局2023年" in note for note in answer.notes)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "calculation"),
+    [
+        (
+            "2022年水务局基本支出比项目支出少多少？",
+            "少599.00万元",
+            "1,500.00 − 901.00 = 599.00万元",
+        ),
+        (
+            "水务局2022年项目支出占比是多少？",
+            "占全年执行数的62.47%",
+            "1,500.00 ÷ 2,401.00 = 62.47%",
+        ),
+        (
+            "水务局2022年项目支出占执行数的比例是多少？",
+            "占全年执行数的62.47%",
+            "1,500.00 ÷ 2,401.00 = 62.47%",
+        ),
+    ],
+)
+def test_two_figures_of_one_report_are_related_by_code(many_shelf, question, said, calculation):
+    answer = answer_to(question, many_shelf)
+    (sentence,) = (s for s in answer.sentences if said in s.text)
+    assert sentence.verdicts[0].standing is Standing.DERIVED
+    assert sentence.verdicts[0].calculation == calculation

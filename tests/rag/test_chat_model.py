@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 
 import pytest
 
 from models.settings import Endpoint
 from rag.chat_model import OpenAIChat
-from rag.choose import Choice
 from rag.errors import ChatModelError
+from rag.judge import Judgement
 from rag.prompt import Prompt
 from rag.settings import RagSettings
 from tests.rag.troubled_server import DONE, WORDS, Behaviour, chunk, serving
 
-PROMPT = Prompt("system", "哪几条？", "回答", 'root ::= "0"', ())
-THREE = replace(PROMPT, sentences=(None, None, None))  # type: ignore[arg-type] # only counted
+PROMPT = Prompt("system", "有没有？", "回答", "有", "没有", ())
 PATIENT = RagSettings()
 HASTY = RagSettings(first_token_seconds=0.5, between_tokens_seconds=0.5)
 
@@ -24,7 +22,7 @@ HASTY = RagSettings(first_token_seconds=0.5, between_tokens_seconds=0.5)
 def said(behaviour: Behaviour, waits: RagSettings = PATIENT) -> list[str]:
     with serving(behaviour) as endpoint:
         chat = OpenAIChat(endpoint, waits, grammar=True)
-        return list(chat.stream(PROMPT, (2, 5), threading.Event()))
+        return list(chat.stream(PROMPT, threading.Event()))
 
 
 def trouble(behaviour: Behaviour, waits: RagSettings = PATIENT) -> ChatModelError:
@@ -38,46 +36,46 @@ def test_an_answer_comes_piece_by_piece():
     assert said(Behaviour()) == WORDS
 
 
-def chosen(behaviour: Behaviour, grammar: bool = True) -> Choice | None:
+def judged(behaviour: Behaviour, grammar: bool = True) -> Judgement | None:
     with serving(behaviour) as endpoint:
-        return OpenAIChat(endpoint, PATIENT, grammar).choose(THREE, threading.Event())
+        return OpenAIChat(endpoint, PATIENT, grammar).judge(PROMPT, threading.Event())
 
 
-def test_the_answer_goes_on_where_the_choice_ended():
+def test_the_answer_goes_on_where_the_judgement_ended():
     behaviour = Behaviour()
     said(behaviour)
     (request,) = behaviour.requests
-    assert [m["content"] for m in request["messages"]] == ["system", "哪几条？", "2,5", "回答"]
+    assert [m["content"] for m in request["messages"]] == ["system", "有没有？", "有", "回答"]
     assert request["temperature"] == 0
     assert request["stream"] is True
     assert request["max_tokens"] > 0
     assert "grammar" not in request
 
 
-def test_the_choice_is_constrained_where_the_server_knows_how():
-    behaviour = Behaviour(pieces=[chunk("1"), chunk(",3"), DONE])
-    assert chosen(behaviour) == Choice((1, 3), None)
-    assert behaviour.requests[0]["grammar"] == 'root ::= "0"'
-    assert [m["content"] for m in behaviour.requests[0]["messages"]] == ["system", "哪几条？"]
+def test_the_judgement_is_constrained_where_the_server_knows_how():
+    behaviour = Behaviour(pieces=[chunk("没"), chunk("有"), DONE])
+    assert judged(behaviour) == Judgement(False, None)
+    assert behaviour.requests[0]["grammar"] == 'root ::= "有" | "没有"'
+    assert [m["content"] for m in behaviour.requests[0]["messages"]] == ["system", "有没有？"]
 
 
 def test_a_server_that_knows_no_grammar_is_sent_none():
-    behaviour = Behaviour(pieces=[chunk("资料 [2] 和 [9]"), DONE])
-    assert chosen(behaviour, grammar=False) == Choice((2,), None)
+    behaviour = Behaviour(pieces=[chunk("有。"), DONE])
+    assert judged(behaviour, grammar=False) == Judgement(True, None)
     assert not {"grammar", "cache_prompt", "logprobs"} & behaviour.requests[0].keys()
 
 
-@pytest.mark.parametrize(("none", "refuses"), [(0.7, True), (0.3, False)])
-def test_how_sure_the_model_is_that_nothing_answers_decides(none: float, refuses: bool):
-    first = chunk("0", probabilities={"0": none * 0.8, "2": (1 - none) * 0.8, "资": 0.2})
-    choice = chosen(Behaviour(pieces=[first, DONE]))
-    assert choice is not None
-    assert choice.doubt == pytest.approx(none)
-    assert choice.refuses is refuses
+@pytest.mark.parametrize(("no", "refuses"), [(0.3, True), (0.1, False)])
+def test_how_sure_the_model_is_that_nothing_answers_decides(no: float, refuses: bool):
+    first = chunk("有", probabilities={"没有": no * 0.8, "有": (1 - no) * 0.8, "资": 0.2})
+    judgement = judged(Behaviour(pieces=[first, DONE]))
+    assert judgement is not None
+    assert judgement.doubt == pytest.approx(no)
+    assert judgement.refuses is refuses
 
 
-def test_a_reply_that_is_no_choice_is_none():
-    assert chosen(Behaviour(pieces=[chunk("不知道"), DONE])) is None
+def test_a_reply_that_is_no_judgement_is_none():
+    assert judged(Behaviour(pieces=[chunk("不知道"), DONE])) is None
 
 
 @pytest.mark.parametrize(
@@ -160,7 +158,7 @@ def test_ten_megabytes_in_one_piece_are_cut_off():
 def test_nobody_there_is_told():
     chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), grammar=False)
     with pytest.raises(ChatModelError, match="LLM_BASE_URL"):
-        list(chat.stream(PROMPT, (1,), threading.Event()))
+        list(chat.stream(PROMPT, threading.Event()))
 
 
 def test_stopping_ends_the_answer_and_lets_the_server_go():
@@ -169,7 +167,7 @@ def test_stopping_ends_the_answer_and_lets_the_server_go():
     stop = threading.Event()
     heard = []
     with serving(behaviour) as endpoint:
-        for piece in OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, (1,), stop):
+        for piece in OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, stop):
             heard.append(piece)
             if len(heard) == 5:
                 stop.set()
@@ -183,7 +181,7 @@ def test_stopping_while_the_server_is_silent_does_not_wait_for_it():
     stop = threading.Event()
     threading.Timer(0.2, stop.set).start()
     with serving(behaviour) as endpoint:
-        assert list(OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, (1,), stop)) == []
+        assert list(OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, stop)) == []
 
 
 def test_a_key_in_the_address_is_not_kept():

@@ -6,36 +6,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.choose import Choice, disclaims, read_choice
+from rag.judge import Judgement, disclaims, read_judgement
 
 
 @pytest.mark.parametrize(
-    ("reply", "numbers"),
-    [
-        ("2,5", (2, 5)),
-        ("0", ()),
-        ("资料[3]", (3,)),
-        ("9", ()),
-        ("1,1,2", (1, 2)),
-        ("编号：4。", (4,)),
-    ],
+    ("reply", "yes"), [("有", True), ("没有", False), ("有。", True), (" 没有答案", False)]
 )
-def test_numbers_of_sentences_are_read_and_others_left_out(reply: str, numbers: tuple[int, ...]):
-    assert read_choice(reply, 5, {}) == Choice(numbers, None)
+def test_a_reply_is_read_by_how_it_begins(reply: str, yes: bool):
+    assert read_judgement(reply, "有", "没有", {}) == Judgement(yes, None)
+
+
+def test_english_words_count_in_any_case():
+    told = {"Yes": 0.5, "yes": 0.1, "No": 0.15, " no": 0.05}
+    judgement = read_judgement("Yes", "yes", "no", told)
+    assert judgement is not None
+    assert judgement.doubt == pytest.approx(0.25)
 
 
 def test_a_server_that_tells_no_probabilities_is_taken_at_its_word():
-    assert Choice((), None).refuses
-    assert not Choice((1,), None).refuses
+    assert Judgement(False, None).refuses
+    assert not Judgement(True, None).refuses
 
 
-@given(
-    st.text(max_size=30), st.integers(1, 9), st.dictionaries(st.text(max_size=3), st.floats(0, 1))
-)
-def test_no_reply_gives_a_number_that_was_not_shown(reply: str, count: int, told: dict[str, float]):
-    choice = read_choice(reply, count, told)
-    assert choice is None or set(choice.numbers) <= set(range(1, count + 1))
-    assert choice is None or choice.doubt is None or 0 <= choice.doubt <= 1
+@given(st.text(max_size=30), st.dictionaries(st.text(max_size=3), st.floats(0, 1)))
+def test_doubt_is_a_probability_or_unknown(reply: str, told: dict[str, float]):
+    judgement = read_judgement(reply, "有", "没有", told)
+    assert judgement is None or judgement.doubt is None or 0 <= judgement.doubt <= 1
 
 
 @pytest.mark.parametrize(

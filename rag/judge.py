@@ -1,0 +1,65 @@
+"""Whether the evidence holds the answer at all, as the model says under constraint.
+
+Asked only that, and allowed only yes or no, a small model is a far better judge of it than when
+it is left to write: it refuses what it would otherwise invent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DOUBT = 0.25
+"""The probability of "no" from which it is taken for one; measured, see docs/decisions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the model said, and the probability it gave to "no"; None where it is not told."""
+
+    yes: bool
+    doubt: float | None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether the evidence does not hold the answer, as the model sees it."""
+        return not self.yes if self.doubt is None else self.doubt >= DOUBT
+
+
+def read_judgement(
+    reply: str, yes: str, no: str, first_tokens: Mapping[str, float]
+) -> Judgement | None:
+    """A reply that should be the word `yes` or `no` → the judgement, None where it is neither.
+
+    `first_tokens` are probabilities of the reply's first token, as far as they are known; a token
+    may be a word's beginning.
+    """
+    said = reply.strip().lower()
+    if not said.startswith((yes, no)):
+        return None
+    for_yes = sum(p for token, p in first_tokens.items() if _begins(token, yes))
+    for_no = sum(p for token, p in first_tokens.items() if _begins(token, no))
+    doubt = for_no / (for_yes + for_no) if for_yes + for_no else None
+    return Judgement(not said.startswith(no), doubt)
+
+
+def _begins(token: str, word: str) -> bool:
+    plain = token.strip().lower()
+    return bool(plain) and (word.startswith(plain) or plain.startswith(word))
+
+
+_DISCLAIMS = re.compile(
+    r"(资料|报告|文中|以上|原文|信息)[^。；\n]{0,12}(没有|未|并未|不)[^。；\n]{0,8}"
+    r"(提及|提到|写明|说明|提供|包含|涉及|给出|披露|列出|答案|信息)"
+    r"|无法(回答|确定|得知|判断)|不能确定|不得而知|没有(相关|具体)(的)?(信息|内容|数据|说明)"
+    r"|\b(do(es)? not|don't|doesn't|no source|none of the sources|not)\b.{0,20}"
+    r"\b(mention|state|specif|provide|contain|answer|say|given|available)"
+    r"|\b(cannot|can't|unable to) (be )?(answer|determin)|no (information|mention|data)\b",
+    re.I,
+)
+
+
+def disclaims(wording: str) -> bool:
+    """Whether a wording itself says, at its beginning, that the answer is not to be found."""
+    return _DISCLAIMS.search(wording.strip()[:60]) is not None
