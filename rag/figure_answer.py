@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from figures.indicators import NAMES
-from rag.records import AnswerSentence, Cell, FigureTable, Standing, Understood, Verdict
+from rag.figure_words import label, sentence, shown
+from rag.records import AnswerSentence, Cell, FigureTable, Understood
+from rag.relations import relations
 from rag.saying import listed, say
 from rag.structured import Figure, FigureRow, Figures
-from rag.verify import verdicts_on
+from rag.totals import totals
 
 _HIGHEST = re.compile(r"最高|最多|最大|最好|highest|largest|most|biggest|best", re.I)
 _LOWEST = re.compile(r"最低|最少|最小|最差|lowest|smallest|least|fewest|worst", re.I)
-_TOTAL = re.compile(
-    r"合计|总计|一共|总共|总和|加起来|累计|altogether|in total|combined|sum of", re.I
-)
-_EVERY = re.compile(r"所有|全部|各部门|各单位|各年|历年|\ball\b|\bevery\b", re.I)
-_TEN_THOUSAND = Decimal(10_000)
 _MOST_TOLD = 8
 """Rows that are told one by one; more are left to the table, and their extremes are told."""
 
@@ -39,7 +35,8 @@ def _all_sentences(figures: Figures, understood: Understood) -> Iterator[AnswerS
         known = [(row, row.figures[i][0]) for row in figures.rows if row.figures[i]]
         if len(known) > 1:
             yield from _extremes(name, known, understood, always=many)
-            yield from _total(name, known, understood)
+        yield from totals(figures, name, understood)
+    yield from relations(figures, understood)
     for row in () if many else figures.rows:
         yield _row_sentence(figures.names, row, understood.language)
 
@@ -61,7 +58,7 @@ def _row_sentence(names: tuple[str, ...], row: FigureRow, language: str) -> Answ
         department=row.department,
         figures=say(language, "and_so").join(parts),
     )
-    return _sentence(text, used, language)
+    return sentence(text, used, language)
 
 
 def _both(group: tuple[Figure, ...], language: str) -> str:
@@ -70,34 +67,6 @@ def _both(group: tuple[Figure, ...], language: str) -> str:
     if len(values) == 1:
         return values[0]
     return say(language, "stated_differently", values=listed(language, values))
-
-
-def shown(figure: Figure, language: str) -> str:
-    """A figure as it is written in an answer; in English, money in yuan beside it."""
-    indicator = figure.indicator
-    if language != "en":
-        return figure.written
-    if indicator.unit == "万元":
-        return f"{_plain(indicator.value * _TEN_THOUSAND)} yuan ({indicator.value:,f}万元)"
-    return f"{indicator.value:,f}" + {"分": " points", "个": ""}.get(indicator.unit, indicator.unit)
-
-
-def label(name: str, language: str) -> str:
-    """An indicator's name → what it is called inside a sentence."""
-    if language != "en":
-        return NAMES[name].zh
-    subject, _, role = NAMES[name].en.partition(": ")
-    subject = subject[0].lower() + subject[1:]
-    subject = subject.removeprefix("the ")
-    return f"the {subject} ({role})" if role else f"the {subject}"
-
-
-def _sentence(text: str, used: list[Figure], language: str) -> AnswerSentence:
-    """A composed sentence and the figures in it → the sentence with its verdicts."""
-    evidence = list({(f.citation.n, f.citation.start): f.basis for f in used}.values())
-    verdicts = verdicts_on(text, evidence, language)
-    supported = all(v.standing is not Standing.MISSING for v in verdicts)
-    return AnswerSentence(text, tuple(b.citation for b in evidence), supported, verdicts)
 
 
 def _extremes(
@@ -116,7 +85,7 @@ def _extremes(
                 value=shown(at[0][1], language),
             )
             # What makes it the highest is all that it was compared with.
-            first = _sentence(text, [f for _row, f in at], language)
+            first = sentence(text, [f for _row, f in at], language)
             every = tuple(dict.fromkeys((*first.citations, *(f.citation for _row, f in known))))
             yield AnswerSentence(first.text, every, first.supported, first.verdicts)
 
@@ -127,34 +96,6 @@ def _who(row: FigureRow, known: list[tuple[FigureRow, Figure]], language: str) -
     departments = len({r.department for r, _figure in known}) > 1
     year = say(language, "year", year=row.year) if years and row.year else ""
     return f"{year}{row.department}" if departments or not year else year.strip()
-
-
-def _total(
-    name: str, known: list[tuple[FigureRow, Figure]], understood: Understood
-) -> Iterator[AnswerSentence]:
-    unit = NAMES[name].unit
-    several = len(understood.scope.years) > 1 or len(understood.scope.departments) > 1
-    if not (
-        (several or _EVERY.search(understood.standalone))
-        and unit in ("万元", "个")
-        and _TOTAL.search(understood.standalone)
-    ):
-        return
-    language = understood.language
-    total = sum((figure.indicator.value for _row, figure in known), Decimal(0))
-    terms = " + ".join(f"{figure.indicator.value:,f}" for _row, figure in known)
-    written = f"{total:,f}{unit}"
-    citations = tuple(dict.fromkeys(figure.citation for _row, figure in known))
-    yield AnswerSentence(
-        say(language, "total", label=label(name, language), value=written),
-        citations,
-        supported=True,
-        verdicts=(
-            Verdict(
-                "number", written, Standing.DERIVED, citations[0], f"{terms} = {total:,f} {unit}"
-            ),
-        ),
-    )
 
 
 def figure_table(figures: Figures, understood: Understood) -> FigureTable | None:
@@ -211,11 +152,6 @@ def _change(
         difference += f" ({percent:+f}%)"
         calculation += f"；({b:,f} − {a:,f}) ÷ {a:,f} = {percent:f}%"
     return Cell(say(language, "change", year=year or "", difference=difference), None, calculation)
-
-
-def _plain(value: Decimal) -> str:
-    whole = value.to_integral_value()
-    return f"{whole:,f}" if whole == value else f"{value.normalize():,f}"
 
 
 def conflict_notes(figures: Figures, language: str) -> tuple[str, ...]:

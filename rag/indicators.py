@@ -71,9 +71,15 @@ _ROLES = tuple(
         r"|budget(?:ed)?",
     }.items()
 )
+_SHARE = re.compile(
+    r"占比|所?占的?(?:比例|比重|份额)|占(?!用|地|全[国省市区])|(?:的|所占)?(?:比例|比重)(?=是|为|有|多|[？?]|$)"
+    r"|(?:the )?(?:share|proportion)(?: of)?|percentage of",
+    re.I,
+)
+_AMOUNTS = ("budget", "executed")
 # What may stand beside an indicator without asking for anything more.
 _FRAME = re.compile(
-    r"请问|想知道|告诉我|一下|看看|分别|各自|各|一共|总共|共计|共|合计|是多少|为多少|有多少|多少|几何"
+    r"百分之(?:多少|几)|请问|想知道|告诉我|一下|看看|分别|各自|各|一共|总共|共计|共|合计|是多少|为多少|有多少|多少|几何"
     r"|万元|亿元|元|钱|分|是|为|有|达到?|了|的|在|中|里|其中|年度|全年|当年|年|度|和|与|及|或|比较?"
     r"|跟|同|相比|对比|较|上年|去年|数|额|金额|部门|单位|整体|总体|情况|怎么样|如何|变化|趋势|增加"
     r"|减少|增长|下降|增减|上升|高|低|最|更|多|少|哪一?个?|每|历|近|这|三|两|几|到|从|至|以?来|历年|走势|变动|呢|吗"
@@ -95,6 +101,9 @@ def indicators_asked(words: str) -> tuple[str, ...]:
     rest, scores = _taken(rest, _SCORES)
     rest, roles = _taken(rest, _ROLES)
     rest, parts = _MADE_OF.subn(" ", rest)
+    shared = asks_for_share(words)
+    if shared:
+        rest = _SHARE.sub(" ", rest)
     if _FRAME.sub("", rest).strip() or not (subjects or scores or roles):
         return ()
     if len(scores) > 1 and re.search(r"自评|总", words) is None:
@@ -105,7 +114,14 @@ def indicators_asked(words: str) -> tuple[str, ...]:
         *scores,
         *(name for s in subjects or [""] for name in _names(s, roles, bool(subjects))),
     ]
+    if shared and subjects and (len(subjects) == 1 or "占比" in words):
+        found += _names("", [r for r in roles if r in _AMOUNTS] or list(_AMOUNTS), named=False)
     return tuple(dict.fromkeys(name for name in found if name in NAMES))
+
+
+def asks_for_share(words: str) -> bool:
+    """Whether a question asks which part of one amount another is."""
+    return _SHARE.search(words) is not None
 
 
 def _names(subject: str, roles: list[str], named: bool) -> Iterator[str]:

@@ -18,6 +18,7 @@ from rag.refuse import absence_notes, refusal
 from rag.relevance import unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
+from rag.totals import total_notes
 from vectorstore.library import Library
 
 _PASSAGES = 12
@@ -97,6 +98,7 @@ def _with_figures(
         notes=(
             *absence_notes(library, understood),
             *conflict_notes(figures, language),
+            *total_notes(figures, understood),
             *doubts(library, said, stated, language),
         ),
         refusal="",

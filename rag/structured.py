@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from rag.basis import Basis, bases
+from rag.indicators import asks_for_share
+from rag.pairs import pairs_asked
 from rag.records import Citation, EvidenceSentence, Found, Intent, Understood
 from rag.retrieve import in_scope
 from vectorstore.library import Library
@@ -85,7 +87,10 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
     stated = _stated(library, understood)
     names = tuple(n for n in understood.indicators if any(s.indicator.name == n for s in stated))
     places = dict.fromkeys((s.report.identity.department, s.year) for s in stated)
-    compared = understood.intent is Intent.COMPARISON
+    pairs = pairs_asked(understood)
+    compared = understood.intent is Intent.COMPARISON and not pairs
+    if asks_for_share(understood.standalone) and not any({*pair} <= {*names} for pair in pairs):
+        return None
     if not names or not 1 + compared <= len(places) <= _MOST_ROWS:
         return None
     told = {

@@ -10,6 +10,7 @@ import pytest
 from rag.figure_answer import figure_sentences, figure_table
 from rag.records import Scope
 from rag.structured import Figure, FigureRow, Figures
+from rag.totals import total_notes
 from tests.rag.evidence_made import asked, basis
 from vectorstore.records import Evidence, Indicator
 
@@ -101,7 +102,29 @@ def test_a_sum_is_made_only_over_years_or_departments_that_were_named():
     question = asked("全年预算数一共多少？")
     assert len(figure_sentences(two, question)) == 2
     named = replace(question, scope=Scope(years=(2021, 2022)))
-    assert figure_sentences(two, named)[0].text == "全年预算数合计4,450.00万元。"
+    total = figure_sentences(two, named)[0]
+    assert total.text == (
+        f"全年预算数合计4,450.00万元（{WATER}2021年2000.00万元、{WATER}2022年2450.00万元）。"
+    )
+    assert total.supported
+
+
+def test_a_sum_is_made_only_of_figures_that_belong_together_and_are_all_there():
+    question = replace(asked("2022年和2024年全年预算数合计多少？"), scope=Scope(years=(2022, 2024)))
+    apart = figures(figure("2450.00", 2024), figure("3100.00", 2024, CIVIL))
+    assert not any("合计" in s.text for s in figure_sentences(apart, question))
+    (of_water, of_civil) = total_notes(apart, question)
+    assert f"{WATER}2022年" in of_water
+    assert f"{CIVIL}2022年" in of_civil
+
+
+def test_a_sum_is_not_made_of_figures_that_are_stated_differently():
+    one, other = figure("2450.00", 2022), figure("2460.00", 2022)
+    row = FigureRow(WATER, 2022, ((one, other),))
+    both = Figures(("budget",), (*figures(figure("2000.00", 2021)).rows, row), ())
+    question = replace(asked("两年全年预算数合计多少？"), scope=Scope(years=(2021, 2022)))
+    assert not any("合计" in s.text for s in figure_sentences(both, question))
+    assert len(total_notes(both, question)) == 1
 
 
 def test_a_figure_its_source_does_not_bear_out_is_not_composed():
