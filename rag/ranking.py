@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
@@ -11,6 +12,7 @@ from vectorstore.terms import terms
 # Measured on several question sets: `bench/README.md`.
 _SECTION = 0.2
 _SAME = 0.92
+_LATER = 3
 
 Scores = Mapping[str, float]
 """Scores by passage id."""
@@ -53,17 +55,24 @@ def lifted_by_section(scores: Scores, passages: Mapping[str, Passage]) -> dict[s
     }
 
 
-def without_repeats(passages: Iterable[Passage]) -> list[Passage]:
-    """Passages, the best first → those that say what no better one of another report says."""
-    kept: list[tuple[Passage, frozenset[str]]] = []
+def repeats_later(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Passages, the best first → the same, those that repeat one of another report moved down.
+
+    The budget of a department and of its unit are near copies; one of them is enough at first.
+    """
+    seen: list[tuple[str, frozenset[str]]] = []
+    waiting: deque[tuple[int, Passage]] = deque()
     for passage in passages:
         words = frozenset(terms(passage.text))
-        if not any(
-            passage.report_id != other.report_id and _likeness(words, theirs) >= _SAME
-            for other, theirs in kept
-        ):
-            kept.append((passage, words))
-    return [passage for passage, _ in kept]
+        if any(passage.report_id != i and _likeness(words, w) >= _SAME for i, w in seen):
+            waiting.append((len(seen) + _LATER, passage))
+            continue
+        seen.append((passage.report_id, words))
+        yield passage
+        while waiting and waiting[0][0] <= len(seen):
+            yield waiting.popleft()[1]
+    for _, passage in waiting:
+        yield passage
 
 
 def _section(passage: Passage) -> tuple[str, tuple[str, ...]]:

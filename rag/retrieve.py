@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from rag.query import Query
-from rag.ranking import best_first, lifted_by_section, mixed, scaled, without_repeats
+from rag.ranking import best_first, lifted_by_section, mixed, repeats_later, scaled
 from rag.records import Found, Intent, Scope
 from vectorstore.hits import Hit
 from vectorstore.library import Library
@@ -24,17 +24,16 @@ def retrieve(library: Library, query: Query, k: int = 8) -> tuple[Found, ...]:
     """A query → at most `k` passages, the best first; `score` is from 0 to 1.
 
     Where several years or departments are asked about, each has its share. Of near-duplicate
-    passages (the same budget in a department's and in its unit's report) the best stays.
+    passages (the same budget in a department's and in its unit's report) the best comes first.
     """
     reports = {r.id: r for r in library.reports()}
     ranked = [_ranked(library, query, group) for group in _groups(query, list(reports.values()))]
     in_turn = [one for row in zip_longest(*ranked) for one in row if one is not None]
     scores = {passage.id: score for passage, score in in_turn}
-    best = without_repeats(passage for passage, _ in in_turn[: 2 * k + _LOOKED_INTO])
-    kept = [passage for passage in best if passage.report_id in reports]
+    best = repeats_later(passage for passage, _ in in_turn if passage.report_id in reports)
     return tuple(
         Found(n, passage, reports[passage.report_id], scores[passage.id])
-        for n, passage in enumerate(kept[:k], start=1)
+        for n, passage in enumerate(islice(best, k), start=1)
     )
 
 

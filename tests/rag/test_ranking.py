@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.ranking import best_first, lifted_by_section, mixed, scaled, without_repeats
+from rag.ranking import best_first, lifted_by_section, mixed, repeats_later, scaled
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
@@ -38,12 +38,14 @@ def test_a_good_passage_lifts_what_stands_beside_it():
     assert best_first(lifted) == ["best", "beside", "elsewhere"]
 
 
-def test_the_same_words_in_another_report_are_left_out():
+def test_the_same_words_in_another_report_come_later():
     first = passage("a", "组织实施社区公共服务，开展文化活动。")
     copy = replace(first, id="b", report_id="乙")
     again = replace(first, id="c")
-    other = passage("d", "收入预算16497.86万元。", "乙")
-    assert [p.id for p in without_repeats([first, copy, again, other])] == ["a", "c", "d"]
+    others = [passage(f"d{i}", f"第{i}项收入预算{i}万元{'甲乙丙丁'[i]}。", "乙") for i in range(4)]
+    ordered = [p.id for p in repeats_later([first, copy, again, *others])]
+    assert ordered == ["a", "c", "d0", "d1", "b", "d2", "d3"]
+    assert [p.id for p in repeats_later([first, copy])] == ["a", "b"]
 
 
 scores = st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 1), max_size=6)

@@ -110,10 +110,11 @@ def test_each_department_asked_about_has_its_share(library):
     assert {f.report.identity.department for f in found} == {WANLI, WELFARE}
 
 
-def test_the_same_words_in_two_reports_are_shown_once(library):
+def test_the_same_words_in_two_reports_do_not_crowd_out_others(library):
     found, _ = ask(library, "2024年开展文化活动的社区公共服务")
-    same = [f for f in found if "组织实施与居民生活密切相关" in f.passage.text]
-    assert len(same) == 1
+    same = [f.n for f in found if "组织实施与居民生活密切相关" in f.passage.text]
+    assert same[0] == 1
+    assert same[1] > 2
 
 
 def test_numbers_are_in_order_and_no_passage_twice(library):
