@@ -56,8 +56,9 @@ def _compiled(families: Sequence[Sequence[str]]) -> tuple[tuple[re.Pattern[str],
 
 
 _PARTS = tuple(re.compile(part, re.I) for part in _FAMILIES[0][:2])
-_ALL, _OF_MONEY = _compiled(_FAMILIES), _compiled((*_FAMILIES, *_MONEY_FAMILIES))
-_ROLES = _OF_MONEY[-1]
+_OF_MONEY = _compiled((*_FAMILIES, *_MONEY_FAMILIES))
+_ALL = _OF_MONEY[: len(_FAMILIES)]
+_SIDES, _ROLES = _OF_MONEY[1], _OF_MONEY[-1]
 
 
 def years_agree(claim: Statement, source: Statement) -> bool:
@@ -95,11 +96,15 @@ def misattributed(claim: Statement, source: Statement, beside: Sequence[Statemen
             stated = _carried(source, beside)
         if stated is not None and stated != claimed:
             return True
-        if stated is None and any(
-            _last_member(s.own, family) == claimed
-            and s.quantity.kind is claim.quantity.kind
-            and not s.compared
-            for s in beside
+        if (
+            stated is None
+            and family is not _SIDES
+            and any(
+                _last_member(s.own, family) == claimed
+                and s.quantity.kind is claim.quantity.kind
+                and not s.compared
+                for s in beside
+            )
         ):
             return True
     return False

@@ -60,40 +60,47 @@ _NAMES = tuple(
     tuple((re.compile(said, re.I), re.compile(f"{said}|{there}", re.I)) for said, there in axis)
     for axis in _AXES
 )
+_NAMED = re.compile("|".join(said for axis in _AXES for said, _ in axis), re.I)
 LISTED = re.compile(r"[\s“”费]*(?:(?:[、和与及加+,]|以及|and)\s*)+[“]?", re.I)
 _OFFICE = re.compile(r"^.*(?:局|委员会|办公室|办事处|街道|政府|法院|检察院|单位|部门)")
 _GENERAL = re.compile(
     r"(?:19|20)\d\d|年[初度末底]|[全本当上去]年|整体|总体|各类|各项|预算|决算|执行|支出|收入|资金|金额|经费|费用|情况|方面"
     r"|安排|实际|累计|调整|完成|使用|实现|达到?|达成|其中|分别|花费|开支|支付|用于|投入|比例|占比|比重|规模|水平|得分|评分"
     r"|自评|绩效|财政|增[加长幅]|减[少幅]|下降|上升|提[高升]|降低|同比|相比|根据|报告|显示|数据|统计|截[至止]|左右|主要|包括"
-    r"|进行|开展|数量|人数|次数|单价|平均|[共总合]计|总[数额量]|以上|以下|超过|不足|接近|大约|已经?|未|为|是|约|近|共|总|的|了"
+    r"|进行|开展|数量|人数|次数|单价|平均|面积|[共总合]计|总[数额量]|以上|以下|超过|不足|接近|大约|已经?|未|为|是|约|近|共|总|的|了"
     r"|数|额|率|费|较|比|占|其|该|在|于|由|从|至|到|有|和|与|及|对|将|被|把|后|中|内|每|各|年|月|日|第|元"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_LEFT = 2
 _SHARE_OF_MONEY = 3
 """Of a sum's or rate's name one character in so many must stand around the source's number."""
-_EXACT_KINDS = (QuantityKind.MONEY, QuantityKind.RATE)
 
 
 def names_what_is_absent(
-    claim: Statement, over: str, around: str, departments: Sequence[str]
+    claim: Statement, source: Statement, over: str, sentence: str, departments: Sequence[str]
 ) -> bool:
     """Whether the claim's own words name a thing that its source does not.
 
-    `over` are the source's words up to its number with the headings, `around` the whole sentence
-    with them; the names of `departments` in the claim are not looked for.
+    `over` are the headings over the source, `sentence` is its sentence up to its end; the names
+    of `departments` in the claim are not looked for.
     """
-    if claim.quantity.kind in _EXACT_KINDS and any(
-        not there.search(over) for there in _must_be_there(claim.own)
-    ):
+    exact = claim.quantity.kind in (QuantityKind.MONEY, QuantityKind.RATE)
+    own = f"{source.own}\n{source.quantity.subject}"
+    before = f"{over}\n{source.inherited}\n{own}"
+    if exact and not all(there.search(before) for there in _must_be_there(claim.own)):
         return True
-    left = set(_HAN.findall(_GENERAL.sub("", _without(claim.quantity.subject, departments))))
-    if len(left) < _FEWEST_LEFT or not _HAN.search(around):
+    left = _telling(_without(claim.quantity.subject, departments))
+    if len(left) < _FEWEST_LEFT or not _HAN.search(sentence):
         return False
-    shared = len(left & set(around))
-    exact = claim.quantity.kind in _EXACT_KINDS
-    return shared * _SHARE_OF_MONEY < len(left) if exact else not shared
+    if not exact:
+        return not left & set(over + sentence)
+    near = f"{over}\n{own}" if len(_telling(source.own)) >= _FEWEST_LEFT else before
+    return len(left & set(near)) * _SHARE_OF_MONEY < len(left)
+
+
+def _telling(words: str) -> set[str]:
+    """The Chinese characters that say what a number is of: 违规 of 全年违规支出."""
+    return set(_HAN.findall(_GENERAL.sub("", _NAMED.sub("", words))))
 
 
 def _must_be_there(words: str) -> Iterator[re.Pattern[str]]:

@@ -161,21 +161,19 @@ def _objection(
     if (
         misattributed(claim, source, same_source)
         or told_otherwise(claim, source, same_department, names)
-        or names_what_is_absent(claim, *_words_of(sources[i], source), names)
+        or names_what_is_absent(claim, source, *_words_around(source, sources[i]), names)
     ):
         words = source.quantity.subject or source.own.strip()
         return f"原文中这是“{words}”", f"In the source this is “{words}”"
     return None
 
 
-def _words_of(source: SourceText, statement: Statement) -> tuple[str, str]:
-    """A source's words up to a number, and those all around it; the headings are in both."""
+def _words_around(statement: Statement, source: SourceText) -> tuple[str, str]:
+    """What stands over a source's number, and its sentence; 其中 goes on from the one before."""
     start, end = statement.sentence
-    before = statement.inherited + statement.own
-    if _PART.match(before):  # 其中 goes on from the sentence before
-        before = source.text[: statement.quantity.start]
-    over = f"{source.context}\n{before}\n{statement.quantity.subject}"
-    return over, f"{over}\n{source.text[start:end]}"
+    goes_on = _PART.match(statement.inherited + statement.own)
+    over = source.text[:start] if goes_on else ""
+    return f"{source.context}\n{over}", source.text[start:end]
 
 
 def _missing(claim: Statement, beside: Sequence[Operand]) -> NumberVerdict:

@@ -106,6 +106,69 @@ def test_a_figure_of_another_thing_is_doubted(sentence, number, reason):
     assert reason in found[number].explanation_zh
 
 
+WATER_BY_SENTENCE = tuple(
+    SourceText(part, 2022, WATER.department, WATER.names, context="（三）部门整体收支情况")
+    for part in (
+        "2022 年区水务局全年预算数为 5,318.80 万元，全年执行数为 5,271.40 万元，执行率为 99.11%。",
+        "其中基本支出全年执行数 1,254.30 万元，执行数 98.57%；",
+        "项目支出全年执行数 4,017.10 万元，执行数 99.28%。",
+    )
+)
+"""A report as it is quoted: each sentence is a source of its own."""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年区水务局基本支出全年执行数为5,271.40万元。",
+        "2022年区水务局三公经费全年执行数为5,271.40万元。",
+        "2022年区水务局全年违规支出5,271.40万元。",
+        "2022年区水务局结余5,271.40万元。",
+        "2022年区水务局收到罚没款5,271.40万元。",
+        "2022年区水务局全年执行数为1,254.30万元。",
+        "2022年部门整体支出执行数为4,017.10万元。",
+        "基本支出执行率为99.11%。",
+        "2022年群众满意率为99.11%。",
+        "Basic expenditure was 52.714 million yuan in 2022.",
+        "Project expenditure was 52.714 million yuan.",
+        "Total expenditure was 12.543 million yuan.",
+    ],
+)
+def test_a_thing_that_the_source_does_not_name_there_is_doubted(sentence):
+    assert Verdict.DOUBTFUL in [v for _, v in verdicts(sentence, *WATER_BY_SENTENCE)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年，东湖区水务局全年支出5,271.40万元，占预算的99.11%。",
+        "区水务局2022年实际使用资金5,271.40万元。",
+        "2022年全年决算数为5,271.40万元。",
+        "根据报告，该部门全年花费5,271.40万元，预算执行率为99.11%。",
+        "2022年部门整体支出预算为5,318.80万元，实际执行5,271.40万元。",
+        "基本支出和项目支出分别为1,254.30万元和4,017.10万元。",
+        "基本支出、项目支出合计5,271.40万元。",
+        "其中，用于基本支出的有1,254.30万元。",
+        "项目支出执行率为99.28%，高于基本支出的98.57%。",
+        "The bureau spent 52.714 million yuan in 2022, 99.11% of its budget.",
+        "Basic expenditure was 12.543 million yuan and project expenditure 40.171 million yuan.",
+    ],
+)
+def test_another_wording_of_the_same_thing_is_found(sentence):
+    found = verdicts(sentence, *WATER_BY_SENTENCE)
+    assert {verdict for _, verdict in found} == {Verdict.FOUND}, found
+
+
+@pytest.mark.parametrize(
+    "sentence", ["2023年园林局事业收入预算0万元。", "2023年公务用车购置及运行费预算46.56万元。"]
+)
+def test_a_budget_named_once_holds_for_what_follows_it(sentence):
+    cars = SourceText(
+        "（二）公务用车购置及运行费46.56万元，比2022年预算增加25万元。", 2023, "园林局"
+    )
+    assert {verdict for _, verdict in verdicts(sentence, PARKS_2023, cars)} == {Verdict.FOUND}
+
+
 @pytest.mark.parametrize(
     ("sentence", "number", "calculation"),
     [

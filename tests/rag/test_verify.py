@@ -69,6 +69,20 @@ def test_nearly_every_change_of_one_thing_is_flagged():
     assert len(missed) <= len(changes) * 0.01, missed
 
 
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "2022年区水务局基本支出全年执行数为2,401.00万元。",
+        "2022年区水务局三公经费全年执行数为2,401.00万元。",
+        "2022年区水务局全年违规支出2,401.00万元。",
+        "2022年区水务局全年执行数为1,500.00万元。",
+        "Basic expenditure was 24.01 million yuan in 2022.",
+    ],
+)
+def test_a_right_number_of_a_wrong_thing_is_flagged(wording: str):
+    assert flagged(wording)
+
+
 def test_a_number_said_of_something_else_is_missing_and_says_what_it_is_said_of():
     (said,) = attribute("基本支出执行了1,500.00万元。", EVIDENCE)
     verdicts = verified(said, EVIDENCE, "zh").verdicts
