@@ -87,7 +87,8 @@ def _chips(answer: Answer, ask: AskHere) -> None:
     )
     if len(kept) < len(parts):
         del st.session_state[f"scope-{answer.id}"]
-        ask(answer.question, filters.without(scope, set(parts) - set(kept)))
+        # A follow-up that is asked again stands by itself: its conversation has gone on since.
+        ask(answer.understood.standalone, filters.without(scope, set(parts) - set(kept)))
 
 
 def _feedback(services: Services, user: User, answer: Answer) -> None:

@@ -7,6 +7,7 @@ the question still being answered.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,12 @@ from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token, Troub
 from rag.records import Answer, Understood
 
 Ask = Callable[[threading.Event], Iterator[Event]]
+
+_FORGOTTEN_AFTER = 600.0  # seconds in which a page finds out what became of its question
+
+
+class StillAnswering(Exception):  # noqa: N818 - it is the answer to a request, not a failure
+    """Another question of the conversation is being answered; the message says which was left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Asking:
     def __init__(self, question: str, ask: Ask, finished: Callable[[Answer], None]) -> None:
         self.question = question
         self.progress = Progress()
+        self.ended: float | None = None  # on the monotonic clock
         self._stop = threading.Event()
         self._ask, self._finished = ask, finished
         self._thread = threading.Thread(target=self._run, name="asking", daemon=True)
@@ -88,23 +96,30 @@ class Asking:
         except Exception as error:  # the page shows it: nothing else would
             self.progress = replace(self.progress, failure=error)
         finally:
+            self.ended = time.monotonic()
             self.progress = replace(self.progress, waiting=None, over=True)
 
 
 class Desk:
-    """The questions being answered in this process, at most one a conversation."""
+    """The questions being answered in this process, at most one a conversation.
 
-    def __init__(self) -> None:
+    One that no page came back for is forgotten `keep` seconds after it ended.
+    """
+
+    def __init__(self, keep: float = _FORGOTTEN_AFTER) -> None:
         self._askings: dict[str, Asking] = {}
+        self._keep = keep
         self._lock = threading.Lock()
 
-    def begin(self, conversation: str, make: Callable[[], Asking]) -> Asking:
-        """Begin what `make` begins, unless a question of this conversation is being answered."""
+    def begin(self, conversation: str, make: Callable[[], Asking]) -> Asking | None:
+        """Begin what `make` begins; None while the conversation has a question being answered."""
         with self._lock:
+            self._forget()
             current = self._askings.get(conversation)
-            if current is None or current.progress.over:
-                current = self._askings[conversation] = make()
-            return current
+            if current is not None and not current.progress.over:
+                return None
+            begun = self._askings[conversation] = make()
+            return begun
 
     def of(self, conversation: str) -> Asking | None:
         """The question of this conversation that is being answered, or just was."""
@@ -114,3 +129,11 @@ class Desk:
         """Forget what was answered: its answer is kept elsewhere."""
         with self._lock:
             self._askings.pop(conversation, None)
+
+    def _forget(self) -> None:
+        before = time.monotonic() - self._keep
+        self._askings = {
+            conversation: asking
+            for conversation, asking in self._askings.items()
+            if asking.ended is None or asking.ended > before
+        }

@@ -14,6 +14,9 @@ from ui.pending import pending
 from ui.plain import plain
 from ui.services import Services
 from vectorstore.conversations import Turn
+from vectorstore.errors import StoreError
+
+_OPEN = Scope()
 
 
 def page(services: Services, user: User) -> None:
@@ -29,46 +32,57 @@ def page(services: Services, user: User) -> None:
 
 def _conversation(services: Services, user: User) -> None:
     here = conversations.current()
-    asking = _being_answered(services, here)
+    asking: Asking | None = None
     turns: list[Turn] = []
     if here is not None:
-        with notices.shown():
-            turns = services.library.conversations.turns(user.id, here)
+        try:
+            asking, turns = _so_far(services, user, here)
+        except StoreError as error:
+            notices.trouble(error)
+            here = None
+    busy = asking is not None and not asking.progress.over
     with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        scope = filters.bar(services.library)
+        chosen = filters.bar(services.library)
         if not services.model:
             st.caption(_("The chat model is off: answers are the reports' own words."))
 
-    def ask_here(words: str, scope: Scope | None) -> None:
-        conversations.turn_to(questions.ask(services, user, here, words, scope))
-        st.rerun()
+    def ask_here(words: str, scope: Scope | None = None, chosen: Scope = _OPEN) -> None:
+        with notices.shown():
+            conversations.turn_to(questions.ask(services, user, here, words, scope, chosen))
+            st.rerun()
 
-    words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000)
+    words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000, disabled=busy)
     if words and words.strip():
-        ask_here(words.strip(), scope)
+        ask_here(words.strip(), chosen=chosen)
     if not turns and asking is None:
-        _welcome(services, scope, ask_here)
+        _welcome(services, ask_here)
         return
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
         for turn in turns:
             last = asking is None and turn is turns[-1]
             _turn(services, user, turn, ask_here, last=last)
-        if here is not None:
-            pending(services, here)
+        if here is not None and asking is not None:
+            pending(services, here, asking, busy=busy)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
 
 
-def _being_answered(services: Services, here: str | None) -> Asking | None:
-    asking = services.desk.of(here) if here else None
-    if here and asking and asking.progress.answer:
+def _so_far(services: Services, user: User, here: str) -> tuple[Asking | None, list[Turn]]:
+    """The user's conversation → the question being answered, if one is, and the turns before.
+
+    Raises StoreError where the conversation is not the user's: then the desk is not looked at.
+    """
+    kept = services.library.conversations
+    kept.turns(user.id, here)
+    asking = services.desk.of(here)
+    if asking is not None and asking.progress.answer is not None:
         services.desk.clear(here)  # from here on it is one of the conversation's turns
-        return None
-    return asking
+        asking = None
+    return asking, kept.turns(user.id, here)
 
 
-def _welcome(services: Services, scope: Scope | None, ask_here: answers.AskHere) -> None:
+def _welcome(services: Services, ask_here: answers.AskHere) -> None:
     library = services.library
     reports = library.reports()
     with st.container(key="welcome"):
@@ -89,7 +103,7 @@ def _welcome(services: Services, scope: Scope | None, ask_here: answers.AskHere)
         sections = {r.id: library.text(r.id).sections for r in reports[-4:]}
         for i, question in enumerate(examples(reports, library.indicators(), sections)):
             if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
-                ask_here(question, scope)
+                ask_here(question, None)
 
 
 def _turn(

@@ -16,8 +16,8 @@ from vectorstore.records import Kind
 Chip = tuple[str, str]
 
 
-def bar(library: Library) -> Scope | None:
-    """Draw the filters → the scope chosen, None where nothing is."""
+def bar(library: Library) -> Scope:
+    """Draw the filters → the scope chosen, each side that nothing was chosen for left open."""
     reports = library.reports()
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     departments = sorted({r.identity.department for r in reports if r.identity.department})
@@ -43,7 +43,7 @@ def bar(library: Library) -> Scope | None:
                 )
             ),
         )
-    return None if scope == Scope() else scope
+    return scope
 
 
 def chips(scope: Scope) -> dict[Chip, str]:

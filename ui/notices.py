@@ -12,6 +12,7 @@ from ingest.loaded import UnreadableFile
 from models.errors import ModelError
 from rag.errors import RagError
 from ui.access import AccessDenied, Misconfigured
+from ui.asking import StillAnswering
 from ui.language import _, language
 from ui.plain import plain
 from vectorstore.errors import StoreError
@@ -22,6 +23,7 @@ _WHOLE = 4000
 FORESEEN = (
     AccessDenied,
     Misconfigured,
+    StillAnswering,
     StoreError,
     RagError,
     UnreadableFile,

@@ -11,21 +11,22 @@ from ui.services import Services
 from ui.views import answer_view
 
 
-def pending(services: Services, here: str) -> None:
-    """Draw the question of conversation `here` that is being answered, or could not be."""
-    asking = services.desk.of(here)
-    if asking is None:
-        return
-    if asking.progress.over:
-        _draw(services, asking, here)
-    else:
+def pending(services: Services, here: str, asking: Asking, *, busy: bool) -> None:
+    """Draw the question of conversation `here` that is being answered, or could not be.
+
+    `busy` says whether it was being answered when the page began to be drawn.
+    """
+    if busy:
         _watched(services, here)
+    else:
+        _draw(services, asking, here)
 
 
 @st.fragment(run_every=0.3)
 def _watched(services: Services, here: str) -> None:
     asking = services.desk.of(here)
-    if asking is None:
+    if asking is None:  # another page of the visitor's has it among its turns by now
+        st.rerun()
         return
     over = asking.progress.over
     _draw(services, asking, here)

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from rag.records import Answer, Scope, Turn
 from ui.access import Role, User, require
-from ui.asking import Asking
+from ui.asking import Asking, StillAnswering
+from ui.language import _
 from ui.services import Question, Services
 from vectorstore.conversations import Turn as KeptTurn
 
 _FIRST_LOOK = 0.6  # seconds to wait for the quotation, so that a page has it when first drawn
 _TITLE = 40
+_OPEN = Scope()
 
 
 def ask(
-    services: Services, user: User, conversation: str | None, words: str, scope: Scope | None
+    services: Services,
+    user: User,
+    conversation: str | None,
+    words: str,
+    scope: Scope | None = None,
+    filters: Scope = _OPEN,
 ) -> str:
     """Begin to answer a question → the id of its conversation, begun where there was none.
 
-    Raises AccessDenied, and StoreError where the conversation is not the user's.
+    `scope` and `filters` as in `Question`. Raises AccessDenied, StoreError where the conversation
+    is not the user's, StillAnswering where a question of it is being answered.
     """
     require(user, Role.READER)
     kept = services.library.conversations
     place = conversation or kept.begin(user.id, title_of(words)).id
     earlier = tuple(_told(services, turn) for turn in kept.turns(user.id, place))
-    question = Question(words, earlier, scope, user.id)
+    question = Question(words, earlier, scope, filters, user.id)
 
     def finished(answer: Answer) -> None:
         kept.add_turn(user.id, place, words, answer.id)
@@ -31,7 +39,16 @@ def ask(
     def begin() -> Asking:
         return Asking(words, lambda stop: services.ask(question, stop), finished)
 
-    services.desk.begin(place, begin).wait(_FIRST_LOOK)
+    begun = services.desk.begin(place, begin)
+    if begun is None:
+        raise StillAnswering(
+            _(
+                "“{words}” was not asked: the question before it is still being answered. "
+                "Ask again when it is, or stop it.",
+                words=words,
+            )
+        )
+    begun.wait(_FIRST_LOOK)
     return place
 
 

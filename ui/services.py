@@ -31,14 +31,16 @@ _LOG = logging.getLogger("jiwen.ui")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a visitor asks: the words, the turns before, and the scope they set.
+    """What a visitor asks: the words, the turns before, and the reports they chose.
 
-    `scope` None leaves the scope to what the question says.
+    `scope` is the whole scope, where they took parts of what was understood away; else it is what
+    the question says, but for those sides that `filters` names.
     """
 
     words: str
     earlier: tuple[Turn, ...]
     scope: Scope | None
+    filters: Scope
     user: str
 
 
@@ -48,7 +50,7 @@ class Services:
 
     `model` says whether a chat model phrases the answers.
     `warm` loads the models, so that the first question need not; `searching` is set once the
-    search model is loaded.
+    search model is loaded, or could not be.
     """
 
     library: Library
@@ -75,6 +77,7 @@ def open_services(environ: Mapping[str, str]) -> Services:
             answering,
             turns=question.earlier,
             scope=question.scope,
+            filters=question.filters,
             user=question.user,
             stop=stop,
         )
@@ -112,6 +115,18 @@ class Opening:
         self.failure: Exception | None = None
         self._open = open_them
         self._decided = threading.Event()
+        self._lock = threading.Lock()
+        self._begin()
+
+    def again(self) -> None:
+        """Try once more where it failed, whoever of those who see that asks first."""
+        with self._lock:
+            if self.failure is not None:
+                self.failure = None
+                self._decided.clear()
+                self._begin()
+
+    def _begin(self) -> None:
         threading.Thread(target=self._run, name="opening", daemon=True).start()
 
     def wait(self, seconds: float) -> None:
@@ -126,7 +141,15 @@ class Opening:
             self.failure = error
         self._decided.set()
         if self.services is not None:
-            self.services.warm()
+            self._warm(self.services)
+
+    def _warm(self, services: Services) -> None:
+        try:
+            services.warm()
+        except Exception as error:  # the first question loads the model again, and says why not
+            _LOG.error("The models could not be loaded: %s", error, exc_info=error)
+        finally:
+            services.searching.set()
 
 
 @st.cache_resource(show_spinner=False)

@@ -71,6 +71,9 @@ def _ready(shared: Opening) -> Services | None:
     shared.wait(0.5)
     if shared.failure is not None:
         notices.trouble(shared.failure)
+        st.button(
+            _("Try again"), on_click=shared.again, icon=":material/refresh:", key="open-again"
+        )
     elif shared.services is None:
         _opening_notice(shared)
     return shared.services

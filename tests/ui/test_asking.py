@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from rag.events import Quoted, Token, Trouble, Waiting
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
-from ui.asking import Asking, Desk, Progress, advanced
+from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
+from ui.services import Opening
 
 
 def nothing(answer: object) -> None:
@@ -70,13 +74,75 @@ def test_a_conversation_has_one_question_at_a_time() -> None:
         yield Token("")
 
     first = desk.begin("c", lambda: Asking("一", slow, nothing))
-    second = desk.begin("c", lambda: Asking("二", slow, nothing))
+    second_begun = desk.begin("c", lambda: Asking("二", slow, nothing))
     elsewhere = desk.begin("d", lambda: Asking("三", slow, nothing))
-    assert second is first
-    assert elsewhere is not first
+    assert second_begun is None
+    assert desk.of("c") is first
+    assert elsewhere is not None
     held.set()
     first.wait(20)
     after = desk.begin("c", lambda: Asking("四", slow, nothing))
     assert after.question == "四"
     desk.clear("c")
     assert desk.of("c") is None
+
+
+def test_a_question_that_is_not_asked_says_so(tmp_path: Path) -> None:
+    services = services_in(tmp_path, wording="很长" * 500, pace=0.02)
+    made().onto(services.library)
+    place = questions.ask(services, LOCAL, None, "预算执行率是多少？")
+    with pytest.raises(StillAnswering, match="那上年呢？"):
+        questions.ask(services, LOCAL, place, "那上年呢？")
+    services.desk.of(place).stop()
+    services.desk.of(place).wait(20)
+    questions.ask(services, LOCAL, place, "那上年呢？")
+    services.desk.of(place).stop()
+    services.desk.of(place).wait(20)
+    turns = services.library.conversations.turns(LOCAL.id, place)
+    assert [turn.question for turn in turns] == ["预算执行率是多少？", "那上年呢？"]
+
+
+def test_what_nobody_came_back_for_is_forgotten() -> None:
+    desk = Desk(keep=0)
+    desk.begin("left", lambda: Asking("一", lambda stop: iter(()), nothing)).wait(20)
+    held = threading.Event()
+
+    def slow(stop: threading.Event):
+        held.wait(20)
+        yield Token("")
+
+    desk.begin("c", lambda: Asking("二", slow, nothing))
+    assert desk.of("left") is None
+    desk.begin("d", lambda: Asking("三", slow, nothing))
+    assert desk.of("c") is not None
+    held.set()
+
+
+def test_what_could_not_be_opened_can_be_tried_again(tmp_path: Path) -> None:
+    there = services_in(tmp_path)
+    tries = []
+
+    def opened():
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("the disk is away")
+        return there
+
+    opening = Opening(opened)
+    opening.wait(20)
+    assert str(opening.failure) == "the disk is away"
+    opening.again()
+    opening.wait(20)
+    assert (opening.failure, opening.services) == (None, there)
+    opening.again()
+    assert len(tries) == 2
+
+
+def test_a_model_that_will_not_load_is_not_waited_for(tmp_path: Path) -> None:
+    def broken() -> None:
+        raise OSError("no model")
+
+    there = replace(services_in(tmp_path), warm=broken)
+    opening = Opening(lambda: there)
+    assert there.searching.wait(20)
+    assert opening.failure is None

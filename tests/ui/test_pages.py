@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.services
+from rag.records import Scope
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
-from ui.access import LOCAL
+from ui.access import LOCAL, Role, User
 from ui.plain import plain
 from ui.services import Services
+from vectorstore.records import Kind
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
@@ -108,6 +111,63 @@ def test_taking_a_chip_away_asks_again_without_it(services: Services) -> None:
     until(at, lambda: len(services.library.conversations.turns(LOCAL.id, place)) == 2)
     scope = services.ask.questions[-1].scope
     assert (scope.years, scope.departments) == ((), ("水务局",))
+
+
+def test_a_follow_up_is_asked_again_as_it_was_understood(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "那2021年呢？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    answer = services.answer(turn.answer_id)
+    whole = "水务局2021年执行率是多少？"
+    understood = replace(answer.understood, standalone=whole)
+    following = services.ask.kept(
+        services.ask.questions[-1], understood, answer.passages, answer.quotation, ""
+    )
+    services.library.conversations.add_turn(LOCAL.id, place, "那2021年呢？", following.id)
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    chips = at.button_group(key=f"scope-{following.id}")
+    chips.set_value([chips.value[1]]).run()
+    assert services.ask.questions[-1].words == whole
+
+
+def test_filters_stand_beside_what_a_typed_question_says(services: Services) -> None:
+    made().onto(services.library)
+    at = site()
+    at.multiselect(key="filter-kind").set_value([Kind.SELF_EVALUATION]).run()
+    at.chat_input(key="question").set_value("2019年的三公经费是多少？").run()
+    question = services.ask.questions[-1]
+    assert question.scope is None
+    assert question.filters == Scope(kinds=(Kind.SELF_EVALUATION,))
+
+
+def test_nothing_more_is_asked_while_a_question_is_being_answered(services: Services) -> None:
+    made().onto(services.library)
+    services.ask.wording, services.ask.pace = "很长" * 500, 0.05
+    place = questions.ask(services, LOCAL, None, "执行率？")
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run()
+    assert at.chat_input(key="question").disabled
+    at.button(key="stop").click().run()
+    until(at, lambda: not at.chat_input(key="question").disabled)
+
+
+def test_the_question_of_another_is_not_shown(services: Services) -> None:
+    made().onto(services.library)
+    services.ask.wording, services.ask.pace = "很长" * 500, 0.05
+    other = User("other@example.org", "Other", Role.READER)
+    place = questions.ask(services, other, None, "机密的问题？")
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run()
+    assert len(at.error) == 1
+    assert "stop" not in {button.key for button in at.button}
+    assert "机密" not in str(at.main)
+    services.desk.of(place).stop()
+    services.desk.of(place).wait(20)
+    at.run()
+    assert services.desk.of(place) is not None
 
 
 def test_a_judgement_of_an_answer_is_kept_with_its_words(services: Services) -> None:
