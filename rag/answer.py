@@ -25,7 +25,7 @@ from rag.prompt import prompt
 from rag.queue import Queue
 from rag.record import save
 from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
-from rag.refuse import whose_note
+from rag.refuse import quotation_note, whose_note
 from rag.saying import say
 from rag.understand import understand
 from vectorstore.library import Library
@@ -95,7 +95,13 @@ def ask(
         asked_at=asked_at,
         seconds=_seconds(began, retrieved, phrased.first_token if phrased else None),
     )
-    notes = (*whose_note(answering.library, understood, _reports_cited(answer)), *answer.notes)
+    reports = _reports_cited(answer)
+    as_quoted = answer.phrased_by is Phrasing.QUOTATION
+    notes = (
+        *(quotation_note(understood, reports) if as_quoted else ()),
+        *whose_note(answering.library, understood, reports),
+        *answer.notes,
+    )
     yield Finished(save(answering.library, replace(answer, notes=notes)))
 
 

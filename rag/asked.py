@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _HAN_DIGIT = "一二三四五六七八九十百千万两几半"
 # (asked by, shown by); the first of the measures that is asked for counts.
@@ -53,6 +54,47 @@ _COUNTED_IN = re.compile(
     r"(?:多少|几)(个|名|位|人次|人|次|项|家|件|种|条|所|场|台|间|处|座|支|部|只|辆|封|面|张|块|套|户|宗|起|亩"
     r"|吨|平方米|公里|米|天|年|月|小时|分钟|届|期|篇|份|本|册|床|层|期|批|棵|株|头|艘|倍|元|万元|亿元)"
 )
+
+
+# What a report that gives such a quantity says somewhere: its word or its unit.
+_NAMED = tuple(
+    (re.compile(asked, re.I), re.compile(shown))
+    for asked, shown in (
+        (
+            r"面积|多少(?:平方米|平米|亩|公顷|平方公里)|占地|square met|\barea of\b|floor area",
+            r"面积|占地|平方|平米|㎡|公顷|\d\s*[万余多]*亩",
+        ),
+        (
+            r"多少(?:公里|米)|多长(?!时间)|长度|kilomet",
+            r"公里|千米|\d\s*米|长度|里程",
+        ),
+        (
+            r"多少(?:名|位)?(?:人|员工|职工|干部)|几(?:名|位)人?|人数"
+            r"|how many (?:people|staff|employees)",
+            r"[\d一二两三四五六七八九十百千万余多]\s*(?:人|名|位)|人数|人次|编制|在职",
+        ),
+        (
+            r"多少(?:万|亿)?元|多少钱|金额|how much (?:money|was|did)|cost of",
+            r"元|金额|[\d.]+\s*[万亿]",
+        ),
+        (
+            r"多久|多长时间|几个?(?:天|小时|月|工作日)"
+            r"|how (?:fast|quickly)|how many (?:days|hours)",
+            r"[天日时年月周]|分钟|即时|当场",
+        ),
+        (r"百分之|率是多少|比例|占比|percentage|\brate\b", r"[%％‰率成]|百分之|比例|占"),
+        (r"多少分|得分|几分|\bscore", r"分"),
+    )
+)
+
+
+def lacks_what_is_asked(question: str, texts: Sequence[str]) -> bool:
+    """Whether a question asks for a quantity of a sort that none of the texts speaks of."""
+    together = " ".join(texts)
+    return any(
+        asked.search(question) is not None and shown.search(together) is None
+        for asked, shown in _NAMED
+    )
 
 
 def sorts_asked(question: str) -> tuple[re.Pattern[str], ...]:

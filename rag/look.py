@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.embedder import Embedder
@@ -12,10 +13,10 @@ from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.prompt import speaks_to_a_machine
-from rag.query import query_of
+from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal
-from rag.relevance import unanswerable
+from rag.relevance import about_absent_years, unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
 from rag.totals import total_notes
@@ -23,6 +24,7 @@ from vectorstore.library import Library
 
 _PASSAGES = 12
 _SENTENCES = 8
+_LOOKED_THROUGH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def look(
     """A question as understood → what the reports have on it."""
     query = query_of(understood, embedder, library.reports())
     found = retrieve(library, query, _PASSAGES)
-    sentences = evidence(library, query, found, _SENTENCES, reranker)
+    sentences = _sentences(library, query, found, reranker)
     figures = figures_for(library, understood, found)
     read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
@@ -79,6 +81,17 @@ def look(
         ),
         refusal=refused,
     )
+
+
+def _sentences(
+    library: Library, query: Query, found: Sequence[Found], reranker: Reranker | None
+) -> tuple[EvidenceSentence, ...]:
+    """The best sentences; of a year without a report, those that speak of it, if any does."""
+    asked = query.understood
+    if not asked.absent_years or asked.scope.years:
+        return evidence(library, query, found, _SENTENCES, reranker)
+    every = evidence(library, query, found, _LOOKED_THROUGH)
+    return about_absent_years(asked, found, every)[:_SENTENCES] or every[:_SENTENCES]
 
 
 def _with_figures(

@@ -34,9 +34,9 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
 def absence_notes(library: Library, understood: Understood) -> tuple[str, ...]:
     """What was asked about beside what there is, and is not on the shelf."""
     notes = []
-    if understood.absent_years and understood.scope.years:
+    if understood.absent_years:
         notes.append(absent_years(library, understood))
-    if understood.absent_departments and understood.scope.departments:
+    if understood.absent_departments:
         notes.append(absent_departments(library, understood))
     return tuple(notes)
 
@@ -52,6 +52,15 @@ def whose_note(
     about = dict.fromkeys(report_name(report, understood.language) for report in reports)
     named = listed(understood.language, list(about)[:_MOST_NAMED])
     return (say(understood.language, "about", report=named),)
+
+
+def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[str, ...]:
+    """To who asks in English: that what is quoted is the report's own Chinese."""
+    if understood.language != "en" or not reports:
+        return ()
+    about = dict.fromkeys(report_name(report, "en") for report in reports)
+    named = listed("en", list(about)[:_MOST_NAMED])
+    return (say("en", "in_chinese", report=named),)
 
 
 def report_name(report: Report, language: str) -> str:

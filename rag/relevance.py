@@ -8,11 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
+from figures.quantities import quantities
+from figures.statements import statements
 from rag import glossary
+from rag.asked import lacks_what_is_asked
 from rag.departments import department_spans
 from rag.everyday import in_report_words
 from rag.query import Query
-from rag.records import EvidenceSentence, Found, Understood
+from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.spans import cut
 from rag.years import evened, year_words
 from vectorstore.records import Identity
@@ -24,6 +27,8 @@ _ENOUGH = 0.28
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11
 _BEST = 3
+# A sentence that mentions a year in passing shares a word or two with the question.
+_MOST_OF_IT = 0.6
 # An English word that the glossary lacks may well be spoken of, in Chinese words it does not know.
 _STRANGE = 0.6
 
@@ -55,13 +60,57 @@ def unanswerable(
     A department or year that is not on the shelf may still be spoken of in another's report.
     """
     asked = query.understood
+    nothing = Unanswerable.NOTHING
+    if asked.absent_years and not asked.scope.years:
+        evidence = about_absent_years(asked, found, evidence)
+        nothing = Unanswerable.YEAR
     text = " ".join(s.text for s in evidence)
     elsewhere = asked.absent_departments and not asked.scope.departments
     if elsewhere and not _any_in(asked.absent_departments, text):
         return Unanswerable.DEPARTMENT
-    if asked.absent_years and not asked.scope.years and not _any_in(asked.absent_years, text):
-        return Unanswerable.YEAR
-    return None if relevance(asked, found, evidence) >= _ENOUGH else Unanswerable.NOTHING
+    over = {f.n: _over(f) for f in found}
+    if lacks_what_is_asked(asked.standalone, [f"{over[s.n]}{s.text}" for s in evidence]):
+        return nothing
+    return None if relevance(asked, found, evidence) >= _ENOUGH else nothing
+
+
+def about_absent_years(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> tuple[EvidenceSentence, ...]:
+    """Evidence → what of it states something of a year that has no report, and of what is asked.
+
+    The year has to stand in the sentence, or over the columns of its table; most of what is asked
+    about too, and a number where one is asked for. Another year's figure is no answer.
+    """
+    wanted = wanted_of(asked, [f.report.identity for f in found])
+    weights = _weights(wanted, found)
+    by_number = {f.n: f for f in found}
+    return tuple(
+        sentence
+        for sentence in evidence
+        if _states_of(asked, by_number[sentence.n], sentence)
+        and (
+            not any(weights)
+            or _share(wanted, weights, _plain(_with_columns(by_number[sentence.n], sentence)))
+            >= _MOST_OF_IT
+        )
+    )
+
+
+def _states_of(asked: Understood, found: Found, sentence: EvidenceSentence) -> bool:
+    """Whether a sentence says something of a year asked about; a figure, where one is asked for."""
+    years = {*asked.absent_years}
+    dated = any(q.year in years for q in quantities(_with_columns(found, sentence)))
+    if asked.intent is not Intent.FIGURE or found.passage.table is not None:
+        return dated
+    return dated and any(
+        s.year in years for s in statements(sentence.text, found.report.identity.year)
+    )
+
+
+def _with_columns(found: Found, sentence: EvidenceSentence) -> str:
+    over = "" if found.passage.table is None else f"{found.passage.context}\n"
+    return over + sentence.text
 
 
 def relevance(

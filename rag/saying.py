@@ -29,6 +29,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "There is no report of {departments} on the shelf; there are reports of {there}.",
     ),
     "about": ("以下出自{report}。", "This is from {report}."),
+    "in_chinese": ("报告原文：{report}。", "The report states (in Chinese) as quoted: {report}."),
     "doubt": ("核对提示：{calculation}", "The audit notes: {calculation}"),
     "conflict": (
         "{report}对{label}有不同的说法：{values}。",

@@ -326,3 +326,26 @@ def test_two_figures_of_one_report_are_related_by_code(many_shelf, question, sai
     (sentence,) = (s for s in answer.sentences if said in s.text)
     assert sentence.verdicts[0].standing is Standing.DERIVED
     assert sentence.verdicts[0].calculation == calculation
+
+
+def test_a_year_without_a_report_is_answered_only_from_what_speaks_of_it_and_noted(tmp_path):
+    text = written.WATER_2022.replace(
+        "三、存在的主要问题",
+        "4. 2021年完成河道整治9公里，2023年继续推进河道整治。\n\n三、存在的主要问题",
+    )
+    library = shelf_of({"2022_水务局.txt": text}, tmp_path)
+    spoken_of = answer_to("2021年完成河道整治多少公里？", library)
+    assert spoken_of.refusal == ""
+    assert "9公里" in text_of(spoken_of)
+    assert "12公里" not in text_of(spoken_of)
+    assert any("没有2021年的报告" in note for note in spoken_of.notes)
+    in_passing = answer_to("2023年完成河道整治多少公里？", library)
+    assert "2023" in in_passing.refusal
+    library.close()
+
+
+def test_who_asks_in_english_for_words_is_told_that_the_report_states_them_in_chinese(water_shelf):
+    answer = answer_to("Which awards did the bureau receive in 2022?", water_shelf)
+    assert answer.refusal == ""
+    assert answer.phrased_by is Phrasing.QUOTATION
+    assert any("states (in Chinese)" in note for note in answer.notes)

@@ -29,6 +29,8 @@ def library(tmp_path_factory):
         "政务服务大厅服务群众2438748人次，群众满意率达到99.9%，收到表扬信419封。",
         "区财政局于2022年1月批复预算8,000万元，2021年批复7,500万元。",
         "企业开办2小时可全部办结。",
+        "全年新增自助终端30台，2023年将继续优化预算执行管理。",
+        "2022年预算执行率较高，2023年5月通过验收。",
         "二、存在的主要问题",
         "绩效目标申报不够全面，绩效管理能力有待进一步提升。",
     )
@@ -80,6 +82,27 @@ def test_what_is_not_spoken_of_is_refused(library, question):
 def test_a_year_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
     assert judged(library, "2019年的执行率是多少？") is Unanswerable.YEAR
     assert judged(library, "2021年区财政局批复了多少预算？") is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2023年预算执行率是多少？", "2023年新增了多少台自助终端？", "2023年群众满意率是多少？"],
+)
+def test_another_year_s_figure_is_no_answer_for_a_year_mentioned_in_passing(library, question):
+    assert judged(library, question) is Unanswerable.YEAR
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "政务服务大厅的面积是多少？",
+        "政务服务大厅占地多少平方米？",
+        "区级道路总长多少公里？",
+        "What is the floor area of the government service hall?",
+    ],
+)
+def test_a_quantity_of_a_sort_that_is_nowhere_is_refused(library, question):
+    assert judged(library, question) is Unanswerable.NOTHING
 
 
 def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
