@@ -13,8 +13,9 @@ class RagSettings:
     """Settings of the conversation with the chat model.
 
     Seconds: to connect, until the first token (a whole prompt is read before it), and between
-    tokens (another asker's prompt may be read meanwhile). `parallel` is how many questions the model answers at once; None leaves it to the
-    model: one at a time where Jiwen serves it, else four.
+    tokens (another asker's prompt may be read meanwhile). `parallel` is how many questions the
+    model answers at once; None leaves it to the model: one at a time where Jiwen serves it, else
+    four.
     """
 
     connect_seconds: float = 10.0
