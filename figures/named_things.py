@@ -36,14 +36,23 @@ _AXES: tuple[tuple[tuple[str, str], ...], ...] = (
         ("财政拨款|fiscal (?:appropriation|allocation)", "拨款"),
         ("事业收入|institutional income", "事业"),
         ("经营收入|business income", "经营"),
-        ("上级补助", "补助"),
-        ("附属单位", "附属"),
+        ("上级补助|subsid\\w+ from superior", "补助"),
+        ("附属单位|affiliated", "附属"),
         ("其他收入|other income", "其他"),
     ),
     (
         ("一般公共预算|general public budget", "公共预算"),
         ("政府性基金|government(?:al)? fund", "基金"),
         ("国有资本|state-owned capital", "国有资本"),
+    ),
+    (
+        ("政府采购.{0,2}货物|procurement of goods", "货物"),
+        ("政府采购.{0,2}工程|procurement of works", "工程"),
+        ("政府采购.{0,2}服务|procurement of services", "服务"),
+        ("用?车.{0,4}购置|purchase of (?:official )?(?:vehicles|cars)", "购置|购买|购车"),
+        ("用?车.{0,6}运行|running of (?:official )?(?:vehicles|cars)", "运行|维护"),
+        ("绩效目标|performance goal", "目标"),
+        ("绩效评价|evaluated", "评价|自评|评估"),
     ),
     (
         ("决算|final accounts?", "决算|执行|支出|使用"),
@@ -69,6 +78,9 @@ _GENERAL = re.compile(
     r"|自评|绩效|财政|增[加长幅]|减[少幅]|下降|上升|提[高升]|降低|同比|相比|根据|报告|显示|数据|统计|截[至止]|左右|主要|包括"
     r"|进行|开展|数量|人数|次数|单价|平均|面积|[共总合]计|总[数额量]|以上|以下|超过|不足|接近|大约|已经?|未|为|是|约|近|共|总|的|了"
     r"|数|额|率|费|较|比|占|其|该|在|于|由|从|至|到|有|和|与|及|对|将|被|把|后|中|内|每|各|年|月|日|第|元"
+)
+_WHOLE = re.compile(
+    r"全年|年初|年度预算|整体|总[预支收]|annual|year-start|full-year|overall|total", re.I
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _FEWEST_LEFT = 2
@@ -96,6 +108,13 @@ def names_what_is_absent(
         return not left & set(over + sentence)
     near = f"{over}\n{own}" if len(_telling(source.own)) >= _FEWEST_LEFT else before
     return len(left & set(near)) * _SHARE_OF_MONEY < len(left)
+
+
+def is_of_the_whole(claim: Statement, source: Statement, sentence: str) -> bool:
+    """Whether a claim of 全年预算数 has the number of “三公”经费预算数, which it never names."""
+    if not _WHOLE.search(claim.own) or any(said.search(sentence) for said, _ in _NAMES[0]):
+        return False
+    return any(said.search(source.own) for said, _ in _NAMES[0])
 
 
 def _telling(words: str) -> set[str]:

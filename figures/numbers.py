@@ -11,7 +11,7 @@ from functools import lru_cache
 from figures.attribution import directions_agree, misattributed, told_otherwise, years_agree
 from figures.calculation import Operand, written
 from figures.derivation import derive
-from figures.named_things import names_what_is_absent
+from figures.named_things import is_of_the_whole, names_what_is_absent
 from figures.quantities import Quantity, QuantityKind, quantities
 from figures.sameness import same_value
 from figures.statements import Statement, statements
@@ -79,7 +79,7 @@ def verify_numbers(
     department = _departments_named(answer_sentence, sources)
     if _OF_SCORES.search(answer_sentence):
         claims = tuple(_as_score(c, beside) for c in claims)
-    verdicts = [_found(c, sources, beside, department) for c in claims]
+    verdicts = [_found(c, answer_sentence, sources, beside, department) for c in claims]
     stated = [_operand(v, beside) for v in verdicts if v.verdict is Verdict.FOUND]
     operands = [o for o in stated if o is not None]
     settled = [
@@ -124,6 +124,7 @@ def _names(source: SourceText) -> Iterable[str]:
 
 def _found(
     claim: Statement,
+    sentence: str,
     sources: Sequence[SourceText],
     beside: Sequence[Operand],
     department: frozenset[int],
@@ -132,7 +133,7 @@ def _found(
     for i, s in beside:
         if not same_value(claim.quantity, s.quantity):
             continue
-        reason = _objection(claim, (i, s), sources, beside, i in department)
+        reason = _objection(claim, sentence, (i, s), sources, beside, i in department)
         if reason is None:
             return _verdict(claim, Verdict.FOUND, (i, s), ("", ""))
         reasons.append(_verdict(claim, Verdict.DOUBTFUL, (i, s), reason))
@@ -141,6 +142,7 @@ def _found(
 
 def _objection(
     claim: Statement,
+    sentence: str,
     at: Operand,
     sources: Sequence[SourceText],
     beside: Sequence[Operand],
@@ -161,6 +163,7 @@ def _objection(
     if (
         misattributed(claim, source, same_source)
         or told_otherwise(claim, source, same_department, names)
+        or is_of_the_whole(claim, source, sentence)
         or names_what_is_absent(claim, source, *_words_around(source, sources[i]), names)
     ):
         words = source.quantity.subject or source.own.strip()
