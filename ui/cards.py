@@ -5,7 +5,7 @@ Nothing here is markup: every string is shown as text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rag.records import Answer, Citation, EvidenceSentence, FigureTable, Found
 from ui.language import _
@@ -35,17 +35,17 @@ def evidence_view(
     answer_id: str,
     passages: Sequence[Found],
     spans: dict[int, list[Span]],
-    tables: dict[str, Table],
-    paged: set[str],
+    tables: Mapping[str, Table],
+    openings: Mapping[str, Sequence[str]],
     ask: View | None,
 ) -> View:
     """Cited passages → what `evidence.js` draws.
 
-    `tables` has the table of each passage (by its id) that is part of one; `paged` the ids of the
-    reports whose original pages can be shown; `ask` the citation to bring into view.
+    `tables` has the table of each passage (by its id) that is part of one; `openings` in what each
+    can be opened: "page", "section", "table"; `ask` is the citation to bring into view.
     """
     cards = [
-        _card(item, spans.get(item.n, []), tables.get(item.passage.id), item.report.id in paged)
+        _card(item, spans[item.n], tables.get(item.passage.id), openings.get(item.passage.id, ()))
         for item in passages
         if item.n in spans
     ]
@@ -58,14 +58,13 @@ def evidence_view(
     }
 
 
-def _card(item: Found, spans: list[Span], table: Table | None, paged: bool) -> View:
+def _card(item: Found, spans: list[Span], table: Table | None, openings: Sequence[str]) -> View:
     passage = item.passage
-    actions = []
-    if paged:
-        actions.append({"name": "page", "text": _("Original page")})
-    actions.append({"name": "section", "text": _("In its section")})
-    if table:
-        actions.append({"name": "table", "text": _("Whole table")})
+    names = {
+        "page": _("Original page"),
+        "section": _("In its section"),
+        "table": _("Whole table"),
+    }
     return {
         "n": item.n,
         "title": item.report.identity.title,
@@ -74,7 +73,7 @@ def _card(item: Found, spans: list[Span], table: Table | None, paged: bool) -> V
         "segments": segments(passage.text, passage.start, spans),
         "columns": list(table.columns) if table else [],
         "rows": (table_rows(passage, table, spans) or None) if table else None,
-        "actions": actions,
+        "actions": [{"name": name, "text": names[name]} for name in openings],
     }
 
 

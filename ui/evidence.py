@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,7 @@ from ui.access import User
 from ui.cards import cited_spans, evidence_view
 from ui.language import _
 from ui.services import Services
-from vectorstore.records import Table
+from vectorstore.records import Report, ReportText, Table
 
 Spans = dict[int, list[tuple[int, int]]]
 
@@ -44,26 +44,58 @@ def _panel(
         if not cited:
             return
         st.subheader(_("Evidence"), anchor=False)
-        paged = {
-            r.id
-            for r in {i.report.id: i.report for i in cited}.values()
-            if page_view.has_pages(services, r)
+        texts = as_cited(services, cited)
+        tables = _tables(cited, texts)
+        openings = {
+            item.passage.id: _openings(services, item, tables)
+            for item in cited
+            if item.passage.id in texts
         }
-        view = evidence_view(answer_id, cited, spans, _tables(services, cited), paged, ask)
+        view = evidence_view(answer_id, cited, spans, tables, openings, ask)
         action = components.evidence(view, key=f"evidence-{answer_id}")
     if action:
         name, n = action
         item = next(i for i in cited if i.n == n)
-        table = item.passage.table
-        report_view.open_place(services, user, name, item.report, spans[n], table)
+        if name in openings.get(item.passage.id, ()):
+            report, table = _now(services, item), item.passage.table
+            report_view.open_place(services, user, name, report, spans[n], table)
 
 
-def _tables(services: Services, cited: Sequence[Found]) -> dict[str, Table]:
+def as_cited(services: Services, cited: Sequence[Found]) -> dict[str, ReportText]:
+    """Cited passages → by passage id, its report's text, where that still has it in its place.
+
+    An answer outlives what it cites: the report may have left the shelf since, or have been read
+    again, by a better parser, to another text of which the places kept here say nothing.
+    """
+    texts = {
+        report_id: services.library.text(report_id)
+        for report_id in {item.report.id for item in cited}
+        if services.library.report(report_id)
+    }
     found = {}
     for item in cited:
-        # A report that has left the shelf since is shown as the answer kept it.
-        if item.passage.table is not None and services.library.report(item.report.id):
-            found[item.passage.id] = services.library.text(item.report.id).tables[
-                item.passage.table
-            ]
+        text, passage = texts.get(item.report.id), item.passage
+        if text and text.text[passage.start : passage.end] == passage.text:
+            found[passage.id] = text
     return found
+
+
+def _tables(cited: Sequence[Found], texts: Mapping[str, ReportText]) -> dict[str, Table]:
+    found = {}
+    for passage in (item.passage for item in cited):
+        tables = texts[passage.id].tables if passage.id in texts else ()
+        if passage.table is not None and passage.table < len(tables):
+            table = tables[passage.table]
+            if table.start <= passage.start < table.end:
+                found[passage.id] = table
+    return found
+
+
+def _openings(services: Services, item: Found, tables: Mapping[str, Table]) -> list[str]:
+    page = ["page"] if page_view.has_pages(services, _now(services, item)) else []
+    return [*page, "section", *(["table"] if item.passage.id in tables else [])]
+
+
+def _now(services: Services, item: Found) -> Report:
+    """The report as it stands on the shelf now: its file may have another name since."""
+    return services.library.report(item.report.id) or item.report

@@ -24,7 +24,10 @@ def open_place(
     spans: Sequence[Span],
     table: int | None = None,
 ) -> None:
-    """Open the place of `spans` over the page: `view` is "page", "section" or "table"."""
+    """Open the place of `spans` over the page: `view` is "page", "section" or "table".
+
+    `spans` and `table` must be of the report's text as it is on the shelf now.
+    """
     page_view.forget_page(report)
     titles = {
         "page": _("Original page"),

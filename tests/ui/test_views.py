@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given
@@ -12,6 +13,7 @@ from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
 from ui.cards import cited_spans, evidence_view, segments
+from ui.evidence import as_cited
 from ui.views import answer_text, answer_view, parts
 
 VERDICTS = st.lists(
@@ -77,10 +79,32 @@ def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
     assert json.loads(json.dumps(view)) == view
     assert view["verdict"] == {"tone": "good", "text": "1 个数字见于原文 ✓"}
     spans = cited_spans(answer.quotation, None, answer)
-    evidence = evidence_view(answer.id, answer.passages, spans, {}, set(), None)
+    evidence = evidence_view(answer.id, answer.passages, spans, {}, {}, None)
     (card,) = evidence["cards"]
     hit = "".join(piece["text"] for piece in card["segments"] if piece["hit"])
     assert hit.startswith("<script>alert(1)</script>")
     copied = answer_text(answer, answer.passages)
     assert copied.startswith("执行率？")
     assert "[1] 2022年水务局绩效自评报告" in copied
+
+
+def test_a_place_is_opened_only_in_the_text_it_was_cited_from(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    whole = made()
+    whole.onto(services.library)
+    place = questions.ask(services, LOCAL, None, "执行率？")
+    services.desk.of(place).wait(20)
+    passages = services.desk.of(place).progress.answer.passages
+    assert set(as_cited(services, passages)) == {f.passage.id for f in passages}
+    # The same file, read again by another parser: the text has moved.
+    services.library.remove(whole.report.id)
+    moved = made(sentences=("封面", "全年预算执行率为99.47%。", "完成河道整治12公里。"))
+    again = replace(
+        moved,
+        report=whole.report,
+        passages=[replace(p, report_id=whole.report.id) for p in moved.passages],
+    )
+    again.onto(services.library)
+    assert as_cited(services, passages) == {}
+    services.library.remove(whole.report.id)
+    assert as_cited(services, passages) == {}
