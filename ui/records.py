@@ -3,51 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
+from rag.errors import RecordError
 from rag.export import to_docx
+from rag.record import read
 from rag.saying import verdict_lines
 from ui import answers, notices, questions
 from ui.access import Role, User, require
 from ui.language import _, n_
+from ui.selection import keyed
 from ui.services import Services
-from vectorstore.answers import KeptAnswer
+from vectorstore.answers import Feedback, KeptAnswer
 
-_NEWEST = 300
+_PAGE = 100
+_UNREADABLE = "–"
 
 
 def page(services: Services, user: User) -> None:
     """Draw the page."""
     require(user, Role.AUDITOR)
     st.header(_("Records"), anchor=False)
-    words = st.text_input(_("Search"), key="records-search", icon=":material/search:")
-    kept = matching(recent(services, user), words)
-    if not kept:
+    words = st.text_input(_("Search"), key="records-search", icon=":material/search:").split()
+    count = services.library.answers.count(words)
+    if not count:
         notices.note(_("No question on record matches."))
         return
-    chosen = _table(services, kept)
-    if not chosen:
+    chosen = _table(services, listed(services, user, words, _turned_to(words, count)))
+    readable = _readable(chosen)
+    if not readable:
         st.caption(_("Choose answers to read or export them."))
         return
     st.download_button(
-        n_("Export {n} answer (DOCX)", "Export {n} answers (DOCX)", len(chosen)),
-        lambda: export(services, user, [record.id for record in chosen]),
+        n_("Export {n} answer (DOCX)", "Export {n} answers (DOCX)", len(readable)),
+        lambda: export(services, user, [record.id for record in readable]),
         file_name="jiwen-answers.docx",
         icon=":material/description:",
         on_click="ignore",
         key="export-records",
     )
-    if len(chosen) == 1:
-        answers.whole(services, user, questions.answer_for(services, user, chosen[0].id))
+    if len(readable) == 1:
+        answers.whole(services, user, questions.answer_for(services, user, readable[0].id))
 
 
-def recent(services: Services, user: User) -> list[KeptAnswer]:
-    """The newest answers of everybody. Raises AccessDenied."""
+def listed(
+    services: Services, user: User, words: Sequence[str] = (), page_number: int = 1
+) -> list[KeptAnswer]:
+    """One page of everybody's answers that have all the words, the newest first.
+
+    `page_number` is from 1. Raises AccessDenied.
+    """
     require(user, Role.AUDITOR)
-    return services.library.answers.recent(limit=_NEWEST)
+    before = (page_number - 1) * _PAGE
+    return services.library.answers.recent(limit=_PAGE, offset=before, words=words)
 
 
 def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
@@ -56,30 +66,50 @@ def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
     return to_docx([services.answer(answer_id) for answer_id in answer_ids])
 
 
-def matching(kept: Sequence[KeptAnswer], words: str) -> list[KeptAnswer]:
-    """Answers → those whose question or asker has all the words."""
-    wanted = words.casefold().split()
-    return [
-        record
-        for record in kept
-        if all(word in f"{record.question} {record.user}".casefold() for word in wanted)
-    ]
+def verdict(record: KeptAnswer) -> str:
+    """A kept answer → what the check said of it, or why it refused; – where it is unreadable."""
+    try:
+        answer = read(record)
+    except RecordError:
+        return _UNREADABLE
+    return answer.refusal or " · ".join(verdict_lines(answer))
+
+
+def _turned_to(words: Sequence[str], count: int) -> int:
+    pages = -(-count // _PAGE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(n_("{n} question", "{n} questions", count))
+        if pages == 1:
+            return 1
+        key = keyed("records-page", [*words, str(pages)])
+        return st.number_input(_("Page"), 1, pages, key=key, width=140)
+
+
+def _readable(chosen: Sequence[KeptAnswer]) -> list[KeptAnswer]:
+    found = []
+    for record in chosen:
+        with notices.shown():
+            read(record)
+            found.append(record)
+    return found
 
 
 def _table(services: Services, kept: Sequence[KeptAnswer]) -> list[KeptAnswer]:
+    ids = [record.id for record in kept]
+    judged = services.library.answers.feedback_on(ids)
     rows = pd.DataFrame(
         {
             "when": [record.asked_at for record in kept],
             "who": [record.user for record in kept],
             "question": [record.question for record in kept],
-            "verdict": [_verdict(services, record.id) for record in kept],
-            "judgement": [_judgement(services, record.id) for record in kept],
+            "verdict": [verdict(record) for record in kept],
+            "judgement": [_judgement(judged.get(record.id, ())) for record in kept],
         }
     )
     column = st.column_config
     state = st.dataframe(
         rows,
-        key="records-table",
+        key=keyed("records-table", ids),
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
@@ -94,15 +124,5 @@ def _table(services: Services, kept: Sequence[KeptAnswer]) -> list[KeptAnswer]:
     return [kept[i] for i in state.selection.rows if i < len(kept)]
 
 
-@lru_cache(maxsize=2000)
-def _verdict(services: Services, answer_id: str) -> str:
-    answer = services.answer(answer_id)  # it never changes
-    return answer.refusal or " · ".join(verdict_lines(answer))
-
-
-def _judgement(services: Services, answer_id: str) -> str:
-    thumbs = [
-        f"{'👍' if f.good else '👎'} {f.words}"
-        for f in services.library.answers.feedback(answer_id)
-    ]
-    return " · ".join(thumb.strip() for thumb in thumbs)
+def _judgement(judged: Sequence[Feedback]) -> str:
+    return " · ".join(f"{'👍' if f.good else '👎'} {f.words}".strip() for f in judged)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
@@ -79,10 +79,23 @@ class Answers:
             row.id, row.user, row.asked_at, row.question, row.version, json.loads(row.document)
         )
 
-    def recent(self, user: str | None = None, limit: int = 200) -> list[KeptAnswer]:
-        """The newest answers first, of one user or of all."""
+    def count(self, words: Sequence[str] = ()) -> int:
+        """How many answers have each of `words` in their question or their asker's name."""
+        query = select(func.count()).select_from(schema.answers).where(*_having(words))
+        with self._catalogue.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def recent(
+        self,
+        user: str | None = None,
+        limit: int = 200,
+        offset: int = 0,
+        words: Sequence[str] = (),
+    ) -> list[KeptAnswer]:
+        """The newest answers first, of one user or of all, that have `words` as in `count`."""
         table = schema.answers
-        query = select(table).order_by(table.c.asked_at.desc(), table.c.id).limit(limit)
+        query = select(table).where(*_having(words))
+        query = query.order_by(table.c.asked_at.desc(), table.c.id).limit(limit).offset(offset)
         if user is not None:
             query = query.where(table.c.user == user)
         with self._catalogue.reading() as connection:
@@ -118,6 +131,27 @@ class Answers:
                 select(table).where(table.c.answer_id == answer_id).order_by(table.c.at)
             ).all()
         return [Feedback(row.user, bool(row.good), row.words, row.at) for row in rows]
+
+    def feedback_on(self, answer_ids: Collection[str]) -> dict[str, list[Feedback]]:
+        """What users thought of these answers, by answer, oldest first; none for those unjudged."""
+        table = schema.feedback
+        query = select(table).where(table.c.answer_id.in_(answer_ids)).order_by(table.c.at)
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(query).all()
+        found: dict[str, list[Feedback]] = {}
+        for row in rows:
+            judged = Feedback(row.user, bool(row.good), row.words, row.at)
+            found.setdefault(row.answer_id, []).append(judged)
+        return found
+
+
+def _having(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    table = schema.answers
+    return [
+        table.c.question.icontains(word, autoescape=True)
+        | table.c.user.icontains(word, autoescape=True)
+        for word in words
+    ]
 
 
 def _no_answer(answer_id: str) -> StoreError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -230,6 +231,17 @@ def test_an_error_nobody_foresaw_shows_no_trace(
     at = site()
     assert "No space left on device" in words(at).replace("\\", "")
     assert "Traceback" not in words(at)
+
+
+def test_the_records_stand_beside_one_that_cannot_be_read(services: Services) -> None:
+    made().onto(services.library)
+    asked(services, "执行率？")
+    services.library.answers.save("ann", datetime(2020, 1, 1, tzinfo=UTC), "旧问题", 99, {})
+    at = opened("records")
+    assert not at.exception
+    (table,) = at.dataframe
+    assert list(table.value["question"]) == ["执行率？", "旧问题"]
+    assert list(table.value["verdict"])[1] == "–"
 
 
 def test_figures_and_findings_are_listed(services: Services) -> None:
