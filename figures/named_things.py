@@ -65,10 +65,26 @@ _AXES: tuple[tuple[tuple[str, str], ...], ...] = (
 )
 """Along each, a name as a claim has it, and one of the words its source must then have."""
 
-_NAMES = tuple(
+_Axes = tuple[tuple[tuple[re.Pattern[str], re.Pattern[str]], ...], ...]
+_NAMES: _Axes = tuple(
     tuple((re.compile(said, re.I), re.compile(f"{said}|{there}", re.I)) for said, there in axis)
     for axis in _AXES
 )
+_PARTS_OF_SCORE = tuple(
+    (re.compile(said, re.I), re.compile(f"{said}|{there}", re.I))
+    for said, there in (
+        ("履职(?:效能)?|performance of duties", "履职"),
+        ("管理效率|management efficiency", "管理"),
+        ("投入|input", "投入"),
+        ("过程|process", "过程"),
+        ("产出|output", "产出"),
+        ("效益|effect", "效益|效果"),
+    )
+)
+_PROCUREMENT = re.compile(
+    "政府采购(?:支出|预算|决算|执行|总)|government procurement[: ](?!of)", re.I
+)
+_PARTS_OF_PROCUREMENT = re.compile("货物|工程|服务|goods|works|services", re.I)
 _NAMED = re.compile("|".join(said for axis in _AXES for said, _ in axis), re.I)
 LISTED = re.compile(r"[\s“”费]*(?:(?:[、和与及加+,]|以及|and)\s*)+[“]?", re.I)
 _OFFICE = re.compile(r"^.*(?:局|委员会|办公室|办事处|街道|政府|法院|检察院|单位|部门)")
@@ -96,10 +112,12 @@ def names_what_is_absent(
     `over` are the headings over the source, `sentence` is its sentence up to its end; the names
     of `departments` in the claim are not looked for.
     """
-    exact = claim.quantity.kind in (QuantityKind.MONEY, QuantityKind.RATE)
+    kind = claim.quantity.kind
+    exact = kind in (QuantityKind.MONEY, QuantityKind.RATE)
     own = f"{source.own}\n{source.quantity.subject}"
     before = f"{over}\n{source.inherited}\n{own}"
-    if exact and not all(there.search(before) for there in _must_be_there(claim.own)):
+    axes = _NAMES if exact else (_PARTS_OF_SCORE,) if kind is QuantityKind.SCORE else ()
+    if not all(there.search(before) for there in _must_be_there(claim.own, axes)):
         return True
     left = _telling(_without(claim.quantity.subject, departments))
     if len(left) < _FEWEST_LEFT or not _HAN.search(sentence):
@@ -112,6 +130,9 @@ def names_what_is_absent(
 
 def is_of_the_whole(claim: Statement, source: Statement, sentence: str) -> bool:
     """Whether a claim of 全年预算数 has the number of “三公”经费预算数, which it never names."""
+    if _PROCUREMENT.search(claim.own):
+        part = _PARTS_OF_PROCUREMENT
+        return bool(part.search(source.own)) and not part.search(sentence)
     if not _WHOLE.search(claim.own) or any(said.search(sentence) for said, _ in _NAMES[0]):
         return False
     return any(said.search(source.own) for said, _ in _NAMES[0])
@@ -122,12 +143,12 @@ def _telling(words: str) -> set[str]:
     return set(_HAN.findall(_GENERAL.sub("", _NAMED.sub("", words))))
 
 
-def _must_be_there(words: str) -> Iterator[re.Pattern[str]]:
+def _must_be_there(words: str, axes: _Axes) -> Iterator[re.Pattern[str]]:
     """For each axis the last name that the words have: 三公经费中公务接待费 is of the latter.
 
     None for names in a list, of which each number has its own: 基本支出和项目支出分别为.
     """
-    for axis in _NAMES:
+    for axis in axes:
         named = sorted(
             (m.start(), m.end(), i)
             for i, (said, _) in enumerate(axis)

@@ -258,3 +258,23 @@ def test_a_found_number_says_where_it_stands():
 
 def test_without_sources_every_number_is_missing():
     assert [v.verdict for v in verify_numbers("2022年执行率99%。", ())] == [Verdict.MISSING] * 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2023年园林局全年预算数为22.91万元。",
+        "2023年园林局政府采购预算为10.00万元。",
+        "2023年政府采购服务预算为10.00万元。",
+        "2023年投入得分48.10分。",
+    ],
+)
+def test_a_part_told_as_the_whole_or_as_another_part_is_doubted(sentence):
+    sources = (
+        SourceText("2023年“三公”经费预算数为22.91万元。", 2023, "园林局"),
+        SourceText(
+            "2023年政府采购预算830.00万元，其中：政府采购货物预算10.00万元。", 2023, "园林局"
+        ),
+        SourceText("2023年履职效能得分48.10分。", 2023, "园林局"),
+    )
+    assert Verdict.DOUBTFUL in [verdict for _, verdict in verdicts(sentence, *sources)]
