@@ -97,11 +97,8 @@ def ask(
     )
     reports = _reports_cited(answer)
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
-    notes = (
-        *(quotation_note(understood, reports) if as_quoted else ()),
-        *whose_note(answering.library, understood, reports),
-        *answer.notes,
-    )
+    quoted = quotation_note(understood, reports) if as_quoted else ()
+    notes = (*(quoted or whose_note(answering.library, understood, reports)), *answer.notes)
     yield Finished(save(answering.library, replace(answer, notes=notes)))
 
 
@@ -174,7 +171,7 @@ def _sentences(
     """In whose words the answer stands, and its sentences."""
     if looked.composed:
         return Phrasing.CODE, looked.composed
-    if phrased and not phrased.problem:
+    if phrased and phrased.sentences and not phrased.problem:
         return Phrasing.MODEL, phrased.sentences
     if understood.language == "en" and (composed := in_english(understood, looked.quoted)):
         return Phrasing.CODE, composed
