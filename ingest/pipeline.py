@@ -109,14 +109,23 @@ def put(
         corpus.settle(sources(library))
         if there := library.report(reading.report_id):
             return Outcome(reading.name, Status.UNCHANGED, there)
-        report = library.corrected(_report(library, corpus, reading, by, identity))
+        known = recalled(library, corpus, reading)
+        report = _report(library, corpus, reading, by, identity or known)
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
         _move_in(library, corpus, reading, report, old, on_progress)
         audit_next_year(library, report.identity, *([old.identity] if old else []))
-    if identity is not None and report.corrected:
+    if identity is not None and (report.corrected or identity != known):
         report = correct(library, report.id, report.identity, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
+
+
+def recalled(library: Library, corpus: Corpus, reading: Reading) -> Identity:
+    """A file as it was understood → which report it is, as a person corrected it before.
+
+    It is what was read, where nobody did; `put` without an identity keeps the same.
+    """
+    return library.corrected(_report(library, corpus, reading, "", None)).identity
 
 
 def remove(library: Library, corpus: Corpus, report_id: str) -> None:

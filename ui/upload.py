@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from ingest.pipeline import Reading
+from ingest.pipeline import Reading, recalled
 from ui import notices, shelf
 from ui.access import User
 from ui.identity_form import identity_form
@@ -127,7 +127,7 @@ def _look(services: Services, user: User, intake: Intake) -> None:
 def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
     key = f"intake-{st.session_state['intake-round']}-{i}"
     there = services.library.report(reading.report_id)
-    identity = reading.identity
+    identity = recalled(services.library, services.corpus, reading)
     line = [str(identity.year or _("year?")), identity.department or _("department?")]
     title = plain(" · ".join([*line, kind_name(identity.kind), name]))
     unsure = reading.confidence < _SURE or identity.year is None or not identity.department

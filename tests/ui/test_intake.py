@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.pipeline import recalled
 from tests.ui.pretend import services_in
 from ui import shelf
 from ui.access import LOCAL, AccessDenied, Role, User
@@ -51,6 +52,23 @@ def test_a_report_is_read_looked_at_and_put_in(tmp_path: Path) -> None:
     assert intake.items[0].outcome.report.id == report.id
     assert shelf.original(services, LOCAL, report).read_text(encoding="utf-8") == REPORT
     intake.discard()
+
+
+def test_a_file_that_comes_again_is_shown_as_it_was_corrected(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    intake = brought(("甲.txt", REPORT))
+    as_read = intake.items[0].reading.identity
+    said = replace(as_read, department="区水务局")
+    put(services, intake, **{"0": Choice(said, replacing=False, add=True)})
+    (report,) = services.library.reports()
+    shelf.remove(services, LOCAL, report.id)
+    again = brought(("甲.txt", REPORT))
+    assert recalled(services.library, services.corpus, again.items[0].reading) == said
+    # What the person says now counts, even where it is what was read in the first place.
+    put(services, again, **{"0": Choice(as_read, replacing=False, add=True)})
+    (report,) = services.library.reports()
+    assert report.identity == as_read
+    assert recalled(services.library, services.corpus, again.items[0].reading) == as_read
 
 
 def test_a_new_version_replaces_only_when_chosen(tmp_path: Path) -> None:
