@@ -116,7 +116,7 @@ def test_a_heading_without_a_body_goes_with_what_follows_under_it() -> None:
 def test_an_enumeration_that_fits_is_kept_together() -> None:
     items = "".join(f"{n}是推进第{n}项工作，提升服务水平。" for n in "一二三四五")
     heading = "（一）重点任务\n"
-    filler = "其他工作有序开展。" * 38 + "\n"
+    filler = "其他工作有序开展。" * 58 + "\n"
     assert len(items) < PASSAGE_LIMIT < len(items) + len(filler)
     text = heading + filler + items + "\n"
     passages = passages_of(text, (("（一）重点任务",), text))
