@@ -23,6 +23,10 @@ ANSWERED_IN_CHINESE = 0.3
 """The share of Chinese characters among letters from which a text counts as Chinese."""
 
 
+_MOST_RETOLD = 3
+"""Pieces of a list up to which a model can be trusted to tell them all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrased:
     """What came of asking the model.
@@ -53,17 +57,18 @@ def phrase(
 ) -> Generator[Event, None, Phrased]:
     """A prompt → what the model makes of it; its wording is told as it comes.
 
-    `quoted` is the quotation that its wording would take the place of. A model in trouble costs
-    the wording, never the answer.
+    `quoted` is the quotation that its wording would take the place of; a long list is not to be
+    retold, only judged. A model in trouble costs the wording, never the answer.
     """
     language = understood.language
     heard = _Heard()
+    retold = understood.intent is not Intent.LIST or len(quoted) <= _MOST_RETOLD
     trouble = ""
     try:
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
             if not stop.is_set():
-                yield from _listen(source, prompt, heard, stop)
+                yield from _listen(source, prompt, heard, stop, wording=retold)
     except ChatModelError as error:
         trouble = error.said(language)
         yield Trouble(trouble)
@@ -71,7 +76,7 @@ def phrase(
         trouble = STOPPED[language == "en"]
     sentences = _checked(heard.wording, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
-    found = "" if heard.refuses else problem(heard.wording, sentences, language)
+    found = "" if heard.refuses or not retold else problem(heard.wording, sentences, language)
     return Phrased(
         refuses=heard.refuses,
         sentences=sentences,
@@ -93,15 +98,17 @@ class _Heard:
     first_token: float | None = None
 
 
-def _listen(source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop) -> Iterator[Event]:
-    """Hear the judgement, then the wording, piece by piece; no wording where nothing answers."""
+def _listen(
+    source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop, wording: bool
+) -> Iterator[Event]:
+    """Hear the judgement, then the wording, piece by piece; none where nothing answers."""
     if not source.is_ready():
         yield Waiting(0)
     heard.chat = source.model()
     yield Token("")
     judgement = heard.chat.judge(prompt, stop)
     heard.refuses = judgement is not None and judgement.refuses
-    if heard.refuses or stop.is_set():
+    if heard.refuses or stop.is_set() or not wording:
         return
     for piece in heard.chat.stream(prompt, stop):
         heard.first_token = heard.first_token or time.perf_counter()

@@ -261,13 +261,6 @@ def test_a_year_asked_about_beside_those_there_are_is_said_to_be_missing(many_sh
     assert any("2019" in note for note in answer.notes)
 
 
-def test_a_list_that_leaves_something_out_is_folded_away(water_shelf):
-    chat = FakeChatModel("完成河道整治12公里，新建排水管网36公里，惠及群众2.3万人。")
-    answer = answer_to("2022年有哪些主要工作成效？", water_shelf, chat)
-    assert answer.phrased_by is Phrasing.QUOTATION
-    assert "清水驿站" in text_of(answer)
-    assert "漏掉" in answer.wording_problem
-
 
 def test_who_asks_second_is_told_their_place_and_answered_after_the_first(water_shelf):
     together = asking(water_shelf, FakeChatModel("2022年完成河道整治12公里。"))
