@@ -51,7 +51,9 @@ def page(services: Services, user: User) -> None:
     shown = _filtered(rows)
     chosen = _table(shown)
     _exports(user, shown)
-    if chosen is not None:
+    if chosen is None:
+        st.caption(_("Choose a row to see its sentences and to judge it."))
+    else:
         _detail(services, user, chosen)
 
 
@@ -87,9 +89,9 @@ def _filtered(rows: Sequence[Row]) -> list[Row]:
     titles = list(dict.fromkeys(row.report.identity.title for row in rows))
     checks = list(dict.fromkeys(row.kept.finding.check for row in rows))
     left, middle, right = st.columns([4, 3, 3])
-    reports = left.multiselect(_("Reports"), titles, placeholder=_("all"), key="audit-reports")
+    reports = left.multiselect(_("Report"), titles, placeholder=_("all"), key="audit-reports")
     of_checks = middle.multiselect(
-        _("Checks"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
+        _("Check"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
     )
     marks = right.multiselect(
         _("Judgement"), list(Mark), placeholder=_("all"), format_func=mark_name, key="audit-marks"

@@ -15,7 +15,7 @@ Named = Sequence[tuple[str, Point]]
 PICKED = "picked"
 """The name under which the mark that was chosen comes back; it has the point's `id`."""
 
-_HEIGHT = 220
+_HEIGHT = 250
 
 
 def bars(chosen: Named, labels: Mapping[str, str], unit: str, *, stacked: bool) -> alt.Chart:
@@ -23,7 +23,12 @@ def bars(chosen: Named, labels: Mapping[str, str], unit: str, *, stacked: bool) 
     names = list(labels.values())
     encoded: dict[str, Any] = {
         "x": _years(),
-        "y": alt.Y("value:Q", title=unit, stack="zero" if stacked else None),
+        "y": alt.Y(
+            "value:Q",
+            title=unit,
+            stack="zero" if stacked else None,
+            axis=alt.Axis(format=",.4~f", tickCount=4),
+        ),
         "color": _colour("series:N", names),
         "opacity": _faded(),
         "tooltip": _tooltip(),
@@ -46,7 +51,12 @@ def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart
     several = len(departments) > 1
     encoded = {
         "x": _years(),
-        "y": alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, padding=12, nice=True)),
+        "y": alt.Y(
+            "value:Q",
+            title=unit,
+            scale=alt.Scale(zero=False, padding=12, nice=True),
+            axis=alt.Axis(format=",.4~f", tickCount=4),
+        ),
         "color": _colour("department:N", departments)
         if several
         else _colour("series:N", list(labels.values())),
@@ -81,7 +91,7 @@ def _faded() -> Any:  # noqa: ANN401 - Altair has no name for a condition
 
 
 def _colour(field: str, names: Sequence[str]) -> alt.Color:
-    legend = alt.Legend(orient="bottom", title=None) if len(names) > 1 else None
+    legend = alt.Legend(orient="bottom", title=None, columns=2) if len(names) > 1 else None
     return alt.Color(field, sort=list(names), legend=legend)
 
 

@@ -18,12 +18,6 @@ def short_name(identity: Identity) -> str:
     return min((n for n in (*identity.short_names, identity.department) if n), key=len, default="")
 
 
-def said(name: str) -> str:
-    """An indicator's name as it goes into the middle of a question."""
-    words = indicator_name(name)
-    return words[:1].lower() + words[1:]
-
-
 def examples(
     reports: Sequence[Report],
     indicators: Mapping[str, Sequence[Indicator]],
@@ -53,8 +47,8 @@ def _about_figures(report: Report, indicators: Iterable[Indicator]) -> list[str]
     name = short_name(report.identity)
     return [
         _(
-            "What was the {indicator} of {name} in {year}?",
-            indicator=said(i),
+            "What was “{indicator}” of {name} in {year}?",
+            indicator=indicator_name(i),
             name=name,
             year=year,
         )
@@ -94,8 +88,8 @@ def _comparisons(
             if names:
                 found.append(
                     _(
-                        "How did the {indicator} of {name} change from {before} to {after}?",
-                        indicator=said(names[0]),
+                        "How did “{indicator}” of {name} change from {before} to {after}?",
+                        indicator=indicator_name(names[0]),
                         name=short_name(newer.identity),
                         before=older.identity.year,
                         after=newer.identity.year,
@@ -126,11 +120,11 @@ def follow_ups(
     asked = answer.understood.standalone
     for indicator in indicators.get(report.id, ()):
         question = _(
-            "What was the {indicator} of {name} in {year}?",
-            indicator=said(indicator.name),
+            "What was “{indicator}” of {name} in {year}?",
+            indicator=indicator_name(indicator.name),
             name=short_name(report.identity),
             year=year,
         )
-        if indicator.year == year and said(indicator.name) not in asked:
+        if indicator.year == year and indicator_name(indicator.name) not in asked:
             found.append(question)
     return list(dict.fromkeys(found))[:limit]

@@ -45,9 +45,7 @@ def page(services: Services, user: User) -> None:
 def _chosen_points(services: Services) -> list[Point]:
     library = services.library
     reports, indicators = library.reports(), library.indicators()
-    departments = list(
-        dict.fromkeys(r.identity.department for r in reports if indicators.get(r.id))
-    )
+    departments = series.departments(reports, indicators)
     years = sorted({i.year for of in indicators.values() for i in of if i.year is not None})
     left, right = st.columns(2)
     with left:

@@ -113,12 +113,12 @@ def _table(services: Services, reports: Sequence[Report]) -> Report | None:
         column_config={
             "year": column.NumberColumn(_("Year"), format="%d", width=70),
             "department": column.TextColumn(_("Department"), width=170),
-            "title": column.TextColumn(_("Title"), width=300),
+            "title": column.TextColumn(_("Title"), width=280),
             "kind": column.TextColumn(_("Kind"), width="small"),
             "pages": column.NumberColumn(_("Pages"), width=60),
             "passages": column.NumberColumn(_("Passages"), width=60),
             "findings": column.NumberColumn(_("Findings"), width=60),
-            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD HH:mm", width="small"),
+            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD HH:mm", width=135),
             "who": column.TextColumn(_("By"), width="small"),
         },
     )

@@ -28,6 +28,18 @@ class Point:
         return self.report.identity.department
 
 
+def departments(
+    reports: Sequence[Report], indicators: Mapping[str, Sequence[Indicator]]
+) -> list[str]:
+    """Reports and their indicators → the departments that state figures, of most years first."""
+    years: dict[str, set[int | None]] = {}
+    for report in reports:
+        if of_report := indicators.get(report.id):
+            stated = years.setdefault(report.identity.department, set())
+            stated.update(indicator.year for indicator in of_report)
+    return sorted(years, key=lambda department: (-len(years[department]), department))
+
+
 def points(
     reports: Sequence[Report],
     indicators: Mapping[str, Sequence[Indicator]],
