@@ -18,7 +18,7 @@ _MOST_SIBLINGS = 12
 _NEAR = 0.87
 """The share of the best piece's score from which another is quoted beside it."""
 
-_LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY, Intent.OTHER}
+_LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY}
 _ITEM = re.compile(
     r"\s*(?:(?P<is>[一二三四五六七八九十]{1,3}是)|(?P<box>[（(]\d{1,2}[）)])"
     r"|(?P<han>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<dot>\d{1,2}[.．、])|(?P<ring>[①-⑳]))"
