@@ -34,7 +34,7 @@ class Keywords:
     def replace(self, gone: Sequence[str], passages: Sequence[Passage]) -> None:
         """Take out all passages of the reports `gone`, put in `passages`; all of it or nothing."""
         with self._told():
-            writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+            writer = self._writer()
             try:
                 for report_id in gone:
                     writer.delete_documents_by_term("report", report_id)
@@ -68,7 +68,7 @@ class Keywords:
     def clear(self) -> None:
         """Take everything out."""
         with self._told():
-            writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+            writer = self._writer()
             writer.delete_all_documents()
             writer.commit()
             writer.wait_merging_threads()
@@ -87,6 +87,12 @@ class Keywords:
         """How many passages there are of each report."""
         everything = tantivy.Query.all_query()
         return dict(self._index.searcher().terms_with_prefix("report", "", everything))
+
+    def _writer(self) -> tantivy.IndexWriter:
+        writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+        # What a killed writer was about to commit would stand in the way of the next commit.
+        writer.garbage_collect_files()
+        return writer
 
     @contextmanager
     def _told(self) -> Iterator[None]:

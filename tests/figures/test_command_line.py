@@ -53,14 +53,6 @@ def test_the_audit_gives_each_finding_with_its_page_and_calculation(home, capsys
     assert "855.00万元 ÷ 900.00万元 = 95.00%" in rate["calculation"]
 
 
-def test_the_audit_compares_with_last_years_report_when_it_is_there(home, capsys):
-    main(["audit", "2024.pdf", "--json"])
-    rows = json.loads(capsys.readouterr().out)
-    assert ("last-year", "21.91万元", "22.91万元") in [
-        (r["check"], r["stated"], r["recomputed"]) for r in rows
-    ]
-
-
 def test_only_the_reports_named_are_told_of(home, capsys):
     assert main(["audit", "2023.pdf", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
