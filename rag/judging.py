@@ -11,10 +11,14 @@ from typing import Any
 
 from figures.quantities import quantities
 from rag.errors import QuestionFileError
+from vectorstore.terms import terms
 
 _BLANK = re.compile(r"\s+")
+_SIGN = re.compile(r"(?<!\d)[^\w%]|[^\w%.,](?!\d)")
 # A sentence shorter than this is within many a piece of evidence without being it.
 _WHOLE_SENTENCE = 8
+_PHRASE = 8
+_MOST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +117,19 @@ def shown_by(sentences: Sequence[str], piece: str) -> int | None:
 
 
 def contains(answer: str, expected: str) -> bool:
-    """Whether an answer has an expected string, or its figures written in any way."""
-    if evened(expected) in evened(answer):
+    """Whether an answer has what is expected: its figures, written in any way, or its words.
+
+    Punctuation makes no difference. A longer phrase without figures may be put a little
+    differently: most of its terms are there.
+    """
+    said, wanted = _SIGN.sub("", evened(answer)), _SIGN.sub("", evened(expected))
+    if wanted in said:
         return True
-    wanted = {(q.kind, q.base) for q in quantities(expected)}
-    return bool(wanted) and wanted <= {(q.kind, q.base) for q in quantities(answer)}
+    figures = {(q.kind, q.base) for q in quantities(expected)}
+    if figures:
+        return figures <= {(q.kind, q.base) for q in quantities(answer)}
+    asked = set(terms(wanted))
+    return len(wanted) >= _PHRASE and len(asked & set(terms(said))) >= _MOST * len(asked)
 
 
 def rank_of(found: Sequence[bool]) -> int | None:

@@ -83,3 +83,10 @@ def test_ranks_are_counted_from_one():
     assert worst([1, None]) is None
     assert share_within([1, 3, None, 7], 5) == 0.5
     assert mean_reciprocal([1, 2, None, 11]) == 1.5 / 4
+
+
+def test_a_phrase_may_be_put_a_little_differently():
+    answer = "将进一步加强部门的预算管理意识，提高预算编制的科学性、合理性。"
+    assert contains(answer, "加强预算管理意识，提高预算编制的科学性")
+    assert not contains(answer, "提高项目绩效目标的申报质量")
+    assert contains("建设推广政务服务“云窗口”平台。", "云窗口平台")
