@@ -122,7 +122,7 @@ def _checked(
 ) -> tuple[AnswerSentence, ...]:
     return tuple(
         verified(sentence, prompt.sentences, understood.language)
-        for sentence in attribute(wording, prompt.sentences, meaning)
+        for sentence in attribute(wording, prompt.sentences, understood.standalone, meaning)
     )
 
 

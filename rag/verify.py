@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from figures import numbers
@@ -11,7 +12,10 @@ from figures.quantities import QuantityKind
 from rag.attribute import Attributed
 from rag.basis import Basis
 from rag.records import AnswerSentence, Citation, Standing, Verdict
+from rag.wording import evened
 
+_DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
+_LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")
 _STANDING = {
     numbers.Verdict.FOUND: Standing.FOUND,
     numbers.Verdict.DERIVED: Standing.DERIVED,
@@ -55,6 +59,7 @@ def verdicts_on(text: str, evidence: Sequence[Basis], language: str) -> tuple[Ve
             sources.append(source)
             places.append(basis.citation)
     found = [_verdict(v, places, language) for v in verify_numbers(text, sources)]
+    found += _other_digits(text, [v.written for v in found], evidence)
     return (*found, *(_name_verdict(v, places) for v in verify_names(text, sources)))
 
 
@@ -67,6 +72,18 @@ def _verdict(verdict: NumberVerdict, places: Sequence[Citation], language: str) 
         citation=None if verdict.source is None else places[verdict.source],
         calculation=verdict.explanation_en if language == "en" else verdict.explanation_zh,
     )
+
+
+def _other_digits(
+    text: str, verified_already: Sequence[str], evidence: Sequence[Basis]
+) -> list[Verdict]:
+    """Digits that are no quantity (a house number, a code) must stand in a source as they are."""
+    left = _LIST_NUMBER.sub("", text)
+    for written in sorted(verified_already, key=len, reverse=True):
+        left = left.replace(written, " ")
+    known = evened("".join(f"{b.evidence.text}\n{b.context}\n" for b in evidence))
+    runs = dict.fromkeys(_DIGITS.findall(evened(left)))
+    return [Verdict("number", run, Standing.MISSING, None) for run in runs if run not in known]
 
 
 def _name_verdict(verdict: NameVerdict, places: Sequence[Citation]) -> Verdict:

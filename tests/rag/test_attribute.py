@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rag.attribute import attribute
 from rag.verify import verified
-from tests.rag.evidence_made import basis
+from tests.rag.evidence_made import WATER, basis
 
 BUDGET = basis("部门整体支出全年预算数为2,450.00万元，执行率为98%。", n=1)
 RIVERS = basis("完成河道整治12公里，新建排水管网36公里。", n=2, start=100)
@@ -75,9 +75,9 @@ def test_an_english_sentence_without_figures_needs_its_meaning_to_be_near():
     def meaning(_text: str, others: list[str]) -> list[float]:
         return [0.95 if "先进集体" in other else 0.5 for other in others]
 
-    (near,) = attribute("It was named a model unit of the province.", EVIDENCE, meaning)
+    (near,) = attribute("It was named a model unit of the province.", EVIDENCE, "", meaning)
     assert [c.n for c in near.citations] == [3]
-    (far,) = attribute("It rained.", EVIDENCE, lambda _t, others: [0.5] * len(others))
+    (far,) = attribute("It rained.", EVIDENCE, "", lambda _t, others: [0.5] * len(others))
     assert not far.supported
 
 
@@ -87,3 +87,21 @@ def test_no_wording_is_lost_and_none_is_cited_from_nowhere(wording: str):
         checked = verified(sentence, EVIDENCE, "zh")
         assert all(c.n in (1, 2, 3) for c in checked.citations)
         assert not (checked.supported and not checked.citations)
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        f"{WATER}局长是张三。",
+        f"{WATER}位于江岸市临河区滨江大道12号。",
+        f"{WATER}2022年部门整体支出由审计署检查。",
+    ],
+)
+def test_a_name_or_place_that_is_brought_in_is_not_supported_by_what_surrounds_it(invented: str):
+    assert [supported for _, _, supported in cited(invented)] == [False]
+
+
+def test_words_of_the_question_may_be_used_again():
+    question = "治理了多长的河流？"
+    (said,) = attribute("治理的河流长12公里，即完成河道整治12公里。", EVIDENCE, question)
+    assert said.supported

@@ -113,3 +113,13 @@ def test_a_table_row_is_checked_cell_by_cell_under_its_columns():
 def test_an_answer_in_another_language_than_the_question_is_flagged():
     sentences = tuple(verified(a, EVIDENCE, "en") for a in attribute("执行率为98%。", EVIDENCE))
     assert problem("执行率为98%。", sentences, "en")
+
+
+@pytest.mark.parametrize("number", ["12号楼3室", "沪府规168号", "K-77"])
+def test_digits_that_are_no_quantity_have_to_stand_in_the_source_too(number: str):
+    (said,) = attribute(f"完成河道整治{number}。", EVIDENCE)
+    verdicts = verified(said, EVIDENCE, "zh").verdicts
+    assert Standing.MISSING in {v.standing for v in verdicts}
+    (stands,) = attribute(f"完成{number}。", [basis(f"完成{number}。")])
+    verdicts = verified(stands, [basis(f"完成{number}。")], "zh").verdicts
+    assert Standing.MISSING not in {v.standing for v in verdicts}
