@@ -78,7 +78,8 @@ def _sentences(wording: str) -> list[tuple[str, tuple[int, ...]]]:
             said = line[start:end]
             marks = tuple(int(n) for m in _MARK.finditer(said) for n in re.findall(r"\d+", m[1]))
             said = _MARK.sub("", said).strip()
-            if said and not _TABLE_RULE.fullmatch(said):
+            # A question is no statement: models like to repeat the one they were asked.
+            if said and not _TABLE_RULE.fullmatch(said) and said[-1] not in "?？":
                 found.append((said, marks))
     return found
 

@@ -14,6 +14,10 @@ DOUBT = 0.25
 """The probability of "no" from which it is taken for one; measured, see docs/decisions."""
 
 
+HESITANT = 0.19
+"""The probability of "no" from which it counts where nothing that was then written holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What the model said, and the probability it gave to "no"; None where it is not told."""
@@ -25,6 +29,11 @@ class Judgement:
     def refuses(self) -> bool:
         """Whether the evidence does not hold the answer, as the model sees it."""
         return not self.yes if self.doubt is None else self.doubt >= DOUBT
+
+    @property
+    def hesitates(self) -> bool:
+        """Whether it is not sure that there is an answer."""
+        return self.refuses or (self.doubt is not None and self.doubt >= HESITANT)
 
 
 def read_judgement(

@@ -77,8 +77,9 @@ def phrase(
     sentences = _checked(heard.wording, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
     found = "" if heard.refuses or not retold else problem(heard.wording, sentences, language)
+    invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(
-        refuses=heard.refuses,
+        refuses=heard.refuses or (invented and not trouble),
         sentences=sentences,
         wording=heard.wording.strip(),
         problem=trouble or found or _left_out(sentences, listed_whole, language),
@@ -94,6 +95,7 @@ class _Heard:
 
     chat: ChatModel | None = None
     refuses: bool = False
+    hesitates: bool = False
     wording: str = ""
     first_token: float | None = None
 
@@ -108,6 +110,7 @@ def _listen(
     yield Token("")
     judgement = heard.chat.judge(prompt, stop)
     heard.refuses = judgement is not None and judgement.refuses
+    heard.hesitates = judgement is not None and judgement.hesitates
     if heard.refuses or stop.is_set() or not wording:
         return
     for piece in heard.chat.stream(prompt, stop):

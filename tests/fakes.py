@@ -55,7 +55,8 @@ class PredictableEmbedder:
 class FakeChatModel:
     """Says what a test tells it to say; `prompts` are those it was given.
 
-    `answers` is its judgement of whether there is an answer; None makes it say something else.
+    `answers` is its judgement of whether there is an answer, None for something else; `doubt` is
+    the probability it gives to "no".
     `trouble` is raised after `wording`.
     """
 
@@ -66,10 +67,12 @@ class FakeChatModel:
         self,
         wording: str = "",
         answers: bool | None = True,
+        doubt: float | None = None,
         trouble: ChatModelError | None = None,
     ) -> None:
         self.wording = wording
         self.answers = answers
+        self.doubt = doubt
         self.trouble = trouble
         self.prompts: list[Prompt] = []
 
@@ -81,7 +84,7 @@ class FakeChatModel:
 
     def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         self.prompts.append(prompt)
-        return None if self.answers is None else Judgement(self.answers, None)
+        return None if self.answers is None else Judgement(self.answers, self.doubt)
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         for character in self.wording:

@@ -105,3 +105,9 @@ def test_words_of_the_question_may_be_used_again():
     question = "治理了多长的河流？"
     (said,) = attribute("治理的河流长12公里，即完成河道整治12公里。", EVIDENCE, question)
     assert said.supported
+
+
+def test_the_question_repeated_is_no_sentence_of_the_answer():
+    assert [text for text, _, _ in cited("整治了多少公里？完成河道整治12公里。")] == [
+        "完成河道整治12公里。"
+    ]

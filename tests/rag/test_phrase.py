@@ -56,3 +56,11 @@ def test_a_long_list_is_judged_but_not_retold():
 
 def test_a_wording_that_says_there_is_no_answer_refuses():
     assert phrased(FakeChatModel("资料中没有提到整治情况。"), Intent.FIGURE, 1).refuses
+
+
+def test_a_model_that_hesitates_and_then_invents_refuses():
+    made_up = FakeChatModel("由张三负责整治。", doubt=0.21)
+    assert phrased(made_up, Intent.OTHER, 1).refuses
+    assert not phrased(FakeChatModel("完成第甲项整治1公里。", doubt=0.21), Intent.OTHER, 1).refuses
+    assert not phrased(FakeChatModel("由张三负责整治。", doubt=0.05), Intent.OTHER, 1).refuses
+    assert phrased(FakeChatModel("完成第甲项整治1公里。", doubt=0.4), Intent.OTHER, 1).refuses
