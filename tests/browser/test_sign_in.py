@@ -107,6 +107,7 @@ def test_a_reader_asks_and_is_denied_the_shelf(page: Page, site: Site) -> None:
     expect(page.locator("input[type=file]")).to_have_count(0)
     expect(page.get_by_role("link", name="审计")).to_have_count(0)
     page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("button", name="End session").click()  # the provider asks, then sends back
     expect(page.get_by_role("button", name="登录")).to_be_visible()
 
 
