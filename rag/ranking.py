@@ -12,7 +12,7 @@ from vectorstore.terms import terms
 # Measured on several question sets: `bench/README.md`.
 _SECTION = 0.2
 _SAME = 0.92
-_LATER = 3
+_LATER = 2
 
 Scores = Mapping[str, float]
 """Scores by passage id."""

@@ -16,8 +16,8 @@ from vectorstore.records import Passage, Report
 _MEANING = 0.2
 _WORDS = 0.5
 _SENTENCE = 0.3
-_DEPTH = 60
-_LOOKED_INTO = 24
+_DEPTH = 80
+_LOOKED_INTO = 40
 
 
 def retrieve(library: Library, query: Query, k: int = 8) -> tuple[Found, ...]:
