@@ -261,7 +261,6 @@ def test_a_year_asked_about_beside_those_there_are_is_said_to_be_missing(many_sh
     assert any("2019" in note for note in answer.notes)
 
 
-
 def test_who_asks_second_is_told_their_place_and_answered_after_the_first(water_shelf):
     together = asking(water_shelf, FakeChatModel("2022年完成河道整治12公里。"))
     question = "2022年完成河道整治多少公里？"
