@@ -85,8 +85,9 @@ def _entry(row: Row) -> dict[str, str]:
             finding.calculation_en if language() == "en" else finding.calculation_zh
         ),
     }
+    evidence = _("Evidence")
     for n, place in enumerate(finding.evidence, start=1):
-        entry[f"“{_('Evidence')} {n} ({pages(place.page, place.page)})"] = place.text
+        entry[f"“{evidence} {n} ({pages(place.page, place.page)})"] = place.text
     entry[_("Judgement")] = mark_name(row.mark)
     if review:
         entry[_("Note")] = review.note or "–"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.language import _
+
 _CSS = """
 <style>
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1500px; }
@@ -13,6 +15,16 @@ _CSS = """
 .st-key-conversations [class*="st-key-open-"] button * {
   justify-content: flex-start; text-align: left; max-width: 100%; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap;
+}
+/* What Streamlit says in English only. */
+[data-testid="InputInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] button p,
+[data-testid="stFileUploaderDropzoneInstructions"] span { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after {
+  content: var(--choose-files); font-size: 0.95rem;
+}
+[data-testid="stFileUploaderDropzoneInstructions"] span::after {
+  content: var(--file-limit); font-size: 0.85rem;
 }
 [data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
@@ -32,4 +44,7 @@ _CSS = """
 
 def style() -> None:
     """Put the style on the page."""
-    st.html(_CSS)
+    files = _("Choose files")
+    limit = _("At most {n} MB each", n=st.get_option("server.maxUploadSize"))
+    said = f':root {{ --choose-files: "{files}"; --file-limit: "{limit}"; }}'
+    st.html(_CSS.replace("<style>", f"<style>\n{said}", 1))

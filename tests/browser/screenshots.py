@@ -20,7 +20,7 @@ from tests.ingest.made_files import body, new_page, ruled, text_pdf, title
 NAME = "示例市示例区水务局"
 YEARS = {2021: ("1,860.00", "1,803.40", "96.96%", "92.5"),
          2022: ("2,015.50", "1,990.80", "98.77%", "94.1"),
-         2023: ("2,204.00", "2,150.00", "97.95%", "95.6")}  # fmt: skip
+         2023: ("2,204.00", "2,150.00", "97.55%", "95.6")}  # fmt: skip
 SIZES = {"": (1440, 900), "-phone": (390, 844)}
 
 
@@ -65,7 +65,7 @@ def asking(page: Page, site: Site) -> None:
 
 def english(page: Page, site: Site) -> None:
     page.goto(site.path("?lang=en"))
-    ask(page, "What was the budget execution rate of 示例区水务局 in 2023?")
+    ask(page, "What was the budget execution rate in 2023?")
     page.locator(".verdict").wait_for()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from ui.messages import LANGUAGES, catalogue, translate_plural
 from ui.messages.extract import extract
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,6 +41,15 @@ def test_chinese_messages_are_chinese() -> None:
     for message in catalogue("zh"):
         for string in strings(message.string) if message.id else []:
             assert re.search(r"[\u3000-\u9fff，；：（）]", string) or "{" in string, string
+
+
+def test_no_message_hides_in_a_formatted_string_where_it_is_not_extracted() -> None:
+    for path in [*(ROOT / "ui").rglob("*.py"), ROOT / "app.py"]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+                names = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+                assert not names & {"_", "n_", "N_"}, f"{path}:{node.lineno}"
 
 
 def test_counts_follow_the_language() -> None:
