@@ -48,6 +48,8 @@ def judged(library, question):
 @pytest.mark.parametrize(
     "question",
     [
+        "报告承认存在哪些问题？",
+        "报告里提到了哪些问题？",
         "2022年区政数局的执行率是多少？",
         "群众满意度怎么样？",
         "大厅接待了多少人？",
