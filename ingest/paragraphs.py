@@ -53,12 +53,13 @@ class TableOnPage:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a report is set: where its full lines end (None: lines are paragraphs), whether
-    paragraphs are indented.
+    """How a page is set: where its full lines end (None: lines are paragraphs), whether
+    paragraphs are indented, and where its lines begin, as far in from the report's margin.
     """
 
     edge: float | None
     indented: bool
+    left: float = 0.0
 
 
 def lines_to_paragraphs(
@@ -105,18 +106,19 @@ def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page:
     if _CLOSING.match(line.text):
         return True
     full = setting.edge is not None and _is_full(last, line, setting.edge)
-    flush = setting.indented and line.indent < 0.8
+    indent = line.indent - setting.left
+    flush = setting.indented and indent < 0.8
     ended = _ENDED.search(last.text) is not None
     opens = _NEW.match(line.text) and not _OPEN.search(last.text)
     if numbered(line.text) or opens:
-        return full and flush and not ended and before.line.indent > 1.2
+        return full and flush and not ended and before.line.indent - setting.left > 1.2
     if ended:
         return full and flush
     if _OPEN.search(last.text):
         return True
     if setting.edge is None:
         return _is_prose(before.text)
-    indented = setting.indented and line.indent > 1.2
+    indented = setting.indented and indent > 1.2
     crosses = page != before.pages[-1][1] and _is_prose(before.text) and last.size == 0
     return (full and not indented) or (crosses and not indented)
 
@@ -158,7 +160,9 @@ def _settings(placed: Sequence[Placed], wrapped: bool) -> dict[int, Setting]:
     flush = any(line.indent < 0.8 for line in longer)
     return {
         page: Setting(
-            (_edge(lines) if len(lines) >= _ENOUGH else None) or whole, indented and flush
+            (_edge(lines) if len(lines) >= _ENOUGH else None) or whole,
+            indented and flush,
+            _left(lines),
         )
         for page, lines in by_page.items()
     }
@@ -171,3 +175,15 @@ def _edge(lines: Iterable[Line]) -> float | None:
     if len(near) < 3 or len(near) < 0.2 * len(reaches):
         return None
     return near[0] if near[0] < 1.1 * near[2] else near[2]
+
+
+def _left(lines: Sequence[Line]) -> float:
+    """Where the lines of a page begin that is set further in than others; 0 where that is unsure.
+
+    Only a page that shows both, lines that go on and beginnings further in, tells which is which.
+    """
+    indents = [line.indent for line in lines if width(line.text) >= 12]
+    left = min(indents, default=0.0)
+    going_on = sum(1 for indent in indents if indent - left < 0.4)
+    beginning = sum(1 for indent in indents if 1.2 < indent - left < 4)
+    return left if going_on >= 2 and beginning >= 2 else 0.0
