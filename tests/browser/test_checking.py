@@ -27,6 +27,8 @@ def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def downloaded(page: Page, button: str) -> bytes:
+    # A click while the page is being drawn anew may meet a button that is on its way out.
+    page.locator("[data-test-script-state=notRunning]").wait_for()
     with page.expect_download() as begun:
         page.get_by_role("button", name=button).click()
     return Path(begun.value.path()).read_bytes()
