@@ -166,10 +166,6 @@ class Library:
         with self._catalogue.writing() as connection:
             shelf.put_findings(connection, report_id, findings)
 
-    def rebuild_indexes(self) -> None:
-        """Make both indexes again out of the catalogue, without embedding anything."""
-        self._writer.rebuild_indexes()
-
     def verify(self) -> list[Difference]:
         """Count the passages of every report in all three places → where they differ."""
         return self._writer.verify()

@@ -111,12 +111,6 @@ class Writer:
                     shelf.take_out(connection, report_id)
             self._indexes.clear()
 
-    def rebuild_indexes(self) -> None:
-        """See `Library.rebuild_indexes`."""
-        with self._writing():
-            self._indexes.clear()
-            self._indexes.settle(list(self._views.now().reports))
-
     def verify(self) -> list[Difference]:
         """See `Library.verify`."""
         with self._lock.held(self._wait_seconds, self._on_wait):

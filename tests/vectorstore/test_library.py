@@ -238,17 +238,6 @@ def test_a_lost_index_is_made_again_without_embedding(settings, embedder, lost):
     library.close()
 
 
-def test_the_indexes_can_be_made_again_at_any_time(library, embedder):
-    water = made()
-    water.onto(library)
-    SCHOOL.onto(library)
-    embedded = embedder.texts
-    library.rebuild_indexes()
-    assert embedder.texts == embedded
-    assert library.verify() == []
-    assert library.keywords("99.47%", 1)[0].passage_id == water.passages[0].id
-
-
 @pytest.mark.usefixtures("either_way")
 def test_readers_in_other_threads_never_see_half_a_replacement(library, embedder):
     library_now = [report(1, 0)]
