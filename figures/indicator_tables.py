@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
 from vectorstore.records import Evidence, Indicator, ReportText, Row, Table
 
 _PART_OF_THE_WHOLE = re.compile(
-    r"财政拨款|一般公共预算|政府性基金|国有资本|经济分类|项目支出|项目绩效|资产|采购"
+    r"财政拨款|一般公共预算|政府性基金|国有资本|经济分类|项目|专项|资产|采购"
 )
 _MAIN_PART = re.compile(r"一般公共预算(?:财政拨款)?支出(?!.*经济分类)")
 _MAIN_BUDGET = re.compile(r"一般公共预算(?:财政拨款)?(?=支出)")
@@ -30,11 +30,12 @@ _NAMED_ROW = re.compile(
 _VALUE_COLUMN = re.compile(r"预算|决算|执行|金额|合计|总计|小计|^$")
 _SAYS_LITTLE = re.compile(r"^(?:[合总小]计|预算数?|决算数?|执行数?|.{2}预算数?|金额|全年.*|.*率)?$")
 _VEHICLES = re.compile(r"公务用?车.*购置.*运行")
-_RATE = re.compile(r"(?:执行|支出)率$")
+_RATE = re.compile(r"(?:执行|支出|完成)率$|支出进度$")
 _WITH_CARRY_OVER = re.compile(r"^(?:收入|支出)?总计$")
 """In final accounts these hold what was carried over, and 本年…合计 the year's own."""
 _UNIT = re.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|千元|元|%)\s*[)）]")
 _TEN_THOUSAND = Decimal(10_000)
+_WHOLE = ("budget", "adjusted_budget", "year_start_budget", "executed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,13 @@ class _Cell:
     unit: str
 
 
-def table_indicators(report: ReportText, year: int | None) -> Iterator[Indicator]:
+def table_indicators(
+    report: ReportText, year: int | None, parts: Collection[Decimal] = ()
+) -> Iterator[Indicator]:
     """Each total and named row of the tables about the whole department → its indicators.
 
-    The table of 一般公共预算支出 counts too where its total is the department's whole.
+    The table of 一般公共预算支出 counts too where its total is the department's whole. `parts` are
+    amounts (万元) known to be of a part of it: a table that adds up to one is about that part.
     """
     whole: set[Decimal] = set()
     for table in report.tables:
@@ -60,7 +64,9 @@ def table_indicators(report: ReportText, year: int | None) -> Iterator[Indicator
         about = _year_of(table, year)
         for row in table.rows:
             found = [*_row_indicators(report, table, row, about)]
-            totals = {i.value for i in found if i.name in ("budget", "executed") and i.value}
+            totals = {i.value for i in found if i.name in _WHOLE and i.value}
+            if totals & set(parts):
+                continue
             if not part:
                 whole |= totals
                 yield from found

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 
+from figures.addressed import speaks_to_a_machine
 from figures.indicator_names import NAMES, Label
 from figures.indicator_tables import table_indicators
-from figures.naming import money_name, project_name, rate_name, role_of, score_name
+from figures.naming import is_rate, money_name, project_name, rate_name, role_of, score_name
 from figures.quantities import QuantityKind
 from figures.sentences import Span
 from figures.statements import Statement, statements
@@ -42,7 +44,9 @@ def indicators(report_text: ReportText, year: int | None) -> tuple[Indicator, ..
     Money in 万元. Both are kept where one is stated twice. Source of the names: the forms of
     部门预算公开, 部门决算公开 and 部门整体支出绩效自评 of 财政部 and the provinces.
     """
-    found = [*_prose_indicators(report_text, year), *table_indicators(report_text, year)]
+    prose = list(_prose_indicators(report_text, year))
+    parts = {i.value for i in prose if i.name.startswith(("basic_", "project_"))}
+    found = [*prose, *table_indicators(report_text, year, parts)]
     return tuple(sorted(found, key=lambda i: i.evidence.start))
 
 
@@ -53,12 +57,23 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
         if _BY_SUBJECT.search(paragraph):
             continue
         role = _role_of_headings(report, start) or of_the_report
-        for statement in statements(paragraph, year):
+        stated = statements(paragraph, year)
+        for statement, after in zip_longest(stated, stated[1:]):
             role = role_of(statement.inherited) or role
-            name = _name(statement, role)
-            if name:
+            name = _name(statement, "executed" if _is_rated(statement, after) else role)
+            if name and not speaks_to_a_machine(paragraph[slice(*statement.sentence)]):
                 yield _indicator(report, start, statement, name)
             role = role_of(statement.own) or role
+
+
+def _is_rated(statement: Statement, after: Statement | None) -> bool:
+    """基本支出66,140.63万元，执行率99.44%: an amount that a rate stands beside was spent."""
+    return (
+        after is not None
+        and after.sentence == statement.sentence
+        and is_rate(after.quantity.subject)
+        and after.quantity.kind is QuantityKind.RATE
+    )
 
 
 def _paragraphs(report: ReportText) -> Iterator[Span]:
@@ -81,22 +96,26 @@ def _role_of_headings(report: ReportText, offset: int) -> str | None:
 def _name(statement: Statement, role: str | None) -> str | None:
     quantity = statement.quantity
     label = _YEAR.sub("", quantity.subject)
+    # The clauses before the label in the same sentence part say as much of whose it is.
+    before = statement.inherited + statement.own[: max(statement.own.rfind(quantity.subject), 0)]
     if _BEFORE_YEAR_END.search(statement.inherited + statement.own):
         return None
-    if _OTHER_TIME.search(label) or statement.rises is not None or _COMPARISON.search(label):
+    share = quantity.kind is QuantityKind.RATE and label.startswith("占")
+    compared = _COMPARISON.search(label) is not None and not share
+    if _OTHER_TIME.search(label) or statement.rises is not None or compared:
         return None
     match quantity.kind:
         case QuantityKind.MONEY:
-            projects = project_name(label, statement.inherited, counted=False)
-            return projects or money_name(label, statement.inherited, role)
+            projects = project_name(label, before, counted=False)
+            return projects or money_name(label, before, role)
         case QuantityKind.RATE:
-            return rate_name(label, statement.inherited)
+            return rate_name(label, before)
         case QuantityKind.SCORE:
-            return score_name(label, statement.inherited)
+            return score_name(label, before)
         case QuantityKind.NUMBER if _SAYS_SCORE.search(label) and quantity.value <= _FULL_SCORE:
-            return score_name(label, statement.inherited)
+            return score_name(label, before)
         case QuantityKind.COUNT if quantity.unit in ("个", "项"):
-            return project_name(label, statement.inherited, counted=True)
+            return project_name(label, before, counted=True)
     return None
 
 

@@ -7,8 +7,11 @@ import re
 _ROLES = (
     ("year_start_budget", re.compile(r"年初(?:安排)?(?:的)?(?:部门|支出|财政拨款)?预算")),
     ("adjusted_budget", re.compile(r"调整后?的?(?:全年|部门|支出)?预算|预算调整数?")),
-    ("executed", re.compile(r"执行(?!率)|决算|实际支出|支出完成|累计支出|实际完成")),
-    ("budget", re.compile(r"预算")),
+    (
+        "executed",
+        re.compile(r"执行(?!率)|决算|(?:实际|累计|完成|已)支出|支出完成|实际(?:完成|使用|发生)"),
+    ),
+    ("budget", re.compile(r"预算(?!(?:的)?(?:完成|执行|支出)?(?:率|进度))")),
 )
 _AMOUNTS = (
     ("vehicles", re.compile(r"公务用?车.{0,4}购置费?(?:[及和与、]|以及).*运行|公务用?车.*小计")),
@@ -36,16 +39,29 @@ _NOT_THE_WHOLE = re.compile(
     r"预留|中小|小微|小型|微型|人均|单价|其中[：:]?面向|结转|结余|国内|外事|占|完成|比|较|增|减|退回|追加|人员|公用"
 )
 _FOREIGN = re.compile(
-    r"项目(?!支出)|专项|经费|工程|补贴|补助|拨款|基金|国有资本|一般公共|转移支付|债券|人员|公用|资产|采购|收入"
+    r"项目(?!支出)|[个类种等该此上述]项目|专项|经费|工程|补贴|补助|拨款|基金|国有资本|一般公共|转移支付|债券|人员|公用|资产|采购|收入"
     r"|[^年度门总财出付数用]资金|[（(][类款项][)）]"
 )
 _TOTAL = re.compile(
-    r"(?:全年|年度|年初|部门整体?|整体|本年|总|合计|调整后?的?|当年)(?:安排|支出|财政|部门|资金)*(?:预算|执行|决算|支出)"
-    r"|(?<!款)支出(?:预算|决算|总计|合计|总额)|^(?:预算|执行|决算|支出)(?:数|金额)?$|(?:预算|执行|决算)(?:总额|总数)"
+    r"(?:全年|年度|年初|部门整体?|整体|全局|全委|全系统|本年|总|合计|调整后?的?|当年)"
+    r"(?:安排|支出|财政|部门|资金|实际|累计|完成|共)*(?:预算|执行|决算|支出)"
+    r"|(?<!款)支出(?:预算|决算|总计|合计|总额)|^(?:预算|执行|决算|支出)(?:数|金额)?(?:合计|总计)?$|(?:预算|执行|决算)(?:总额|总数)"
 )
-_BARE = re.compile(r"^(?:支出)?(?:预算|决算|执行)(?:数|金额)?$")
+_SPENT = r"(?:实际|累计|共|已|全年)*(?:完成)?(?:支出|使用|发生)(?:数|额|金额|资金)?"
+_BARE = re.compile(rf"^(?:(?:支出)?(?:预算|决算|执行)(?:数|金额)?|{_SPENT})$")
+_BARE_SPENT = re.compile(rf"^{_SPENT}$")
+_PART_JUST_BEFORE = re.compile(
+    r"(?:基本|项目)支出(?:的)?(?:全年|年初|调整后?的?)?预算(?:数|额|安排)?[为是]?\s*[\d,，.．]+\s*[亿万]?元[，,；]?$"
+)
+_PARENTHESES = re.compile(r"（[^（）]*）|[(][^()]*[)]")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
 _RATE = re.compile(r"(?:执行|支出|预算完成)率|^(?:全年)?执行数$|支出进度")
+_SHARE_OF_BUDGET = re.compile(r"^占(?:全年|年度|调整后?的?|部门|总)*预算(?:数|总额)?的?$")
+_TOTAL_JUST_BEFORE = re.compile(
+    r"(?:全年|年度|部门|整体|本年|合计)[^，。；]{0,8}(?:支出|执行|决算)[^，。；]{0,6}[\d,.]+\s*[亿万]?元"
+    r"(?:，约合[\d.]+亿元)?，?$"
+)
+_SEVERAL = re.compile(r"分别|均|各|平均|最[高低]|序时")
 _SCORES = (
     ("score_duties", re.compile(r"履职(?:效能|效果|履行)")),
     ("score_management", re.compile(r"管理(?:效率|效能|效益)")),
@@ -74,7 +90,13 @@ def role_of(words: str) -> str | None:
 
 def money_name(label: str, inherited: str, role: str | None) -> str | None:
     """A figure's own words and those before them in its sentence part → the indicator's name."""
-    role = role_of(label) or role
+    said = role_of(label)
+    if said is None and _BARE_SPENT.match(label):
+        # 支出 by itself is what was spent where a budget stands beside it; else it may be either.
+        if role_of(inherited) is None and role != "executed":
+            return None
+        said = "executed"
+    role = said or role
     if role is None or _NOT_THE_WHOLE.search(label):
         return None
     side = "executed" if role == "executed" else "budget"
@@ -91,9 +113,16 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
     return role if part is None else f"{part}_{side}"
 
 
+def is_rate(label: str) -> bool:
+    """Whether a rate's words say how much of a budget was spent."""
+    return _RATE.search(label) is not None or _SHARE_OF_BUDGET.search(label) is not None
+
+
 def rate_name(label: str, inherited: str) -> str | None:
     """As `money_name`, for execution rates; 执行数 98.57% is one by its unit."""
-    if not _RATE.search(label) or _is_foreign(label, inherited):
+    if _SHARE_OF_BUDGET.search(label) and _TOTAL_JUST_BEFORE.search(inherited):
+        return "execution_rate"
+    if not _RATE.search(label) or _SEVERAL.search(label) or _is_foreign(label, inherited):
         return None
     part = part_named(label) or (None if _WHOLE.search(label) else part_named(inherited))
     return f"{part}_rate" if part else "execution_rate"
@@ -129,11 +158,13 @@ def _base(label: str) -> str | None:
 def _base_before(inherited: str) -> str | None:
     """“三公”经费支出预算为30万元，支出决算为28.46万元: what the second is of."""
     base = _base(inherited)
+    if base in ("basic", "project") and _PART_JUST_BEFORE.search(_PARENTHESES.sub("", inherited)):
+        return base
     return None if base is None or base.endswith("income") or base in ("basic", "project") else base
 
 
 def _own(label: str) -> str:
-    return label.replace("项目支出", "").replace("部门预算", "")
+    return re.sub(r"(?<![个类种等该此])项目支出|部门预算", "", label)
 
 
 def part_named(words: str) -> str | None:
@@ -146,4 +177,5 @@ def _is_foreign(label: str, inherited: str) -> bool:
     """Whether the figure is of one project, fund or office and not of the whole department."""
     if _FOREIGN.search(_own(label)):
         return True
-    return not _WHOLE.search(label) and _FOREIGN.search(_own(inherited)) is not None
+    before = _PARENTHESES.sub("", inherited)
+    return not _WHOLE.search(label) and _FOREIGN.search(_own(before)) is not None

@@ -98,13 +98,16 @@ def _sentence_statements(
         if not dates:
             main = _year_behind(text, found[i : i + 2])
         own = text[floor : q.start]
+        rises = _direction(own)
+        if rises is None and not main and (year := _year_in_front(text, dates, floor, q)):
+            main, compared = frozenset([year]), compared - {year}
         yield Statement(
             quantity=_in_unit(q, unit),
             sentence=sentence,
             year=max(main) if main else known[-1] if known else None,
             years=main or frozenset(known),
             compared=compared,
-            rises=_direction(own),
+            rises=rises,
             own=own,
             inherited=text[segment:floor],
         )
@@ -134,6 +137,16 @@ def _years(
         frozenset(d.year for d in listed if d.year),
         frozenset(d.year for d in compared if d.year),
     )
+
+
+def _year_in_front(
+    text: str, dates: Sequence[Quantity], floor: int, quantity: Quantity
+) -> int | None:
+    """与2022年支出2,731.20万元相比: the year that the figure compared with is of."""
+    if not dates or dates[-1].start < floor:
+        return None
+    between = text[dates[-1].end : quantity.start]
+    return None if re.search(r"[，,；：:]|相比|比较", between) else dates[-1].year
 
 
 def _year_behind(text: str, found: Sequence[Quantity]) -> frozenset[int]:

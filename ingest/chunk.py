@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from figures.sentences import sentence_spans
+from ingest.cuts import Span, cut_into_groups
 from vectorstore.records import Passage, ReportText, Section, Table
 
 PASSAGE_LIMIT = 600
 """Most characters of a passage: some 420 tokens, with its headings inside the embedding model's
 512. Shorter ones cut long answers in two and are found less often (`bench/README.md`)."""
-
-Span = tuple[int, int]
 
 
 def text_to_passages(
@@ -27,9 +26,7 @@ def text_to_passages(
     for section in _with_their_bodies(report_text):
         for start, end, table in _stretches(section, report_text.tables):
             pieces = _pieces(report_text.text, start, end, table, limit)
-            if not pieces:
-                continue
-            for group in _groups(report_text.text, pieces, limit):
+            for group in cut_into_groups(report_text.text, pieces, limit):
                 passages.append(
                     _passage(report_text, report_id, len(passages), section, group, table)
                 )
@@ -125,35 +122,3 @@ def _cut_to_limit(text: str, span: Span, limit: int) -> Iterator[Span]:
         start = cut + len(text[cut:end]) - len(text[cut:end].lstrip())
     if start < end:
         yield start, end
-
-
-def _groups(text: str, pieces: list[Span], limit: int) -> Iterator[list[Span]]:
-    """Sentences → groups within the limit and of about one length, so that none is a mere rest.
-
-    Paragraphs that fit are kept whole.
-    """
-    units: list[list[Span]] = []
-    for paragraph in _paragraphs(text, pieces):
-        fits = paragraph[-1][1] - paragraph[0][0] <= limit
-        units += [paragraph] if fits else [[piece] for piece in paragraph]
-    length = units[-1][-1][1] - units[0][0][0]
-    aim = length / -(-length // limit)
-    group = units[0]
-    for unit in units[1:]:
-        start, end = group[0][0], group[-1][1]
-        past_aim = (unit[0][0] + unit[-1][1]) / 2 - start > aim
-        if unit[-1][1] - start > limit or (past_aim and end - start > aim / 2):
-            yield group
-            group = []
-        group = group + unit
-    yield group
-
-
-def _paragraphs(text: str, pieces: list[Span]) -> Iterator[list[Span]]:
-    paragraph: list[Span] = []
-    for piece in pieces:
-        if paragraph and "\n" in text[paragraph[-1][1] : piece[0]]:
-            yield paragraph
-            paragraph = []
-        paragraph.append(piece)
-    yield paragraph

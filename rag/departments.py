@@ -6,11 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.names import ENGLISH, KNOWN, last_place, names_of, pinyin_of, place_of, shortens
+from rag.language import language_of
+from rag.names import (
+    ENGLISH,
+    KNOWN,
+    last_place,
+    names_of,
+    pinyin_of,
+    place_of,
+    places_in_pinyin,
+    reads_as_pinyin,
+    shortens,
+)
 from rag.spans import Span, apart, longest
 from vectorstore.records import Identity
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _WRITTEN_PLACE = re.compile(r"([\u4e00-\u9fff]{2})?([省市区县旗])(?:人民政府)?$")
 _NO_PLACE = re.compile(r"[的和与跟同在是由比较将年度关于请问我们咱本全该这那对查看]")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
@@ -36,8 +46,9 @@ _WEAK = re.compile(
     r"(?:[\u4e00-\u9fff]{2,4}[区县市]|区|县|市)[\u4e00-\u9fff]{2,12}?"
     r"(?:局|委员会|委|办公室|中心|医院|学校|中学|小学|大学|学院|院|馆|站|所|总队|支队|大队|公司)"
 )
-_ENGLISH_NAME = re.compile(rf"(?-i:((?:[A-Z][a-z]+ )*))({'|'.join(map(re.escape, ENGLISH))})", re.I)
-_ARTICLES = {"the", "district", "city", "what", "how"}
+_ENGLISH_NAME = re.compile(
+    rf"\b(?-i:((?:[A-Z][a-z]+ )*))({'|'.join(f'(?:{body})' for body in ENGLISH)})\b", re.I
+)
 _WORDS_BEFORE = re.compile(
     r"^.*(?:请问|想知道|关于|对于|对比|比较|查询|查一下|看看|列出"
     r"|[，。？、；：“”（）()\s的和与跟同在是由比较将年度问])"
@@ -72,10 +83,11 @@ def department_spans(question: str, shelf: Sequence[Identity]) -> list[Span]:
 def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
     """Where the question names departments of the shelf, and which; the longest names win."""
     named: dict[Span, list[str]] = {}
-    mentions = _mentions if _HAN.search(question) else _english_mentions
+    english = language_of(question) == "en"
     # A department has one report a year, and is looked for once.
     for identity in {(i.department, i.short_names): i for i in shelf}.values():
-        for span in mentions(question, identity):
+        in_english = _english_mentions(question, identity) if english else ()
+        for span in (*_mentions(question, identity), *in_english):
             departments = named.setdefault(span, [])
             departments += {identity.department} - set(departments)
     for span, department in _by_their_ends(question, {i.department: i for i in shelf}.values()):
@@ -119,13 +131,26 @@ def _english_mentions(question: str, identity: Identity) -> Iterator[Span]:
     places = pinyin_of(identity)
     bodies = list(_ENGLISH_NAME.finditer(question))
     for match in bodies:
-        chinese = ENGLISH[match[2].lower()]
-        others = set(match[1].lower().split()) - _ARTICLES - places
-        if not others and any(chinese in n or shortens(chinese, n) for n in names_of(identity)):
+        named = {word.lower() for word in match[1].split() if reads_as_pinyin(word)}
+        if named <= places_in_pinyin(identity) and _is_called(_bodies(match[2]), identity):
             yield match.span()
     if places and not bodies:
         pattern = rf"\b(?:{'|'.join(places)})\b(?: (?:sub-?district|street|district))?"
         yield from (match.span() for match in re.finditer(pattern, question, re.I))
+
+
+def _bodies(english: str) -> tuple[str, ...]:
+    """The English for a kind of body → what such bodies are called."""
+    return tuple(
+        name
+        for pattern, names in ENGLISH.items()
+        if re.fullmatch(pattern, english, re.I)
+        for name in names
+    )
+
+
+def _is_called(bodies: Sequence[str], identity: Identity) -> bool:
+    return any(b in n or shortens(b, n) for b in bodies for n in names_of(identity))
 
 
 def _start_with_place(question: str, start: int, identity: Identity) -> int | None:

@@ -27,6 +27,7 @@ from rag.judging import (
     read_questions,
     share_within,
     shown_by,
+    unfounded_numbers,
     worst,
 )
 from rag.opening import open_answering
@@ -46,7 +47,8 @@ class Outcome:
     """What came of one question. Ranks count from 1; None: not found, or nothing to find.
 
     `right` says whether the answer has all that is expected, `cited` of how many of its
-    sentences a citation's words hold the sentence's own figures; None without an answer.
+    sentences a citation's words hold the sentence's own figures, and `numbers` how many are
+    shown as verified and how many of those no cited passage has; None without an answer.
     """
 
     question: Question
@@ -57,6 +59,7 @@ class Outcome:
     answer: str = ""
     right: bool | None = None
     cited: tuple[int, int] | None = None
+    numbers: tuple[int, int] | None = None
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -113,6 +116,7 @@ def answered(question: Question, answering: Answering, sources: set[str]) -> Out
         answer.refusal or text,
         right=not answer.refusal and all(contains(text, e) for e in question.expected),
         cited=(len(cited), len(answer.sentences)),
+        numbers=unfounded_numbers(answer),
     )
 
 
@@ -181,6 +185,10 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         cited = [o.cited for o in judged if o.cited and o.cited[1]]
         total = sum(of for _, of in cited)
         shares["cited_sentences"] = round(sum(n for n, _ in cited) / total, 4) if total else None
+    numbers = [o.numbers for o in outcomes if o.numbers is not None]
+    if numbers:
+        shares["verified_numbers"] = sum(shown for shown, _ in numbers)
+        shares["unfounded_numbers"] = sum(unfounded for _, unfounded in numbers)
     shares["median_ms"] = round(1000 * statistics.median([o.seconds for o in outcomes]), 1)
     return shares
 

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from figures.numerals import CHINESE, read_chinese
 from figures.quantities import quantities
 from rag.errors import QuestionFileError
+from rag.records import Answer, Standing
 from vectorstore.terms import terms
 
 _BLANK = re.compile(r"\s+")
@@ -18,6 +20,7 @@ _SIGN = re.compile(r"(?<!\d)[^\w%]|[^\w%.,](?!\d)")
 # A sentence shorter than this is within many a piece of evidence without being it.
 _WHOLE_SENTENCE = 8
 _PHRASE = 8
+_SPELT = re.compile(CHINESE)
 _MOST = 0.75
 
 
@@ -130,6 +133,35 @@ def contains(answer: str, expected: str) -> bool:
         return figures <= {(q.kind, q.base) for q in quantities(answer)}
     asked = set(terms(wanted))
     return len(wanted) >= _PHRASE and len(asked & set(terms(said))) >= _MOST * len(asked)
+
+
+def unfounded_numbers(answer: Answer) -> tuple[int, int]:
+    """An answer → how many numbers it shows as verified, and how many of them no cited passage has.
+
+    It does not lean on the verification it judges: the digits have to stand in a passage cited
+    beside them, scaled by 万 or 亿 at most. Derived numbers, shown with their calculation, are not
+    counted.
+    """
+    passages = {f.n: f"{f.passage.context} {f.passage.text}" for f in answer.passages}
+    shown = unfounded = 0
+    for sentence in answer.sentences:
+        for verdict in sentence.verdicts:
+            if verdict.kind != "number" or verdict.standing is not Standing.FOUND:
+                continue
+            cited = {c.n for c in (*sentence.citations, verdict.citation) if c is not None}
+            shown += 1
+            there = _significant(" ".join(passages[n] for n in cited))
+            unfounded += not _significant(verdict.written) <= there
+    return shown, unfounded
+
+
+def _significant(text: str) -> set[str]:
+    """The numbers of a text by their significant digits: 8,318.83, 83188300 → 831883."""
+    plain = unicodedata.normalize("NFKC", text).replace(",", "")
+    written = re.findall(r"\d+(?:\.\d+)?", plain)
+    spelt = (read_chinese(words) for words in _SPELT.findall(plain))
+    digits = [*written, *(f"{numeral.value:f}" for numeral in spelt if numeral)]
+    return {d.replace(".", "").strip("0") or "0" for d in digits}
 
 
 def rank_of(found: Sequence[bool]) -> int | None:

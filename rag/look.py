@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
 from models.reranker import Reranker
 from rag.basis import Basis, bases
@@ -12,7 +13,6 @@ from rag.compose import is_heading, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
-from rag.prompt import speaks_to_a_machine
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal

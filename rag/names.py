@@ -34,32 +34,58 @@ KNOWN = """
 纪委 组织部 宣传部 统战部 政法委 人大常委会 政协 总工会 妇联 残联 科协
 文联 团委 红十字会 工商联 侨联 消防救援大队 福利院
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
-ENGLISH = {
-    "education bureau": "教育局",
-    "finance bureau": "财政局",
-    "public security bureau": "公安局",
-    "civil affairs bureau": "民政局",
-    "justice bureau": "司法局",
-    "audit bureau": "审计局",
-    "statistics bureau": "统计局",
-    "transport bureau": "交通运输局",
-    "health commission": "卫生健康委员会",
-    "health bureau": "卫生健康局",
-    "housing bureau": "住房和城乡建设局",
-    "water bureau": "水务局",
-    "commerce bureau": "商务局",
-    "agriculture bureau": "农业农村局",
-    "emergency management bureau": "应急管理局",
-    "market regulation bureau": "市场监督管理局",
-    "tax bureau": "税务局",
-    "welfare institution": "福利院",
-    "welfare institute": "福利院",
-    "welfare home": "福利院",
-    "government services and data": "政务服务数据管理局",
-    "government service and data": "政务服务数据管理局",
-    "government services data": "政务服务数据管理局",
-    "government service data": "政务服务数据管理局",
+# What a body is for, in English = what such bodies are called; any of them may be meant.
+_FIELDS = """
+education = 教育局
+finance|fiscal = 财政局
+public security|police = 公安局
+civil affairs = 民政局
+justice|judicial = 司法局
+audit|auditing = 审计局
+statistics|statistical = 统计局
+transport|transportation|traffic = 交通运输局 交通局
+health|public health = 卫生健康局 卫生健康委员会
+housing|housing and (?:urban(?:-| and )rural )?(?:development|construction) = 住房和城乡建设局
+water|water affairs|water resources|water conservancy = 水务局 水利局
+commerce|commercial = 商务局 商务委员会
+agriculture|agriculture and rural affairs|agricultural = 农业农村局
+emergency|emergency management = 应急管理局
+market (?:regulation|supervision)|market regulatory = 市场监督管理局
+tax|taxation = 税务局
+culture|cultural|tourism|culture and tourism = 文化和旅游局 文化广电旅游体育局
+sport|sports = 体育局 文化广电旅游体育局
+ecology|environment|environmental|environmental protection|ecology and environment = 生态环境局
+natural resources|planning|planning and natural resources = 自然资源局 规划和自然资源局
+human resources|human resources and social security|social security = 人力资源和社会保障局
+development and reform = 发展和改革局 发展和改革委员会
+industry and information(?: technology)? = 工业和信息化局
+science and technology = 科学技术局
+urban management|city management = 城市管理局 城市管理和综合执法局
+veterans(?:'|’)?(?: affairs)? = 退役军人事务局
+medical (?:security|insurance)|healthcare security = 医疗保障局
+forestry = 林业局
+archives = 档案局
+petition|letters and calls = 信访局
+(?:government|big) data|data|government services? = 政务服务数据管理局 数据局
+"""
+_BODY = "bureau|department|commission|committee|office|administration|authority|agency"
+_BODIES: dict[str, tuple[str, ...]] = {
+    r"(?:social )?welfare (?:institution|institute|home|house)": ("福利院",),
+    r"government services? (?:and )?data": ("政务服务数据管理局",),
 }
+
+
+def _english() -> dict[str, tuple[str, ...]]:
+    bodies = dict(_BODIES)
+    for line in _FIELDS.strip().splitlines():
+        field, _, names = line.partition(" = ")
+        pattern = rf"(?:{field}) (?:{_BODY})|(?:{_BODY}) (?:of|for) (?:the )?(?:{field})\b"
+        bodies[pattern] = tuple(names.split())
+    return bodies
+
+
+ENGLISH = _english()
+"""A pattern of what English calls a kind of body → what such bodies are called."""
 
 
 @lru_cache(maxsize=10_000)
@@ -112,3 +138,23 @@ def pinyin_of(identity: Identity) -> frozenset[str]:
     own = re.sub(r"(?:街道|镇|乡|村|社区)$", "", body)
     names = [own] if own != body else [last_place(place)[:-1]]
     return frozenset("".join(lazy_pinyin(name)) for name in names if name)
+
+
+@lru_cache(maxsize=10_000)
+def places_in_pinyin(identity: Identity) -> frozenset[str]:
+    """All places in a department's name as English texts write them: shanghai, putuo."""
+    parts = re.findall(r".+?(?:自治区|自治州|[省市区县旗])", place_of(identity.department))
+    return pinyin_of(identity) | {"".join(lazy_pinyin(part[:-1])) for part in parts}
+
+
+_SYLLABLE = (
+    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo"
+    r"|a|e|i|o|u|v)|ai|an|ang|ao|e|en|er|ou)"
+)
+_PINYIN = re.compile(rf"{_SYLLABLE}{{1,5}}")
+
+
+def reads_as_pinyin(word: str) -> bool:
+    """Whether a word of an English name can be a place's: Putuo, and not Social."""
+    return _PINYIN.fullmatch(word.lower()) is not None

@@ -14,6 +14,7 @@ from rag import glossary
 from rag.asked import lacks_what_is_asked
 from rag.departments import department_spans
 from rag.everyday import in_report_words
+from rag.language import in_chinese, in_english, language_of
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.spans import cut
@@ -38,7 +39,6 @@ _PLAIN = re.compile(
     r"|介绍|概括|概述|总结|讲讲|说说|列出|列举|一下|方面|一共|总共|分别|关于|可以|应该|进行|[吗呢哪谁几的了是在和与有对于由被把为从到及或以其这那该将并都也又就"
     r"才会能要年月日个]|\d+"
 )
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 Wanted = tuple[str, ...]
 """One thing a question speaks of, in the words that can stand for it."""
@@ -139,12 +139,17 @@ def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
     """A question → what it speaks of, its years and departments left out."""
     text = evened(asked.standalone)
     text = cut(text, [*year_words(text), *department_spans(text, shelf)])
-    if _HAN.search(text):
-        spoken, rest = in_report_words(text)
-        return [*spoken, *((term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", rest))))]
-    known, unknown = glossary.read(text)
-    # 率, 分 … are in everything.
-    return [*(words for words in known if len(words[0]) > 1), *((word,) for word in unknown)]
+    if language_of(text) == "en":
+        known, unknown = glossary.read(in_english(text))
+        # 率, 分 … are in everything.
+        translated = [*(w for w in known if len(w[0]) > 1), *((word,) for word in unknown)]
+        return [*translated, *_wanted_in_chinese(in_chinese(text))]
+    return _wanted_in_chinese(text)
+
+
+def _wanted_in_chinese(text: str) -> list[Wanted]:
+    spoken, rest = in_report_words(text)
+    return [*spoken, *((term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", rest))))]
 
 
 def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:

@@ -10,12 +10,12 @@ from rag.followup import leans, standalone
 from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked
+from rag.language import language_of
 from rag.records import Scope, Turn, Understood
 from rag.spans import Span, cut, longest
 from rag.years import YearsAsked, evened, year_words, years_asked
 from vectorstore.records import Identity, Report
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ALL = re.compile(
     r"各部门|所有部门|各单位|所有报告|全部报告|各局|哪个部门|哪个单位"
     r"|\ball departments|\bwhich department",
@@ -43,13 +43,13 @@ def understand(question: str, turns: Sequence[Turn], shelf: Sequence[Report]) ->
     return Understood(
         question=question,
         standalone=whole,
-        language="zh" if _HAN.search(question) or not question.isascii() else "en",
+        language=language_of(question if re.search(r"[^\W\d_]", question) else whole),
         intent=intent_of(whole, scope.years + absent_years, scope.departments),
         scope=scope,
         indicators=indicators_asked(
             cut(text, [*year_words(text), *department_spans(text, identities)])
         ),
-        search_terms=() if _HAN.search(whole) else chinese_terms(whole),
+        search_terms=chinese_terms(whole) if language_of(whole) == "en" else (),
         absent_years=absent_years,
         absent_departments=departments.absent,
     )

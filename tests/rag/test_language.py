@@ -1,0 +1,47 @@
+import pytest
+
+from rag.language import language_of
+from rag.records import Turn
+from rag.relevance import wanted_of
+from rag.understand import understand
+from tests.rag.shelf import SHELF, WANLI
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("2022年预算执行率是多少？", "zh"),
+        ("What was the execution rate in 2022?", "en"),
+        ("What was the execution rate in 2022？", "en"),
+        ("What was the budget of 示例区水务局 in 2023?", "en"),
+        ("万里街道: how much was the 2024 budget?", "en"),
+        ("How much went to “三公”经费 in 2024?", "en"),
+        ("the budget of 万里街道是多少", "zh"),
+        ("OFD电子证照是什么", "zh"),
+        ("12345 hotline 满意率", "zh"),
+        ("万里街道 budget 2024", "zh"),
+        ("2021？", "zh"),
+    ],
+)
+def test_a_question_is_in_the_language_that_asks_and_not_in_that_of_the_names(question, language):
+    assert language_of(question) == language
+
+
+def test_an_english_question_may_name_a_department_in_chinese():
+    understood = understand("What was the income budget of 万里街道 in 2024?", [], SHELF)
+    assert understood.language == "en"
+    assert understood.scope.departments == (WANLI,)
+    assert understood.scope.years == (2024,)
+    assert understood.indicators
+
+
+def test_what_an_english_question_names_in_chinese_is_looked_for_beside_its_english_words():
+    understood = understand("How much did the hotline get for 智慧养老平台?", [], SHELF)
+    wanted = [word for words in wanted_of(understood, []) for word in words]
+    assert {"热线", "养老"} <= set(wanted)
+
+
+def test_a_year_alone_goes_on_in_the_language_spoken():
+    first = understand("What was the income budget of 万里街道 in 2024?", [], SHELF)
+    turn = Turn(first.question, first.standalone, first.scope, "")
+    assert understand("2023?", [turn], SHELF).language == "en"
