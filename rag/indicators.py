@@ -50,7 +50,8 @@ _SCORES = tuple(
         "score_effect": r"效益(?:指标)?得分",
         "score": r"(?:整体|绩效|部门|支出|目标|自我?评价?)*(?:自评|评价)"
         r"(?:得分|总分|分数|得?了?多少分|分(?:是|为))"
-        r"|得了?多少分|总得分|self-?\s?evaluation score",
+        r"|得了?多少分|总得分|综合得分|(?:自己|自我)(?:打|评)[的了]?(?:多少)?分数?|打[的了]?(?:多少)?分数?"
+        r"|self-?\s?evaluation score|\bscores?\b",
     }.items()
 )
 _MADE_OF = re.compile(
@@ -59,10 +60,12 @@ _MADE_OF = re.compile(
 _ROLES = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in {
-        "rate": r"(?:预算|支出|资金)?(?:执行率|完成率)"
+        "rate": r"(?:预算|支出|资金)?(?:执行率|完成率|支出率)|支出进度"
+        r"|预算执行(?=得|怎么样|如何|情况)"
         r"|(?:budget )?(?:execution|implementation) rate",
         "executed": r"(?:支出)?(?:执行数|决算数?|执行金额|实际支出|支出数)"
-        r"|(?:实际)?(?:执行|支出|花|用|使用)了|实际(?:花|用|支)"
+        r"|(?:实际|真正)?(?:执行|支出|花|用|使用)了|(?:实际|真正)(?:花|用|支)[出掉]?[去了]?"
+        r"|花[出掉][去了]?|花费|花销|开支|开销|总支出|支出(?:总额|合计|总计)"
         r"|executed|actual(?:ly)? (?:spent|spending|expenditure)|spent|final accounts?",
         "year_start": r"年初预算数?|year-start budget|initial budget",
         "adjusted": r"调整后?预算数?|预算调整数|adjusted budget",
@@ -79,7 +82,8 @@ _SHARE = re.compile(
 _AMOUNTS = ("budget", "executed")
 # What may stand beside an indicator without asking for anything more.
 _FRAME = re.compile(
-    r"百分之(?:多少|几)|请问|想知道|告诉我|一下|看看|分别|各自|各|一共|总共|共计|共|合计|是多少|为多少|有多少|多少|几何"
+    r"百分之(?:多少|几)|真正|实际上?|究竟|到底|一年|下来|总的|一年到头|盘子|规模|相差|差额|这几份|报告里?|哪家|自己|这类|这些"
+    r"|还是|升|降|涨|跌|大|小|差|好|给|得|请问|想知道|告诉我|一下|看看|分别|各自|各|一共|总共|共计|共|合计|是多少|为多少|有多少|多少|几何"
     r"|万元|亿元|元|钱|分|是|为|有|达到?|了|的|在|中|里|其中|年度|全年|当年|年|度|和|与|及|或|比较?"
     r"|跟|同|相比|对比|较|上年|去年|数|额|金额|部门|单位|整体|总体|情况|怎么样|如何|变化|趋势|增加"
     r"|减少|增长|下降|增减|上升|高|低|最|更|多|少|哪一?个?|每|历|近|这|三|两|几|到|从|至|以?来|历年|走势|变动|呢|吗"
@@ -87,7 +91,7 @@ _FRAME = re.compile(
     r"|\b(?:what|was|were|is|are|the|how|much|many|did|does|do|in|of|for|and|it|a|an|to|its|their|by"
     r"|on|with|had|got|there|year|total|annual|amount|compared?|between|from|than|change[ds]?|increased?|decreased?"
     r"|which|highest|lowest|percent(?:age)?|yuan|million|department|bureau|subdistrict|have|has|been"
-    r"|spending|expenditure|rate)\b",
+    r"|spending|expenditure|rate|give|gave|itself|themselves|grade|actually|really|overall|whole)\b",
     re.I,
 )
 

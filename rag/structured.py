@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.basis import Basis, bases
@@ -123,12 +123,25 @@ def _stated(library: Library, understood: Understood) -> list[_Stated]:
     every = [
         _Stated(report, indicator, indicator.year or report.identity.year)
         for report in anytime
-        for indicator in by_report.get(report.id, ())
+        for indicator in _whole_year_budget(by_report.get(report.id, ()))
         if indicator.name in understood.indicators
     ]
     if years:
         return [s for s in every if s.year in years]
     return [s for s in every if s.year == s.report.identity.year]
+
+
+def _whole_year_budget(indicators: Sequence[Indicator]) -> list[Indicator]:
+    """A report that only states the budget as adjusted states the whole year's so."""
+    known = {(i.name, i.year) for i in indicators}
+    return [
+        *indicators,
+        *(
+            replace(i, name="budget")
+            for i in indicators
+            if i.name == "adjusted_budget" and ("budget", i.year) not in known
+        ),
+    ]
 
 
 def _told_apart(

@@ -17,6 +17,13 @@ from rag.indicators import indicators_asked
         ("三年来机关运行经费变化", ("operation_budget", "operation_executed")),
         ("公务接待费呢？", ("reception_budget", "reception_executed")),
         ("自评得分是多少？", ("score",)),
+        ("哪一年给自己打的分更高？", ("score",)),
+        ("一年下来真正花出去多少钱？", ("executed",)),
+        ("的支出总额各是多少，相差多少？", ("executed",)),
+        ("哪家的预算执行得更好？", ("execution_rate",)),
+        ("的预算盘子比大了多少？", ("budget",)),
+        ("支出进度是多少？", ("execution_rate",)),
+        ("What score did give itself for ?", ("score",)),
         ("履职效能得了多少分？", ("score_duties",)),
         ("What was the budget execution rate in ?", ("execution_rate",)),
         (
