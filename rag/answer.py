@@ -27,6 +27,7 @@ from rag.record import save
 from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
 from rag.refuse import quotation_note, whose_note
 from rag.saying import say
+from rag.translate import translated
 from rag.understand import understand
 from vectorstore.library import Library
 from vectorstore.records import Report
@@ -77,10 +78,20 @@ def ask(
     looked = look(answering.library, answering.embedder, understood, answering.reranker)
     retrieved = time.perf_counter()
     yield Quoted(looked.found, looked.quotation, looked.table)
+    chat = answering.chat
+    if chat is not None and looked.faint and understood.language == "en":
+        shelf = answering.library.reports()
+        again = yield from translated(chat, answering.queue, understood, shelf, user, stop)
+        if again is None:
+            chat = None
+        elif again.translation:
+            understood = again
+            looked = look(answering.library, answering.embedder, understood, answering.reranker)
+            yield Quoted(looked.found, looked.quotation, looked.table)
     phrased = None
-    if answering.chat is not None and not looked.settled and not stop.is_set():
+    if chat is not None and not looked.settled and not stop.is_set():
         phrased = yield from phrase(
-            answering.chat,
+            chat,
             answering.queue,
             prompt(understood, looked.evidence),
             understood,
@@ -143,13 +154,15 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
     refusal = looked.refusal
     if phrased and phrased.refuses:
         refusal = say(understood.language, "no_evidence")
+    elif looked.faint and phrased and phrased.sure:
+        refusal = ""
     by, sentences = _sentences(understood, looked, phrased)
     return Answer(
         id="",
         question=understood.question,
         understood=understood,
         refusal=refusal,
-        notes=looked.notes,
+        notes=() if refusal else looked.notes,
         sentences=() if refusal else sentences,
         phrased_by=by,
         table=looked.table,

@@ -56,7 +56,23 @@ _COUNTED_IN = re.compile(
 )
 
 
-# What a report that gives such a quantity says somewhere: its word or its unit.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
+    "钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
+)
+_OFFICES = (
+    "局长|主任|书记|院长|校长|处长|科长|所长|站长|馆长|组长|[区县市镇]长|负责人|联系人|经办人"
+)
+_PERSON = (
+    rf"(?:{_OFFICES})[：:\s]*[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[，。、；\s）)（(]|同志|$)"
+    rf"|[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}同志"
+)
+_FIRM = (
+    r"[\u4e00-\u9fff]{2,}(?:公司|集团)"
+    r"|(?!聘请|委托|通过|引入|选聘|邀请)[\u4e00-\u9fff]{2,8}(?:会计师|律师)事务所"
+)
+
+# What a report that gives such a quantity, or a name, says somewhere: its word or its unit.
 _NAMED = tuple(
     (re.compile(asked, re.I), re.compile(shown))
     for asked, shown in (
@@ -84,6 +100,22 @@ _NAMED = tuple(
         ),
         (r"百分之|率是多少|比例|占比|percentage|\brate\b", r"[%％‰率成]|百分之|比例|占"),
         (r"多少分|得分|几分|\bscore", r"分"),
+        (r"多少批次?|几批", r"\d\s*批|批次"),
+        (r"多少辆|几辆", r"辆"),
+        (r"多少(?:张)?床位?|几张床", r"床"),
+        (
+            rf"(?:{_OFFICES})(?:的?(?:名字|姓名))?(?:是谁|叫什么|姓什么)|谁[是担]任?.{{0,8}}(?:{_OFFICES})"
+            r"|(?:负责人|领导|联系人)(?:的?姓名|是哪位)"
+            r"|\bwho (?:is|was) the\b.{0,40}\b(?:director|head|chief|leader|mayor|secretary)"
+            r"|\bname of (?:the|its) (?:director|head|chief|leader|mayor|secretary)",
+            _PERSON,
+        ),
+        (
+            r"哪[家个](?:公司|厂商|供应商|事务所)|什么公司|(?:公司|事务所)叫"
+            r"|(?:供应商|承建商|承包商|(?:施工|承建|中标|监理|设计|建设|代理|审计)(?:单位|公司|方))是(?:谁|哪|什么)"
+            r"|\b(?:which|what) (?:company|firm|contractor|supplier|vendor)",
+            _FIRM,
+        ),
     )
 )
 

@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from models.settings import Endpoint
 from rag.errors import ChatModelError
 from rag.judge import Judgement, read_judgement
-from rag.prompt import PROMPT_VERSION, Prompt
+from rag.prompt import PROMPT_VERSION, TRANSLATE, Prompt, as_data
 from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
@@ -36,6 +36,7 @@ _MAX_CHARACTERS = 4_000
 _MAX_BYTES = 4 << 20
 _RETRIES = 2
 _JUDGEMENT_TOKENS = 4
+_TRANSLATION_TOKENS = 80
 _ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
@@ -66,6 +67,12 @@ class ChatModel(Protocol):
 
     def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         """A prompt → whether its evidence holds the answer; None where the model did not say.
+
+        Raises ChatModelError where the model cannot be used or breaks off.
+        """
+
+    def translate(self, question: str, stop: Stop) -> str:
+        """An English question → the same in Chinese, as far as the model came.
 
         Raises ChatModelError where the model cannot be used or breaks off.
         """
@@ -127,6 +134,12 @@ class OpenAIChat:
             said += chunk.text
             first = first or _probabilities(chunk)
         return read_judgement(said, prompt.yes, prompt.no, first)
+
+    def translate(self, question: str, stop: Stop) -> str:
+        """See ChatModel."""
+        messages = [SystemMessage(TRANSLATE), HumanMessage(as_data(question))]
+        asked = _Asked(messages, _TRANSLATION_TOKENS, None)
+        return "".join(chunk.text for chunk in self._chunks(asked, stop))
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         """See ChatModel."""

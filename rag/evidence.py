@@ -56,7 +56,7 @@ def evidence(
     """
     vectors = library.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
-    sorts = sorts_asked(query.understood.standalone)
+    sorts = sorts_asked(query.understood.searched)
     # A report that was removed meanwhile has none.
     by_passage = [_sentences(f) for f in found if f.passage.id in vectors]
     rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
@@ -86,7 +86,7 @@ def _reranked(
 ) -> list[EvidenceSentence]:
     over = {f.n: " ".join((*f.passage.headings[-1:], f.passage.context)) for f in found}
     texts = [f"{over[s.n]} {s.text}".strip() for s in best]
-    scores = reranker.scores(query.understood.standalone, texts)
+    scores = reranker.scores(query.understood.searched, texts)
     judged = [replace(s, score=float(score)) for s, score in zip(best, scores, strict=True)]
     return sorted(judged, key=lambda s: (-s.score, s.n, s.start))
 

@@ -13,9 +13,18 @@ from dataclasses import dataclass
 DOUBT = 0.25
 """The probability of "no" from which it is taken for one; measured, see docs/decisions."""
 
+YES_OR_NO_DOUBT = 0.65
+"""The same where the question itself is answered by yes or no, and "no" may be the answer."""
 
 HESITANT = 0.19
-"""The probability of "no" from which it counts where nothing that was then written holds."""
+"""The probability of "no" from which it counts where nothing that was then written holds, or
+where code has found little of the question's words."""
+
+_YES_OR_NO = re.compile(
+    r"有没有|是否|是不是|能不能|会不会|吗\s*[？?]?\s*$|没有\s*[？?]?\s*$"
+    r"|^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +34,14 @@ class Judgement:
     yes: bool
     doubt: float | None
 
-    @property
-    def refuses(self) -> bool:
-        """Whether the evidence does not hold the answer, as the model sees it."""
-        return not self.yes if self.doubt is None else self.doubt >= DOUBT
+    def refuses(self, question: str) -> bool:
+        """Whether the evidence does not hold the question's answer, as the model sees it."""
+        limit = YES_OR_NO_DOUBT if _YES_OR_NO.search(question) else DOUBT
+        return not self.yes if self.doubt is None else self.doubt >= limit
 
-    @property
-    def hesitates(self) -> bool:
+    def hesitates(self, question: str) -> bool:
         """Whether it is not sure that there is an answer."""
-        return self.refuses or (self.doubt is not None and self.doubt >= HESITANT)
+        return self.refuses(question) or (self.doubt is not None and self.doubt >= HESITANT)
 
 
 def read_judgement(

@@ -16,7 +16,7 @@ from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal
-from rag.relevance import about_absent_years, unanswerable
+from rag.relevance import Unanswerable, about_absent_years, unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
 from rag.totals import total_notes
@@ -31,7 +31,8 @@ _LOOKED_THROUGH = 60
 class Looked:
     """What code found: `evidence` best first, `quoted` as much of it as is shown as the answer.
 
-    `composed` is the answer where the reports' figures give it, `refusal` says why there is none.
+    `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
+    it is `faint` where only too few of the question's words are there: a model may know better.
     """
 
     found: tuple[Found, ...]
@@ -41,11 +42,13 @@ class Looked:
     composed: tuple[AnswerSentence, ...]
     notes: tuple[str, ...]
     refusal: str
+    faint: bool = False
 
     @property
     def settled(self) -> bool:
-        """Whether code has the answer, or has refused: no model is needed then."""
-        return bool(self.refusal or self.composed or not self.evidence)
+        """Whether code has the answer, or has refused for good: no model is needed then."""
+        refused = self.refusal and not self.faint
+        return bool(refused or self.composed or not self.evidence)
 
     @property
     def quotation(self) -> tuple[EvidenceSentence, ...]:
@@ -65,7 +68,9 @@ def look(
     if figures is not None:
         return _with_figures(library, understood, figures, read)
     shown = quoted(understood, read)
-    refused = refusal(library, understood, unanswerable(query, found, sentences))
+    reason = unanswerable(query, found, sentences)
+    refused = refusal(library, understood, reason)
+    faint = reason is Unanswerable.FAINT
     said = " ".join(basis.text for basis in shown)
     return Looked(
         found=found,
@@ -74,12 +79,13 @@ def look(
         table=None,
         composed=(),
         notes=()
-        if refused
+        if refused and not faint
         else (
             *absence_notes(library, understood),
             *doubts(library, said, shown, understood.language),
         ),
         refusal=refused,
+        faint=faint,
     )
 
 

@@ -31,12 +31,13 @@ _MOST_RETOLD = 3
 class Phrased:
     """What came of asking the model.
 
-    `refuses` says that in its view no piece of evidence answers. `problem` is why its wording
-    cannot stand, '' where it can. `first_token` is when it began to speak, on the clock of
-    `time.perf_counter`.
+    `refuses` says that in its view no piece of evidence answers, `sure` that it has no doubt that
+    one does. `problem` is why its wording cannot stand, '' where it can. `first_token` is when it
+    began to speak, on the clock of `time.perf_counter`.
     """
 
     refuses: bool
+    sure: bool
     sentences: tuple[AnswerSentence, ...]
     wording: str
     problem: str
@@ -68,7 +69,7 @@ def phrase(
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
             if not stop.is_set():
-                yield from _listen(source, prompt, heard, stop, wording=retold)
+                yield from _listen(source, prompt, understood, heard, stop, wording=retold)
     except ChatModelError as error:
         trouble = error.said(language)
         yield Trouble(trouble)
@@ -80,6 +81,7 @@ def phrase(
     invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(
         refuses=heard.refuses or (invented and not trouble),
+        sure=heard.judged and not heard.refuses and not heard.hesitates,
         sentences=sentences,
         wording=heard.wording.strip(),
         problem=trouble or found or _left_out(sentences, listed_whole, language),
@@ -94,6 +96,7 @@ class _Heard:
     """What a model has said so far."""
 
     chat: ChatModel | None = None
+    judged: bool = False
     refuses: bool = False
     hesitates: bool = False
     wording: str = ""
@@ -101,7 +104,12 @@ class _Heard:
 
 
 def _listen(
-    source: ChatSource, prompt: Prompt, heard: _Heard, stop: Stop, wording: bool
+    source: ChatSource,
+    prompt: Prompt,
+    understood: Understood,
+    heard: _Heard,
+    stop: Stop,
+    wording: bool,
 ) -> Iterator[Event]:
     """Hear the judgement, then the wording, piece by piece; none where nothing answers."""
     if not source.is_ready():
@@ -109,8 +117,10 @@ def _listen(
     heard.chat = source.model()
     yield Token("")
     judgement = heard.chat.judge(prompt, stop)
-    heard.refuses = judgement is not None and judgement.refuses
-    heard.hesitates = judgement is not None and judgement.hesitates
+    asked = understood.standalone
+    heard.judged = judgement is not None
+    heard.refuses = judgement is not None and judgement.refuses(asked)
+    heard.hesitates = judgement is not None and judgement.hesitates(asked)
     if heard.refuses or stop.is_set() or not wording:
         return
     for piece in heard.chat.stream(prompt, stop):

@@ -16,7 +16,11 @@ from figures.addressed import speaks_to_a_machine
 from rag.basis import Basis
 from rag.records import Found, Intent, Understood
 
-PROMPT_VERSION = "2"
+PROMPT_VERSION = "3"
+TRANSLATE = (
+    "把下面关于中国政府部门预算和绩效报告的英文问题译成中文，用政府报告的说法。只写译文，一句话。"
+)
+"""What the model is told before an English question that it is to put into Chinese."""
 EVIDENCE_CHARACTERS = 640
 """Some 450 tokens of Qwen's; with the rest, a prompt stays near 600."""
 

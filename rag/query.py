@@ -29,11 +29,11 @@ def query_of(understood: Understood, embedder: Embedder, shelf: Sequence[Report]
     A department that is looked in anyway is no keyword: each of its passages is its own, those
     that say so no more than others. What reports call things is looked for as well.
     """
-    asked = understood.standalone
+    asked = understood.searched
     if understood.scope.departments:
         identities = [report.identity for report in shelf]
         asked = cut(evened(asked), department_spans(evened(asked), identities))
     spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])
     words = " ".join((asked, *understood.search_terms, *others))
-    return Query(understood, embedder.question(understood.standalone), words)
+    return Query(understood, embedder.question(understood.searched), words)

@@ -47,6 +47,7 @@ class Understood:
     `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
     `search_terms` are Chinese words to search with besides (glossary of an English question).
     `absent_years` and `absent_departments` were asked about and are not on the shelf.
+    `translation` is the chat model's Chinese for an English question, '' where none was made.
     """
 
     question: str
@@ -58,6 +59,12 @@ class Understood:
     search_terms: tuple[str, ...]
     absent_years: tuple[int, ...]
     absent_departments: tuple[str, ...]
+    translation: str = ""
+
+    @property
+    def searched(self) -> str:
+        """The question in the words to look for in Chinese reports."""
+        return self.translation or self.standalone
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
             return absent_years(library, understood)
         case Unanswerable.DEPARTMENT:
             return absent_departments(library, understood)
-        case Unanswerable.NOTHING:
+        case Unanswerable.NOTHING | Unanswerable.FAINT:
             return say(language, "nothing")
 
 

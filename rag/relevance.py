@@ -25,6 +25,8 @@ from vectorstore.terms import terms
 # A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
 # 100 answerable questions of two sets are refused: `docs/decisions/012-refusing.md`.
 _ENOUGH = 0.28
+# From here on it may be spoken of in other words, which the chat model can tell.
+_FAINT = 0.1
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11
 _BEST = 3
@@ -50,6 +52,8 @@ class Unanswerable(StrEnum):
     YEAR = "year"
     DEPARTMENT = "department"
     NOTHING = "nothing"
+    FAINT = "faint"
+    """Too little of it is spoken of, by its words; it may be spoken of in others."""
 
 
 def unanswerable(
@@ -69,9 +73,15 @@ def unanswerable(
     if elsewhere and not _any_in(asked.absent_departments, text):
         return Unanswerable.DEPARTMENT
     over = {f.n: _over(f) for f in found}
-    if lacks_what_is_asked(asked.standalone, [f"{over[s.n]}{s.text}" for s in evidence]):
+    texts = [f"{over[s.n]}{s.text}" for s in evidence]
+    if lacks_what_is_asked(f"{asked.standalone} {asked.translation}", texts):
         return nothing
-    return None if relevance(asked, found, evidence) >= _ENOUGH else nothing
+    share = relevance(asked, found, evidence)
+    if share >= _ENOUGH:
+        return None
+    untranslated = asked.language == "en" and not asked.translation
+    faint = share >= _FAINT or untranslated
+    return Unanswerable.FAINT if faint and nothing is Unanswerable.NOTHING else nothing
 
 
 def about_absent_years(
@@ -137,7 +147,7 @@ def relevance(
 
 def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
     """A question → what it speaks of, its years and departments left out."""
-    text = evened(asked.standalone)
+    text = evened(asked.searched)
     text = cut(text, [*year_words(text), *department_spans(text, shelf)])
     if language_of(text) == "en":
         known, unknown = glossary.read(in_english(text))

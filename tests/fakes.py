@@ -69,11 +69,13 @@ class FakeChatModel:
         answers: bool | None = True,
         doubt: float | None = None,
         trouble: ChatModelError | None = None,
+        translation: str = "",
     ) -> None:
         self.wording = wording
         self.answers = answers
         self.doubt = doubt
         self.trouble = trouble
+        self.translation = translation
         self.prompts: list[Prompt] = []
 
     def is_ready(self) -> bool:
@@ -85,6 +87,9 @@ class FakeChatModel:
     def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         self.prompts.append(prompt)
         return None if self.answers is None else Judgement(self.answers, self.doubt)
+
+    def translate(self, question: str, stop: Stop) -> str:
+        return self.translation
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         for character in self.wording:

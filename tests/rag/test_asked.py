@@ -1,6 +1,6 @@
 import pytest
 
-from rag.asked import share_shown, sorts_asked
+from rag.asked import lacks_what_is_asked, share_shown, sorts_asked
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,30 @@ def test_the_unit_asked_for_counts_more_than_any_number():
 
 def test_where_nothing_is_known_of_the_answer_every_sentence_is_alike():
     assert share_shown(sorts_asked("局长叫什么名字？"), "甲") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "has_it", "lacks_it"),
+    [
+        ("局长是谁？", "局长：王小明，主持全面工作", "局长办公会研究决定"),
+        ("局长叫什么名字？", "由陈立国同志任局长", "全局干部职工努力工作"),
+        ("Who is the director of the office?", "主任：李华，负责全面工作", "负责组织领导工作"),
+        (
+            "审计的会计师事务所叫什么名字？",
+            "委托正信会计师事务所审计",
+            "聘请会计师事务所对项目审计",
+        ),
+        ("二期的供应商是哪家公司？", "由临江云智科技有限公司承建", "对供应商追究违约责任"),
+        ("公务接待了多少批次？", "接待来访96批次", "公务接待费7.13万元"),
+        ("有多少张床位？", "核定床位320张", "入住老人280人"),
+    ],
+)
+def test_a_question_for_a_name_or_a_unit_lacks_it_where_no_sentence_has_one(
+    question, has_it, lacks_it
+):
+    assert not lacks_what_is_asked(question, [has_it])
+    assert lacks_what_is_asked(question, [lacks_it])
+
+
+def test_what_a_thing_is_called_is_no_question_for_a_person():
+    assert not lacks_what_is_asked("上线的平台叫什么名字？", ["上线“云窗口”平台"])

@@ -71,7 +71,7 @@ def test_how_sure_the_model_is_that_nothing_answers_decides(no: float, refuses: 
     judgement = judged(Behaviour(pieces=[first, DONE]))
     assert judgement is not None
     assert judgement.doubt == pytest.approx(no)
-    assert judgement.refuses is refuses
+    assert judgement.refuses("执行率是多少？") is refuses
 
 
 def test_a_reply_that_is_no_judgement_is_none():

@@ -24,8 +24,8 @@ def test_english_words_count_in_any_case():
 
 
 def test_a_server_that_tells_no_probabilities_is_taken_at_its_word():
-    assert Judgement(False, None).refuses
-    assert not Judgement(True, None).refuses
+    assert Judgement(False, None).refuses("执行率？")
+    assert not Judgement(True, None).refuses("执行率？")
 
 
 @given(st.text(max_size=30), st.dictionaries(st.text(max_size=3), st.floats(0, 1)))
@@ -61,3 +61,12 @@ def test_a_wording_that_says_there_is_no_answer_is_taken_for_that(wording: str):
 )
 def test_an_answer_is_not_taken_for_a_disclaimer(wording: str):
     assert not disclaims(wording)
+
+
+@pytest.mark.parametrize(
+    "question", ["有没有安排机关运行经费？", "是否公开？", "Did it buy a car?"]
+)
+def test_a_question_answered_by_yes_or_no_is_refused_only_on_great_doubt(question: str):
+    assert not Judgement(True, 0.5).refuses(question)
+    assert Judgement(True, 0.7).refuses(question)
+    assert Judgement(True, 0.5).refuses("机关运行经费是多少？")

@@ -78,7 +78,7 @@ def test_what_is_spoken_of_is_tried(library, question):
     ],
 )
 def test_what_is_not_spoken_of_is_refused(library, question):
-    assert judged(library, question) is Unanswerable.NOTHING
+    assert judged(library, question) in (Unanswerable.NOTHING, Unanswerable.FAINT)
 
 
 def test_a_year_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):

@@ -1,0 +1,49 @@
+"""An English question that found nothing → the same in Chinese, by the chat model."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+
+from rag.chat_model import ChatSource, Stop
+from rag.errors import ChatModelError
+from rag.events import Event, Trouble, Waiting
+from rag.language import language_of
+from rag.queue import Queue
+from rag.records import Understood
+from rag.understand import understand
+from vectorstore.records import Report
+
+_LONGEST = 120
+"""Characters: a longer reply explains instead of translating."""
+
+
+def translated(
+    source: ChatSource,
+    queue: Queue,
+    understood: Understood,
+    shelf: Sequence[Report],
+    user: str,
+    stop: Stop,
+) -> Generator[Event, None, Understood | None]:
+    """An English question as understood → the same with its Chinese, to be looked for by it.
+
+    What it asks about stays as the question itself names it. Unchanged where the model did not
+    translate, None where it is in trouble and had better not be asked again.
+    """
+    reply = ""
+    try:
+        with queue.enter(user) as turn:
+            yield from (Waiting(place) for place in turn.wait(stop))
+            if not stop.is_set():
+                if not source.is_ready():
+                    yield Waiting(0)
+                reply = source.model().translate(understood.standalone, stop)
+    except ChatModelError as error:
+        yield Trouble(error.said(understood.language))
+        return None
+    chinese = next((line.strip() for line in reply.splitlines() if line.strip()), "")
+    if language_of(chinese) != "zh" or len(chinese) > _LONGEST or stop.is_set():
+        return understood
+    indicators = understood.indicators or understand(chinese, (), shelf).indicators
+    return replace(understood, translation=chinese, indicators=indicators)

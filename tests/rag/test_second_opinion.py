@@ -1,0 +1,81 @@
+"""Where code finds too few of a question's words, the chat model may know better."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer import ask
+from rag.errors import ChatModelError
+from rag.events import Trouble
+from rag.records import Phrasing
+from tests.fakes import FakeChatModel
+from tests.rag.conftest import asking
+
+# 整治 and 河道 are in the reports, the rest of it is not.
+COLLOQUIAL = "水务局给臭水沟洗澡搞掂了几多公里河道啊喂？"
+TRANSLATED = "2022年完成河道整治多少公里？"
+ENGLISH = "How far did dredging reach?"
+
+
+def answer_to(question, library, chat):
+    events = list(ask(question, asking(library, chat)))
+    return events[-1].answer, events
+
+
+def test_what_code_is_not_sure_of_is_refused_without_a_model(water_shelf):
+    answer, _ = answer_to(COLLOQUIAL, water_shelf, None)
+    assert answer.refusal
+    assert answer.sentences == ()
+
+
+def test_a_model_without_doubt_lets_it_be_answered(water_shelf):
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=0.05)
+    answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
+    assert answer.refusal == ""
+    assert answer.phrased_by is Phrasing.MODEL
+    assert "12公里" in answer.sentences[0].text
+
+
+@pytest.mark.parametrize("doubt", [0.2, 0.5])
+def test_a_model_in_doubt_leaves_it_refused(water_shelf, doubt):
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=doubt)
+    assert answer_to(COLLOQUIAL, water_shelf, chat)[0].refusal
+
+
+def test_a_model_that_breaks_off_after_it_was_sure_leaves_the_quotation(water_shelf):
+    chat = FakeChatModel(doubt=0.05, trouble=ChatModelError("断了", "broken"))
+    answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
+    assert answer.phrased_by is Phrasing.QUOTATION
+    assert any("12公里" in s.text for s in answer.sentences)
+
+
+def test_a_model_in_trouble_while_it_translates_is_not_asked_again(water_shelf):
+    class Broken(FakeChatModel):
+        def translate(self, question, stop):
+            raise ChatModelError("断了", "broken")
+
+    chat = Broken("nothing")
+    answer, events = answer_to(ENGLISH, water_shelf, chat)
+    assert answer.refusal
+    assert chat.prompts == []
+    assert sum(isinstance(event, Trouble) for event in events) == 1
+
+
+def test_an_english_question_that_finds_nothing_is_looked_for_again_in_chinese(water_shelf):
+    chat = FakeChatModel(
+        "River dredging over 12公里 was completed.", doubt=0.05, translation=TRANSLATED
+    )
+    answer, _ = answer_to(ENGLISH, water_shelf, chat)
+    assert answer.refusal == ""
+    assert answer.understood.translation == TRANSLATED
+    assert answer.understood.language == "en"
+    assert any("12" in s.text for s in answer.sentences)
+
+
+@pytest.mark.parametrize("reply", ["", "I cannot translate this.", "说明：" + "很长的解释" * 40])
+def test_a_reply_that_is_no_translation_changes_nothing(water_shelf, reply):
+    chat = FakeChatModel("nothing", answers=False, translation=reply)
+    answer, events = answer_to(ENGLISH, water_shelf, chat)
+    assert answer.refusal
+    assert answer.understood.translation == ""
+    assert not any(isinstance(event, Trouble) for event in events)
