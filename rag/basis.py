@@ -12,6 +12,8 @@ from vectorstore.library import Library
 from vectorstore.records import Row, Table
 
 _MOST_CELLS = 12
+_UNIT_OF_COLUMN = re.compile(r"\s*[（(](?:单位[:：])?([^\s（）()\d]{1,4})[)）]$")
+_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Basis:
             return " ".join(self.evidence.text.split())
         unit = f"（单位：{self.table.unit}）" if self.table.unit else ""
         cells = [
-            f"{label.replace('›', ' ')} {cell}" if label else cell
+            _labelled(label.replace("›", " "), cell)
             for label, cell in zip(self.table.columns, self.row.cells, strict=False)
             if cell.strip()
         ]
@@ -70,6 +72,14 @@ class Basis:
             for column, cell in zip(self.table.columns[1:], cells, strict=False)
             if cell.strip()
         )
+
+
+def _labelled(label: str, cell: str) -> str:
+    """A column's label and its cell → both as one reads them: 投资（万元）, 403 → 投资 403万元."""
+    unit = _UNIT_OF_COLUMN.search(label)
+    if unit and _NUMBER.fullmatch(cell.strip()):
+        return f"{label[: unit.start()]} {cell.strip()}{unit[1]}"
+    return f"{label} {cell}" if label else cell
 
 
 def _column_year(column: str, year: int | None) -> int | None:

@@ -19,6 +19,7 @@ from rag.refuse import absence_notes, refusal
 from rag.relevance import Unanswerable, about_absent_years, unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for
+from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
 from vectorstore.library import Library
 
@@ -94,6 +95,10 @@ def _sentences(
 ) -> tuple[EvidenceSentence, ...]:
     """The best sentences; of a year without a report, those that speak of it, if any does."""
     asked = query.understood
+    years = {f.report.identity.year for f in found} - {None}
+    if asked.scope.years and not years <= {*asked.scope.years}:
+        every = evidence(library, query, found, _LOOKED_THROUGH)
+        return tuple(with_what_was_spent_first(asked, found, every)[:_SENTENCES])
     if not asked.absent_years or asked.scope.years:
         return evidence(library, query, found, _SENTENCES, reranker)
     every = evidence(library, query, found, _LOOKED_THROUGH)

@@ -44,8 +44,13 @@ def absence_notes(library: Library, understood: Understood) -> tuple[str, ...]:
 def whose_note(
     library: Library, understood: Understood, reports: Sequence[Report]
 ) -> tuple[str, ...]:
-    """The reports an answer rests on, named where the question named no department or no year."""
-    if (understood.scope.years and understood.scope.departments) or not reports:
+    """The reports an answer rests on, named where the question did not name department and year.
+
+    So too where another year's report tells what the year's own does not.
+    """
+    scope = understood.scope
+    expected = all(r.identity.year in scope.years for r in reports)
+    if (scope.years and scope.departments and expected) or not reports:
         return ()
     if len(library.reports()) < 2:
         return ()

@@ -37,10 +37,16 @@ _STRANGE = 0.6
 
 # Words that ask, join or point, and say nothing of what is asked about.
 _PLAIN = re.compile(
-    r"报告|承认|提到|提及|说明|什么时候|什么|哪些|哪个|哪几|哪一|哪里|哪家|多少|如何|怎么样|怎么|怎样|是否|为何|为什么|请问|何时|情况"
+    r"(?:几|多少)(?:个|名|位|人次|人|次|项|家|件|种|条|所|场|台|间|处|座|支|部|只|辆|封|张|块|套|户|宗|起|亩|份|床|层)"
+    r"|年[底末初]|(?<![\u4e00-\u9fff])[底末初](?=[\u4e00-\u9fff])|里[面头]|报告|承认|提到|提及|说明|什么时候|什么|哪些|哪个|哪几|哪一|哪里|哪家|多少|如何|怎么样|怎么|怎样|是否|为何|为什么|请问|何时|情况"
     r"|介绍|概括|概述|总结|讲讲|说说|列出|列举|一下|方面|一共|总共|分别|关于|可以|应该|进行|[吗呢哪谁几的了是在和与有对于由被把为从到及或以其这那该将并都也又就"
     r"才会能要年月日个]|\d+"
 )
+
+_TAKES_STOCK = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?P<another>.*(?<!\d)20\d\d\s*年)?", re.S)
+# 法车 of 执法车 is in 执法执勤用车, but not as one word.
+_APART = 4
+_HALF = 0.5
 
 Wanted = tuple[str, ...]
 """One thing a question speaks of, in the words that can stand for it."""
@@ -110,12 +116,21 @@ def about_absent_years(
 def _states_of(asked: Understood, found: Found, sentence: EvidenceSentence) -> bool:
     """Whether a sentence says something of a year asked about; a figure, where one is asked for."""
     years = {*asked.absent_years}
+    if _as_of(found, sentence) in years:
+        return True
     dated = any(q.year in years for q in quantities(_with_columns(found, sentence)))
     if asked.intent is not Intent.FIGURE or found.passage.table is not None:
         return dated
     return dated and any(
         s.year in years for s in statements(sentence.text, found.report.identity.year)
     )
+
+
+def _as_of(found: Found, sentence: EvidenceSentence) -> int | None:
+    """截止2022年12月31日，流动资产…。固定资产…: the year at whose end a paragraph takes stock."""
+    before = found.passage.text[: sentence.start - found.passage.start]
+    taken = list(_TAKES_STOCK.finditer(before.rpartition("\n")[2]))
+    return int(taken[-1][1]) if taken and not taken[-1]["another"] else None
 
 
 def _with_columns(found: Found, sentence: EvidenceSentence) -> str:
@@ -178,8 +193,19 @@ def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:
 
 
 def _share(wanted: Sequence[Wanted], weights: Sequence[float], text: str) -> float:
-    there = sum(w for words, w in zip(wanted, weights, strict=True) if _any_in(words, text))
+    there = sum(w * _is_in(words, text) for words, w in zip(wanted, weights, strict=True))
     return there / sum(weights)
+
+
+def _is_in(words: Wanted, text: str) -> float:
+    """1 where a text has one of the words, a half where a pair's characters are near in it."""
+    if _any_in(words, text):
+        return 1.0
+    term = words[0]
+    if len(words) > 1 or len(term) != 2 or term.isascii():
+        return 0.0
+    near = re.search(rf"{re.escape(term[0])}.{{1,{_APART}}}{re.escape(term[1])}", text)
+    return _HALF if near else 0.0
 
 
 def _around(found: Found, sentence: EvidenceSentence) -> str:

@@ -8,6 +8,7 @@ from itertools import islice, zip_longest
 from rag.query import Query
 from rag.ranking import best_first, lifted_by_section, mixed, repeats_later, scaled
 from rag.records import Found, Intent, Scope
+from rag.told_later import told_later
 from vectorstore.hits import Hit
 from vectorstore.library import Library
 from vectorstore.records import Passage, Report
@@ -55,6 +56,7 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
         about: Sequence[Report] = reports
     else:
         about = in_scope(reports, scope)
+    later = told_later(query.understood, about, reports)
     several = len(scope.years) > 1 or len(scope.departments) > 1
     over_years = query.understood.intent is Intent.COMPARISON and bool(scope.departments)
     if several or over_years:
@@ -64,7 +66,7 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
                 report.id
             )
         return list(groups.values()) or [[]]
-    return [None if scope == Scope() else [r.id for r in about]]
+    return [None if scope == Scope() else [r.id for r in (*about, *later)]]
 
 
 def _ranked(
