@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from vectorstore.hits import Hit
@@ -13,6 +13,9 @@ from vectorstore.terms import terms
 _SECTION = 0.2
 _SAME = 0.92
 _LATER = 2
+_BEST = 3
+_TOGETHER = 2
+_ALONG = 3
 
 Scores = Mapping[str, float]
 """Scores by passage id."""
@@ -53,6 +56,24 @@ def lifted_by_section(scores: Scores, passages: Mapping[str, Passage]) -> dict[s
         passage_id: (score + _SECTION * best[_section(passages[passage_id])]) / (1 + _SECTION)
         for passage_id, score in scores.items()
     }
+
+
+def with_their_section(
+    ranked: Sequence[tuple[Passage, float]],
+) -> list[tuple[Passage, float]]:
+    """Passages, the best first → the same, the rest of the best section right behind the best.
+
+    Where two of the best three stand under the same headings, what else was found there comes
+    next, in reading order, as many as a prompt has room for.
+    """
+    best, others = list(ranked[:_BEST]), ranked[_BEST:]
+    sections = Counter(_section(passage) for passage, _ in best if passage.headings)
+    section, count = next(iter(sections.most_common(1)), (None, 0))
+    if count < _TOGETHER:
+        return list(ranked)
+    along = [one for one in others if _section(one[0]) == section][:_ALONG]
+    behind = [one for one in others if one not in along]
+    return [*best, *sorted(along, key=lambda one: one[0].ordinal), *behind]
 
 
 def repeats_later(passages: Iterable[Passage]) -> Iterator[Passage]:

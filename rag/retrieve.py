@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, zip_longest
 
 from rag.query import Query
-from rag.ranking import best_first, lifted_by_section, mixed, repeats_later, scaled
+from rag.ranking import (
+    best_first,
+    lifted_by_section,
+    mixed,
+    repeats_later,
+    scaled,
+    with_their_section,
+)
 from rag.records import Found, Intent, Scope
 from rag.told_later import told_later
 from vectorstore.hits import Hit
@@ -89,4 +96,4 @@ def _ranked(
         ({i: s for i, s in scaled(closest).items() if i in passages}, _SENTENCE),
     )
     scores = lifted_by_section(second, passages)
-    return [(passages[i], scores[i]) for i in best_first(scores)]
+    return with_their_section([(passages[i], scores[i]) for i in best_first(scores)])

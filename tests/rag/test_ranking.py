@@ -3,7 +3,14 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.ranking import best_first, lifted_by_section, mixed, repeats_later, scaled
+from rag.ranking import (
+    best_first,
+    lifted_by_section,
+    mixed,
+    repeats_later,
+    scaled,
+    with_their_section,
+)
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
@@ -57,3 +64,25 @@ def test_lifted_scores_stay_between_none_and_one_and_the_best_stays_best(some):
     assert all(0 <= score <= 1 for score in lifted.values())
     if some:
         assert some[best_first(lifted)[0]] == max(some.values())
+
+
+def in_order(name, ordinal, headings):
+    return replace(passage(name, headings=headings), ordinal=ordinal), 0.5
+
+
+def test_where_two_of_the_best_share_a_section_the_rest_of_it_comes_next_in_reading_order():
+    goal = ("绩效目标表", "公共服务设施")
+    found = [
+        in_order("a", 1, goal),
+        in_order("x", 9, ("其他",)),
+        in_order("b", 2, goal),
+        in_order("y", 8, ("其他",)),
+        in_order("d", 4, goal),
+        in_order("c", 3, goal),
+    ]
+    assert [p.id for p, _ in with_their_section(found)] == ["a", "x", "b", "c", "d", "y"]
+
+
+def test_what_stands_under_no_heading_is_no_section():
+    found = [in_order(name, i, ()) for i, name in enumerate("abcde")]
+    assert with_their_section(found) == found
