@@ -14,10 +14,19 @@ from itertools import zip_longest
 from figures.addressed import speaks_to_a_machine
 from figures.indicator_names import NAMES, Label
 from figures.indicator_tables import table_indicators
-from figures.naming import is_rate, money_name, project_name, rate_name, role_of, score_name
+from figures.naming import (
+    is_rate,
+    money_name,
+    project_name,
+    rate_name,
+    role_of,
+    says_of_what,
+    score_name,
+)
 from figures.quantities import QuantityKind
 from figures.sentences import Span
 from figures.statements import Statement, statements
+from figures.whose import is_of_another
 from vectorstore.records import Evidence, Indicator, ReportText
 
 __all__ = ["NAMES", "Label", "indicators"]
@@ -30,6 +39,12 @@ _BEFORE_YEAR_END = re.compile(
     r"截[至止][^，。]{0,8}(?<!\d)(?:[1-9]|1[01])\s*月|上半年|前[一二三]季度"
 )
 _COMPARISON = re.compile(r"比|较|同比|占|增加|减少|增长|下降|完成.{0,6}预算的|差|提高|持平")
+_COMPARED_WITH = re.compile(r"\s*(?:相比|相较|比较|的(?:目标|要求|标准|进度))")
+_COMPARED_CLAUSE = re.compile(r"[，,](?:较|比|与)[^，,；。]*")
+_LIMIT = re.compile(
+    r"(?:低于|高于|不足|少于|大于|超过|不低于|不高于|控制在)[^，。；]{0,3}$|目标[为是]?\s*$"
+    r"|(?:力争|争取|确保|计划|拟)[^，。；]*$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?")
 _TITLE_REACH = 120
 """Characters in which a report says whether it is a budget or the final accounts."""
@@ -59,11 +74,28 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
         role = _role_of_headings(report, start) or of_the_report
         stated = statements(paragraph, year)
         for statement, after in zip_longest(stated, stated[1:]):
-            role = role_of(statement.inherited) or role
+            role = role_of(_COMPARED_CLAUSE.sub("", statement.inherited)) or role
             name = _name(statement, "executed" if _is_rated(statement, after) else role)
+            if name and _is_foreign(name, statement, paragraph, report.text):
+                name = None
+            if name and name.endswith("_executed"):
+                role = "executed"
             if name and not speaks_to_a_machine(paragraph[slice(*statement.sentence)]):
                 yield _indicator(report, start, statement, name)
-            role = role_of(statement.own) or role
+            if not _COMPARISON.search(statement.own):
+                role = role_of(statement.own) or role
+
+
+def _is_foreign(name: str, statement: Statement, paragraph: str, text: str) -> bool:
+    """Whether a figure is another's, one to compare with, or a limit, in spite of its name."""
+    if name.endswith(("_projects", "_amount")):
+        return False
+    end, words = statement.quantity.end, statement.inherited + statement.own
+    if _COMPARED_WITH.match(paragraph, end) or _LIMIT.search(statement.own):
+        return True
+    if name == "score" and words.count("（") > words.count("）"):
+        return True
+    return is_of_another(words, says_of_what(statement.quantity.subject), text)
 
 
 def _is_rated(statement: Statement, after: Statement | None) -> bool:
@@ -112,11 +144,21 @@ def _name(statement: Statement, role: str | None) -> str | None:
             return rate_name(label, before)
         case QuantityKind.SCORE:
             return score_name(label, before)
-        case QuantityKind.NUMBER if _SAYS_SCORE.search(label) and quantity.value <= _FULL_SCORE:
+        case QuantityKind.NUMBER if _is_bare_score(statement, label):
             return score_name(label, before)
         case QuantityKind.COUNT if quantity.unit in ("个", "项"):
             return project_name(label, before, counted=True)
     return None
+
+
+def _is_bare_score(statement: Statement, label: str) -> bool:
+    """自评得分98.58: a number behind the words for it, without its 分."""
+    behind = statement.own.rstrip(" 为是：:").endswith(label) and bool(label)
+    return (
+        behind
+        and _SAYS_SCORE.search(label) is not None
+        and (statement.quantity.value <= _FULL_SCORE)
+    )
 
 
 def _indicator(report: ReportText, offset: int, statement: Statement, name: str) -> Indicator:

@@ -36,7 +36,7 @@ _AMOUNTS = (
     ("project", re.compile(r"项目支出(?!绩效)")),
 )
 _NOT_THE_WHOLE = re.compile(
-    r"预留|中小|小微|小型|微型|人均|单价|其中[：:]?面向|结转|结余|国内|外事|占|完成|比|较|增|减|退回|追加|人员|公用"
+    r"预留|中小|小微|小型|微型|人均|单价|其中[：:]?面向|结转|结余|国内|外事|占|完成(?!支出)|比|较|增|减|退回|追加|人员|公用"
 )
 _FOREIGN = re.compile(
     r"项目(?!支出)|[个类种等该此上述]项目|专项|经费|工程|补贴|补助|拨款|基金|国有资本|一般公共|转移支付|债券|人员|公用|资产|采购|收入"
@@ -56,7 +56,9 @@ _PART_JUST_BEFORE = re.compile(
 _PARENTHESES = re.compile(r"（[^（）]*）|[(][^()]*[)]")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
 _RATE = re.compile(r"(?:执行|支出|预算完成)率|^(?:全年)?执行数$|支出进度")
-_SHARE_OF_BUDGET = re.compile(r"^占(?:全年|年度|调整后?的?|部门|总)*预算(?:数|总额)?的?$")
+_SHARE_OF_BUDGET = re.compile(
+    r"^占(?P<part>基本支出|项目支出)?(?:全年|年度|调整后?的?|部门|总)*预算(?:数|总额)?的?$"
+)
 _TOTAL_JUST_BEFORE = re.compile(
     r"(?:全年|年度|部门|整体|本年|合计)[^，。；]{0,8}(?:支出|执行|决算)[^，。；]{0,6}[\d,.]+\s*[亿万]?元"
     r"(?:，约合[\d.]+亿元)?，?$"
@@ -96,6 +98,8 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         if role_of(inherited) is None and role != "executed":
             return None
         said = "executed"
+    if said is None and role is None and _base(label) and label.endswith("支出"):
+        said = "executed"
     role = said or role
     if role is None or _NOT_THE_WHOLE.search(label):
         return None
@@ -113,6 +117,15 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
     return role if part is None else f"{part}_{side}"
 
 
+def _last_clause(words: str) -> str:
+    return re.split(r"[；;。：:]", words)[-1]
+
+
+def says_of_what(label: str) -> bool:
+    """Whether a figure's own words say what it is of: 全年预算, 基本支出, and not 支出, 执行率."""
+    return _WHOLE.search(label) is not None or _base(label) is not None
+
+
 def is_rate(label: str) -> bool:
     """Whether a rate's words say how much of a budget was spent."""
     return _RATE.search(label) is not None or _SHARE_OF_BUDGET.search(label) is not None
@@ -120,8 +133,11 @@ def is_rate(label: str) -> bool:
 
 def rate_name(label: str, inherited: str) -> str | None:
     """As `money_name`, for execution rates; 执行数 98.57% is one by its unit."""
-    if _SHARE_OF_BUDGET.search(label) and _TOTAL_JUST_BEFORE.search(inherited):
-        return "execution_rate"
+    if share := _SHARE_OF_BUDGET.search(label):
+        part = part_named(share["part"] or _last_clause(inherited))
+        if part:
+            return f"{part}_rate"
+        return "execution_rate" if _TOTAL_JUST_BEFORE.search(inherited) else None
     if not _RATE.search(label) or _SEVERAL.search(label) or _is_foreign(label, inherited):
         return None
     part = part_named(label) or (None if _WHOLE.search(label) else part_named(inherited))

@@ -13,6 +13,7 @@ from vectorstore.records import Row, Table
 
 _MOST_CELLS = 12
 _UNIT_OF_COLUMN = re.compile(r"\s*[（(](?:单位[:：])?([^\s（）()\d]{1,4})[)）]$")
+_MARKS = re.compile(r"(?:得分|分值|评分|自评分|满分)$")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
 
@@ -47,6 +48,17 @@ class Basis:
         return "\n".join((names, *self.found.passage.headings))
 
     @property
+    def before(self) -> str:
+        """The sentence before it in its paragraph, which often says what it is about; or ''."""
+        passage = self.found.passage
+        earlier = [(a, b) for a, b in passage.sentences if b <= self.evidence.start]
+        if self.row is not None or not earlier:
+            return ""
+        start = earlier[-1][0] - passage.start
+        text = passage.text[start : self.evidence.start - passage.start]
+        return "" if "\n" in text else text
+
+    @property
     def citation(self) -> Citation:
         """The place, to be cited."""
         return Citation(self.evidence.n, self.evidence.start, self.evidence.end)
@@ -66,7 +78,7 @@ class Basis:
                 f"{label}\t{cell}",
                 _column_year(column, identity.year),
                 *about,
-                unit=self.table.unit,
+                unit=_unit_of(column) or self.table.unit,
                 context=f"{headings}\n{self.table.title}\n{column}",
             )
             for column, cell in zip(self.table.columns[1:], cells, strict=False)
@@ -80,6 +92,14 @@ def _labelled(label: str, cell: str) -> str:
     if unit and _NUMBER.fullmatch(cell.strip()):
         return f"{label[: unit.start()]} {cell.strip()}{unit[1]}"
     return f"{label} {cell}" if label else cell
+
+
+def _unit_of(column: str) -> str:
+    """The unit that a column itself says its cells are in: 整治长度（公里）, 得分; '' for none."""
+    unit = _UNIT_OF_COLUMN.search(column)
+    if unit:
+        return unit[1]
+    return "分" if _MARKS.search(column) else ""
 
 
 def _column_year(column: str, year: int | None) -> int | None:

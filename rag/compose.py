@@ -119,7 +119,7 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
 
     Only figures are put into English: the words around them stay as the report has them.
     """
-    asked = pairs(" ".join(understood.search_terms))
+    asked = pairs(understood.translation or " ".join(understood.search_terms))
     if understood.intent not in (Intent.FIGURE, Intent.COMPARISON):
         return ()
     for basis in evidence:

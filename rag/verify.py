@@ -12,6 +12,7 @@ from figures.quantities import QuantityKind
 from rag.attribute import Attributed
 from rag.basis import Basis
 from rag.records import AnswerSentence, Citation, Standing, Verdict
+from rag.same_thing import tells_the_same, turns_round
 from rag.wording import evened
 
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
@@ -29,7 +30,7 @@ def verified(sentence: Attributed, evidence: Sequence[Basis], language: str) -> 
 
     What it cites is looked in first; evidence that bears out one of its numbers is cited too. A
     number that its source says of something else counts as missing. A sentence with a number
-    that is nowhere is not supported, whatever its wording.
+    that is nowhere, or told of another thing than in its source, is not supported.
     """
     order = [*sentence.cited, *(b for b in evidence if b not in sentence.cited)]
     verdicts = verdicts_on(sentence.text, order, language)
@@ -42,6 +43,8 @@ def verified(sentence: Attributed, evidence: Sequence[Basis], language: str) -> 
             ):
                 cited.append(place)
     borne_out = all(v.standing is not Standing.MISSING for v in verdicts)
+    borne_out = borne_out and tells_the_same(sentence.text, evidence)
+    borne_out = borne_out and not turns_round(sentence.text, sentence.cited)
     return AnswerSentence(
         sentence.text,
         tuple(cited),

@@ -34,6 +34,11 @@ _ORDINARY = re.compile(
 """Words that any answer may be worded with, whatever it says."""
 
 
+def ordinary_out(text: str) -> str:
+    """A text without the words that any answer may be worded with; a blank stands for each."""
+    return _ORDINARY.sub(" ", evened(text))
+
+
 def strange(text: str, known: str) -> frozenset[str]:
     """The Chinese characters of a text that are neither known nor ordinary: what it brings in."""
     there = set(evened(known))

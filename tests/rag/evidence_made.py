@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from figures.sentences import sentence_spans
 from rag.basis import Basis
 from rag.records import EvidenceSentence, Found, Intent, Scope, Understood
 from tests.rag.shelf import report
@@ -24,7 +25,11 @@ def basis(
     headings: tuple[str, ...] = ("一、基本情况",),
     table: Table | None = None,
     row: Row | None = None,
+    within: str = "",
 ) -> Basis:
+    """`within` is the passage's whole text where the piece is not all of it."""
+    whole = within or text
+    at = start + whole.index(text)
     made = report(department, year, Kind.SELF_EVALUATION, ("区水务局",))
     passage = Passage(
         id=f"{made.id[:8]}-{n}",
@@ -35,10 +40,12 @@ def basis(
         first_page=1,
         last_page=1,
         start=start,
-        end=start + len(text),
-        text=text,
-        sentences=((start, start + len(text)),),
+        end=start + len(whole),
+        text=whole,
+        sentences=tuple((start + a, start + b) for a, b in sentence_spans(whole))
+        if within
+        else ((start, start + len(text)),),
         table=None if table is None else 0,
     )
-    evidence = EvidenceSentence(n, start, start + len(text), text, 1.0)
+    evidence = EvidenceSentence(n, at, at + len(text), text, 1.0)
     return Basis(evidence, Found(n, passage, made, 1.0), table, row)

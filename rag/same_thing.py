@@ -1,0 +1,104 @@
+"""Whether a sentence tells its numbers of the same thing as the sources they stand in.
+
+A small model takes the question's words, puts a number beside them that the evidence has for
+something else, or runs two sources into one: each number is found, and the sentence is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from figures.numbers import same_value
+from figures.quantities import Quantity, QuantityKind, quantities
+from rag.basis import Basis
+from rag.wording import ordinary_out, pairs, share_of
+
+ENOUGH_OF_THE_CLAUSE = 0.4
+"""The share of the word pairs around a number that its source must have; measured on answers of
+the embedded model: true ones have 0.5 and more, those told of another thing 0.33 and less."""
+
+_SEGMENT = re.compile(r"[。；;！!\n]")
+_SAYS_LITTLE = re.compile(r"预算|支出|执行|决算|经费|资金|安排|花|用|掉|钱|费用|[^\w]")
+_DENIES = re.compile(
+    r"无(?!障碍|偿|线|人机|纸|缝|害|论|疑|差别|忧)|未(?!来|成年)|没有?|不存在|不涉及|并非|空表"
+)
+_FRAME = re.compile(r"\d{4}\s*年度?|[全我该本][省市区县局国委院镇]")
+_CLAUSE = re.compile(r"[，,：:]")
+
+
+def tells_the_same(text: str, bases: Sequence[Basis]) -> bool:
+    """A sentence and its evidence → whether each part of it stands by one source, words and all.
+
+    Numbers of different reports may stand side by side. Where a part is in another language
+    than its source, its words say nothing, its numbers still have to stand together.
+    """
+    return all(_stands(part, bases) for part in _SEGMENT.split(text) if part.strip())
+
+
+def _stands(part: str, bases: Sequence[Basis]) -> bool:
+    numbers = [q for q in quantities(part) if q.kind is not QuantityKind.DATE]
+    having = [[b for b in bases if _has(b, q)] for q in numbers]
+    # What none has, or follows by calculation, is the verdicts' affair.
+    known = [(q, there) for q, there in zip(numbers, having, strict=True) if there]
+    if not known:
+        return True
+    one = [b for b in bases if all(b in there for _, there in known)]
+    reports = {b.found.report.id for _, there in known for b in there}
+    if not one and len(reports) == 1:
+        return False
+    if part.isascii():
+        return True
+    return all(_worded(_around(part, q, numbers), there) for q, there in known)
+
+
+def _has(basis: Basis, quantity: Quantity) -> bool:
+    return any(same_value(quantity, other) for other in _quantities(basis))
+
+
+def _quantities(basis: Basis) -> list[Quantity]:
+    return [q for source in basis.sources() for q in quantities(source.text)] + [
+        *quantities(basis.text)
+    ]
+
+
+def _around(part: str, quantity: Quantity, numbers: Sequence[Quantity]) -> str:
+    """The words of a number's clause; those of the clauses before it where it has too few."""
+    floor = max((q.end for q in numbers if q.end <= quantity.start), default=0)
+    ends = [m.start() for m in _CLAUSE.finditer(part, quantity.end)]
+    end = min([*ends, *(q.start for q in numbers if q.start >= quantity.end), len(part)])
+    starts = [m.end() for m in _CLAUSE.finditer(part, floor, quantity.start)]
+    behind = part[quantity.end : end]
+    for start in [*reversed(starts), floor, 0]:
+        words = _telling(f"{part[start : quantity.start]} {behind}")
+        if len(pairs(words)) > 1:
+            return words
+    return _telling(part)
+
+
+def _telling(text: str) -> str:
+    return ordinary_out(_FRAME.sub(" ", text))
+
+
+def _worded(words: str, bases: Sequence[Basis]) -> bool:
+    return any(_is_worded(_SAYS_LITTLE.sub(" ", words), basis) for basis in bases)
+
+
+def _is_worded(words: str, basis: Basis) -> bool:
+    # Whose and which year is checked by name; it says nothing of what the number is.
+    wanted = pairs(words) - pairs(basis.context.partition("\n")[0])
+    there = pairs(f"{basis.text}\n{basis.context}\n{basis.before}")
+    return not wanted or share_of(wanted, there) >= ENOUGH_OF_THE_CLAUSE
+
+
+def turns_round(text: str, bases: Sequence[Basis]) -> bool:
+    """Whether a sentence affirms what its source denies: 有…安排的支出, and the source 无….
+
+    Only the part of the source that is most like the sentence is looked at.
+    """
+    if not bases or _DENIES.search(text):
+        return False
+    said = pairs(ordinary_out(text))
+    clauses = [c for b in bases for c in re.split(r"[，。；：\n]", b.text) if c.strip()]
+    nearest = max(clauses, key=lambda c: len(said & pairs(c)), default="")
+    return len(said & pairs(nearest)) > 1 and _DENIES.search(nearest) is not None

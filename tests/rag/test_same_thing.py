@@ -1,0 +1,63 @@
+"""Numbers that are all found, in sentences that are wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.same_thing import tells_the_same, turns_round
+from tests.rag.evidence_made import basis
+
+VISITORS = basis("全年接待游客286.40万人次，比2022年增长42.28%。")
+GOAL = basis("接待游客250万人次，实现旅游综合收入18亿元。")
+DONE = basis("旅游综合收入21.76亿元，超出年度目标3.76亿元。")
+SPENT = basis("项目支出24,605.60万元，执行率95.36%，涉及七个专项。")
+HALL = basis("2022年，区政务服务大厅服务群众2438748人次，群众满意率达到99.9%。")
+EVERY = [VISITORS, GOAL, DONE, SPENT, HALL]
+
+
+@pytest.mark.parametrize(
+    "true",
+    [
+        "2023年全县接待游客286.40万人次。",
+        "政务服务大厅2022年一共接待了2438748人次群众，满意率是99.9%。",
+        "项目支出为24,605.60万元，执行率为95.36%。",
+        "旅游综合收入达到21.76亿元；年度目标是接待游客250万人次。",
+        "The hall served 2438748 visits.",
+        "群众很满意。",
+    ],
+)
+def test_what_a_source_says_in_other_words_stands(true: str):
+    assert tells_the_same(true, EVERY)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "县博物馆2023年接待了286.40万人次观众。",
+        "学前教育普惠扩容和学生资助两个专项一共支出24,605.60万元。",
+        "实现旅游综合收入18亿元，超出年度目标3.76亿元。",
+    ],
+)
+def test_a_number_told_of_another_thing_than_in_its_source_does_not_stand(wrong: str):
+    assert not tells_the_same(wrong, EVERY)
+
+
+def test_the_sentence_before_may_say_what_a_number_is_of():
+    text = "1. 公益性岗位补贴项目。2023年执行数为389.59万元。"
+    told = basis("2023年执行数为389.59万元。", within=text)
+    assert tells_the_same("公益性岗位补贴2023年执行数为389.59万元。", [told])
+    assert not tells_the_same("青年创业贷款贴息2023年用掉389.59万元。", [told])
+
+
+def test_a_departments_name_does_not_make_up_for_what_a_number_is_of():
+    both = basis("（二）公务用车购置及运行费36.56万元，比2024年预算减少10万元。")
+    assert not tells_the_same("临河区水务局2025年买车预算36.56万元。", [both])
+    assert tells_the_same("临河区水务局公务用车购置及运行费为36.56万元。", [both])
+
+
+def test_a_source_that_denies_is_not_affirmed():
+    none = basis("注：本部门2025年无政府性基金预算财政拨款安排的预算，故本表为空表。")
+    assert turns_round("2025年有政府性基金安排的预算。", [none])
+    assert not turns_round("2025年没有政府性基金安排的预算。", [none])
+    some = basis("政府性基金预算支出3,150.00万元，无国有资本经营预算支出。")
+    assert not turns_round("政府性基金预算支出3,150.00万元。", [some])
