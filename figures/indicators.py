@@ -95,7 +95,8 @@ def _is_foreign(name: str, statement: Statement, paragraph: str, text: str) -> b
         return True
     if name == "score" and words.count("（") > words.count("）"):
         return True
-    return is_of_another(words, says_of_what(statement.quantity.subject), text)
+    named = says_of_what(statement.quantity.subject) or name.startswith("score_")
+    return is_of_another(words, named, text)
 
 
 def _is_rated(statement: Statement, after: Statement | None) -> bool:

@@ -39,8 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     except (ModelError, StoreError, RagError) as error:
         print(f"{error.zh}\n{error.en}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # Whoever read the output (head) has had enough of it; nothing is left to be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"不能写入 {options.to}：{error.strerror}。", file=sys.stderr)
+        where = error.filename or options.to
+        print(f"不能写入 {where}：{error.strerror}。", file=sys.stderr)
         return 2
     return 0
 

@@ -23,6 +23,8 @@ _ITEM = re.compile(
     r"\s*(?:(?P<is>[一二三四五六七八九十]{1,3}是)|(?P<box>[（(]\d{1,2}[）)])"
     r"|(?P<han>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<dot>\d{1,2}[.．、])|(?P<ring>[①-⑳]))"
 )
+_TITLE = 10
+"""Characters from which a piece that is in the report's title is that title."""
 _LONGEST = 400
 """Characters from which a table row is cut where it is shown as an answer."""
 
@@ -50,6 +52,8 @@ def is_heading(basis: Basis) -> bool:
     if any(q.kind is not QuantityKind.DATE for q in quantities(basis.evidence.text)):
         return False
     said = evened(basis.evidence.text).rstrip("。：:")
+    if len(said) >= _TITLE and said in evened(basis.found.report.identity.title):
+        return True
     return said in {evened(heading).rstrip("。：:") for heading in basis.found.passage.headings}
 
 
@@ -125,7 +129,12 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
     for basis in evidence:
         figures = [q for q in quantities(basis.evidence.text) if q.kind is not QuantityKind.DATE]
         figures.sort(key=lambda q: -share_of(pairs(q.subject), asked))
-        named = [q for q in figures if not asked or pairs(q.subject) & asked]
+        named = [
+            q
+            for q in figures
+            if q.kind in _kinds_asked(understood.standalone)
+            and (not asked or share_of(pairs(q.subject), asked) >= _ENOUGH_ASKED)
+        ]
         if named:
             said = "; ".join(_figure_in_english(q) for q in named[:_MOST_FIGURES])
             identity = basis.found.report.identity
@@ -139,10 +148,30 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
     return ()
 
 
+def _kinds_asked(question: str) -> frozenset[QuantityKind]:
+    """An English question → the kinds of figure that can answer it."""
+    if _OF_MONEY.search(question):
+        return frozenset({QuantityKind.MONEY})
+    if _OF_RATE.search(question):
+        return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
+    if re.search(r"\bscores?\b", question, re.I):
+        return frozenset({QuantityKind.SCORE})
+    counted = frozenset(QuantityKind) - {QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.DATE}
+    return counted if re.search(r"\bhow many\b", question, re.I) else frozenset(QuantityKind)
+
+
 def _figure_in_english(quantity: Quantity) -> str:
     value = in_english_units(quantity)
     return f"{value} (“{quantity.subject}”)" if quantity.subject else value
 
+
+_ENOUGH_ASKED = 0.3
+_OF_MONEY = re.compile(
+    r"\bhow much\b(?! (?:higher|lower|more|less|area|time|longer))"
+    r"|\bbudget\b(?! execution)|\bspen[dt]\b|\bcost|\bprice|\bpaid\b|\bmoney\b",
+    re.I,
+)
+_OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)
 
 _UNITS = {
     "亿元": " hundred million yuan",

@@ -14,12 +14,13 @@ _SUBJECTS = tuple(
         "vehicle_purchase": r"公务用?车(?:辆)?的?购置(?:费用?|经费)?(?!及|和|与)"
         r"|购[买置](?:一辆)?公务用?车(?:辆)?(?:的?费用?)?"
         r"|(?:buying|purchas\w+)(?: of)? (?:an? |the )?(?:official|government) (?:vehicle|car)s?",
-        "vehicle_running": r"公务用?车(?:辆)?的?运行(?:维护)?(?:费用?|经费)?"
+        "vehicle_running": r"养车(?:用车)?|公务用?车(?:辆)?的?运行(?:维护)?(?:费用?|经费)?"
         r"|(?:running|maintaining|maintenance)(?: of)? (?:the )?(?:official|government)"
         r" (?:vehicle|car)s?",
         "vehicles": r"公务用?车(?:购置(?:及|和|与)运行(?:维护)?)?(?:费用?|经费)?"
         r"|(?:official|government) (?:vehicle|car)s?",
-        "reception": r"公务接待(?:费用?|经费)?|(?:official )?reception|hospitality",
+        "reception": r"公务接待(?:费用?|经费)?|吃喝(?:接待|招待)?|招待费?|接待费"
+        r"|(?:official )?reception|hospitality",
         "abroad": r"因公出国[（(]?境?[）)]?(?:费用?|经费)?|(?:overseas|abroad) (?:travel|trips?)"
         r"|travel(?:ling)? abroad",
         "three_public": r"[“\"]?三公[”\"]?(?:经费|支出|费用)?|three publics?(?: expenses?)?",
@@ -61,7 +62,7 @@ _ROLES = tuple(
     (name, re.compile(pattern, re.I))
     for name, pattern in {
         "rate": r"(?:预算|支出|资金)?(?:执行率|完成率|支出率)|支出进度"
-        r"|预算执行(?=得|怎么样|如何|情况)"
+        r"|预算执行(?=得|怎么样|如何|情况)|(?:花|用|支)[出掉]?[去了]*百分之(?:多少|几)"
         r"|(?:budget )?(?:execution|implementation) rate",
         "executed": r"(?:支出)?(?:执行数|决算数?|执行金额|实际支出|支出数)"
         r"|(?:实际|真正)?(?:执行|支出|花|用|使用)了|(?:实际|真正)(?:花|用|支)[出掉]?[去了]?"
@@ -82,7 +83,7 @@ _SHARE = re.compile(
 _AMOUNTS = ("budget", "executed")
 # What may stand beside an indicator without asking for anything more.
 _FRAME = re.compile(
-    r"百分之(?:多少|几)|真正|实际上?|究竟|到底|一年|下来|总的|一年到头|盘子|规模|相差|差额|这几份|报告里?|哪家|自己|这类|这些"
+    r"部门整体支出|整体支出|不算买车|的钱|百分之(?:多少|几)|真正|实际上?|究竟|到底|一年|下来|总的|一年到头|盘子|规模|相差|差额|这几份|报告里?|哪家|自己|这类|这些"
     r"|还是|升|降|涨|跌|大|小|差|好|给|得|请问|想知道|告诉我|一下|看看|分别|各自|各|一共|总共|共计|共|合计|是多少|为多少|有多少|多少|几何"
     r"|万元|亿元|元|钱|分|是|为|有|达到?|了|的|在|中|里|其中|年度|全年|当年|年|度|和|与|及|或|比较?"
     r"|跟|同|相比|对比|较|上年|去年|数|额|金额|部门|单位|整体|总体|情况|怎么样|如何|变化|趋势|增加"

@@ -18,7 +18,7 @@ from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Un
 from rag.refuse import absence_notes, refusal
 from rag.relevance import Unanswerable, about_absent_years, unanswerable
 from rag.retrieve import retrieve
-from rag.structured import Figures, figures_for
+from rag.structured import Figures, figures_for, told_only_otherwise
 from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
 from vectorstore.library import Library
@@ -70,6 +70,8 @@ def look(
         return _with_figures(library, understood, figures, read)
     shown = quoted(understood, read)
     reason = unanswerable(query, found, sentences)
+    if reason is None and told_only_otherwise(library, understood):
+        reason = Unanswerable.FAINT
     refused = refusal(library, understood, reason)
     faint = reason is Unanswerable.FAINT
     said = " ".join(basis.text for basis in shown)

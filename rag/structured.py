@@ -15,6 +15,7 @@ from vectorstore.library import Library
 from vectorstore.records import Indicator, Passage, Report
 
 _MOST_ROWS = 60
+_OTHER_SIDE = {"_budget": "_executed", "_executed": "_budget"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,24 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
     )
     rows = tuple(row for row in rows if any(row.figures))
     return Figures(names, rows, everything) if rows else None
+
+
+def told_only_otherwise(library: Library, understood: Understood) -> bool:
+    """Whether the reports state what was spent where the budget is asked for, or the reverse.
+
+    Then the figure asked for is not there, however near the other one is; so too where the
+    department's score is asked for, and all that is stated are those of others.
+    """
+    if understood.indicators and all(n.startswith("score") for n in understood.indicators):
+        return True
+    others = tuple(
+        f"{name.removesuffix(side)}{_OTHER_SIDE[side]}"
+        for name in understood.indicators
+        for side in _OTHER_SIDE
+        if name.endswith(side)
+    )
+    wanted = replace(understood, indicators=others)
+    return len(others) == len(understood.indicators) > 0 and bool(_stated(library, wanted))
 
 
 def _stated(library: Library, understood: Understood) -> list[_Stated]:

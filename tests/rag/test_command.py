@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -70,3 +73,14 @@ def test_departments_go_by_their_short_names(many_shelf):
     assert departments_named(shelf, ["水务局"]) == ("江岸市临河区水务局",)
     with pytest.raises(RagError):
         departments_named(shelf, ["财政局"])
+
+
+def test_a_reader_that_stops_reading_is_no_error(tmp_path):
+    environ = os.environ | {"JIWEN_HOME": str(tmp_path / "data"), "LLM": "off"}
+    line = [sys.executable, "-m", "rag", "2022年执行率是多少？"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, env=environ, stdout=pipe, stderr=pipe) as asked:
+        asked.stdout.close()
+        told = asked.stderr.read().decode()
+        assert asked.wait(120) == 0
+    assert "Traceback" not in told

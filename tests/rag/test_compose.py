@@ -64,6 +64,8 @@ def test_figures_are_put_into_english_those_asked_about_first():
     (said,) = in_english(understood, evidence)
     assert "98.5%" in said.text
     assert "满意率" in said.text
-    (every,) = in_english(replace(understood, search_terms=()), evidence)
+    (every,) = in_english(
+        replace(understood, standalone="What happened?", search_terms=()), evidence
+    )
     assert "1,200.50 ten thousand yuan" in every.text
     assert in_english(understood, [basis("工作扎实。")]) == ()
