@@ -10,7 +10,7 @@ from ingest.headings import find_headings, heading_text
 from ingest.ladder import heading_paths
 from ingest.loaded import Loaded
 from ingest.paragraphs import Paragraph, lines_to_paragraphs
-from ingest.tables import Item, WholeTable, join_tables
+from ingest.tables import Item, WholeTable, bare_title, join_tables
 from vectorstore.records import ReportText, Row, Section, Table
 
 
@@ -75,7 +75,7 @@ def _write_table(sheet: _Sheet, table: WholeTable) -> Table:
     for page, cells in table.rows:
         first, end = sheet.write("\t".join(cells), ((0, page),))
         rows.append(Row(cells, first, end))
-    title = heading_text(table.title.text) if table.title else ""
+    title = heading_text(bare_title(table.title.text)) if table.title else ""
     return Table(title, table.unit, table.columns, tuple(rows), start, sheet.length)
 
 

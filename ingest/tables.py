@@ -12,6 +12,11 @@ from ingest.markers import numbered
 from ingest.paragraphs import Paragraph, TableOnPage
 from ingest.width import join
 
+_UNIT_BEHIND = re.compile(r"\s*[（(]?\s*(?:金额)?单位\s*[:：]\s*\S{1,6}?\s*[)）]?$")
+_TITLED = re.compile(
+    r"附?表\s*[\d一二三四五六七八九十]+[\s、:：.-]*[\u4e00-\u9fff\d]{2}"
+    r"|.*[\u4e00-\u9fff]{4}.*(?:表|情况|明细|汇总)$"
+)
 _CONTINUED = re.compile(r"[（(]?\s*续\s*(?:表\s*\d*|\d+)?\s*[)）]?$|^续表\s*\d*$")
 
 
@@ -42,7 +47,8 @@ def join_tables(flow: Sequence[Paragraph | TableOnPage]) -> list[Item]:
         if before is not None and _may_go_on(before, block.page, between):
             raw = _realigned(block.raw, edges)
             last = before.rows[-1][1] if before.rows else ()
-            grid = raw_to_grid(raw, before.columns, last) if raw else None
+            goes_on = raw is not None and _shares_header(before, raw)
+            grid = raw_to_grid(raw, before.columns, last) if raw and goes_on else None
             if grid and _fits(before, grid):
                 del items[len(items) - len(between) - 1 :]
                 items.append(_extended(before, block.page, grid))
@@ -101,6 +107,12 @@ def _realigned(raw: RawTable, edges: Sequence[float]) -> RawTable | None:
     return RawTable(tuple(cells), tuple(edges))
 
 
+def _shares_header(table: WholeTable, raw: RawTable) -> bool:
+    """Without borders to compare only its header tells a table from the one on the page before."""
+    own = () if raw.edges else raw_to_grid(raw).columns
+    return not any(own) or own == table.columns
+
+
 def _fits(table: WholeTable, grid: Grid) -> bool:
     """A form that has its own title is another form; a table may repeat its title and header."""
     if grid.captions and not (any(table.columns) and table.title):
@@ -144,6 +156,8 @@ def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:
         last = items[-1]
         if not isinstance(last, Paragraph) or not is_meta(last.text):
             break
+        if _has_unit(last.text) and is_table_title(last, page):
+            break
         above.insert(0, last)
         items.pop()
     preamble = [(p.page, p.text) for p in above]
@@ -161,6 +175,17 @@ def _whole(items: list[Item], page: int, grid: Grid) -> list[Item]:
     rows = tuple((page, row) for row in grid.rows)
     first = title.page if title else preamble[0][0] if preamble else page
     return [WholeTable(first, title, tuple(preamble), stated or unit(columns), columns, rows)]
+
+
+def bare_title(text: str) -> str:
+    """A table's title → the same without the unit that stands behind it in its line."""
+    return _UNIT_BEHIND.sub("", text) if _has_unit(text) else text
+
+
+def _has_unit(text: str) -> bool:
+    """表1 收支情况（单位：万元）is a title, although it says what a line of its own may say."""
+    bare, found = _UNIT_BEHIND.subn("", text)
+    return found > 0 and not is_meta(bare) and _TITLED.match(bare) is not None
 
 
 def is_table_title(paragraph: Paragraph, page: int) -> bool:

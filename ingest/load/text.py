@@ -1,11 +1,12 @@
-"""A plain text file's bytes → pages of lines."""
+"""A plain text file's bytes → pages of lines, and of the tables that were pasted in."""
 
 from __future__ import annotations
 
 import codecs
 from pathlib import Path
 
-from ingest.loaded import Line, Loaded, Page, UnreadableFile
+from ingest.load.text_tables import pasted_tables
+from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
 from ingest.width import width
 
 _MARKS = (
@@ -32,17 +33,19 @@ def decode(path: Path, data: bytes) -> str:
 
 
 def read_text(path: Path, data: bytes) -> Loaded:
-    """A text file's bytes → its lines; a form feed begins a new page."""
+    """A text file's bytes → its lines and tables; a form feed begins a new page."""
     sheets = decode(path, data).replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    pages = tuple(Page(n, _lines(sheet)) for n, sheet in enumerate(sheets, start=1))
+    pages = tuple(Page(n, _blocks(sheet)) for n, sheet in enumerate(sheets, start=1))
     return Loaded("text", pages)
 
 
-def _lines(sheet: str) -> tuple[Line, ...]:
-    lines = (line for line in sheet.split("\n") if line.strip())
-    return tuple(
-        Line(line.strip(), indent=width(line[: len(line) - len(line.lstrip())])) for line in lines
-    )
+def _blocks(sheet: str) -> tuple[Block, ...]:
+    lines = sheet.split("\n")
+    return tuple(_line(lines[b]) if isinstance(b, int) else b for b in pasted_tables(lines))
+
+
+def _line(line: str) -> Line:
+    return Line(line.strip(), indent=width(line[: len(line) - len(line.lstrip())]))
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
