@@ -349,11 +349,11 @@ def printed(blocks: Sequence[Line | RawTable]) -> Counter[str]:
 )
 def test_nothing_of_the_body_is_lost_and_sections_cover_it(parts, limit, data):
     blocks: list[Line | RawTable] = []
-    for part in parts:
+    for name, part in zip("甲乙丙丁戊己庚辛壬癸子丑", parts, strict=False):
         if isinstance(part, str):
             blocks += [Line(line) for line in wrapped(part, limit)]
         else:
-            blocks += [table(*part), Line("表后另有文字。")]  # a repeated header may go
+            blocks += [table(*part), Line(f"{name}表后另有文字。")]  # a repeated header may go
     cut = data.draw(st.integers(0, len(blocks)))
     pages = (Page(1, tuple(blocks[:cut])), Page(2, tuple(blocks[cut:])))
     report = structure(Loaded("text", pages))
