@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九", start=0)} | {"〇": 0, "两": 2}
-_CHINESE = r"[〇零一二三四五六七八九十百]{1,4}"
+_DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+_CHINESE = r"[〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{1,4}"
 
 
 class Marker(IntEnum):
@@ -78,12 +79,12 @@ def _value(written: str) -> int:
 
 
 def chinese_number(written: str) -> int:
-    """十二 → 12, up to 999."""
+    """十二, 拾贰 → 12, up to 999."""
     total, digit = 0, 0
     for c in written:
-        if c == "十":
+        if c in "十拾":
             total, digit = total + (digit or 1) * 10, 0
-        elif c == "百":
+        elif c in "百佰":
             total, digit = total + (digit or 1) * 100, 0
         else:
             digit = _DIGITS[c]
