@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -78,28 +78,9 @@ def ask(
     looked = look(answering.library, answering.embedder, understood, answering.reranker)
     retrieved = time.perf_counter()
     yield Quoted(looked.found, looked.quotation, looked.table)
-    chat = answering.chat
-    if chat is not None and looked.faint and understood.language == "en":
-        shelf = answering.library.reports()
-        again = yield from translated(chat, answering.queue, understood, shelf, user, stop)
-        if again is None:
-            chat = None
-        elif again.translation:
-            understood = again
-            looked = look(answering.library, answering.embedder, understood, answering.reranker)
-            yield Quoted(looked.found, looked.quotation, looked.table)
-    phrased = None
-    if chat is not None and not looked.settled and not stop.is_set():
-        phrased = yield from phrase(
-            chat,
-            answering.queue,
-            prompt(understood, looked.evidence),
-            understood,
-            looked.quoted,
-            _meaning(answering.embedder),
-            user,
-            stop,
-        )
+    understood, looked, phrased = yield from _asked_of_the_model(
+        answering, understood, looked, user, stop
+    )
     answer = replace(
         _answer(understood, looked, phrased),
         user=user,
@@ -111,6 +92,34 @@ def ask(
     quoted = quotation_note(understood, reports) if as_quoted else ()
     notes = (*(quoted or whose_note(answering.library, understood, reports)), *answer.notes)
     yield Finished(save(answering.library, replace(answer, notes=notes)))
+
+
+def _asked_of_the_model(
+    answering: Answering, understood: Understood, looked: Looked, user: str, stop: Stop
+) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
+    """What code found → the same, with what the chat model makes of it, where one is to be asked.
+
+    An English question of whose words nothing was found is looked for once more in Chinese.
+    """
+    chat, library = answering.chat, answering.library
+    if chat is None or looked.settled or stop.is_set():
+        return understood, looked, None
+    if looked.faint and understood.language == "en":
+        shelf = library.reports()
+        again = yield from translated(chat, answering.queue, understood, shelf, user, stop)
+        if again is None:
+            return understood, looked, None
+        if again.translation:
+            understood = again
+            looked = look(library, answering.embedder, understood, answering.reranker)
+            yield Quoted(looked.found, looked.quotation, looked.table)
+            if looked.settled or stop.is_set():
+                return understood, looked, None
+    evidence, meaning = prompt(understood, looked.evidence), _meaning(answering.embedder)
+    phrased = yield from phrase(
+        chat, answering.queue, evidence, understood, looked.quoted, meaning, user, stop
+    )
+    return understood, looked, phrased
 
 
 def _seconds(began: float, retrieved: float, first_token: float | None) -> Seconds:
