@@ -13,6 +13,7 @@ from vectorstore.records import Row, Table
 
 _MOST_CELLS = 12
 _UNIT_OF_COLUMN = re.compile(r"\s*[（(](?:单位[:：])?([^\s（）()\d]{1,4})[)）]$")
+_LEAD = re.compile(r"[^：:。；，,\n]{1,16}[：:]")
 _MARKS = re.compile(r"(?:得分|分值|评分|自评分|满分)$")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 
@@ -57,6 +58,15 @@ class Basis:
         start = earlier[-1][0] - passage.start
         text = passage.text[start : self.evidence.start - passage.start]
         return "" if "\n" in text else text
+
+    @property
+    def lead(self) -> str:
+        """What its paragraph is said to be at its beginning: 年度总体目标：, 完成情况：; or ''."""
+        passage = self.found.passage
+        before = passage.text[: self.evidence.start - passage.start]
+        paragraph = passage.text[before.rfind("\n") + 1 :]
+        lead = _LEAD.match(paragraph)
+        return lead[0] if lead else ""
 
     @property
     def citation(self) -> Citation:

@@ -16,10 +16,17 @@ DOUBT = 0.25
 YES_OR_NO_DOUBT = 0.65
 """The same where the question itself is answered by yes or no, and "no" may be the answer."""
 
+REASON_DOUBT = 0.36
+"""The same where a reason or a way is asked for: a model is surer of what than of why."""
+
 HESITANT = 0.19
 """The probability of "no" from which it counts where nothing that was then written holds, or
 where code has found little of the question's words."""
 
+_REASON = re.compile(
+    r"为什么|为何|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
+    re.I,
+)
 _YES_OR_NO = re.compile(
     r"有没有|是否|是不是|能不能|会不会|吗\s*[？?]?\s*$|没有\s*[？?]?\s*$"
     r"|^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will)\b",
@@ -36,12 +43,18 @@ class Judgement:
 
     def refuses(self, question: str) -> bool:
         """Whether the evidence does not hold the question's answer, as the model sees it."""
-        limit = YES_OR_NO_DOUBT if _YES_OR_NO.search(question) else DOUBT
-        return not self.yes if self.doubt is None else self.doubt >= limit
+        return not self.yes if self.doubt is None else self.doubt >= _limit(question, DOUBT)
 
     def hesitates(self, question: str) -> bool:
         """Whether it is not sure that there is an answer."""
-        return self.refuses(question) or (self.doubt is not None and self.doubt >= HESITANT)
+        limit = _limit(question, HESITANT)
+        return self.refuses(question) or (self.doubt is not None and self.doubt >= limit)
+
+
+def _limit(question: str, usual: float) -> float:
+    if _YES_OR_NO.search(question):
+        return YES_OR_NO_DOUBT
+    return REASON_DOUBT if _REASON.search(question) else usual
 
 
 def read_judgement(

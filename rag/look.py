@@ -71,7 +71,7 @@ def look(
     shown = quoted(understood, read)
     reason = unanswerable(query, found, sentences)
     if reason is None and told_only_otherwise(library, understood):
-        reason = Unanswerable.FAINT
+        reason = Unanswerable.NOTHING
     refused = refusal(library, understood, reason)
     faint = reason is Unanswerable.FAINT
     said = " ".join(basis.text for basis in shown)

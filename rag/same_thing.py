@@ -23,6 +23,10 @@ _SAYS_LITTLE = re.compile(r"预算|支出|执行|决算|经费|资金|安排|花
 _DENIES = re.compile(
     r"无(?!障碍|偿|线|人机|纸|缝|害|论|疑|差别|忧)|未(?!来|成年)|没有?|不存在|不涉及|并非|空表"
 )
+_AIMS = re.compile(r"目标|要达到|应达到|计划|拟|力争|要求|应当|预期|至少")
+_AIMED = re.compile(
+    r"目标|计划|任务|指标值|要求|力争|不低于|不少于|不超过|以上|以内|至少|拟|预期|≥|≤|[<>＜＞]=?"
+)
 _FRAME = re.compile(r"\d{4}\s*年度?|[全我该本][省市区县局国委院镇]")
 _CLAUSE = re.compile(r"[，,：:]")
 
@@ -49,7 +53,8 @@ def _stands(part: str, bases: Sequence[Basis]) -> bool:
         return False
     if part.isascii():
         return True
-    return all(_worded(_around(part, q, numbers), there) for q, there in known)
+    told = [[b for b in there if _as_planned_or_done(part, b)] for _, there in known]
+    return all(_worded(_around(part, q, numbers), b) for (q, _), b in zip(known, told, strict=True))
 
 
 def _has(basis: Basis, quantity: Quantity) -> bool:
@@ -78,6 +83,17 @@ def _around(part: str, quantity: Quantity, numbers: Sequence[Quantity]) -> str:
 
 def _telling(text: str) -> str:
     return ordinary_out(_FRAME.sub(" ", text))
+
+
+def _as_planned_or_done(part: str, basis: Basis) -> bool:
+    """Whether a target is told as one, what was done is not, and a budget as a budget."""
+    own = f"{basis.text} {basis.before}"
+    if "预算" in part and "预算" not in f"{own} {basis.lead} {basis.context}":
+        return False
+    if _AIMS.search(part):
+        # What a paragraph says it is counts before the headings over it.
+        return _AIMED.search(f"{own} {basis.lead or basis.context}") is not None
+    return "目标" not in basis.lead
 
 
 def _worded(words: str, bases: Sequence[Basis]) -> bool:

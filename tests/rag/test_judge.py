@@ -70,3 +70,10 @@ def test_a_question_answered_by_yes_or_no_is_refused_only_on_great_doubt(questio
     assert not Judgement(True, 0.5).refuses(question)
     assert Judgement(True, 0.7).refuses(question)
     assert Judgement(True, 0.5).refuses("机关运行经费是多少？")
+
+
+@pytest.mark.parametrize("question", ["为什么进展慢？", "打算怎么补人？", "Why was it late?"])
+def test_a_reason_is_refused_on_more_doubt_than_a_figure(question: str):
+    assert not Judgement(True, 0.33).refuses(question)
+    assert not Judgement(True, 0.33).hesitates(question)
+    assert Judgement(True, 0.39).refuses(question)

@@ -8,7 +8,7 @@ from rag.same_thing import tells_the_same, turns_round
 from tests.rag.evidence_made import basis
 
 VISITORS = basis("全年接待游客286.40万人次，比2022年增长42.28%。")
-GOAL = basis("接待游客250万人次，实现旅游综合收入18亿元。")
+GOAL = basis("接待游客250万人次，实现旅游综合收入18亿元。", headings=("年度绩效目标",))
 DONE = basis("旅游综合收入21.76亿元，超出年度目标3.76亿元。")
 SPENT = basis("项目支出24,605.60万元，执行率95.36%，涉及七个专项。")
 HALL = basis("2022年，区政务服务大厅服务群众2438748人次，群众满意率达到99.9%。")
@@ -61,3 +61,22 @@ def test_a_source_that_denies_is_not_affirmed():
     assert not turns_round("2025年没有政府性基金安排的预算。", [none])
     some = basis("政府性基金预算支出3,150.00万元，无国有资本经营预算支出。")
     assert not turns_round("政府性基金预算支出3,150.00万元。", [some])
+
+
+def test_a_target_is_not_told_as_done_nor_what_was_done_as_a_target():
+    aim = "年度总体目标：垃圾分类知晓率达到95%；道路机械化清扫率达到92%；"
+    done = "完成情况：垃圾分类知晓率97.2%；道路机械化清扫率93.4%；"
+    both = [
+        basis("道路机械化清扫率达到92%；", within=aim),
+        basis("道路机械化清扫率93.4%；", within=done),
+    ]
+    assert tells_the_same("道路机械化清扫率的目标是达到92%。", both)
+    assert tells_the_same("道路机械化清扫率为93.4%。", both)
+    assert not tells_the_same("城市管理目标中，道路机械化清扫率要达到93.4%。", both)
+    assert not tells_the_same("道路机械化清扫率为92%。", both)
+
+
+def test_what_was_spent_is_not_told_as_a_budget():
+    spent = basis("全年政府采购支出1,402.66万元，其中货物类216.90万元。")
+    assert not tells_the_same("2023年的政府采购预算是1,402.66万元。", [spent])
+    assert tells_the_same("2023年政府采购支出1,402.66万元。", [spent])
