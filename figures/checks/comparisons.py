@@ -40,12 +40,14 @@ class Term:
 class Change:
     """One statement of change.
 
-    `current` is the figure that changed, `bases` those it can be compared with, the likeliest
-    first. `change`, `growth`, `level` are what is said of it; `phrase` the words compared with.
-    `certain` is false where the change may be another's.
+    `current` is the figure that changed, `others` those of its sentence that may have changed
+    instead; `bases` can be what it is compared with, the likeliest first. `change`, `growth`,
+    `level` are what is said of it; `phrase` the words compared with. `certain` is false where the
+    change may be another's.
     """
 
     current: Mention | None
+    others: tuple[Mention, ...]
     bases: tuple[Mention, ...]
     change: Mention | None
     growth: Mention | None
@@ -116,7 +118,12 @@ def _change(
     bases = tuple(b for b in bases if b != current)
     if change and current and not change.like(current):
         current = None
-    return Change(current, bases, change, growth, level, phrase, certain)
+    others = tuple(
+        m
+        for m in reversed(here)
+        if m.role is Role.AMOUNT and m != current and m not in bases and _amount(m, kind)
+    )
+    return Change(current, others, bases, change, growth, level, phrase, certain)
 
 
 def _amount(mention: Mention, kind: QuantityKind | None) -> bool:
@@ -186,7 +193,7 @@ def _current(
         if len(mine) != 1:
             return None, False
     current = mine[-1]
-    if here and here[-1].kind is QuantityKind.RATE and not subject:
+    if here and here[-1].kind is QuantityKind.RATE and not subject and kind is None:
         return current, False  # it may be the rate that changed
     names = (term(subject, report_year).name, against.name)
     return current, current.is_usable and all(_within(name, current.lead) for name in names)

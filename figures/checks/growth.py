@@ -35,7 +35,8 @@ def _one(reading: Reading, change: Change) -> Iterator[Finding]:
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
     candidates: list[Mention | None] = [*bases] or [None]
-    verdicts = [_verdict(reading, change, current, base) for base in candidates]
+    changed = [current, *(o for o in change.others if o.is_usable)] if current else [None]
+    verdicts = [_verdict(reading, change, now, base) for now in changed for base in candidates]
     problems = [v for v in verdicts if isinstance(v, Finding)]
     if problems and "fits" not in verdicts:
         yield problems[0]

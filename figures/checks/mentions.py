@@ -79,6 +79,7 @@ _TAIL = r"(?:了|额|数|金额|幅度|率|比例)?(?:约|近|为|约为|达|达
 _UP = re.compile(rf"(?:{UP}|增幅|涨幅|增速|升幅){_TAIL}")
 _DOWN = re.compile(rf"(?:{DOWN}|降幅|减幅|跌幅){_TAIL}")
 _BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意)|由|从|对比)")
+_WITH_ANOTHER_TIME = re.compile(r"与(?:20\d\d年|上一?年|去年|同期|年初|预算)")
 _BASE_BEHIND = re.compile(
     r"(?:(?<![占同环对])(?:比|较)(?:20\d\d年|上年|上一年|去年|同期|年初|预算)[^，。；]*"
     r"|(?:由|从)(?:20\d\d年度?|上年度?|去年|原来)?的?)$"
@@ -164,7 +165,8 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
         if _SHARE.search(label) and not re.search(r"占[^，。；]{0,8}预算[^，。；]{0,6}$", label):
             return Role.SHARE, 0
         return (Role.DONE, 0) if _DONE.search(label) else (Role.OTHER, 0)
-    if _BASE.match(label) or _BASE_BEHIND.search(label):
+    with_another = _WITH_ANOTHER_TIME.match(_BREAK.split(lead)[-1])
+    if with_another or _BASE.match(label) or _BASE_BEHIND.search(label):
         return Role.BASE, 0
     return Role.AMOUNT, 0
 
