@@ -31,12 +31,27 @@ _CSS = """
 [data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
 .st-key-welcome { max-width: 46rem; margin: 6vh auto 0; }
 .st-key-turns { max-width: 52rem; margin: 0 auto; width: 100%; }
+/* Below the newest question there is room, so that it can stand at the top from the beginning. */
+[class*="st-key-turn-"] { scroll-margin-top: 1.2rem; }
+.st-key-turns > [data-testid="stLayoutWrapper"]:last-child:not(:first-child) {
+  min-height: calc(100dvh - 15rem);
+}
+/* What to ask next goes in the very moment that the next question comes, not a while after. */
+.st-key-turns > [data-testid="stLayoutWrapper"]:not(:last-child) [class*="st-key-suggestions-"] {
+  display: none;
+}
 @media (min-width: 900px) {
   .stColumn:has(> div .st-key-evidence) { align-self: flex-start; position: sticky; top: 3.2rem; }
   .st-key-evidence { max-height: calc(100vh - 15.5rem); overflow-y: auto; padding-right: 0.3rem; }
 }
 @media (max-width: 640px) {
-  .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
+  .stMainBlockContainer { padding: 4.5rem 0.9rem 2rem; }
+  [class*="st-key-turn-"] { scroll-margin-top: 4.5rem; }
+  /* Here the evidence is below the answer: it comes when the answer does not push it any more. */
+  .stHorizontalBlock:has(.st-key-stop) .st-key-evidence { display: none; }
+  .st-key-turns > [data-testid="stLayoutWrapper"]:last-child:not(:first-child) {
+    min-height: 55dvh;
+  }
 }
 </style>
 """
