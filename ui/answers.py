@@ -53,7 +53,8 @@ def whole(services: Services, user: User, answer: Answer) -> None:
         st.caption(plain(_asked(answer), 400))
     asked = st.session_state.get("asked")
     with right:
-        evidence.panel(services, user, answer, asked if cites(asked, answer.id) else None)
+        ask = asked if cites(asked, answer.id) else None
+        evidence.panel(services, user, answer, ask, f"evidence-{answer.id}")
 
 
 def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:

@@ -126,14 +126,15 @@ def _turn(
 def _evidence(
     services: Services, user: User, turns: list[Turn], asking: Asking | None, here: str | None
 ) -> None:
-    asked = st.session_state.get("asked")
+    asked, key = st.session_state.get("asked"), f"evidence-{here}"
     if asked and asked["answer"] in {turn.answer_id for turn in turns}:
-        evidence.panel(services, user, services.answer(asked["answer"]), asked)
+        evidence.panel(services, user, services.answer(asked["answer"]), asked, key)
     elif asking is not None:
         if asking.progress.quoted:
-            evidence.pending_panel(services, user, f"pending-{here}", asking.progress.quoted)
+            quoted = asking.progress.quoted
+            evidence.pending_panel(services, user, f"pending-{here}", quoted, key)
     elif turns:
-        evidence.panel(services, user, services.answer(turns[-1].answer_id), None)
+        evidence.panel(services, user, services.answer(turns[-1].answer_id), None, key)
 
 
 def _kept_answer(services: Services, user: User, answer_id: str) -> None:

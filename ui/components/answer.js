@@ -36,7 +36,9 @@ function quotation(root, data, quote) {
 }
 
 function table(root, data) {
-  const head = make("tr", "", null, data.table.columns.map((c) => make("th", "", c)));
+  const numbers = (i) => data.table.rows.some((row) => row[i] && row[i].number);
+  const head = make("tr", "", null,
+    data.table.columns.map((c, i) => make("th", numbers(i) ? "number" : "", c)));
   const rows = data.table.rows.map((row) =>
     make("tr", "", null, row.map((cell) => {
       const element = make("td", cell.number ? "number" : "", cell.text);
