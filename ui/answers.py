@@ -93,6 +93,7 @@ def _chips(answer: Answer, ask: AskHere) -> None:
         format_func=lambda chip: plain(f"{parts[chip]} ×"),
         key=f"scope-{answer.id}",
         label_visibility="collapsed",
+        wrap=True,
         help=_("What the question was understood to be about; take a part away to ask without it."),
     )
     if len(kept) < len(parts):
