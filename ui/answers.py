@@ -19,7 +19,16 @@ from ui.views import answer_view
 AskHere = Callable[[str, Scope | None], None]
 
 
-def draw(answer: Answer) -> None:
+def key(conversation: str | None, n: int) -> str:
+    """A place in a conversation → the key under which what is there is drawn.
+
+    It is the same while the answer is being written and when it is finished: the browser then
+    goes on with what it has instead of drawing all anew, at which the page would jump.
+    """
+    return f"answer-{conversation}-{n}"
+
+
+def draw(answer: Answer, key: str) -> None:
     """Draw the answer; a citation clicked on is in st.session_state["asked"] from then on."""
     view = answer_view(
         answer.id,
@@ -31,7 +40,7 @@ def draw(answer: Answer) -> None:
         streaming=None,
         notice="" if answer.wording else answer.wording_problem,
     )
-    if cite := components.answer(view, key=f"answer-{answer.id}"):
+    if cite := components.answer(view, key=key):
         st.session_state["asked"] = cite
         st.rerun()
 
@@ -40,11 +49,12 @@ def whole(services: Services, user: User, answer: Answer) -> None:
     """Draw an answer on record with its evidence beside it."""
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
-        draw(answer)
+        draw(answer, f"answer-{answer.id}")
         st.caption(plain(_asked(answer), 400))
     asked = st.session_state.get("asked")
     with right:
-        evidence.panel(services, user, answer, asked if cites(asked, answer.id) else None)
+        ask = asked if cites(asked, answer.id) else None
+        evidence.panel(services, user, answer, ask, f"evidence-{answer.id}")
 
 
 def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:
@@ -83,6 +93,7 @@ def _chips(answer: Answer, ask: AskHere) -> None:
         format_func=lambda chip: plain(f"{parts[chip]} ×"),
         key=f"scope-{answer.id}",
         label_visibility="collapsed",
+        wrap=True,
         help=_("What the question was understood to be about; take a part away to ask without it."),
     )
     if len(kept) < len(parts):
@@ -116,7 +127,7 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
 def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
     """Draw questions to go on with."""
     library = services.library
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key=f"suggestions-{answer.id}"):
         for i, question in enumerate(follow_ups(answer, library.reports(), library.indicators())):
             if st.button(plain(question), key=f"follow-{answer.id}-{i}"):
                 ask(question, None)

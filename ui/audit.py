@@ -88,7 +88,8 @@ def judge(services: Services, user: User, finding_id: str, mark: Mark, note: str
 def _filtered(rows: Sequence[Row]) -> list[Row]:
     titles = list(dict.fromkeys(row.report.identity.title for row in rows))
     checks = list(dict.fromkeys(row.kept.finding.check for row in rows))
-    left, middle, right = st.columns([4, 3, 3])
+    with st.container(key="filters-audit"):
+        left, middle, right = st.columns([4, 3, 3])
     reports = left.multiselect(_("Report"), titles, placeholder=_("all"), key="audit-reports")
     of_checks = middle.multiselect(
         _("Check"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
@@ -137,7 +138,7 @@ def _table(rows: Sequence[Row]) -> Row | None:
         selection_mode="single-row",
         column_config={
             "severity": column.TextColumn(_("Severity"), width="small"),
-            "report": column.TextColumn(_("Report"), width="medium"),
+            "report": column.TextColumn(_("Report"), width=300),
             "page": column.NumberColumn(_("Page"), width=60),
             "check": column.TextColumn(_("Check"), width="medium"),
             "stated": column.TextColumn(_("The report says")),

@@ -91,7 +91,11 @@ def _faded() -> Any:  # noqa: ANN401 - Altair has no name for a condition
 
 
 def _colour(field: str, names: Sequence[str]) -> alt.Color:
-    legend = alt.Legend(orient="bottom", title=None, columns=2) if len(names) > 1 else None
+    legend = (
+        alt.Legend(orient="top", title=None, columns=2, offset=8, padding=0)
+        if len(names) > 1
+        else None
+    )
     return alt.Color(field, sort=list(names), legend=legend)
 
 

@@ -41,17 +41,20 @@ def _conversation(services: Services, user: User) -> None:
             notices.trouble(error)
             here = None
     busy = asking is not None and not asking.progress.over
-    with st.bottom, st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        chosen = filters.bar(services.library)
-        if not services.model:
-            st.caption(_("The chat model is off: answers are the reports' own words."))
+    # By itself the field for questions would keep the page scrolled to its end, which on a phone
+    # is the end of the evidence. Put here outright, it leaves that to answer.js.
+    with st.bottom:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            chosen = filters.bar(services.library)
+            if not services.model:
+                st.caption(_("The chat model is off: answers are the reports' own words."))
+        words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000, disabled=busy)
 
     def ask_here(words: str, scope: Scope | None = None, chosen: Scope = _OPEN) -> None:
         with notices.shown():
             conversations.turn_to(questions.ask(services, user, here, words, scope, chosen))
             st.rerun()
 
-    words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000, disabled=busy)
     if words and words.strip():
         ask_here(words.strip(), chosen=chosen)
     if not turns and asking is None:
@@ -59,11 +62,13 @@ def _conversation(services: Services, user: User) -> None:
         return
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
-        for turn in turns:
+        for n, turn in enumerate(turns):
             last = asking is None and turn is turns[-1]
-            _turn(services, user, turn, ask_here, last=last)
+            with st.container(key=f"turn-{here}-{n}"):
+                _turn(services, user, turn, ask_here, answers.key(here, n), last=last)
         if here is not None and asking is not None:
-            pending(services, here, asking, busy=busy)
+            with st.container(key=f"turn-{here}-{len(turns)}"):
+                pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
 
@@ -107,11 +112,12 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
 
 
 def _turn(
-    services: Services, user: User, turn: Turn, ask_here: answers.AskHere, *, last: bool
+    services: Services, user: User, turn: Turn, ask_here: answers.AskHere, key: str, *, last: bool
 ) -> None:
     with notices.shown():
         answer = services.answer(turn.answer_id)
-        answers.draw(answer)
+        with st.container():  # as a fragment is in one: see answers.key
+            answers.draw(answer, key)
         answers.under(services, user, answer, ask_here)
         if last:
             answers.suggestions(services, answer, ask_here)
@@ -120,14 +126,15 @@ def _turn(
 def _evidence(
     services: Services, user: User, turns: list[Turn], asking: Asking | None, here: str | None
 ) -> None:
-    asked = st.session_state.get("asked")
+    asked, key = st.session_state.get("asked"), f"evidence-{here}"
     if asked and asked["answer"] in {turn.answer_id for turn in turns}:
-        evidence.panel(services, user, services.answer(asked["answer"]), asked)
+        evidence.panel(services, user, services.answer(asked["answer"]), asked, key)
     elif asking is not None:
         if asking.progress.quoted:
-            evidence.pending_panel(services, user, f"pending-{here}", asking.progress.quoted)
+            quoted = asking.progress.quoted
+            evidence.pending_panel(services, user, f"pending-{here}", quoted, key)
     elif turns:
-        evidence.panel(services, user, services.answer(turns[-1].answer_id), None)
+        evidence.panel(services, user, services.answer(turns[-1].answer_id), None, key)
 
 
 def _kept_answer(services: Services, user: User, answer_id: str) -> None:

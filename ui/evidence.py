@@ -19,16 +19,22 @@ from vectorstore.records import Report, ReportText, Table
 Spans = dict[int, list[tuple[int, int]]]
 
 
-def panel(services: Services, user: User, answer: Answer, ask: dict[str, Any] | None) -> None:
-    """Draw what a finished answer rests on; `ask` is the citation to bring into view."""
+def panel(
+    services: Services, user: User, answer: Answer, ask: dict[str, Any] | None, key: str
+) -> None:
+    """Draw what a finished answer rests on; `ask` is the citation to bring into view.
+
+    Under the same `key` as before, the browser goes on with the panel that it has: a click on it
+    just as the answer is finished is not lost.
+    """
     spans = cited_spans(answer.quotation, answer.table, answer)
-    _panel(services, user, answer.id, answer.passages, spans, ask)
+    _panel(services, user, answer.id, answer.passages, spans, ask, key)
 
 
-def pending_panel(services: Services, user: User, answer_id: str, quoted: Quoted) -> None:
+def pending_panel(services: Services, user: User, answer_id: str, quoted: Quoted, key: str) -> None:
     """Draw what an answer still being written rests on so far."""
     spans = cited_spans(quoted.quotation, quoted.table, None)
-    _panel(services, user, answer_id, quoted.passages, spans, None)
+    _panel(services, user, answer_id, quoted.passages, spans, None, key)
 
 
 def _panel(
@@ -38,6 +44,7 @@ def _panel(
     passages: Sequence[Found],
     spans: Spans,
     ask: dict[str, Any] | None,
+    key: str,
 ) -> None:
     cited = [item for item in passages if item.n in spans]
     with st.container(key="evidence"):
@@ -52,11 +59,11 @@ def _panel(
             if item.passage.id in texts
         }
         view = evidence_view(answer_id, cited, spans, tables, openings, ask)
-        action = components.evidence(view, key=f"evidence-{answer_id}")
+        action = components.evidence(view, key=key)
     if action:
         name, n = action
-        item = next(i for i in cited if i.n == n)
-        if name in openings.get(item.passage.id, ()):
+        item = next((i for i in cited if i.n == n), None)
+        if item is not None and name in openings.get(item.passage.id, ()):
             report, table = _now(services, item), item.passage.table
             report_view.open_place(services, user, name, report, spans[n], table)
 

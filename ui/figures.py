@@ -47,7 +47,8 @@ def _chosen_points(services: Services) -> list[Point]:
     reports, indicators = library.reports(), library.indicators()
     departments = series.departments(reports, indicators)
     years = sorted({i.year for of in indicators.values() for i in of if i.year is not None})
-    left, right = st.columns(2)
+    with st.container(key="filters-figures"):
+        left, right = st.columns(2)
     with left:
         some = st.multiselect(
             _("Departments"),

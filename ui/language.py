@@ -1,4 +1,8 @@
-"""The language a visitor reads the pages in: Chinese, unless they switched."""
+"""The language a visitor reads the pages in.
+
+It is the one chosen with the switch or named in the address (?lang=en), which their browser
+remembers in a cookie; before that the browser's own language, where Jiwen has it; else Chinese.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +12,46 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui.messages import LANGUAGES, translate, translate_plural
 
 _KEY = "language"
+_COOKIE = "jiwen-language"
+_FIRST = "zh"
 
 
 def language() -> str:
-    """The current visitor's language: from the switch, else the address (?lang=en), else zh.
-
-    In a thread that works for no page it is zh.
-    """
+    """The current visitor's language; Chinese in a thread that works for no page."""
     if get_script_run_ctx(suppress_warning=True) is None:
-        return "zh"
-    chosen = st.session_state.get(_KEY) or st.query_params.get("lang", "zh")
-    return chosen if chosen in LANGUAGES else "zh"
+        return _FIRST
+    chosen = _chosen()
+    own = (st.context.locale or "").split("-")[0].lower()
+    return chosen or (own if own in LANGUAGES else _FIRST)
 
 
 def choose(code: str) -> None:
-    """Read the pages in `code` from now on; the address remembers it."""
+    """Read the pages in `code` from now on."""
     st.session_state[_KEY] = code
-    st.query_params["lang"] = code
+    # Left there, it would win over the choice when the page is loaded again.
+    st.query_params.pop("lang", None)
+
+
+def remember() -> None:
+    """Have the browser keep what was chosen, and know which language the page is in."""
+    code = language()
+    lines = [f"document.documentElement.lang = '{'zh-CN' if code == 'zh' else code}';"]
+    if _chosen():
+        kept = f"{_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax"
+        lines.append(f"document.cookie = '{kept}';")
+    st.html(f"<script>{' '.join(lines)}</script>", unsafe_allow_javascript=True)
+
+
+def _chosen() -> str | None:
+    """What the visitor chose: in this session, else in the address, else in an earlier session.
+
+    The address is forgotten when they turn to another page, so the session takes it over.
+    """
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state.setdefault(_KEY, asked)
+    chosen = st.session_state.get(_KEY) or st.context.cookies.get(_COOKIE)
+    return chosen if chosen in LANGUAGES else None
 
 
 def _(message: str, **values: object) -> str:

@@ -54,7 +54,9 @@ def _controls(report: Report, first: int) -> tuple[int, int]:
     def closer(by: int) -> None:
         st.session_state[zoom_key] = zoom + by
 
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="page-controls"
+    ):
         for key, label, icon, on_click, by, off in (
             ("page-back", _("Previous page"), "chevron_left", turn, -1, page <= 1),
             ("page-on", _("Next page"), "chevron_right", turn, 1, page >= report.page_count),

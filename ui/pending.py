@@ -11,25 +11,25 @@ from ui.services import Services
 from ui.views import answer_view
 
 
-def pending(services: Services, here: str, asking: Asking, *, busy: bool) -> None:
-    """Draw the question of conversation `here` that is being answered, or could not be.
+def pending(services: Services, here: str, asking: Asking, key: str, *, busy: bool) -> None:
+    """Draw, under `key`, the question of conversation `here` being answered, or that could not be.
 
     `busy` says whether it was being answered when the page began to be drawn.
     """
     if busy:
-        _watched(services, here)
+        _watched(services, here, key)
     else:
-        _draw(services, asking, here)
+        _draw(services, asking, here, key)
 
 
 @st.fragment(run_every=0.3)
-def _watched(services: Services, here: str) -> None:
+def _watched(services: Services, here: str, key: str) -> None:
     asking = services.desk.of(here)
     if asking is None:  # another page of the visitor's has it among its turns by now
         st.rerun()
         return
     over = asking.progress.over
-    _draw(services, asking, here)
+    _draw(services, asking, here, key)
     # The panel beside shows the evidence from the moment it is there.
     first_evidence = asking.progress.quoted and st.session_state.get("quoted") != id(asking)
     if first_evidence:
@@ -38,7 +38,7 @@ def _watched(services: Services, here: str) -> None:
         st.rerun()
 
 
-def _draw(services: Services, asking: Asking, here: str) -> None:
+def _draw(services: Services, asking: Asking, here: str, key: str) -> None:
     progress = asking.progress
     quoted = progress.quoted
     view = answer_view(
@@ -51,7 +51,7 @@ def _draw(services: Services, asking: Asking, here: str) -> None:
         streaming=progress.wording,
         notice=_notice(asking, progress, loaded=services.searching.is_set()),
     )
-    components.answer(view, key=f"pending-{here}")
+    components.answer(view, key=key)
     if progress.failure is not None:
         notices.trouble(progress.failure)
     if not progress.over:

@@ -66,7 +66,8 @@ def matching(
 def _filtered(reports: Sequence[Report]) -> list[Report]:
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     departments = sorted({r.identity.department for r in reports if r.identity.department})
-    search, year, department, kind = st.columns([3, 2, 3, 2])
+    with st.container(key="filters-shelf"):
+        search, year, department, kind = st.columns([3, 2, 3, 2])
     words = search.text_input(_("Search"), key="shelf-search", icon=":material/search:")
     return matching(
         reports,
@@ -112,13 +113,13 @@ def _table(services: Services, reports: Sequence[Report]) -> Report | None:
         selection_mode="single-row",
         column_config={
             "year": column.NumberColumn(_("Year"), format="%d", width=70),
-            "department": column.TextColumn(_("Department"), width=170),
-            "title": column.TextColumn(_("Title"), width=280),
+            "department": column.TextColumn(_("Department"), width=230),
+            "title": column.TextColumn(_("Title"), width=270),
             "kind": column.TextColumn(_("Kind"), width="small"),
             "pages": column.NumberColumn(_("Pages"), width=60),
             "passages": column.NumberColumn(_("Passages"), width=60),
             "findings": column.NumberColumn(_("Findings"), width=60),
-            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD HH:mm", width=135),
+            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD", width=100),
             "who": column.TextColumn(_("By"), width="small"),
         },
     )

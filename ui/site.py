@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui import audit, chat, figures, notices, records, reports
 from ui.access import Misconfigured, Role, User, current_user, role_name, signs_in
-from ui.language import _, choose, language
+from ui.language import _, choose, language, remember
 from ui.messages import LANGUAGES
 from ui.plain import plain
 from ui.services import Opening, Services, opening
@@ -121,3 +121,4 @@ def _language_switch() -> None:
     if chosen and chosen != language():
         choose(chosen)
         st.rerun()
+    remember()

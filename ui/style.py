@@ -9,6 +9,8 @@ from ui.language import _
 _CSS = """
 <style>
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1500px; }
+/* However many conversations there are, what stands below them stays in reach. */
+.st-key-conversations { max-height: max(14rem, calc(100dvh - 22.5rem)); overflow-y: auto; }
 .st-key-conversations [class*="st-key-open-"] button {
   justify-content: flex-start; overflow: hidden; padding-left: 0.6rem;
 }
@@ -26,17 +28,47 @@ _CSS = """
 [data-testid="stFileUploaderDropzoneInstructions"] span::after {
   content: var(--file-limit); font-size: 0.85rem;
 }
+/* Streamlit's greys and its blue on blue are too faint to read. */
+[data-testid="stCaptionContainer"] { color: inherit; opacity: 0.75; }
+[data-testid="stButtonGroup"] button:is([aria-pressed="true"], [aria-checked="true"]),
+[data-testid="stButtonGroup"] button:is([aria-pressed="true"], [aria-checked="true"]) * {
+  color: light-dark(#22577a, #8cc4e8);
+}
+[class*="st-key-page-image-"] img { outline: 1px solid rgba(128, 136, 144, 0.45); }
 [data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
 [data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
 .st-key-welcome { max-width: 46rem; margin: 6vh auto 0; }
 .st-key-turns { max-width: 52rem; margin: 0 auto; width: 100%; }
+/* Below the newest question there is room, so that it can stand at the top from the beginning. */
+[class*="st-key-turn-"] { scroll-margin-top: 1.2rem; }
+.st-key-turns > [data-testid="stLayoutWrapper"]:last-child:not(:first-child) {
+  min-height: calc(100dvh - 15rem);
+}
+/* What to ask next goes in the very moment that the next question comes, not a while after. */
+.st-key-turns > [data-testid="stLayoutWrapper"]:not(:last-child) [class*="st-key-suggestions-"] {
+  display: none;
+}
 @media (min-width: 900px) {
   .stColumn:has(> div .st-key-evidence) { align-self: flex-start; position: sticky; top: 3.2rem; }
   .st-key-evidence { max-height: calc(100vh - 15.5rem); overflow-y: auto; padding-right: 0.3rem; }
 }
 @media (max-width: 640px) {
-  .stMainBlockContainer { padding-left: 0.9rem; padding-right: 0.9rem; }
+  /* Two filters in a row, so that what they filter is in view. */
+  [class*="st-key-filters-"] [data-testid="stColumn"] {
+    flex: 1 1 40%; min-width: calc(50% - 0.5rem); width: auto;
+  }
+  /* The pictures on these buttons say enough; what they are called stays for screen readers. */
+  .st-key-page-controls .stButton [data-testid="stMarkdownContainer"] {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  }
+  .stMainBlockContainer { padding: 4.5rem 0.9rem 2rem; }
+  [class*="st-key-turn-"] { scroll-margin-top: 4.5rem; }
+  /* Here the evidence is below the answer: it comes when the answer does not push it any more. */
+  .stHorizontalBlock:has(.st-key-stop) .st-key-evidence { display: none; }
+  .st-key-turns > [data-testid="stLayoutWrapper"]:last-child:not(:first-child) {
+    min-height: 55dvh;
+  }
 }
 </style>
 """

@@ -145,7 +145,7 @@ def visiting(
 ) -> Iterator[Page]:
     """A page of a fresh visitor; it must not ask anything of another machine."""
     context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="zh-CN", **how
+        viewport={"width": width, "height": height}, **{"locale": "zh-CN", **how}
     )
     context.set_default_timeout(PATIENCE)
     watched = watch(context)

@@ -190,7 +190,7 @@ def test_the_pages_are_in_english_for_who_wants_it(services: Services) -> None:
     at.run()
     assert "Ask the performance reports" in words(at)
     label = at.button(key="example-0").label
-    assert label == plain("What was “Execution rate” of 水务局 in 2022?")
+    assert label == plain('What was "Execution rate" of 水务局 in 2022?')
 
 
 def test_a_link_to_an_answer_that_is_not_there_says_so(services: Services) -> None:

@@ -36,7 +36,9 @@ function quotation(root, data, quote) {
 }
 
 function table(root, data) {
-  const head = make("tr", "", null, data.table.columns.map((c) => make("th", "", c)));
+  const numbers = (i) => data.table.rows.some((row) => row[i] && row[i].number);
+  const head = make("tr", "", null,
+    data.table.columns.map((c, i) => make("th", numbers(i) ? "number" : "", c)));
   const rows = data.table.rows.map((row) =>
     make("tr", "", null, row.map((cell) => {
       const element = make("td", cell.number ? "number" : "", cell.text);
@@ -126,6 +128,19 @@ function draw(data, root) {
   return parts.filter(Boolean);
 }
 
+// The newest question is brought to the top of the view once, when it comes or its conversation
+// is opened; its answer then grows below it, where one reads.
+function bring(root) {
+  const { host } = root.getRootNode();
+  const turns = [...document.querySelectorAll('[class*="st-key-turn-"]')];
+  if (host && turns.length && turns.at(-1).contains(host)) {
+    turns.at(-1).scrollIntoView({ block: "start" });
+  }
+}
+
 export default function (component) {
-  redraw(component, draw);
+  const root = redraw(component, draw);
+  if (root.brought) return;
+  root.brought = true;
+  requestAnimationFrame(() => bring(root));
 }
