@@ -20,6 +20,10 @@ _KNOWN_LAW = 0.5
 _EXACT_WITNESSES = 6
 """Sums of three or more terms, all exact, from which a table is taken not to be rounded."""
 
+_MANY = 4
+_NEARLY = Decimal("0.1")
+"""Terms that do not add up to a total by chance; how far off a total is that was to be one."""
+
 _FEW = 12
 """Lines up to which every choice of them is tried."""
 
@@ -33,13 +37,15 @@ def broken(
     """The claims that fail in a table where their like hold.
 
     `known`: the table's codes, numbers or heads say themselves what adds up to what; else two
-    sums that hold must show it, or the table's only number column must end in its total.
+    sums that hold must show it, or one of many terms for another that is nearly right, or the
+    table's only number column must end in its total.
     """
     telling = [s for s, _ in claims if s.whole.value or s.value]
     failing = [s for s in telling if not s.is_possible]
     holding = sum(len(s.parts) > 1 for s in telling if s.is_possible)
     alone = len(panel.columns) == 1 and len(failing) == 1 and _is_one_slip_away(failing[0])
-    if len(failing) > max(2, 2 * holding) or not (known or holding > 1 or alone):
+    beside = len(failing) == 1 and _is_near(failing[0]) and any(map(_is_telling, telling))
+    if len(failing) > max(2, 2 * holding) or not (known or holding > 1 or alone or beside):
         return
     if len(telling) - len(failing) < (_LAW, _KNOWN_LAW)[known] * len(telling) - 1:
         return
@@ -57,6 +63,15 @@ def broken(
             claim.in_words(),
             *(line.span for line in lines[:13]),
         )
+
+
+def _is_telling(claim: Sum) -> bool:
+    """Whether that it adds up can be no chance."""
+    return claim.is_exact and len(claim.parts) >= _MANY
+
+
+def _is_near(claim: Sum) -> bool:
+    return abs(claim.off_by) < _NEARLY * abs(claim.whole.value)
 
 
 def _is_one_slip_away(claim: Sum) -> bool:

@@ -39,7 +39,9 @@ class Law:
 
 LAWS = (
     Law(
-        re.compile(r"执行率|完成率|完成预算|完成.*%|占.*预算"),
+        re.compile(
+            r"执行率|完成率|支出率|支付率|拨付率|使用率|得分率|支出进度|执行进度|完成预算|完成.*%|占.*预算"
+        ),
         lambda a, b: a / b * HUNDRED,
         "{a} ÷ {b}",
         True,

@@ -71,11 +71,17 @@ def _numbered_claims(panel: Panel) -> list[Claim]:
     claims: list[Claim] = []
     lines = [line for line in panel.lines if not line.is_aside]
     for at, line in enumerate(lines):
-        if line.is_total:
+        if line.is_total or _closes(lines, at):
             claims += _total_claims(panel, lines, at)
         elif line.depth:
             claims += _sub_claims(panel, lines, at)
     return claims
+
+
+def _closes(lines: Sequence[Line], at: int) -> bool:
+    """Whether a 小计 at the table's end is the total that it has none other of."""
+    ends = at == len(lines) - 1 and lines[at].name.endswith("小计")
+    return ends and not any(line.is_total or line.name.endswith("小计") for line in lines[:at])
 
 
 def _sub_claims(panel: Panel, lines: Sequence[Line], at: int) -> list[Claim]:
