@@ -8,9 +8,15 @@ from rag.records import Understood
 from rag.relevance import Unanswerable
 from rag.saying import listed, say
 from vectorstore.library import Library
-from vectorstore.records import Report
+from vectorstore.records import Kind, Report
 
 _MOST_NAMED = 5
+_KINDS = {
+    Kind.SELF_EVALUATION: "self-evaluation report",
+    Kind.BUDGET: "budget",
+    Kind.FINAL_ACCOUNTS: "final accounts",
+    Kind.OTHER: "report",
+}
 
 
 def refusal(library: Library, understood: Understood, reason: Unanswerable | None) -> str:
@@ -73,7 +79,7 @@ def report_name(report: Report, language: str) -> str:
     identity = report.identity
     if language == "en":
         year = f" {identity.year}" if identity.year else ""
-        return f"{identity.department}{year} ({identity.kind})"
+        return f"{identity.department}{year} ({_KINDS[identity.kind]})"
     year = f"{identity.year}年" if identity.year else ""
     return f"{identity.department}{year}{identity.kind}报告"
 

@@ -54,10 +54,11 @@ def repeats_agree(reading: Reading) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     for claims in alike.values():
         for a, b in combinations(claims, 2):
-            if a.sentence == b.sentence or not _same(reading, a, b):
-                continue
             pair = (a.mention.figure.as_written, b.mention.figure.as_written)
-            if pair not in told and not _range(a.mention).meets(_range(b.mention)):
+            # What costs little to tell comes first: a long report has many pairs.
+            if pair in told or a.sentence == b.sentence:
+                continue
+            if not _range(a.mention).meets(_range(b.mention)) and _same(reading, a, b):
                 told.add(pair)
                 yield _finding(reading, a, b)
 
