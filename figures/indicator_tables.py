@@ -54,7 +54,7 @@ def table_indicators(
     """Each total and named row of the tables about the whole department → its indicators.
 
     The table of 一般公共预算支出 counts too where its total is the department's whole. `parts` are
-    amounts (万元) known to be of a part of it: a table that adds up to one is about that part.
+    amounts (万元) known to be of a part of it: a total row that comes to one is about that part.
     """
     whole: set[Decimal] = set()
     for table in report.tables:

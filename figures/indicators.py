@@ -41,6 +41,7 @@ _BEFORE_YEAR_END = re.compile(
 _COMPARISON = re.compile(r"比|较|同比|占|增加|减少|增长|下降|完成.{0,6}预算的|差|提高|持平")
 _COMPARED_WITH = re.compile(r"\s*(?:相比|相较|比较|的(?:目标|要求|标准|进度))")
 _COMPARED_CLAUSE = re.compile(r"[，,](?:较|比|与)[^，,；。]*")
+_ALLOTTED = re.compile(r"安排|下达|批复|核定|编制|拨付")
 _LIMIT = re.compile(
     r"(?:低于|高于|不足|少于|大于|超过|不低于|不高于|控制在)[^，。；]{0,3}$|目标[为是]?\s*$"
     r"|(?:力争|争取|确保|计划|拟)[^，。；]*$"
@@ -50,6 +51,8 @@ _TITLE_REACH = 120
 """Characters in which a report says whether it is a budget or the final accounts."""
 _SAYS_SCORE = re.compile(r"(?:得分|评分|自评分|总分)$")
 _FULL_SCORE = 100
+_PARTS = ("basic_budget", "basic_executed", "project_budget", "project_executed")
+_WHOLES = ("budget", "adjusted_budget", "year_start_budget", "executed")
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -60,7 +63,9 @@ def indicators(report_text: ReportText, year: int | None) -> tuple[Indicator, ..
     部门预算公开, 部门决算公开 and 部门整体支出绩效自评 of 财政部 and the provinces.
     """
     prose = list(_prose_indicators(report_text, year))
-    parts = {i.value for i in prose if i.name.startswith(("basic_", "project_"))}
+    parts = {i.value for i in prose if i.name in _PARTS} - {
+        i.value for i in prose if i.name in _WHOLES
+    }
     found = [*prose, *table_indicators(report_text, year, parts)]
     return tuple(sorted(found, key=lambda i: i.evidence.start))
 
@@ -103,6 +108,7 @@ def _is_rated(statement: Statement, after: Statement | None) -> bool:
     """基本支出66,140.63万元，执行率99.44%: an amount that a rate stands beside was spent."""
     return (
         after is not None
+        and _ALLOTTED.search(statement.own) is None
         and after.sentence == statement.sentence
         and is_rate(after.quantity.subject)
         and after.quantity.kind is QuantityKind.RATE

@@ -98,7 +98,7 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         if role_of(inherited) is None and role != "executed":
             return None
         said = "executed"
-    if said is None and role is None and _base(label) and label.endswith("支出"):
+    if said is None and role is None and re.search(r"经费支出$", label) and _base(label):
         said = "executed"
     role = said or role
     if role is None or _NOT_THE_WHOLE.search(label):

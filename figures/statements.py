@@ -24,6 +24,9 @@ _FALL = re.compile(
     r"(?:减少|下降|降低|缩减|压减|减幅|降幅|少|ecreas\w+|fell|dropp?\w*|down|lower)[^，。；,;]{0,6}$"
 )
 _TIED = re.compile(r"[\s（(]*(?:in|for|during|of|于|在)?(?: the)?(?: year)?\s*", re.I)
+_SAYS_MORE = re.compile(r"[，,；：:]|相比|比较|达|为|至|到|翻|持平|节约|超支|低于|高于|超过")
+_CLAUSE = 40
+"""Characters in which a clause that compares comes to its 相比."""
 _SEGMENT = re.compile(r"[。；！？\n]|[.;] ")
 
 
@@ -146,7 +149,11 @@ def _year_in_front(
     if not dates or dates[-1].start < floor:
         return None
     between = text[dates[-1].end : quantity.start]
-    return None if re.search(r"[，,；：:]|相比|比较", between) else dates[-1].year
+    behind = re.split(r"[，,；。]", text[quantity.end : quantity.end + _CLAUSE])[0]
+    if _SAYS_MORE.search(between):
+        return None
+    told = re.search(r"相比|相较|比较", behind) or re.match(r"\s*的", between)
+    return dates[-1].year if told else None
 
 
 def _year_behind(text: str, found: Sequence[Quantity]) -> frozenset[int]:

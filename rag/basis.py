@@ -12,7 +12,12 @@ from vectorstore.library import Library
 from vectorstore.records import Row, Table
 
 _MOST_CELLS = 12
-_UNIT_OF_COLUMN = re.compile(r"\s*[（(](?:单位[:：])?([^\s（）()\d]{1,4})[)）]$")
+# Other brackets say something else of a column: （A）, （B/A）, （权重）.
+_UNITS = (
+    "元|千元|万元|亿元|%|％|个|项|人|名|人次|万人次|万人|公里|千米|米|平方米|立方米|平方公里|亩|万亩|公顷|吨|万吨|公斤"
+    "|件|家|户|万户|次|场|座|台|辆|套|分|天|日|年|个月|小时|所|处|张|床|宗|起|条|批|篇|份|期|棵|株"
+)
+_UNIT_OF_COLUMN = re.compile(rf"\s*[（(](?:单位[:：]\s*)?({_UNITS})[)）]$")
 _LEAD = re.compile(r"[^：:。；，,\n]{1,16}[：:]")
 _MARKS = re.compile(r"(?:得分|分值|评分|自评分|满分)$")
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")

@@ -150,14 +150,15 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
 
 def _kinds_asked(question: str) -> frozenset[QuantityKind]:
     """An English question → the kinds of figure that can answer it."""
-    if _OF_MONEY.search(question):
-        return frozenset({QuantityKind.MONEY})
-    if _OF_RATE.search(question):
-        return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
     if re.search(r"\bscores?\b", question, re.I):
         return frozenset({QuantityKind.SCORE})
-    counted = frozenset(QuantityKind) - {QuantityKind.MONEY, QuantityKind.RATE, QuantityKind.DATE}
-    return counted if re.search(r"\bhow many\b", question, re.I) else frozenset(QuantityKind)
+    if _OF_RATE.search(question):
+        return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
+    if re.search(r"\bhow many\b", question, re.I):
+        return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
+    if _OF_MONEY.search(question):
+        return frozenset({QuantityKind.MONEY})
+    return frozenset(QuantityKind)
 
 
 def _figure_in_english(quantity: Quantity) -> str:
@@ -168,7 +169,7 @@ def _figure_in_english(quantity: Quantity) -> str:
 _ENOUGH_ASKED = 0.3
 _OF_MONEY = re.compile(
     r"\bhow much\b(?! (?:higher|lower|more|less|area|time|longer))"
-    r"|\bbudget\b(?! execution)|\bspen[dt]\b|\bcost|\bprice|\bpaid\b|\bmoney\b",
+    r"|\bbudget\b|\bspen[dt]\b|\bcost|\bprice|\bpaid\b|\bmoney\b",
     re.I,
 )
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)

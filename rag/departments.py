@@ -11,11 +11,11 @@ from rag.names import (
     ENGLISH,
     KNOWN,
     last_place,
+    names_a_place,
     names_of,
     pinyin_of,
     place_of,
     places_in_pinyin,
-    reads_as_pinyin,
     shortens,
 )
 from rag.spans import Span, apart, longest
@@ -47,7 +47,9 @@ _WEAK = re.compile(
     r"(?:局|委员会|委|办公室|中心|医院|学校|中学|小学|大学|学院|院|馆|站|所|总队|支队|大队|公司)"
 )
 _ENGLISH_NAME = re.compile(
-    rf"\b(?-i:((?:[A-Z][a-z]+ )*))({'|'.join(f'(?:{body})' for body in ENGLISH)})\b", re.I
+    rf"\b(?-i:((?:[A-Z][a-z'’]+ ){{0,4}}))({'|'.join(f'(?:{body})' for body in ENGLISH)})\b"
+    r"(?-i:(?: (?:of|in)(?: the)? (?P<behind>[A-Z][a-z'’]+))?)",
+    re.I,
 )
 _WORDS_BEFORE = re.compile(
     r"^.*(?:请问|想知道|关于|对于|对比|比较|查询|查一下|看看|列出"
@@ -131,12 +133,18 @@ def _english_mentions(question: str, identity: Identity) -> Iterator[Span]:
     places = pinyin_of(identity)
     bodies = list(_ENGLISH_NAME.finditer(question))
     for match in bodies:
-        named = {word.lower() for word in match[1].split() if reads_as_pinyin(word)}
+        written = [*match[1].split(), *filter(None, [match["behind"]])]
+        named = {_letters(word) for word in written if names_a_place(word)}
         if named <= places_in_pinyin(identity) and _is_called(_bodies(match[2]), identity):
             yield match.span()
     if places and not bodies:
         pattern = rf"\b(?:{'|'.join(places)})\b(?: (?:sub-?district|street|district))?"
         yield from (match.span() for match in re.finditer(pattern, question, re.I))
+
+
+def _letters(word: str) -> str:
+    """Xi'an, Guangzhou's → xian, guangzhou."""
+    return re.sub(r"['’]s?$|['’]", "", word.lower())
 
 
 def _bodies(english: str) -> tuple[str, ...]:

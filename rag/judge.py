@@ -27,6 +27,9 @@ _REASON = re.compile(
     r"为什么|为何|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
     re.I,
 )
+_ASKS_FOR_MORE = re.compile(
+    r"多少|什么|谁|哪|几[个项家人次]|怎么|\b(?:how|what|who|which|when|where)\b", re.I
+)
 _YES_OR_NO = re.compile(
     r"有没有|是否|是不是|能不能|会不会|吗\s*[？?]?\s*$|没有\s*[？?]?\s*$"
     r"|^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will)\b",
@@ -50,9 +53,14 @@ class Judgement:
         limit = _limit(question, HESITANT)
         return self.refuses(question) or (self.doubt is not None and self.doubt >= limit)
 
+    def is_sure(self, question: str) -> bool:
+        """Whether it says yes with hardly a doubt; not known where no probabilities are told."""
+        limit = REASON_DOUBT if _REASON.search(question) else HESITANT
+        return self.yes and self.doubt is not None and self.doubt < limit
+
 
 def _limit(question: str, usual: float) -> float:
-    if _YES_OR_NO.search(question):
+    if _YES_OR_NO.search(question) and not _ASKS_FOR_MORE.search(question):
         return YES_OR_NO_DOUBT
     return REASON_DOUBT if _REASON.search(question) else usual
 

@@ -147,14 +147,16 @@ def places_in_pinyin(identity: Identity) -> frozenset[str]:
     return pinyin_of(identity) | {"".join(lazy_pinyin(part[:-1])) for part in parts}
 
 
-_SYLLABLE = (
-    r"(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)"
-    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo"
-    r"|a|e|i|o|u|v)|ai|an|ang|ao|e|en|er|ou)"
+_NO_PLACES = frozenset(
+    """
+about and are at between by can central city civic compare could county did district do does for
+from give had has have how in is list local many me much municipal municipality national of on
+people's please prefecture province provincial public regional show social state tell the then to
+town township urban was were what when where which who why would
+""".split()  # noqa: SIM905 - a list of quoted words hides the words
 )
-_PINYIN = re.compile(rf"{_SYLLABLE}{{1,5}}")
 
 
-def reads_as_pinyin(word: str) -> bool:
-    """Whether a word of an English name can be a place's: Putuo, and not Social."""
-    return _PINYIN.fullmatch(word.lower()) is not None
+def names_a_place(word: str) -> bool:
+    """Whether a capitalised word before an English name is a place's: Putuo, and not Social."""
+    return word.lower() not in _NO_PLACES

@@ -81,7 +81,7 @@ def phrase(
     invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(
         refuses=heard.refuses or (invented and not trouble),
-        sure=heard.judged and not heard.refuses and not heard.hesitates,
+        sure=heard.sure,
         sentences=sentences,
         wording=heard.wording.strip(),
         problem=trouble or found or _left_out(sentences, listed_whole, language),
@@ -96,7 +96,7 @@ class _Heard:
     """What a model has said so far."""
 
     chat: ChatModel | None = None
-    judged: bool = False
+    sure: bool = False
     refuses: bool = False
     hesitates: bool = False
     wording: str = ""
@@ -118,7 +118,7 @@ def _listen(
     yield Token("")
     judgement = heard.chat.judge(prompt, stop)
     asked = understood.standalone
-    heard.judged = judgement is not None
+    heard.sure = judgement is not None and judgement.is_sure(asked)
     heard.refuses = judgement is not None and judgement.refuses(asked)
     heard.hesitates = judgement is not None and judgement.hesitates(asked)
     if heard.refuses or stop.is_set() or not wording:

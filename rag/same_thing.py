@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from figures.numbers import same_value
 from figures.quantities import Quantity, QuantityKind, quantities
 from rag.basis import Basis
+from rag.language import language_of
 from rag.wording import ordinary_out, pairs, share_of
 
 ENOUGH_OF_THE_CLAUSE = 0.4
@@ -51,7 +52,7 @@ def _stands(part: str, bases: Sequence[Basis]) -> bool:
     reports = {b.found.report.id for _, there in known for b in there}
     if not one and len(reports) == 1:
         return False
-    if part.isascii():
+    if language_of(part) == "en":
         return True
     told = [[b for b in there if _as_planned_or_done(part, b)] for _, there in known]
     return all(_worded(_around(part, q, numbers), b) for (q, _), b in zip(known, told, strict=True))

@@ -121,7 +121,9 @@ def told_only_otherwise(library: Library, understood: Understood) -> bool:
     Then the figure asked for is not there, however near the other one is; so too where the
     department's score is asked for, and all that is stated are those of others.
     """
-    if understood.indicators and all(n.startswith("score") for n in understood.indicators):
+    if _stated(library, understood):
+        return False
+    if understood.indicators == ("score",):
         return True
     others = tuple(
         f"{name.removesuffix(side)}{_OTHER_SIDE[side]}"

@@ -47,7 +47,7 @@ def with_what_was_spent_first(
     rest = [
         s
         for s in evidence
-        if s not in spent and by_number[s.n].report.identity.year in asked.scope.years
+        if s not in spent and by_number[s.n].report.identity.year in (*asked.scope.years, None)
     ]
     return [*spent, *rest]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from figures.indicators import indicators
+from figures.statements import statements
 from tests.figures.written import report
 
 TITLE = "2023年度青石县农业农村局部门整体支出绩效自评报告"
@@ -63,3 +64,20 @@ def test_a_comparison_does_not_change_what_the_next_figures_are():
     assert found["vehicle_running_executed"] == "24.85万元"
     assert found["reception_executed"] == "4.62万元"
     assert "vehicle_running_budget" not in found
+
+
+def test_what_was_allotted_is_no_spending_though_a_rate_stands_beside_it():
+    assert "basic_executed" not in of_the_year("2023年安排基本支出100万元，执行率98%。")
+
+
+def test_a_unit_named_before_a_colon_keeps_its_figures():
+    assert of_the_year("育英学校：全年预算30万元，执行数20万元。") == {}
+    assert of_the_year("区财政局全年预算30万元。") == {}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["支出较2022年翻一番达200万元。", "支出与2022年持平为200万元。", "支出超过2022年达到200万元。"],
+)
+def test_what_is_only_measured_against_a_year_is_not_that_years(said):
+    assert [s.year for s in statements(said, 2023)] == [2023]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
+from figures.quantities import QuantityKind
 from rag.basis import Basis
 from rag.compose import in_english, is_heading, quotation_sentences, quoted, siblings
 from rag.records import EvidenceSentence, Intent, Standing
@@ -69,3 +72,27 @@ def test_figures_are_put_into_english_those_asked_about_first():
     )
     assert "1,200.50 ten thousand yuan" in every.text
     assert in_english(understood, [basis("工作扎实。")]) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What was the budget implementation rate?", QuantityKind.RATE),
+        ("What percentage of the budget was spent?", QuantityKind.RATE),
+        ("How many projects were in the budget?", QuantityKind.COUNT),
+        ("What score did budget management get?", QuantityKind.SCORE),
+        ("How much was spent?", QuantityKind.MONEY),
+    ],
+)
+def test_a_figure_in_english_is_of_the_kind_asked_for(question, kind):
+    text = "预算项目12个，预算支出30万元，预算执行率98%，预算管理得分9分。"
+    understood = replace(asked(question), search_terms=("预算", "支出", "项目", "执行率", "得分"))
+    (said,) = in_english(understood, [basis(text)])
+    written = {
+        QuantityKind.RATE: "98%",
+        QuantityKind.COUNT: "12个",
+        QuantityKind.SCORE: "9 points",
+        QuantityKind.MONEY: "30 ten thousand yuan",
+    }
+    assert written[kind] in said.text
+    assert not any(w in said.text for k, w in written.items() if k is not kind)

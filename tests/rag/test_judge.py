@@ -77,3 +77,11 @@ def test_a_reason_is_refused_on_more_doubt_than_a_figure(question: str):
     assert not Judgement(True, 0.33).refuses(question)
     assert not Judgement(True, 0.33).hesitates(question)
     assert Judgement(True, 0.39).refuses(question)
+
+
+def test_only_a_yes_with_hardly_a_doubt_overturns_what_code_refused():
+    assert Judgement(True, 0.1).is_sure("执行率是多少？")
+    assert not Judgement(True, 0.21).is_sure("执行率是多少？")
+    assert not Judgement(True, None).is_sure("执行率是多少？")
+    assert not Judgement(False, 0.1).is_sure("水务局有没有违规？")
+    assert Judgement(True, 0.6).refuses("能告诉我局长是谁吗？")

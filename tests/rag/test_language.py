@@ -4,7 +4,7 @@ from rag.language import language_of
 from rag.records import Turn
 from rag.relevance import wanted_of
 from rag.understand import understand
-from tests.rag.shelf import SHELF, WANLI
+from tests.rag.shelf import SHELF, WANLI, report
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,20 @@ def test_a_year_alone_goes_on_in_the_language_spoken():
     first = understand("What was the income budget of 万里街道 in 2024?", [], SHELF)
     turn = Turn(first.question, first.standalone, first.scope, "")
     assert understand("2023?", [turn], SHELF).language == "en"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Xi'an Subdistrict Education Bureau",
+        "Harbin Education Bureau",
+        "Inner Mongolia Department of Education",
+        "the Department of Education in Beijing",
+    ],
+)
+def test_another_places_body_is_not_the_shelfs(name):
+    shelf = [*SHELF, report("广州市增城区教育局", 2022)]
+    understood = understand(f"What was the budget of {name} in 2022?", [], shelf)
+    assert "广州市增城区教育局" not in understood.scope.departments
+    here = understand("What was the budget of Zengcheng Education Bureau in 2022?", [], shelf)
+    assert here.scope.departments == ("广州市增城区教育局",)
