@@ -36,6 +36,10 @@ _ASKS = re.compile(
     r"(?:分别)?(?:是|为|有|达到?|占)?(?:了)?(?:多少|几)[^，。？?]{0,4}[？?]?$|[？?。]$"
 )
 
+_ASKS_PLAINLY = re.compile(
+    r"(?:分别)?(?:是|为|有|达到?|占)?(?:多少|几)(?:万元|亿元|元|钱|分|个|项)?[？?]?"
+)
+
 # What can stand in each other's place: 基本支出呢？ after a question about 项目支出.
 _SIBLINGS = tuple(
     tuple(family.split())
@@ -102,8 +106,11 @@ def _stem(question: str) -> str:
 
 
 def _asked(question: str) -> str:
+    """How a question asks, without what it counts: that is another subject's."""
     match = _ASKS.search(question)
-    return match[0] if match and match[0] not in "？?。" else "是什么？"
+    if match is None or match[0] in "？?。":
+        return "是什么？"
+    return match[0] if _ASKS_PLAINLY.fullmatch(match[0]) else "是多少？"
 
 
 def _subject(rest: str) -> str:
@@ -113,6 +120,8 @@ def _subject(rest: str) -> str:
 
 
 def _about(before: str, subject: str) -> str:
+    if _han(before) and not _han(subject):
+        return f"What was {subject}?"
     if not _han(before):
         return f"{before.rstrip('?. ')}: {subject}?"
     return f"{subject}{_asked(before)}"

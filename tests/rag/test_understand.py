@@ -69,6 +69,16 @@ def test_the_kind_of_answer_asked_for(question, intent):
             (2024,),
         ),
         (
+            ("政务服务大厅2022年接待了多少群众？", "群众满意率呢？"),
+            "群众满意率是多少？",
+            (2022,),
+        ),
+        (
+            ("政务服务大厅2022年接待了多少群众？", "What about the letters of praise?"),
+            "What was the letters of praise?",
+            (2022,),
+        ),
+        (
             ("What was the budget in 2023?", "And in 2024?"),
             "What was the budget in 2024?",
             (2024,),
