@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from figures.numbers import same_value
 from figures.quantities import Quantity, QuantityKind, quantities
 from rag.basis import Basis
+from rag.glossary import chinese_terms
 from rag.language import language_of
 from rag.wording import ordinary_out, pairs, share_of
 
@@ -36,7 +37,7 @@ def tells_the_same(text: str, bases: Sequence[Basis]) -> bool:
     """A sentence and its evidence → whether each part of it stands by one source, words and all.
 
     Numbers of different reports may stand side by side. Where a part is in another language
-    than its source, its words say nothing, its numbers still have to stand together.
+    than its source, its numbers still have to stand together, none in another's place.
     """
     return all(_stands(part, bases) for part in _SEGMENT.split(text) if part.strip())
 
@@ -53,7 +54,7 @@ def _stands(part: str, bases: Sequence[Basis]) -> bool:
     if not one and len(reports) == 1:
         return False
     if language_of(part) == "en":
-        return True
+        return all(any(_named_alike(part, q, b) for b in there) for q, there in known)
     told = [[b for b in there if _as_planned_or_done(part, b)] for _, there in known]
     return all(_worded(_around(part, q, numbers), b) for (q, _), b in zip(known, told, strict=True))
 
@@ -80,6 +81,23 @@ def _around(part: str, quantity: Quantity, numbers: Sequence[Quantity]) -> str:
         if len(pairs(words)) > 1:
             return words
     return _telling(part)
+
+
+def _named_alike(part: str, quantity: Quantity, basis: Basis) -> bool:
+    """Whether no other number of a Chinese source is what an English sentence speaks of.
+
+    The number of letters of praise is not that of the 好评卡 before the 表扬信.
+    """
+    spoken_of = chinese_terms(part)
+    beside = quantities(basis.text)
+    own = [q for q in beside if same_value(q, quantity)]
+    kinds = {q.kind for q in own}
+    others = [q for q in beside if q not in own and q.kind in kinds]
+    return any(_names(q, spoken_of) for q in own) or not any(_names(q, spoken_of) for q in others)
+
+
+def _names(quantity: Quantity, words: Sequence[str]) -> bool:
+    return any(len(word) > 1 and word in quantity.subject for word in words)
 
 
 def _telling(text: str) -> str:

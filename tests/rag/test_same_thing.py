@@ -80,3 +80,10 @@ def test_what_was_spent_is_not_told_as_a_budget():
     spent = basis("全年政府采购支出1,402.66万元，其中货物类216.90万元。")
     assert not tells_the_same("2023年的政府采购预算是1,402.66万元。", [spent])
     assert tells_the_same("2023年政府采购支出1,402.66万元。", [spent])
+
+
+def test_an_english_sentence_does_not_take_the_number_beside_the_one_it_speaks_of():
+    praise = basis("获得好评卡138133张、表扬信419封、锦旗56面，群众满意率达到99.9%。")
+    assert tells_the_same("419 letters of praise were received.", [praise])
+    assert not tells_the_same("The number of letters of praise is 138133.", [praise])
+    assert tells_the_same("The satisfaction rate was 99.9%.", [praise])
