@@ -111,7 +111,7 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         return None
     if base:
         return f"{base}_{side}"
-    if not _TOTAL.search(label) or _is_foreign(label, inherited):
+    if not _TOTAL.search(label) or _FOREIGN.search(_own(label)):
         return None
     part = None if _WHOLE.search(label) else part_named(inherited)
     return role if part is None else f"{part}_{side}"
@@ -138,7 +138,7 @@ def rate_name(label: str, inherited: str) -> str | None:
         if part:
             return f"{part}_rate"
         return "execution_rate" if _TOTAL_JUST_BEFORE.search(inherited) else None
-    if not _RATE.search(label) or _SEVERAL.search(label) or _is_foreign(label, inherited):
+    if not _RATE.search(label) or _SEVERAL.search(label) or _FOREIGN.search(_own(label)):
         return None
     part = part_named(label) or (None if _WHOLE.search(label) else part_named(inherited))
     return f"{part}_rate" if part else "execution_rate"
@@ -187,11 +187,3 @@ def part_named(words: str) -> str | None:
     """基本支出 or 项目支出, when the words have one of them and not the other."""
     basic, project = (part in words for part in _PARTS)
     return None if basic is project else "basic" if basic else "project"
-
-
-def _is_foreign(label: str, inherited: str) -> bool:
-    """Whether the figure is of one project, fund or office and not of the whole department."""
-    if _FOREIGN.search(_own(label)):
-        return True
-    before = _PARENTHESES.sub("", inherited)
-    return not _WHOLE.search(label) and _FOREIGN.search(_own(before)) is not None

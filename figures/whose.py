@@ -7,6 +7,7 @@ report speaks of its whole budget makes the figure one of a project, a unit or a
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 _MARKS = re.compile(r"[“”\"]")
 _ASIDE = re.compile(r"《[^》]*》|（[^（）]*）|[(][^()]*[)]|[（(][^（(）)]*$")
@@ -36,9 +37,10 @@ _OF_THE_WHOLE = re.compile(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _TITLE_REACH = 100
+# Whose it is where a report has no title: what its first words call it.
+_BODY = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:局|委员会|办公室|办事处|厅|院|街道|镇|乡)")
 _REACH = 300
 """Characters before a figure that can say whose it is."""
-_TITLE = re.compile(rf"[\s\S]{{0,{_TITLE_REACH}}}?报\s*告")
 _FOREIGN_LETTERS = 2
 """Characters from which what is left is a name: one is a slip of the list above."""
 
@@ -51,8 +53,9 @@ def is_of_another(words: str, named: bool, report: str) -> bool:
     department's own name, as far as its characters are in the report's beginning in their order
     (区政数局 in …增城区政务服务数据管理局), is no other's.
     """
-    beginning = _TITLE.match(report)
-    title = beginning[0] if beginning else report[:_TITLE_REACH]
+    beginning = report[:_TITLE_REACH]
+    lines = takewhile(_is_no_sentence, beginning.splitlines())
+    title = "".join(lines) or "".join(_BODY.findall(beginning))
     words = words[-_REACH:]
     plain = _NUMBER.sub(" ", _ITEM.sub("", _ASIDE.sub(" ", _MARKS.sub("", words))))
     if any(not _in_order(m[0], title) for m in _UNIT_BELOW.finditer(plain)):
@@ -63,6 +66,11 @@ def is_of_another(words: str, named: bool, report: str) -> bool:
         for run in _HAN.findall(told)
         for left in ["".join(_HAN.findall(_OF_THE_WHOLE.sub(" ", run)))]
     )
+
+
+def _is_no_sentence(line: str) -> bool:
+    """Whether a line can be of a title: what is said of the figures begins with a sentence."""
+    return not any(mark in line for mark in "，。；")
 
 
 def _in_order(name: str, title: str) -> bool:
