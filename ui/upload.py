@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ingest.pipeline import Reading, recalled
 from ui import notices, shelf
@@ -50,13 +52,21 @@ def _drop(user: User) -> None:
         accept_multiple_files=True,
         key=f"files-{round_}",
     )
-    if files and st.button(
-        n_("Read {n} file", "Read {n} files", len(files)), type="primary", key="read-files"
-    ):
-        brought = [(file.name, file.getvalue()) for file in files]
-        st.session_state["intake"] = Intake(brought, partial(shelf.read, user))
-        st.session_state["intake-round"] = round_ + 1
-        st.rerun()
+    if files:
+        # A callback: a click that comes while the page is still being drawn is not lost.
+        st.button(
+            n_("Read {n} file", "Read {n} files", len(files)),
+            type="primary",
+            key="read-files",
+            on_click=_read,
+            args=(user, files),
+        )
+
+
+def _read(user: User, files: Sequence[UploadedFile]) -> None:
+    brought = [(file.name, file.getvalue()) for file in files]
+    st.session_state["intake"] = Intake(brought, partial(shelf.read, user))
+    st.session_state["intake-round"] += 1
 
 
 @st.fragment(run_every=0.5)
