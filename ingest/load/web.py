@@ -15,12 +15,16 @@ from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
 _LEFT_OUT = ["script", "style", "noscript", "nav", "footer", "aside", "iframe", "button", "select"]
 _MAIN = (
     "article, main, #zoom, #UCAP-CONTENT, .TRS_Editor, .article-content, .article_content, "
-    ".pages_content, .news_content, #content, .content, #article"
+    ".pages_content, .news_content, #content, .content, #article, .article"
 )
 _BLOCKS = re.compile(
     "p|div|section|article|main|header|h[1-6]|li|ul|ol|dl|dt|dd|blockquote|pre|center|figure"
     "|figcaption|form|fieldset|address|hr|table|caption|thead|tbody|tr|th|td"
 )
+_WAY_HERE = re.compile(
+    r"(?:您?(?:现在|当前|所在)?的?位置\s*[:：]\s*)?首页(?:\s*(?:>>?|›|»|/)\s*[^>›»/。；]{2,20})+"
+)
+"""Where on the site the page is: 首页 > 政务公开 > 绩效公开."""
 _HTML = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head|body)", re.I | re.S
 )
@@ -37,7 +41,11 @@ def read_html(path: Path, data: bytes) -> Loaded:
     for tag in soup.find_all(_LEFT_OUT):
         tag.decompose()
     root = _main(soup)
-    blocks = [block for block in _blocks(root) if not isinstance(block, Line) or block.text]
+    blocks = [
+        block
+        for block in _blocks(root)
+        if not isinstance(block, Line) or (block.text and not _WAY_HERE.fullmatch(block.text))
+    ]
     title = " ".join(soup.title.get_text().split()) if soup.title else ""
     if not blocks:
         raise UnreadableFile(path, "这个网页里没有正文。", "there is no text in this web page.")

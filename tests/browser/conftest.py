@@ -187,3 +187,8 @@ def ask(page: Page, words: str) -> None:
     """Type a question and send it."""
     page.get_by_test_id("stChatInputTextArea").fill(words)
     page.keyboard.press("Enter")
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page is drawn: a click before may meet what is on its way out."""
+    page.locator("[data-test-script-state=notRunning]").wait_for()

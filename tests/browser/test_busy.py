@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, serving, visiting
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, serving, visiting
 from tests.ingest.made_files import body, text_pdf, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
@@ -52,6 +52,8 @@ def test_questions_are_answered_while_a_large_report_goes_in(
         curator.goto(site.path("reports"))
         curator.locator(".stExpander summary").first.click()
         curator.locator("input[type=file]").set_input_files(file)
+        expect(curator.get_by_role("button", name="读取 1 个文件")).to_be_visible()
+        at_rest(curator)
         curator.get_by_role("button", name="读取 1 个文件").click()
         going = curator.get_by_test_id("stProgress")
         expect(going).to_be_visible()

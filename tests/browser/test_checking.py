@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, serving
+from tests.browser.conftest import PATIENCE, Site, at_rest, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 expect.set_options(timeout=PATIENCE)
@@ -27,8 +27,7 @@ def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def downloaded(page: Page, button: str) -> bytes:
-    # A click while the page is being drawn anew may meet a button that is on its way out.
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    at_rest(page)
     with page.expect_download() as begun:
         page.get_by_role("button", name=button).click()
     return Path(begun.value.path()).read_bytes()
@@ -39,6 +38,7 @@ def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Si
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_be_visible()
     page.wait_for_timeout(1500)  # the table is a canvas: it has no state to wait for
+    at_rest(page)
     table.click(position={"x": 17, "y": 52})
     finding = page.locator(".st-key-finding")
     expect(finding).to_be_visible()
@@ -63,6 +63,7 @@ def test_every_figure_opens_the_sentence_it_is_from(page: Page, site: Site) -> N
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
+    at_rest(page)
     width = (table.bounding_box() or {})["width"]
     table.click(position={"x": width - 40, "y": 52})
     evidence = page.locator(".st-key-evidence")

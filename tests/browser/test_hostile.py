@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, ingest, serving
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, ingest, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 expect.set_options(timeout=PATIENCE)
@@ -56,6 +56,7 @@ def test_a_hostile_report_is_only_text(page: Page, site: Site) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 份报告", exact=True)).to_be_visible()
     page.wait_for_timeout(1500)
+    at_rest(page)
     page.get_by_test_id("stDataFrame").click(position={"x": 17, "y": 52})
     expect(page.locator(".st-key-chosen-report")).to_contain_text("$x^2$ _red[y] _z_ _b_")
     page.get_by_role("button", name="打开").click()
@@ -79,6 +80,9 @@ def test_a_hostile_file_name_is_only_a_name(page: Page, site: Site, tmp_path: Pa
             "buffer": REPORT.replace("3,000", "3,100").encode(),
         }
     )
-    page.get_by_role("button", name="读取 1 个文件").click()
+    button = page.get_by_role("button", name="读取 1 个文件")
+    expect(button).to_be_visible()
+    at_rest(page)
+    button.click()
     expect(page.locator(".stExpander summary", has_text=name).last).to_be_visible()
     expect(page.locator(".stApp img[src*='evil']")).to_have_count(0)

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, serving
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, serving
 from tests.ingest.made_files import body, new_page, text_pdf, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
@@ -60,7 +60,10 @@ def bring(page: Page, site: Site, file: Path) -> None:
     page.goto(site.path("reports"))
     page.locator(".stExpander summary").first.click()
     page.locator("input[type=file]").set_input_files(file)
-    press(page.get_by_role("button", name="读取 1 个文件"))
+    button = page.get_by_role("button", name="读取 1 个文件")
+    expect(button).to_be_visible()
+    at_rest(page)
+    press(button)
     expect(page.get_by_label("标题").first).to_have_value(f"2023年度{NAME}部门整体支出绩效自评报告")
 
 
@@ -71,6 +74,7 @@ def choose_report(page: Page, site: Site, words: str) -> None:
     expect(page.get_by_text("1 份报告", exact=True)).to_be_visible()
     table = page.get_by_test_id("stDataFrame")
     expect(table).to_have_count(1)  # the table of before goes when the new one is drawn
+    at_rest(page)
     page.wait_for_timeout(1500)  # the table is a canvas: it has no state to wait for
     table.click(position={"x": 17, "y": 52})
 

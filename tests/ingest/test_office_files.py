@@ -202,3 +202,22 @@ def test_a_web_page_is_read_without_what_is_around_its_text(tmp_path):
     (table,) = report.tables
     assert table.columns == ("项目", "决算数›金额", "决算数›占比")
     assert table.unit == "万元"
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        "首页 &gt; 政务公开 &gt; 绩效公开",
+        "当前位置：首页 >> 信息公开 >> 财政预决算",
+        "首页/财政信息",
+    ],
+)
+def test_where_on_the_site_a_web_page_stands_is_not_its_title(tmp_path, way):
+    path = tmp_path / "page.html"
+    title = "2020年度河西市民政局部门整体支出绩效自评报告"
+    path.write_text(
+        f"<html><body><div class='nav'>{way}</div><h1>{title}</h1><h2>一、基本情况</h2>"
+        "<p>2020年预算执行率为98.5%，预算由本级财政安排，预算编制完整。</p></body></html>",
+        encoding="utf-8",
+    )
+    assert structure(load(path)).text.startswith(f"{title}\n一、基本情况\n")
