@@ -78,13 +78,15 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
             continue
         role = _role_of_headings(report, start) or of_the_report
         stated = statements(paragraph, year)
+        spent = ""  # the words up to the last figure that was spent: those say no more whose side
         for statement, after in zip_longest(stated, stated[1:]):
-            role = role_of(_COMPARED_CLAUSE.sub("", statement.inherited)) or role
+            since = statement.inherited.removeprefix(spent)
+            role = role_of(_COMPARED_CLAUSE.sub("", since)) or role
             name = _name(statement, "executed" if _is_rated(statement, after) else role)
             if name and _is_foreign(name, statement, paragraph, report.text):
                 name = None
             if name and name.endswith("_executed"):
-                role = "executed"
+                role, spent = "executed", statement.inherited + statement.own
             if name and not speaks_to_a_machine(paragraph[slice(*statement.sentence)]):
                 yield _indicator(report, start, statement, name)
             if not _COMPARISON.search(statement.own):

@@ -80,8 +80,15 @@ _GOALS, _EVALUATED = re.compile(r"绩效目标"), re.compile(r"绩效(?:自|重�
 _PARTS = ("基本支出", "项目支出")
 
 
+_KEPT_TO = re.compile(
+    r"(?:超|突破)(?:出|过)?(?:年初|全年|年度)?预算|预算(?:范围|控制数)?(?:以|之)?内"
+)
+"""支出41.26万元，未超预算: says of what was spent that it kept to the budget."""
+
+
 def role_of(words: str) -> str | None:
     """Words → year_start_budget, adjusted_budget, budget or executed: what they say last."""
+    words = _KEPT_TO.sub("", words)
     ends = [
         (max((m.end() for m in pattern.finditer(words)), default=-1), -i, role)
         for i, (role, pattern) in enumerate(_ROLES)
