@@ -62,12 +62,14 @@ class Asking:
     """One question being answered; `progress` may be read at any time from any thread.
 
     `ask` is given an event that, once set, asks it to stop. `finished` is called in the
-    answering thread with the answer, before `progress` says that it is over.
+    answering thread with the answer, after `answer_id` is known and before `progress` says that
+    it is over.
     """
 
     def __init__(self, question: str, ask: Ask, finished: Callable[[Answer], None]) -> None:
         self.question = question
         self.progress = Progress()
+        self.answer_id: str | None = None
         self.ended: float | None = None  # on the monotonic clock
         self._stop = threading.Event()
         self._ask, self._finished = ask, finished
@@ -91,6 +93,7 @@ class Asking:
         try:
             for event in self._ask(self._stop):
                 if isinstance(event, Finished):
+                    self.answer_id = event.answer.id
                     self._finished(event.answer)
                 self.progress = advanced(self.progress, event)
         except Exception as error:  # the page shows it: nothing else would

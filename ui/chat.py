@@ -33,14 +33,13 @@ def page(services: Services, user: User) -> None:
 def _conversation(services: Services, user: User) -> None:
     here = conversations.current()
     asking: Asking | None = None
-    turns: list[Turn] = []
+    busy, turns = False, list[Turn]()
     if here is not None:
         try:
-            asking, turns = _so_far(services, user, here)
+            asking, busy, turns = questions.so_far(services, user, here)
         except StoreError as error:
             notices.trouble(error)
             here = None
-    busy = asking is not None and not asking.progress.over
     # By itself the field for questions would keep the page scrolled to its end, which on a phone
     # is the end of the evidence. Put here outright, it leaves that to answer.js.
     with st.bottom:
@@ -57,9 +56,11 @@ def _conversation(services: Services, user: User) -> None:
 
     if words and words.strip():
         ask_here(words.strip(), chosen=chosen)
-    if not turns and asking is None:
-        _welcome(services, ask_here)
-        return
+    # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
+    with st.container(key="welcome"):
+        if not turns and asking is None:
+            _welcome(services, ask_here)
+            return
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
         for n, turn in enumerate(turns):
@@ -73,42 +74,27 @@ def _conversation(services: Services, user: User) -> None:
         _evidence(services, user, turns, asking, here)
 
 
-def _so_far(services: Services, user: User, here: str) -> tuple[Asking | None, list[Turn]]:
-    """The user's conversation → the question being answered, if one is, and the turns before.
-
-    Raises StoreError where the conversation is not the user's: then the desk is not looked at.
-    """
-    kept = services.library.conversations
-    kept.turns(user.id, here)
-    asking = services.desk.of(here)
-    if asking is not None and asking.progress.answer is not None:
-        services.desk.clear(here)  # from here on it is one of the conversation's turns
-        asking = None
-    return asking, kept.turns(user.id, here)
-
-
 def _welcome(services: Services, ask_here: answers.AskHere) -> None:
     library = services.library
     reports = library.reports()
-    with st.container(key="welcome"):
-        st.header(_("Ask the performance reports"), anchor=False)
-        if not reports:
-            notices.note(_("The shelf is empty. Add reports on the page “Reports” first."))
-            return
-        years = sorted({r.identity.year for r in reports if r.identity.year})
-        span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
-        st.caption(
-            n_(
-                "{n} report on the shelf ({span}). Every sentence traced, every figure checked.",
-                "{n} reports on the shelf ({span}). Every sentence traced, every figure checked.",
-                len(reports),
-                span=span,
-            )
+    st.header(_("Ask the performance reports"), anchor=False)
+    if not reports:
+        notices.note(_("The shelf is empty. Add reports on the page “Reports” first."))
+        return
+    years = sorted({r.identity.year for r in reports if r.identity.year})
+    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else "".join(map(str, years))
+    st.caption(
+        n_(
+            "{n} report on the shelf ({span}). Every sentence traced, every figure checked.",
+            "{n} reports on the shelf ({span}). Every sentence traced, every figure checked.",
+            len(reports),
+            span=span,
         )
-        sections = {r.id: library.text(r.id).sections for r in reports[-4:]}
-        for i, question in enumerate(examples(reports, library.indicators(), sections)):
-            if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
-                ask_here(question, None)
+    )
+    sections = {r.id: library.text(r.id).sections for r in reports[-4:]}
+    for i, question in enumerate(examples(reports, library.indicators(), sections)):
+        if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
+            ask_here(question, None)
 
 
 def _turn(

@@ -31,9 +31,9 @@ def _watched(services: Services, here: str, key: str) -> None:
     over = asking.progress.over
     _draw(services, asking, here, key)
     # The panel beside shows the evidence from the moment it is there.
-    first_evidence = asking.progress.quoted and st.session_state.get("quoted") != id(asking)
+    first_evidence = asking.progress.quoted and st.session_state.get("quoted") is not asking
     if first_evidence:
-        st.session_state["quoted"] = id(asking)
+        st.session_state["quoted"] = asking  # not its id, which the next one may get
     if over or first_evidence:
         st.rerun()
 

@@ -52,6 +52,26 @@ def ask(
     return place
 
 
+def so_far(services: Services, user: User, here: str) -> tuple[Asking | None, bool, list[KeptTurn]]:
+    """The user's conversation → the question on the desk, whether it is at work, the turns before.
+
+    The answering goes on meanwhile: an answer is a turn or on the desk, never both, never neither.
+    Raises StoreError where the conversation is not the user's: then the desk is not looked at.
+    """
+    kept = services.library.conversations
+    kept.turns(user.id, here)
+    asking = services.desk.of(here)
+    if asking is None:
+        return None, False, kept.turns(user.id, here)
+    progress = asking.progress  # looked at once: a moment later it may say another thing
+    turns = kept.turns(user.id, here)
+    if progress.answer is not None:
+        services.desk.clear(here)  # from here on it is one of the conversation's turns
+        return None, False, turns
+    before = [turn for turn in turns if turn.answer_id != asking.answer_id]
+    return asking, not progress.over, before
+
+
 def answer_for(services: Services, user: User, answer_id: str) -> Answer:
     """An answer on record that the user may see: their own, or anyone's for auditors.
 

@@ -39,14 +39,19 @@ _CSS = """
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
 [data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
 .st-key-welcome { max-width: 46rem; margin: 6vh auto 0; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-welcome):has(~ [data-testid="stLayoutWrapper"]) {
+  display: none;
+}
 .st-key-turns { max-width: 52rem; margin: 0 auto; width: 100%; }
 /* Below the newest question there is room, so that it can stand at the top from the beginning. */
 [class*="st-key-turn-"] { scroll-margin-top: 1.2rem; }
 .st-key-turns > [data-testid="stLayoutWrapper"]:last-child:not(:first-child) {
   min-height: calc(100dvh - 15rem);
 }
-/* What to ask next goes in the very moment that the next question comes, not a while after. */
-.st-key-turns > [data-testid="stLayoutWrapper"]:not(:last-child) [class*="st-key-suggestions-"] {
+/* What to ask next goes in the very moment that the next question comes, not a while after; its
+   wrapper as well, or the gap before it would go later. */
+.st-key-turns > [data-testid="stLayoutWrapper"]:not(:last-child)
+  [data-testid="stLayoutWrapper"]:has(> [class*="st-key-suggestions-"]) {
   display: none;
 }
 @media (min-width: 900px) {

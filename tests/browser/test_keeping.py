@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE, Site, ask, at_rest, serving
 from tests.ingest.made_files import body, new_page, text_pdf, title
@@ -45,17 +45,6 @@ def site(seed_home: Path, tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
-def press(button: Locator) -> None:
-    """Press a button that goes away by it, as a person does: again where nothing came of it."""
-    for _ in range(2):
-        button.click()
-        try:
-            expect(button).to_have_count(0, timeout=30_000)
-        except AssertionError:
-            continue
-        return
-
-
 def bring(page: Page, site: Site, file: Path) -> None:
     page.goto(site.path("reports"))
     page.locator(".stExpander summary").first.click()
@@ -63,7 +52,7 @@ def bring(page: Page, site: Site, file: Path) -> None:
     button = page.get_by_role("button", name="读取 1 个文件")
     expect(button).to_be_visible()
     at_rest(page)
-    press(button)
+    button.click()
     expect(page.get_by_label("标题").first).to_have_value(f"2023年度{NAME}部门整体支出绩效自评报告")
 
 

@@ -39,6 +39,20 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 
+# What the server says is heard a frame or more apart, as it is on a busy machine.
+SLOW_LINE = """
+window.WebSocket = class extends WebSocket {
+  addEventListener(kind, told, ...more) {
+    if (kind !== "message") return super.addEventListener(kind, told, ...more);
+    let last = 0;
+    super.addEventListener(kind, (event) => {
+      last = Math.max(last + 25, performance.now());
+      setTimeout(() => told.call(this, event), last - performance.now());
+    }, ...more);
+  }
+};
+"""
+
 
 @pytest.fixture(scope="module")
 def site(seed_home: Path) -> Iterator[Site]:
@@ -50,11 +64,13 @@ def site(seed_home: Path) -> Iterator[Site]:
             yield running
 
 
-def shifts_while_answering(browser: Browser, site: Site, width: int, height: int) -> list[Any]:
-    """What moved on a new visitor's page while each of the questions was being answered."""
-    found = []
+@pytest.mark.parametrize("line", ["", SLOW_LINE], ids=["fast", "slow"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_jumps_while_an_answer_is_written(
+    browser: Browser, site: Site, width: int, height: int, line: str
+) -> None:
     with visiting(browser, width, height) as page:
-        page.add_init_script(WATCH)
+        page.add_init_script(WATCH + line)
         page.goto(site.url)
         expect(page.locator(".st-key-example-0")).to_be_visible()
         page.wait_for_timeout(1500)
@@ -65,23 +81,9 @@ def shifts_while_answering(browser: Browser, site: Site, width: int, height: int
             expect(page.locator(".verdict")).to_have_count(n)
             expect(page.locator(".card").first).to_be_attached()
             page.wait_for_timeout(1500)
-            found.append(page.evaluate("window.shifts"))
+            shifts: list[dict[str, Any]] = page.evaluate("window.shifts")
+            assert sum(shift["value"] for shift in shifts) < GOOD, shifts
             expect(page.locator(".question").last).to_be_in_viewport(ratio=1)
-    return found
-
-
-def still(shifts: list[Any]) -> bool:
-    return all(sum(shift["value"] for shift in one) < GOOD for one in shifts)
-
-
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_nothing_jumps_while_an_answer_is_written(
-    browser: Browser, site: Site, width: int, height: int
-) -> None:
-    shifts = shifts_while_answering(browser, site, width, height)
-    if not still(shifts):  # a machine under load drops frames, which counts as a jump; not twice
-        shifts = shifts_while_answering(browser, site, width, height)
-    assert still(shifts), shifts
 
 
 def test_a_conversation_is_opened_at_its_newest_question(browser: Browser, site: Site) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from rag.events import Quoted, Token, Trouble, Waiting
+from rag.records import Answer, Scope
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
 from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
-from ui.services import Opening
+from ui.services import Opening, Question
 
 
 def nothing(answer: object) -> None:
@@ -40,6 +41,30 @@ def test_an_answer_is_kept_as_a_turn_and_the_next_question_knows_it(tmp_path: Pa
     earlier = services.ask.questions[-1].earlier
     assert [turn.question for turn in earlier] == ["预算执行率是多少？"]
     assert "99.47%" in earlier[0].answer
+
+
+def test_an_answer_is_a_turn_or_on_the_desk_and_never_both(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    kept = services.library.conversations
+    place = kept.begin(LOCAL.id, "预算").id
+    question = Question("预算执行率是多少？", (), None, Scope(), LOCAL.id)
+    stored, go_on = threading.Event(), threading.Event()
+
+    def finished(answer: Answer) -> None:
+        kept.add_turn(LOCAL.id, place, question.words, answer.id)
+        stored.set()
+        assert go_on.wait(20)
+
+    begun = services.desk.begin(
+        place, lambda: Asking(question.words, lambda stop: services.ask(question, stop), finished)
+    )
+    assert stored.wait(20)
+    assert questions.so_far(services, LOCAL, place) == (begun, True, [])
+    go_on.set()
+    begun.wait(20)
+    asking, busy, turns = questions.so_far(services, LOCAL, place)
+    assert (asking, busy, [turn.question for turn in turns]) == (None, False, [question.words])
 
 
 def test_stopping_ends_the_answer_with_what_there_is(tmp_path: Path) -> None:
