@@ -17,6 +17,7 @@ basic expenditure|basic spending|basic expenses = 基本支出
 project expenditure|project spending|program expenditure|projects expenditure = 项目支出
 three public|public expenses|three publics = “三公”经费 三公经费
 official reception|hospitality = 公务接待费 公务接待
+(?:running|operating|maintaining) (?:official|government) (?:vehicles|cars) = 公务用车运行维护费
 official vehicle|official car|government vehicle|government car = 公务用车 公务用车购置
 overseas trip|overseas travel|going abroad|travel abroad|abroad = 因公出国（境）费 因公出国
 operating funds|operation funds|operating expenses of organs = 机关运行经费
@@ -67,7 +68,7 @@ city|cities = 城市
 agreement = 协议
 responsib|duties|function = 职责 职能 负责
 affiliated unit|subordinate unit|budget unit = 下属单位 预算单位
-staffing|headcount|establishment|number of staff|employee = 编制 人员 在职
+staff|headcount|establishment|employee|authori[sz]ed posts?|posts? = 编制 人员 在职
 recruit|hire = 招聘 招录
 elderly|seniors|older people|nursing|pension = 养老 老年人
 disab = 残疾人
@@ -153,6 +154,7 @@ bridge = 桥
 tree|greening|landscap = 绿化 树木 园林
 waste|garbage|rubbish|litter = 垃圾
 fire safety|firefight = 消防
+fires? = 火灾 消防
 traffic|transport = 交通 运输
 tax = 税 税收
 enterprise|company|companies|business = 企业 公司
@@ -245,13 +247,14 @@ def read(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
 # English words that ask, join or point, and say nothing of what is asked about.
 _PLAIN = frozenset(
     """
-a about according admit admitted all also among amount an and any are as at be been being between
-by can compared could did do does during each entire figure figures for from full get give given
-good got had happen happened has have how if in into is it its kind last list made main make many
-me mention mentioned million more most much number of on or other our out over overall per please
-report reports respectively say says show so some sort state stated such tell ten than that the
-their them there these they this those thousand to total type under up us was we well were what
-when where which while who whole whom whose why will win with within won would year years you your
-yuan
+a about according actually admit admitted all also altogether among amount an and any are as at
+authorised authorized be became become been being between by came can carried come compared could
+county did do does during each entire figure figures for from full get give given go good got had
+happen happened has have held how if in into is it its kind last list made main make many me
+mention mentioned million more most much number occur occurred of on or other our out over overall
+per place please receive received report reports respectively say says set show so some sort state
+stated such tell ten than that the their them there these they this those thousand to took total
+type under up us use used using was we well went were what when where which while who whole whom
+whose why will win with within won would year years you your yuan
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )

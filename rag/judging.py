@@ -88,7 +88,7 @@ def _question(fields: dict[str, Any]) -> Question:
 
 
 def _strings(value: str | list[str] | None) -> tuple[str, ...]:
-    if value is None:
+    if not value:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
 

@@ -10,21 +10,14 @@ from enum import StrEnum
 
 from figures.quantities import quantities
 from figures.statements import statements
-from rag import glossary
 from rag.asked import lacks_what_is_asked
-from rag.departments import department_spans
-from rag.everyday import in_report_words
-from rag.language import in_chinese, in_english, language_of
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
-from rag.spans import cut
-from rag.years import evened, year_words
-from vectorstore.records import Identity
-from vectorstore.terms import terms
+from rag.wanted import Wanted, wanted_of
 
 # A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
 # 100 answerable questions of two sets are refused: `docs/decisions/012-refusing.md`.
-_ENOUGH = 0.28
+_ENOUGH = 0.4
 # From here on it may be spoken of in other words, which the chat model can tell.
 _FAINT = 0.1
 _IN_SENTENCES = 5 / 11
@@ -35,21 +28,13 @@ _MOST_OF_IT = 0.6
 # An English word that the glossary lacks may well be spoken of, in Chinese words it does not know.
 _STRANGE = 0.6
 
-# Words that ask, join or point, and say nothing of what is asked about.
-_PLAIN = re.compile(
-    r"(?:几|多少)(?:个|名|位|人次|人|次|项|家|件|种|条|所|场|台|间|处|座|支|部|只|辆|封|张|块|套|户|宗|起|亩|份|床|层)"
-    r"|年[底末初]|(?<![\u4e00-\u9fff])[底末初](?=[\u4e00-\u9fff])|里[面头]|报告|承认|提到|提及|说明|什么时候|什么|哪些|哪个|哪几|哪一|哪里|哪家|多少|如何|怎么样|怎么|怎样|是否|为何|为什么|请问|何时|情况"
-    r"|介绍|概括|概述|总结|讲讲|说说|列出|列举|一下|方面|一共|总共|分别|关于|可以|应该|进行|[吗呢哪谁几的了是在和与有对于由被把为从到及或以其这那该将并都也又就"
-    r"才会能要年月日个]|\d+"
-)
-
 _TAKES_STOCK = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?P<another>.*(?<!\d)20\d\d\s*年)?", re.S)
 # 法车 of 执法车 is in 执法执勤用车, but not as one word.
 _APART = 4
 _HALF = 0.5
-
-Wanted = tuple[str, ...]
-"""One thing a question speaks of, in the words that can stand for it."""
+# What a pair over a word's border costs that is not there.
+_JOINED = 0.3
+_NEAREST = 0.7
 
 
 class Unanswerable(StrEnum):
@@ -80,10 +65,12 @@ def unanswerable(
         return Unanswerable.DEPARTMENT
     over = {f.n: _over(f) for f in found}
     texts = [f"{over[s.n]}{s.text}" for s in evidence]
-    if lacks_what_is_asked(f"{asked.standalone} {asked.translation}", texts):
+    words = f"{asked.standalone} {asked.translation}"
+    if lacks_what_is_asked(words, texts):
         return nothing
     share = relevance(asked, found, evidence)
-    if share >= _ENOUGH:
+    beside = share >= _ENOUGH and lacks_what_is_asked(words, _nearest(asked, found, evidence))
+    if share >= _ENOUGH and not beside:
         return None
     untranslated = asked.language == "en" and not asked.translation
     faint = share >= _FAINT or untranslated
@@ -111,6 +98,23 @@ def about_absent_years(
             >= _MOST_OF_IT
         )
     )
+
+
+def _nearest(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> list[str]:
+    """The sentences that speak most of what is asked about, with what stands over them.
+
+    What a thing cost is told where the thing is; another thing's cost is no answer.
+    """
+    wanted = wanted_of(asked, [f.report.identity for f in found])
+    weights = _weights(wanted, found)
+    by_number = {f.n: f for f in found}
+    texts = [_over(by_number[s.n]) + s.text for s in evidence]
+    if not any(weights):
+        return texts
+    shares = [_share(wanted, weights, _around(by_number[s.n], s)) for s in evidence]
+    return [t for t, share in zip(texts, shares, strict=True) if share >= _NEAREST * max(shares)]
 
 
 def _states_of(asked: Understood, found: Found, sentence: EvidenceSentence) -> bool:
@@ -160,23 +164,6 @@ def relevance(
     )
 
 
-def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
-    """A question → what it speaks of, its years and departments left out."""
-    text = evened(asked.searched)
-    text = cut(text, [*year_words(text), *department_spans(text, shelf)])
-    if language_of(text) == "en":
-        known, unknown = glossary.read(in_english(text))
-        # 率, 分 … are in everything.
-        translated = [*(w for w in known if len(w[0]) > 1), *((word,) for word in unknown)]
-        return [*translated, *_wanted_in_chinese(in_chinese(text))]
-    return _wanted_in_chinese(text)
-
-
-def _wanted_in_chinese(text: str) -> list[Wanted]:
-    spoken, rest = in_report_words(text)
-    return [*spoken, *((term,) for term in dict.fromkeys(terms(_PLAIN.sub(" ", rest))))]
-
-
 def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:
     """The inverse document frequency (BM25's) of each thing among the sentences found."""
     sentences = [
@@ -184,20 +171,25 @@ def _weights(wanted: Sequence[Wanted], found: Sequence[Found]) -> list[float]:
         for f in found
         for a, b in f.passage.sentences
     ]
-    counts = [sum(_any_in(words, s) for s in sentences) for words in wanted]
+    counts = [sum(_any_in(one.words, s) for s in sentences) for one in wanted]
     return [
-        (_STRANGE if words[0].isascii() else 1.0)
+        (_STRANGE if one.words[0].isascii() else 1.0)
         * math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5))
-        for words, n in zip(wanted, counts, strict=True)
+        for one, n in zip(wanted, counts, strict=True)
     ]
 
 
 def _share(wanted: Sequence[Wanted], weights: Sequence[float], text: str) -> float:
-    there = sum(w * _is_in(words, text) for words, w in zip(wanted, weights, strict=True))
-    return there / sum(weights)
+    """The weight of what a text speaks of over that of all that counts, 0 to 1."""
+    there = missing = 0.0
+    for one, weight in zip(wanted, weights, strict=True):
+        part = _is_in(one.words, text)
+        there += weight * part
+        missing += weight * (1 - part) * (_JOINED if one.joined else 1.0)
+    return there / (there + missing) if there + missing else 1.0
 
 
-def _is_in(words: Wanted, text: str) -> float:
+def _is_in(words: Sequence[str], text: str) -> float:
     """1 where a text has one of the words, a half where a pair's characters are near in it."""
     if _any_in(words, text):
         return 1.0

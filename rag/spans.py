@@ -20,8 +20,8 @@ def longest(spans: Iterable[Span]) -> list[Span]:
     return sorted(kept)
 
 
-def cut(text: str, spans: Iterable[Span]) -> str:
-    """A text without the spans."""
+def cut(text: str, spans: Iterable[Span], gap: str = "") -> str:
+    """A text without the spans; `gap` in their place."""
     for start, end in reversed(longest(spans)):
-        text = text[:start] + text[end:]
+        text = f"{text[:start]}{gap}{text[end:]}"
     return text

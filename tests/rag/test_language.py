@@ -2,8 +2,8 @@ import pytest
 
 from rag.language import language_of
 from rag.records import Turn
-from rag.relevance import wanted_of
 from rag.understand import understand
+from rag.wanted import wanted_of
 from tests.rag.shelf import SHELF, WANLI, report
 
 
@@ -37,7 +37,7 @@ def test_an_english_question_may_name_a_department_in_chinese():
 
 def test_what_an_english_question_names_in_chinese_is_looked_for_beside_its_english_words():
     understood = understand("How much did the hotline get for 智慧养老平台?", [], SHELF)
-    wanted = [word for words in wanted_of(understood, []) for word in words]
+    wanted = [word for one in wanted_of(understood, []) for word in one.words]
     assert {"热线", "养老"} <= set(wanted)
 
 

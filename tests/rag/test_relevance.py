@@ -2,9 +2,10 @@ import pytest
 
 from rag.evidence import evidence
 from rag.query import query_of
-from rag.relevance import Unanswerable, relevance, unanswerable, wanted_of
+from rag.relevance import Unanswerable, relevance, unanswerable
 from rag.retrieve import retrieve
 from rag.understand import understand
+from rag.wanted import Wanted, wanted_of
 from tests.fakes import PredictableEmbedder
 from tests.rag.shelf import SHELF, WANLI, put, report
 from vectorstore.library import Library
@@ -115,8 +116,8 @@ def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(
 def test_years_and_departments_are_no_evidence_by_themselves():
     asked = understand("2023年万里街道的停车位有多少个？", (), [report(WANLI, 2023)])
     wanted = wanted_of(asked, [report(WANLI, 2023).identity])
-    assert ("停车",) in wanted
-    assert not any("万里" in word or "2023" in word for words in wanted for word in words)
+    assert Wanted(("停车",)) in wanted
+    assert not any("万里" in word or "2023" in word for one in wanted for word in one.words)
 
 
 def test_without_evidence_there_is_no_relevance():
