@@ -17,6 +17,7 @@ from rag.names import (
     place_of,
     places_in_pinyin,
     shortens,
+    shortens_in_place,
 )
 from rag.spans import Span, apart, longest
 from vectorstore.records import Identity
@@ -94,6 +95,10 @@ def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
             departments += {identity.department} - set(departments)
     for span, department in _by_their_ends(question, {i.department: i for i in shelf}.values()):
         named.setdefault(span, [department])
+    for a, b in apart(_unknown(question), list(named)):
+        shortened = [i.department for i in shelf if shortens_in_place(question[a:b], i.department)]
+        if shortened:
+            named[a, b] = list(dict.fromkeys(shortened))
     return {span: named[span] for span in longest(named)}
 
 

@@ -25,7 +25,8 @@ KNOWN = """
 生态环境局 环保局 应急管理局 应急局 科学技术局 科技局 人力资源和社会保障局
 人社局 自然资源局 规划和自然资源局 规划资源局 规自局 住房和城乡建设局 住建局
 住房保障局 城市管理局 城市管理和综合执法局 城管局 园林局 文化和旅游局
-文化广电旅游体育局 文旅局 文化旅游局 文广旅体局 卫生健康局 卫健局
+文化广电旅游体育局 文化广电旅游局 文广旅局 文旅体局 教育体育局 教体局 综合行政执法局
+文旅局 文化旅游局 文广旅体局 卫生健康局 卫健局
 卫生健康委员会 卫生健康委 卫健委 退役军人事务局 退役军人局 市场监督管理局
 市场监管局 市监局 医疗保障局 医保局 发展和改革局 发改局 发展和改革委员会
 发展改革委 发改委 工业和信息化局 工信局 经济和信息化委员会 经信委 商务委 教委
@@ -128,6 +129,18 @@ def shortens(short: str, name: str) -> bool:
         return False
     rest = iter(name)
     return all(c in rest for c in short)
+
+
+def shortens_in_place(written: str, department: str) -> bool:
+    """Whether a name, its place written or not, can stand for a department's full one.
+
+    锦屿市文广旅局 or 文广旅局 for 锦屿市文化广电旅游局, and not another city's.
+    """
+    place = place_of(department)
+    body = _without_place(written, place)
+    if body == written and place_of(written):
+        return False
+    return shortens(body, department.removeprefix(place).removeprefix("人民政府"))
 
 
 @lru_cache(maxsize=10_000)

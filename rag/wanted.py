@@ -13,8 +13,9 @@ from rag import glossary
 from rag.departments import department_spans
 from rag.everyday import in_report_words
 from rag.language import in_chinese, in_english, language_of
+from rag.names import last_place, place_of
 from rag.records import Understood
-from rag.spans import cut
+from rag.spans import Span, cut
 from rag.years import evened, year_words
 from vectorstore.records import Identity
 
@@ -42,21 +43,27 @@ _PLAIN = frozenset(
     地方 事情 东西 部门 单位 涉及 包括 属于 称为 达到 成为 发生 县里 区里 市里 镇里 村里 乡里
     局里 街道里 咱们 我们 你们 他们 公家 有过 出现 相比 比较 比起 对比 起来 下来 出来 到底 究竟
     其中 过去 以来 期间 之间 以及 其他 其它 多大 多高 多长 多宽 多久 今年 去年 前年 明年 上年
-    当年 本年 次年 全年 上半年 下半年 年度 当时 那年 同期
+    当年 本年 次年 全年 上半年 下半年 年度 当时 那年 同期 曾经 一直 大致 总计 合计 平均 仍然
+    依然 全部 真的 确实 其实 尤其 特别 非常
     """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )
-# Pronouns, numerals, adverbs, measure words, particles … by the marks of the ICTCLAS set, which
+# Pronouns, numerals, measure words, particles … by the marks of the ICTCLAS set, which
 # jieba's dictionary has.
-_PLAIN_KINDS = frozenset("rmdcpuyfqxeohkz")
+_PLAIN_KINDS = frozenset("rmcpuyfqxeohkz")
+# 多少头牛 would be read as 头牛.
+_MEASURE = re.compile(
+    r"(?:几|多少)(?:人次|[个名位人次项家件种条所场台间处座支部只辆封张块套户宗起亩份床层头株盏艘吨册批])"
+)
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN_CHARACTERS = frozenset("有是让想到送做给用叫说看算占达等来去得没年月日会能要")
 
 
 def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
-    """A question → what it speaks of, its years and departments left out."""
+    """A question → what it speaks of; its years, departments and the shelf's places left out."""
     text = evened(asked.searched)
-    text = cut(text, [*year_words(text), *department_spans(text, shelf)], gap=" ")
+    whose = [*department_spans(text, shelf), *_places(text, shelf)]
+    text = cut(text, [*year_words(text), *whose], gap=" ")
     if language_of(text) == "en":
         known, unknown = glossary.read(in_english(text))
         # 率, 分 … are in everything.
@@ -65,39 +72,50 @@ def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
     return _wanted_in_chinese(text)
 
 
+def _places(text: str, shelf: Sequence[Identity]) -> Iterator[Span]:
+    """Where a text names places of the reports: they are all over them, whatever is asked."""
+    for place in {last_place(place_of(i.department) or i.district) for i in shelf} - {""}:
+        yield from (m.span() for m in re.finditer(f"{re.escape(place[:-1])}{place[-1]}?", text))
+
+
 def _wanted_in_chinese(text: str) -> list[Wanted]:
-    spoken, rest = in_report_words(text)
+    spoken, rest = in_report_words(_MEASURE.sub(r"\g<0> ", text))
     pairs = (pair for run in _runs(rest) for pair in _pairs(run))
     return [*map(Wanted, spoken), *dict.fromkeys(pairs)]
 
 
-def _runs(text: str) -> Iterator[list[str]]:
-    """A text → its words in runs that follow upon each other, the plain ones left out."""
-    run: list[str] = []
+def _runs(text: str) -> Iterator[list[tuple[str, str]]]:
+    """A text → its words, with their kinds, in runs that the plain ones part."""
+    run: list[tuple[str, str]] = []
     for word, kind in rjieba.tag(text):
-        in_chinese_letters = _HAN.fullmatch(word) is not None
-        if in_chinese_letters and not _is_plain(word, kind):
-            run.append(word)
+        is_chinese = _HAN.fullmatch(word) is not None
+        if is_chinese and not _is_plain(word, kind):
+            run.append((word, kind))
             continue
         yield run
         run = []
-        if not in_chinese_letters and _LETTER.search(word):
-            yield [word.lower()]
+        if not is_chinese and _LETTER.search(word):
+            yield [(word.lower(), "")]
     yield run
 
 
 def _is_plain(word: str, kind: str) -> bool:
-    return word in _PLAIN or word in _PLAIN_CHARACTERS or kind[:1] in _PLAIN_KINDS
+    """Longer adverbs are not told by their mark: 更新 and 进度 have it too."""
+    if word in _PLAIN or word in _PLAIN_CHARACTERS or kind[:1] in _PLAIN_KINDS:
+        return True
+    return len(word) == 1 and kind == "d"
 
 
-def _pairs(run: Sequence[str]) -> Iterator[Wanted]:
-    """Words that follow upon each other → the pairs of their characters; a Latin word is whole."""
-    if len(run) == 1 and _HAN.fullmatch(run[0]) is None:
-        yield Wanted((run[0],))
+def _pairs(run: Sequence[tuple[str, str]]) -> Iterator[Wanted]:
+    """Words that follow upon each other → the pairs of their characters.
+
+    A Latin word is whole. Of characters that stand alone only nouns (牛, 桥) are wanted as words
+    are: what is done is told by many verbs.
+    """
+    text = "".join(word for word, _ in run)
+    if len(run) == 1 and (len(text) == 1 or _HAN.fullmatch(text) is None):
+        yield Wanted((text,), joined=len(text) == 1 and not run[0][1].startswith("n"))
         return
-    text = "".join(run)
-    borders = {*accumulate(map(len, run))}
-    if len(text) == 1:
-        yield Wanted((text,), joined=True)
+    borders = {*accumulate(len(word) for word, _ in run)}
     for i, pair in enumerate(map("".join, pairwise(text)), start=1):
         yield Wanted((pair,), joined=i in borders)

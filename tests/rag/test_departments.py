@@ -39,6 +39,22 @@ def test_departments_go_by_all_their_names(question, departments):
 
 
 @pytest.mark.parametrize(
+    "question", ["锦屿市文广旅局2024年的得分", "文广旅局花了多少钱", "锦屿文广旅局有哪些问题"]
+)
+def test_a_name_made_of_a_department_s_characters_is_its_own_in_its_own_place(question):
+    tourism = "锦屿市文化广电旅游局"
+    shelf = [report(tourism, 2024).identity, *MANY]
+    assert departments_asked(question, shelf).departments == (tourism,)
+
+
+def test_a_name_made_of_a_department_s_characters_is_not_another_place_s():
+    shelf = [report("锦屿市文化广电旅游局", 2024).identity]
+    asked = departments_asked("青山市文广旅局2024年的得分", shelf)
+    assert asked.departments == ()
+    assert asked.absent == ("青山市文广旅局",)
+
+
+@pytest.mark.parametrize(
     ("question", "absent"),
     [
         ("区教育局2022年的预算是多少？", ("区教育局",)),

@@ -42,8 +42,9 @@ def test_a_comparison_has_one_piece_in_each_report():
     assert question.expected == ("1", "2")
 
 
-def test_a_question_without_evidence_has_no_answer():
-    (question,) = read_questions([line()])
+@pytest.mark.parametrize("nothing", [None, "", []])
+def test_a_question_without_evidence_has_no_answer(nothing):
+    (question,) = read_questions([line(answer=nothing, evidence=nothing)])
     assert not question.answerable
     assert question.pieces == ()
 

@@ -108,6 +108,12 @@ def test_a_quantity_of_a_sort_that_is_nowhere_is_refused(library, question):
     assert judged(library, question) is Unanswerable.NOTHING
 
 
+def test_what_a_thing_cost_has_to_be_told_where_the_thing_is(library):
+    """There are sums in the report, none of them the terminals'."""
+    assert judged(library, "新增的自助终端一共花了多少钱？") is Unanswerable.FAINT
+    assert judged(library, "新增了多少台自助终端？") is None
+
+
 def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
     assert judged(library, "区教育局的执行率是多少？") is Unanswerable.DEPARTMENT
     assert judged(library, "区财政局批复预算多少万元？") is None
@@ -123,3 +129,21 @@ def test_years_and_departments_are_no_evidence_by_themselves():
 def test_without_evidence_there_is_no_relevance():
     asked = understand("停车位有多少个？", (), [])
     assert relevance(asked, (), ()) == 0.0
+
+
+def test_characters_that_meet_where_two_words_do_are_told_from_a_word_s_own():
+    wanted = wanted_of(understand("公共文化惠民演出", (), []), [])
+    assert Wanted(("文化",)) in wanted
+    assert Wanted(("共文",), joined=True) in wanted
+
+
+def test_plain_words_of_a_question_are_not_looked_for():
+    wanted = wanted_of(understand("请问咱们到底有没有做设备更新？", (), []), [])
+    words = {word for one in wanted for word in one.words}
+    assert {"设备", "更新"} <= words
+    assert not {"请问", "咱们", "到底"} & words
+
+
+def test_a_latin_name_is_looked_for_whole_however_it_is_written():
+    wanted = wanted_of(understand("AI平台和Wi技术用在哪些地方？", (), []), [])
+    assert Wanted(("ai",)) in wanted

@@ -14,6 +14,10 @@ from rag.glossary import chinese_terms, read
         ("开一家公司多久能办完？", {"企业开办", "办结"}),
         ("有什么短板？", {"问题", "不足"}),
         ("公车有几辆？", {"公务用车"}),
+        ("帮农民工讨回了多少工钱？", {"工资", "追回"}),
+        ("抗疫花了多少钱？", {"疫情防控", "支出"}),
+        ("村里还欠多少债？", {"债务"}),
+        ("哪座桥没按时建好？", {"滞后"}),
     ],
 )
 def test_everyday_words_have_their_words_in_reports(question, words):
