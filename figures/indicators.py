@@ -15,6 +15,7 @@ from figures.addressed import speaks_to_a_machine
 from figures.indicator_names import NAMES, Label
 from figures.indicator_tables import table_indicators
 from figures.naming import (
+    is_of_a_part,
     is_rate,
     money_name,
     project_name,
@@ -53,6 +54,10 @@ _SAYS_SCORE = re.compile(r"(?:得分|评分|自评分|总分)$")
 _FULL_SCORE = 100
 _PARTS = ("basic_budget", "basic_executed", "project_budget", "project_executed")
 _WHOLES = ("budget", "adjusted_budget", "year_start_budget", "executed")
+_OF_THE_WHOLE = (*_WHOLES, "execution_rate")
+_RUN_IN = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[①-⑳])\s*(?P<said>[^。；，,：:\d]{2,24})[。：:]"
+)
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -76,6 +81,7 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
         paragraph = report.text[start:end]
         if _BY_SUBJECT.search(paragraph):
             continue
+        topic = _topic(report, start, paragraph)
         role = _role_of_headings(report, start) or of_the_report
         stated = statements(paragraph, year)
         spent = ""  # the words up to the last figure that was spent: those say no more whose side
@@ -84,6 +90,8 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
             role = role_of(_COMPARED_CLAUSE.sub("", since)) or role
             name = _name(statement, "executed" if _is_rated(statement, after) else role)
             if name and _is_foreign(name, statement, paragraph, report.text):
+                name = None
+            if name in _OF_THE_WHOLE and is_of_a_part(topic, statement.quantity.subject):
                 name = None
             if name and name.endswith("_executed"):
                 role, spent = "executed", statement.inherited + statement.own
@@ -127,6 +135,12 @@ def _paragraphs(report: ReportText) -> Iterator[Span]:
                 yield at, at + len(line)
             at += len(line)
         at = table.end if table else at
+
+
+def _topic(report: ReportText, offset: int, paragraph: str) -> str:
+    """（四）“三公”经费。年初预算…: the heading a paragraph begins with, else the one over it."""
+    run_in = _RUN_IN.match(paragraph)
+    return run_in["said"] if run_in else next(iter(report.headings_at(offset)[-1:]), "")
 
 
 def _role_of_headings(report: ReportText, offset: int) -> str | None:

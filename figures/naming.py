@@ -55,6 +55,11 @@ _PART_JUST_BEFORE = re.compile(
 )
 _PARENTHESES = re.compile(r"（[^（）]*）|[(][^()]*[)]")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
+_PART_TOPIC = re.compile(
+    r"三公|接待|用车|出国|机关运行|采购|资产|会议费|培训费|差旅费|债务|专项|基本支出|项目支出|人员经费|公用经费"
+    r"|补助|补贴|基金|国有资本|工程"
+)
+_WHOLE_TOPIC = re.compile(r"整体|总体|收支|部门支出|预算执行|预算安排|预决算|执行情况|使用情况")
 _RATE = re.compile(r"(?:执行|支出|预算完成)率|^(?:全年)?执行数$|支出进度")
 _SHARE_OF_BUDGET = re.compile(
     r"^占(?P<part>基本支出|项目支出)?(?:全年|年度|调整后?的?|部门|总)*预算(?:数|总额)?的?$"
@@ -133,6 +138,15 @@ def says_of_what(label: str) -> bool:
     return _WHOLE.search(label) is not None or _base(label) is not None
 
 
+def is_of_a_part(topic: str, label: str) -> bool:
+    """Whether 全年支出 or 年初预算 under a heading is of what the heading names: “三公”经费."""
+    return (
+        _PART_TOPIC.search(topic) is not None
+        and _WHOLE_TOPIC.search(topic) is None
+        and re.search(r"部门|整体", label) is None
+    )
+
+
 def is_rate(label: str) -> bool:
     """Whether a rate's words say how much of a budget was spent."""
     return _RATE.search(label) is not None or _SHARE_OF_BUDGET.search(label) is not None
@@ -147,7 +161,11 @@ def rate_name(label: str, inherited: str) -> str | None:
         return "execution_rate" if _TOTAL_JUST_BEFORE.search(inherited) else None
     if not _RATE.search(label) or _SEVERAL.search(label) or _FOREIGN.search(_own(label)):
         return None
-    part = part_named(label) or (None if _WHOLE.search(label) else part_named(inherited))
+    if _WHOLE.search(label):
+        return f"{part}_rate" if (part := part_named(label)) else "execution_rate"
+    if _base(_PARENTHESES.sub("", inherited)) not in (None, "basic", "project"):
+        return None
+    part = part_named(label) or part_named(inherited)
     return f"{part}_rate" if part else "execution_rate"
 
 

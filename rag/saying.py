@@ -29,6 +29,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "There is no report of {departments} on the shelf; there are reports of {there}.",
     ),
     "about": ("以下出自{report}。", "This is from {report}."),
+    "candidate": ("{report}另有：“{text}”", "{report} has: “{text}”"),
     "in_chinese": ("报告原文：{report}。", "The report states (in Chinese) as quoted: {report}."),
     "doubt": ("核对提示：{calculation}", "The audit notes: {calculation}"),
     "conflict": (

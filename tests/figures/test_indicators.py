@@ -357,3 +357,40 @@ def test_what_was_spent_of_a_sum_is_no_budget_though_the_sum_kept_to_one(kept):
     assert stated["vehicle_running_executed"] == ["31.06万元"]
     assert stated["reception_executed"] == ["10.2万元"]
     assert "reception_budget" not in stated
+
+
+def test_a_rate_behind_a_part_s_amounts_is_that_part_s():
+    text = report(
+        "2022年度临江市南浦区水务局部门整体支出绩效自评报告",
+        "“三公”经费预算68.50万元，决算59.93万元，执行率87.49%。",
+        "2022年全年支出10,744.60万元，预算执行率98.46%。",
+    )
+    assert found(text)["execution_rate"] == ["98.46%"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（四）“三公”经费。年初预算42.50万元，全年支出36.28万元，执行率85.36%。",),
+        ("四、“三公”经费", "年初预算42.50万元，全年支出36.28万元，执行率85.36%。"),
+    ],
+)
+def test_what_stands_under_the_heading_of_a_part_is_not_the_whole_s(lines):
+    stated = found(report("2022年度临江市南浦区水务局部门整体支出绩效自评报告", *lines))
+    assert not {"year_start_budget", "executed", "execution_rate"} & set(stated)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "of_the_whole"),
+    [("食品安全监督抽检", "智慧监管信息化", False), ("基本支出", "项目支出", True)],
+)
+def test_the_total_of_a_table_of_projects_is_not_the_department_s(first, second, of_the_whole):
+    rows = [
+        (first, "865.00", "862.40", "99.70%"),
+        (second, "165.00", "162.00", "98.18%"),
+        ("合计", "1,030.00", "1,024.40", "99.46%"),
+    ]
+    sheet = Sheet("", "万元", ("项目", "预算数", "支出数", "执行率"), rows)
+    stated = found(report("2022年度临江市南浦区水务局自评报告", sheet))
+    assert ("1030万元" in stated.get("budget", [])) is of_the_whole
+    assert ("99.46%" in stated.get("execution_rate", [])) is of_the_whole

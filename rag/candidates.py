@@ -1,0 +1,56 @@
+"""A question that does not say whose or which year → what other reports say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.asked import share_shown, sorts_asked
+from rag.basis import Basis
+from rag.records import Understood
+from rag.refuse import report_name
+from rag.saying import say
+from rag.wording import evened
+from vectorstore.records import Report
+
+_AS_GOOD = 0.87
+"""The share of the best sentence's score from which another report's may as well be meant."""
+_ANSWERS = 0.5
+"""The share of what is asked for (a rate, a sum, a reason …) that the sentence has to have."""
+_MOST = 3
+_LONGEST = 60
+"""Characters of a sentence told in a note; the whole of it is among the passages."""
+
+
+def candidates_note(
+    understood: Understood, evidence: Sequence[Basis], cited: Sequence[Report]
+) -> tuple[str, ...]:
+    """Evidence and the reports an answer cites → what others say that may as well be meant.
+
+    () where department and year are named, or where nothing is cited: a refusal says what is near.
+    """
+    scope = understood.scope
+    if (scope.years and scope.departments) or not cited or not evidence:
+        return ()
+    best = max(basis.evidence.score for basis in evidence)
+    told = {evened(basis.text) for basis in evidence if basis.found.report in cited}
+    sorts = sorts_asked(understood.searched)
+    others: dict[str, str] = {}
+    for basis in evidence:
+        report = basis.found.report
+        near = basis.evidence.score >= _AS_GOOD * best
+        if (
+            near
+            and share_shown(sorts, basis.text) >= _ANSWERS
+            and report not in cited
+            and evened(basis.text) not in told
+        ):
+            others.setdefault(report_name(report, understood.language), basis.text)
+    return tuple(
+        say(understood.language, "candidate", report=name, text=_short(text))
+        for name, text in list(others.items())[:_MOST]
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
