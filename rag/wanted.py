@@ -54,6 +54,8 @@ _PLAIN_KINDS = frozenset("rmcpuyfqxeohkz")
 _MEASURE = re.compile(
     r"(?:几|多少)(?:人次|[个名位人次项家件种条所场台间处座支部只辆封张块套户宗起亩份床层头株盏艘吨册批])"
 )
+_SHORT_PLACE = 2
+"""Characters of a place that without its 市 or 区 would be a lone one."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _PLAIN_CHARACTERS = frozenset("有是让想到送做给用叫说看算占达等来去得没年月日会能要")
@@ -74,7 +76,8 @@ def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
 
 def _places(text: str, shelf: Sequence[Identity]) -> Iterator[Span]:
     """Where a text names places of the reports: they are all over them, whatever is asked."""
-    for place in {last_place(place_of(i.department) or i.district) for i in shelf} - {""}:
+    places = {last_place(place_of(i.department) or i.district) for i in shelf}
+    for place in (p for p in places if len(p) > _SHORT_PLACE):
         yield from (m.span() for m in re.finditer(f"{re.escape(place[:-1])}{place[-1]}?", text))
 
 
