@@ -17,7 +17,7 @@ from rag.wanted import Wanted, wanted_of
 
 # A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
 # 100 answerable questions of two sets are refused: `docs/decisions/012-refusing.md`.
-_ENOUGH = 0.4
+_ENOUGH = 0.35
 # From here on it may be spoken of in other words, which the chat model can tell.
 _FAINT = 0.1
 _IN_SENTENCES = 5 / 11
