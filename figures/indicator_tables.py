@@ -33,6 +33,7 @@ _VEHICLES = re.compile(r"公务用?车.*购置.*运行")
 _RATE = re.compile(r"(?:执行|支出|完成)率$|支出进度$")
 _WITH_CARRY_OVER = re.compile(r"^(?:收入|支出)?总计$")
 """In final accounts these hold what was carried over, and 本年…合计 the year's own."""
+_PROJECTS = re.compile(r"(?:具体)?项目(?:名称)?")
 _OF_A_BUDGET = re.compile(r"基本支出|项目支出|人员经费|公用经费|收入|拨款|支出$|结转|三公")
 _UNIT = re.compile(r"[（(](?:单位[:：])?\s*(亿元|万元|千元|元|%)\s*[)）]")
 _TEN_THOUSAND = Decimal(10_000)
@@ -82,7 +83,7 @@ def _lists_projects(table: Table) -> bool:
     labels = [row.cells[0] for row in table.rows if row.cells]
     named = [label for label in labels if not _TOTAL_ROW.match(label.strip())]
     return (
-        re.fullmatch(r"(?:序号›?)?(?:具体)?项目(?:名称)?", table.columns[0].strip()) is not None
+        _PROJECTS.fullmatch("".join(table.columns[:1]).strip()) is not None
         and len(named) > 1
         and not any(_OF_A_BUDGET.search(label) for label in named)
     )

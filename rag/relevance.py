@@ -34,6 +34,7 @@ _APART = 4
 _HALF = 0.5
 # What a pair over a word's border costs that is not there.
 _JOINED = 0.3
+# The share of the best sentence's share from which another speaks of the thing asked about too.
 _NEAREST = 0.7
 
 

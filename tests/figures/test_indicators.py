@@ -394,3 +394,8 @@ def test_the_total_of_a_table_of_projects_is_not_the_department_s(first, second,
     stated = found(report("2022年度临江市南浦区水务局自评报告", sheet))
     assert ("1030万元" in stated.get("budget", [])) is of_the_whole
     assert ("99.46%" in stated.get("execution_rate", [])) is of_the_whole
+
+
+def test_a_table_without_a_head_row_is_read_or_left_but_never_stops_the_reading():
+    sheet = Sheet("收支情况", "万元", (), [("合计", "1,030.00")])
+    assert found(report("2022年度临江市南浦区水务局自评报告", sheet)) == {}
