@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from models.embedder import Embedder
 from models.reranker import Reranker
-from rag.candidates import candidates_note
+from rag.candidates import candidates
 from rag.chat_model import ChatSource, Stop
 from rag.compose import in_english, quotation_sentences
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
@@ -92,9 +92,12 @@ def ask(
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
     quoted = quotation_note(understood, reports) if as_quoted else ()
     whose = quoted or whose_note(answering.library, understood, reports)
-    others = candidates_note(understood, looked.evidence, reports)
-    notes = (*whose, *others, *answer.notes)
-    yield Finished(save(answering.library, replace(answer, notes=notes)))
+    answer = replace(
+        answer,
+        notes=(*whose, *answer.notes),
+        elsewhere=candidates(understood, looked.evidence, reports),
+    )
+    yield Finished(save(answering.library, answer))
 
 
 def _asked_of_the_model(

@@ -20,6 +20,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "refused": bool(answer.refusal),
         "answer": answer_text(answer),
         "notes": list(answer.notes),
+        "elsewhere": list(answer.elsewhere),
         "phrased_by": answer.phrased_by.value,
         "sentences": [_sentence(s) for s in answer.sentences],
         "table": None if answer.table is None else _table(answer.table),

@@ -28,7 +28,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if answer.table:
         yield from _table(answer.table)
     yield from verdict_lines(answer)
-    yield from answer.notes
+    yield from (*answer.elsewhere, *answer.notes)
     if answer.wording_problem:
         yield say(language, "folded", problem=answer.wording_problem)
     yield ""

@@ -21,7 +21,7 @@ _LONGEST = 60
 """Characters of a sentence told in a note; the whole of it is among the passages."""
 
 
-def candidates_note(
+def candidates(
     understood: Understood, evidence: Sequence[Basis], cited: Sequence[Report]
 ) -> tuple[str, ...]:
     """Evidence and the reports an answer cites → what others say that may as well be meant.

@@ -122,6 +122,8 @@ def _markdown(answer: Answer) -> Iterator[str]:
         yield ""
         yield from _markdown_table(answer, answer.table)
     yield ""
+    for line in answer.elsewhere:
+        yield f"{escaped(line)}\n"
     for line in _facts(answer):
         yield f"> {escaped(line)}  "
     yield f"\n## {say(language, 'sources')}\n"
@@ -169,6 +171,8 @@ def _put(document: DocxDocument, answer: Answer) -> None:
         paragraph.add_run(_marks(answer, sentence.citations)).font.superscript = True
     if answer.table:
         _put_table(document, answer, answer.table)
+    for line in answer.elsewhere:
+        document.add_paragraph(_xml(line))
     for line in _facts(answer):
         document.add_paragraph(_xml(line)).runs[0].italic = True
     document.add_heading(say(language, "sources"), level=2)

@@ -13,7 +13,7 @@ from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
 VERSION = 1
-"""The form of the documents; a change of the records that old documents lack is a new one."""
+"""The form of the documents; a new field of the records without a default makes a new one."""
 
 _ANSWER = TypeAdapter(Answer)
 

@@ -190,7 +190,8 @@ class Answer:
     none ('' where it stands, and where no model was needed).
     `refusal` is '' or says why there is no answer; the quotation then has the nearest things.
     `notes` are what code has to say about the shelf (a year asked about that is not there, whose
-    figures these are where the question named nobody). All of it in the question's language.
+    figures these are where the question named nobody), and `elsewhere` what other reports say that
+    may as well be meant. All of it in the question's language.
     `model` is '' and `model_settings` None where no model was asked.
     """
 
@@ -211,3 +212,4 @@ class Answer:
     seconds: Seconds
     user: str
     asked_at: datetime
+    elsewhere: tuple[str, ...] = ()

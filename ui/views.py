@@ -46,6 +46,7 @@ def answer_view(
         "nearest": _("The nearest passages there are") if refusal and quotation else "",
         "question": question,
         "notes": list(answer.notes) if answer else [],
+        "elsewhere": list(answer.elsewhere) if answer else [],
         "quotation": [_quote(item, found, [] if phrased else verdicts) for item in quotation],
         "table": _table(table),
         "sentences": [_sentence(s) for s in answer.sentences] if answer and phrased else [],
@@ -76,6 +77,7 @@ def answer_text(answer: Answer, passages: Sequence[Found]) -> str:
     if answer.table:
         lines.append("\t".join(answer.table.columns))
         lines += ["\t".join(cell.text for cell in row) for row in answer.table.rows]
+    lines += answer.elsewhere
     cited = cited_spans(answer.quotation, answer.table, answer)
     lines.append("")
     for item in passages:

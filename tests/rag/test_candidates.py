@@ -10,10 +10,6 @@ def answer_to(question, library, chat=None):
     return list(ask(question, asking(library, chat)))[-1].answer
 
 
-def others_of(answer):
-    return [note for note in answer.notes if "另有" in note or " has: " in note]
-
-
 def test_a_model_that_tells_of_one_year_does_not_hide_that_others_say_otherwise(many_shelf):
     chat = FakeChatModel("群众满意率达到98.9%。")
     answer = answer_to("水务局清水驿站的群众满意率是多少？", many_shelf, chat)
@@ -24,7 +20,7 @@ def test_a_model_that_tells_of_one_year_does_not_hide_that_others_say_otherwise(
         for citation in sentence.citations
         if citation.n == found.n
     }
-    told = {year for year in (2021, 2022, 2023) for note in others_of(answer) if str(year) in note}
+    told = {year for year in (2021, 2022, 2023) for note in answer.elsewhere if str(year) in note}
     assert cited == {2023}
     assert not cited & told
     assert cited | told == {2021, 2022, 2023}
@@ -33,7 +29,7 @@ def test_a_model_that_tells_of_one_year_does_not_hide_that_others_say_otherwise(
 def test_where_year_and_department_are_named_no_other_is_meant(many_shelf):
     answer = answer_to("2022年水务局清水驿站的群众满意率是多少？", many_shelf)
     assert answer.refusal == ""
-    assert others_of(answer) == []
+    assert answer.elsewhere == ()
 
 
 def test_a_sentence_without_what_is_asked_for_is_no_candidate(tmp_path):
@@ -43,11 +39,11 @@ def test_a_sentence_without_what_is_asked_for_is_no_candidate(tmp_path):
     library = shelf_of({**written.WATER, "2021_水务局.txt": vague}, tmp_path)
     answer = answer_to("清水驿站的群众满意率是多少？", library)
     assert "98.5%" in " ".join(s.text for s in answer.sentences)
-    assert not any("大幅提升" in note for note in answer.notes)
+    assert not any("大幅提升" in note for note in answer.elsewhere)
     library.close()
 
 
 def test_a_refusal_has_no_candidates(many_shelf):
     answer = answer_to("局长叫什么名字？", many_shelf)
     assert answer.refusal
-    assert others_of(answer) == []
+    assert answer.elsewhere == ()

@@ -52,6 +52,22 @@ def test_a_document_that_is_not_whole_is_told(answers):
         from_document("x", VERSION, document)
 
 
+def test_an_answer_that_was_kept_before_others_were_told_of_is_read(answers):
+    document = to_document(answers[0])
+    del document["elsewhere"]
+    assert from_document(answers[0].id, VERSION, document) == replace(answers[0], elsewhere=())
+
+
+def test_what_other_reports_say_is_told_behind_the_answer_in_every_form(answers):
+    other = "水务局2021年绩效自评报告另有：“完成河道整治10公里”"
+    answer = replace(answers[0], elsewhere=(other,))
+    document = Document(io.BytesIO(to_docx([answer])))
+    word = "\n".join(p.text for p in document.paragraphs)
+    for told in (as_text(answer), to_markdown([answer]), word):
+        assert told.index("12公里") < told.index(other)
+    assert as_json(answer)["elsewhere"] == [other]
+
+
 def test_the_json_has_what_programs_need(answers):
     told = as_json(answers[0])
     assert told.keys() >= {"question", "refused", "answer", "sentences", "passages", "model"}
@@ -114,7 +130,9 @@ def test_markdown_leaves_figures_readable():
 
 def test_markdown_of_a_hostile_report_has_no_links_pictures_or_html(answers):
     hostile = "<script>alert(1)</script> [点我](javascript:x) ![](http://x) $x$ :red[y] | a"
-    answer = replace(answers[0], question=hostile, notes=(hostile,), wording=hostile)
+    answer = replace(
+        answers[0], question=hostile, notes=(hostile,), elsewhere=(hostile,), wording=hostile
+    )
     rendered = MarkdownIt().enable("table").render(to_markdown([answer]))
     assert "<script" not in rendered
     assert "<a " not in rendered

@@ -119,6 +119,7 @@ function draw(data, root) {
   if (data.table) parts.push(table(root, data));
   parts.push(wording(root, data));
   if (data.verdict) parts.push(make("p", `verdict ${data.verdict.tone}`, data.verdict.text));
+  for (const other of data.elsewhere) parts.push(make("p", "elsewhere", other));
   if (data.notice) {
     const notice = make("p", data.busy ? "notice busy" : "notice", data.notice);
     notice.setAttribute("role", "status");
