@@ -105,12 +105,12 @@ def _asked_of_the_model(
 ) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
     """What code found → the same, with what the chat model makes of it, where one is to be asked.
 
-    An English question of whose words nothing was found is looked for once more in Chinese.
+    An English question is looked for once more by the model's Chinese for it.
     """
     chat, library = answering.chat, answering.library
     if chat is None or looked.settled or stop.is_set():
         return understood, looked, None
-    if looked.faint and understood.language == "en":
+    if understood.language == "en":
         shelf = library.reports()
         again = yield from translated(chat, answering.queue, understood, shelf, user, stop)
         if again is None:

@@ -133,7 +133,7 @@ _NAMED = tuple(
             r"哪(?:[一几两三]?[家个])?(?:施工|承建|中标|监理|设计|建设|承包|评估|审计)(?:单位|公司|方|企业)"
             r"|哪[一几两三]?[家个](?:企业|单位承[建担接包])"
             r"|(?:企业|公司|机构|事务所)(?:的?名[字称])?(?:叫什么|是哪|名称是)"
-            r"|哪[家个](?:公司|厂商|供应商|事务所)|什么公司|(?:公司|事务所)叫"
+            r"|哪[家个][\u4e00-\u9fff]{0,6}?(?:公司|厂商|供应商|事务所)|什么公司|(?:公司|事务所)叫"
             r"|(?:供应商|承建商|承包商|(?:施工|承建|中标|监理|设计|建设|代理|审计)(?:单位|公司|方))是(?:谁|哪|什么)"
             r"|\b(?:which|what) (?:company|firm|contractor|supplier|vendor)",
             _FIRM,
@@ -148,6 +148,17 @@ def lacks_what_is_asked(question: str, texts: Sequence[str]) -> bool:
     return any(
         asked.search(question) is not None and shown.search(together) is None
         for asked, shown in _NAMED
+    )
+
+
+# 审计的会计师事务所是会计师事务所。 names nothing.
+_ITSELF = re.compile(r"(?:^|.*?)(?P<what>[^\W\d]{2,})(?:就是|是|为|叫作?)(?P=what)[。.!！]?")
+
+
+def is_beside(question: str, wording: str) -> bool:
+    """Whether a wording in Chinese lacks what the question asks for, or only says it again."""
+    return lacks_what_is_asked(question, [wording]) or any(
+        _ITSELF.fullmatch(line.strip()) for line in wording.splitlines()
     )
 
 

@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from models.settings import Endpoint
 from rag.errors import ChatModelError
 from rag.judge import Judgement, read_judgement
-from rag.prompt import PROMPT_VERSION, TRANSLATE, Prompt, as_data
+from rag.prompt import PROMPT_VERSION, TRANSLATE, TRANSLATED, Prompt, as_data
 from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
@@ -137,7 +137,10 @@ class OpenAIChat:
 
     def translate(self, question: str, stop: Stop) -> str:
         """See ChatModel."""
-        messages = [SystemMessage(TRANSLATE), HumanMessage(as_data(question))]
+        messages: list[BaseMessage] = [SystemMessage(TRANSLATE)]
+        for english, chinese in TRANSLATED:
+            messages += [HumanMessage(english), AIMessage(chinese)]
+        messages.append(HumanMessage(as_data(question)))
         asked = _Asked(messages, _TRANSLATION_TOKENS, None)
         return "".join(chunk.text for chunk in self._chunks(asked, stop))
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.asked import is_beside
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
@@ -78,6 +79,8 @@ def phrase(
     sentences = _checked(heard.wording, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
     found = "" if heard.refuses or not retold else problem(heard.wording, sentences, language)
+    if not found and language == "zh" and is_beside(understood.standalone, heard.wording):
+        found = say(language, "problem_beside")
     invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(
         refuses=heard.refuses or (invented and not trouble),

@@ -17,10 +17,16 @@ from rag.basis import Basis
 from rag.records import Found, Intent, Understood
 
 PROMPT_VERSION = "3"
-TRANSLATE = (
-    "把下面关于中国政府部门预算和绩效报告的英文问题译成中文，用政府报告的说法。只写译文，一句话。"
-)
+TRANSLATE = "你是翻译。把关于政府部门报告的英文问题译成中文，用政府报告的说法，只写译文。"
 """What the model is told before an English question that it is to put into Chinese."""
+TRANSLATED = (
+    (
+        "How many kilometres of road were repaired by the Transport Bureau?",
+        "交通运输局修复了多少公里道路？",
+    ),
+    ("Why was the money for the new school not spent?", "新建学校的资金为什么没有支出？"),
+)
+"""What it is shown besides: a small model that is only told says the English again."""
 EVIDENCE_CHARACTERS = 640
 """Some 450 tokens of Qwen's; with the rest, a prompt stays near 600."""
 

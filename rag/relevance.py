@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from figures.quantities import quantities
@@ -150,9 +151,19 @@ def relevance(
 
     It is the best of the first sentences, each with the one before it and what stands over it,
     and the best whole passage, mixed. 0 without evidence, 1 where a question has plain words only.
+    A translation and the glossary's words for the question are two ways to ask: the better counts.
     """
     if not evidence:
         return 0.0
+    read = _relevance(asked, found, evidence)
+    if not asked.translation:
+        return read
+    return max(read, _relevance(replace(asked, translation=""), found, evidence))
+
+
+def _relevance(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> float:
     wanted = wanted_of(asked, [f.report.identity for f in found])
     weights = _weights(wanted, found)
     if not any(weights):

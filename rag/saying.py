@@ -112,6 +112,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "漏掉了报告中的 {n} 处内容",
         "it leaves out {n} things that the reports say",
     ),
+    "problem_beside": (
+        "没有说出所问的内容",
+        "it does not say what was asked",
+    ),
     "problem_empty": ("模型没有写出回答", "the model wrote no answer"),
     "problem_language": (
         "模型没有用提问的语言回答",

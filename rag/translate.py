@@ -1,4 +1,4 @@
-"""An English question that found nothing → the same in Chinese, by the chat model."""
+"""An English question → the same in Chinese, by the chat model."""
 
 from __future__ import annotations
 

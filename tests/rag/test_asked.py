@@ -1,6 +1,6 @@
 import pytest
 
-from rag.asked import lacks_what_is_asked, share_shown, sorts_asked
+from rag.asked import is_beside, lacks_what_is_asked, share_shown, sorts_asked
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,29 @@ def test_a_question_for_a_name_or_a_unit_lacks_it_where_no_sentence_has_one(
 
 def test_what_a_thing_is_called_is_no_question_for_a_person():
     assert not lacks_what_is_asked("上线的平台叫什么名字？", ["上线“云窗口”平台"])
+
+
+@pytest.mark.parametrize(
+    ("question", "wording"),
+    [
+        ("自评请了哪家会计师事务所？", "会计师事务所是会计师事务所。"),
+        ("自评请了哪家会计师事务所？", "负责抽查的会计师事务所就是会计师事务所。"),
+        ("整治用了多少钱？", "整治按期完成，效果良好。"),
+    ],
+)
+def test_a_wording_that_only_says_the_question_again_is_beside_it(question, wording):
+    assert is_beside(question, wording)
+
+
+@pytest.mark.parametrize(
+    ("question", "wording"),
+    [
+        ("自评请了哪家会计师事务所？", "会计师事务所是中正会计师事务所。"),
+        ("整治用了多少钱？", "整治支出为12.5万元。"),
+        ("青石河修完了吗？", "青石河已完成整治，是年度重点工作。"),
+        ("甲公司和乙公司谁中标？", "中标的是甲公司。"),
+        ("预算和决算哪个高？", "预算为12万元，决算为12万元。"),
+    ],
+)
+def test_a_wording_that_says_what_is_asked_is_not_beside_it(question, wording):
+    assert not is_beside(question, wording)

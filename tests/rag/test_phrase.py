@@ -17,8 +17,10 @@ ITEMS = [
 ]
 
 
-def phrased(chat: FakeChatModel, intent: Intent, count: int) -> Phrased:
-    understood = asked("完成了哪些整治？", intent)
+def phrased(
+    chat: FakeChatModel, intent: Intent, count: int, question: str = "完成了哪些整治？"
+) -> Phrased:
+    understood = asked(question, intent)
     quoted = ITEMS[:count]
     steps = phrase(
         chat,
@@ -56,6 +58,11 @@ def test_a_long_list_is_judged_but_not_retold():
 
 def test_a_wording_that_says_there_is_no_answer_refuses():
     assert phrased(FakeChatModel("资料中没有提到整治情况。"), Intent.FIGURE, 1).refuses
+
+
+def test_a_wording_without_what_was_asked_for_does_not_stand():
+    chat = FakeChatModel("完成第甲项整治。")
+    assert "所问" in phrased(chat, Intent.FIGURE, 1, "第甲项整治花了多少钱？").problem
 
 
 def test_a_model_that_hesitates_and_then_invents_refuses():

@@ -6,7 +6,7 @@ import pytest
 
 from rag.answer import ask
 from rag.errors import ChatModelError
-from rag.events import Trouble
+from rag.events import Quoted, Trouble
 from rag.records import Phrasing
 from tests.fakes import FakeChatModel
 from tests.rag.conftest import asking
@@ -70,6 +70,23 @@ def test_an_english_question_that_finds_nothing_is_looked_for_again_in_chinese(w
     assert answer.understood.translation == TRANSLATED
     assert answer.understood.language == "en"
     assert any("12" in s.text for s in answer.sentences)
+
+
+def test_what_the_glossary_finds_of_an_english_question_is_looked_for_in_chinese_too(water_shelf):
+    question = "What was the satisfaction rate?"
+    without, _ = answer_to(question, water_shelf, None)
+    assert without.refusal == ""
+    chat = FakeChatModel("The rate was 98.5%.", translation="群众满意率达到多少？")
+    answer, events = answer_to(question, water_shelf, chat)
+    assert answer.understood.translation == "群众满意率达到多少？"
+    assert sum(isinstance(event, Quoted) for event in events) == 2
+
+
+def test_a_translation_does_not_take_away_what_the_glossary_had_found(water_shelf):
+    question = "What was the satisfaction rate?"
+    chat = FakeChatModel("The rate was 98.5%.", doubt=0.2, translation="海鸥在何处过冬产卵孵化？")
+    answer, _ = answer_to(question, water_shelf, chat)
+    assert answer.refusal == ""
 
 
 @pytest.mark.parametrize("reply", ["", "I cannot translate this.", "说明：" + "很长的解释" * 40])
