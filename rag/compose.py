@@ -152,13 +152,16 @@ def _kinds_asked(question: str) -> frozenset[QuantityKind]:
     """An English question → the kinds of figure that can answer it."""
     if re.search(r"\bscores?\b", question, re.I):
         return frozenset({QuantityKind.SCORE})
+    if re.search(r"\bpercentage points?\b", question, re.I):
+        return frozenset({QuantityKind.POINTS})
     if _OF_RATE.search(question):
         return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
     if re.search(r"\bhow many\b", question, re.I):
         return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
     if _OF_MONEY.search(question):
         return frozenset({QuantityKind.MONEY})
-    return frozenset(QuantityKind)
+    # Which firm, who, when and why are not told by a figure.
+    return frozenset() if _OF_NO_FIGURE.search(question) else frozenset(QuantityKind)
 
 
 def _figure_in_english(quantity: Quantity) -> str:
@@ -172,6 +175,7 @@ _OF_MONEY = re.compile(
     r"|\bbudget\b|\bspen[dt]\b|\bcost|\bprice|\bpaid\b|\bmoney\b",
     re.I,
 )
+_OF_NO_FIGURE = re.compile(r"\b(?:who|whom|whose|which|when|where|why|what date)\b", re.I)
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)
 
 _UNITS = {

@@ -96,3 +96,28 @@ def test_a_figure_in_english_is_of_the_kind_asked_for(question, kind):
     }
     assert written[kind] in said.text
     assert not any(w in said.text for k, w in written.items() if k is not kind)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which firm supervised the budget projects?",
+        "Who was in charge of the budget projects?",
+        "On what date did the projects end?",
+        "Why were the projects late?",
+    ],
+)
+def test_what_no_figure_tells_is_not_answered_by_one(question):
+    text = "预算项目12个，预算执行率98%，比上年提高2.5个百分点。"
+    understood = replace(asked(question), search_terms=("预算", "项目", "提高"))
+    assert in_english(understood, [basis(text)]) == ()
+
+
+def test_percentage_points_are_no_rate():
+    understood = replace(
+        asked("By how many percentage points did the execution rate rise?"),
+        search_terms=("预算执行率", "上年", "提高"),
+    )
+    (said,) = in_english(understood, [basis("预算执行率98%，比上年提高2.5个百分点。")])
+    assert "2.5 percentage points" in said.text
+    assert "98%" not in said.text
