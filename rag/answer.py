@@ -123,7 +123,15 @@ def _asked_of_the_model(
                 return understood, looked, None
     evidence, meaning = prompt(understood, looked.evidence), _meaning(answering.embedder)
     phrased = yield from phrase(
-        chat, answering.queue, evidence, understood, looked.quoted, meaning, user, stop
+        chat,
+        answering.queue,
+        evidence,
+        understood,
+        looked.sight,
+        looked.quoted,
+        meaning,
+        user,
+        stop,
     )
     return understood, looked, phrased
 

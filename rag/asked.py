@@ -6,6 +6,11 @@ import re
 from collections.abc import Sequence
 
 _HAN_DIGIT = "一二三四五六七八九十百千万两几半"
+# 多少服务费, but not 多少家消费企业.
+_AN_AMOUNT = (
+    r"多少(?![人个项次家名户份批件条笔张宗起])[\u4e00-\u9fff]{0,4}?"
+    r"(?:[费款](?![者品户])|工资|补[助贴]|资金)"
+)
 # (asked by, shown by); the first of the measures that is asked for counts.
 _MEASURES = tuple(
     (re.compile(asked, re.I), re.compile(shown, re.I))
@@ -17,6 +22,7 @@ _MEASURES = tuple(
         ),
         (
             r"多少(?:万|亿)?(?:元|钱|块|美元|人民币)|金额"
+            rf"|{_AN_AMOUNT}"
             r"|(?:资金|补[助贴]|经费|收入|支出|预算|决算|执行数|费用?)[^，。]{0,8}多少"
             r"|花了|价格|how much|\bbudget\b|\bspen[dt]",
             r"\d\s*[万亿千百]*\s*[多余]?\s*(?:元|美元|人民币|港元|欧元)|元\t|\t[\d,]+(?:\.\d+)?(?:\t|$)",
@@ -43,7 +49,10 @@ _OTHERS = tuple(
             r"哪里|何处|何地|哪儿|什么地方|位于哪|哪[个些](?:省|市|国|地|城)|地址|\bwhere\b",
             r"[省市县区镇村路街国州岛]|位于",
         ),
-        (r"为什么|为何|原因|\bwhy\b|\breason", r"因|由于|所以|导致|为了|使得"),
+        (
+            r"为什么|为何|为啥|咋|原因|怪什么|怎么回事|怎么会|\bwhy\b|\breason",
+            r"因|由于|所以|导致|为了|使得|影响|主要是|致使|造成",
+        ),
         (r"哪些|哪几|包括|有什么|哪[两三]|\bwhich\b|\blist\b", r"[、；]|以及|等"),
     )
 )
@@ -95,7 +104,8 @@ _NAMED = tuple(
             r"[\d一二两三四五六七八九十百千万余多]\s*(?:人|名|位)|人数|人次|编制|在职",
         ),
         (
-            r"多少(?:万|亿)?元|多少钱|金额|how much (?:money|was|did)|cost of",
+            r"多少(?:万|亿)?元|多少钱|金额|how much (?:money|was|did)|cost of"
+            rf"|{_AN_AMOUNT}",
             rf"元|金额|[\d.]+\s*[万亿](?!\s*[余多]?[{_COUNTS}])",
         ),
         (

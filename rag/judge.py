@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 DOUBT = 0.25
 """The probability of "no" from which it is taken for one; measured, see docs/decisions."""
@@ -23,8 +24,25 @@ HESITANT = 0.19
 """The probability of "no" from which it counts where nothing that was then written holds, or
 where code has found little of the question's words."""
 
+HARDLY = 0.12
+"""The same where code has found the thing, but nothing of the sort asked for beside it."""
+
+TOLD = 0.15
+"""How much more doubt is let pass where code has found the sort asked for beside the thing."""
+
+
+class Sight(StrEnum):
+    """What code sees of an answer, before the model is asked whether there is one."""
+
+    TOLD = "told"
+    """A sentence that speaks of the thing asked about has the sort of thing asked for."""
+    OPEN = "open"
+    BESIDE = "beside"
+    """The sentences that speak of the thing have nothing of the sort asked for."""
+
+
 _REASON = re.compile(
-    r"为什么|为何|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
+    r"为什么|为何|为啥|怪什么|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
     re.I,
 )
 _ASKS_FOR_MORE = re.compile(
@@ -44,18 +62,21 @@ class Judgement:
     yes: bool
     doubt: float | None
 
-    def refuses(self, question: str) -> bool:
+    def refuses(self, question: str, sight: Sight = Sight.OPEN) -> bool:
         """Whether the evidence does not hold the question's answer, as the model sees it."""
-        return not self.yes if self.doubt is None else self.doubt >= _limit(question, DOUBT)
+        limit = _limit(question, DOUBT) + (TOLD if sight is Sight.TOLD else 0.0)
+        return not self.yes if self.doubt is None else self.doubt >= limit
 
     def hesitates(self, question: str) -> bool:
         """Whether it is not sure that there is an answer."""
         limit = _limit(question, HESITANT)
-        return self.refuses(question) or (self.doubt is not None and self.doubt >= limit)
+        return not self.yes if self.doubt is None else self.doubt >= limit
 
-    def is_sure(self, question: str) -> bool:
+    def is_sure(self, question: str, sight: Sight = Sight.OPEN) -> bool:
         """Whether it says yes with hardly a doubt; not known where no probabilities are told."""
         limit = REASON_DOUBT if _REASON.search(question) else HESITANT
+        if sight is Sight.BESIDE:
+            limit = HARDLY
         return self.yes and self.doubt is not None and self.doubt < limit
 
 

@@ -13,10 +13,11 @@ from rag.compose import is_heading, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
+from rag.judge import Sight
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal
-from rag.relevance import Unanswerable, about_absent_years, unanswerable
+from rag.relevance import Unanswerable, about_absent_years, is_told, unanswerable
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for, told_only_otherwise
 from rag.told_later import with_what_was_spent_first
@@ -33,7 +34,8 @@ class Looked:
     """What code found: `evidence` best first, `quoted` as much of it as is shown as the answer.
 
     `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
-    it is `faint` where only too few of the question's words are there: a model may know better.
+    it is `faint` where only too few of the question's words are there, or not what is asked for
+    beside them: a model may know better. `sight` is what its doubt is to be measured by.
     """
 
     found: tuple[Found, ...]
@@ -44,6 +46,7 @@ class Looked:
     notes: tuple[str, ...]
     refusal: str
     faint: bool = False
+    sight: Sight = Sight.OPEN
 
     @property
     def settled(self) -> bool:
@@ -73,7 +76,7 @@ def look(
     if reason is None and told_only_otherwise(library, understood):
         reason = Unanswerable.NOTHING
     refused = refusal(library, understood, reason)
-    faint = reason is Unanswerable.FAINT
+    faint = reason in (Unanswerable.FAINT, Unanswerable.BESIDE)
     said = " ".join(basis.text for basis in shown)
     return Looked(
         found=found,
@@ -89,7 +92,20 @@ def look(
         ),
         refusal=refused,
         faint=faint,
+        sight=_sight(reason, query, found, sentences),
     )
+
+
+def _sight(
+    reason: Unanswerable | None,
+    query: Query,
+    found: Sequence[Found],
+    sentences: Sequence[EvidenceSentence],
+) -> Sight:
+    if reason is Unanswerable.BESIDE:
+        return Sight.BESIDE
+    told = reason is None and is_told(query.understood, found, sentences)
+    return Sight.TOLD if told else Sight.OPEN
 
 
 def _sentences(

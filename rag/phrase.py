@@ -12,7 +12,7 @@ from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
-from rag.judge import disclaims
+from rag.judge import Sight, disclaims
 from rag.prompt import Prompt
 from rag.queue import Queue
 from rag.records import AnswerSentence, Intent, ModelSettings, Standing, Understood
@@ -52,6 +52,7 @@ def phrase(
     queue: Queue,
     prompt: Prompt,
     understood: Understood,
+    sight: Sight,
     quoted: Sequence[Basis],
     meaning: Meaning,
     user: str,
@@ -59,6 +60,7 @@ def phrase(
 ) -> Generator[Event, None, Phrased]:
     """A prompt → what the model makes of it; its wording is told as it comes.
 
+    `sight` is what code sees of an answer: the model's doubt counts for less or more by it.
     `quoted` is the quotation that its wording would take the place of; a long list is not to be
     retold, only judged. A model in trouble costs the wording, never the answer.
     """
@@ -70,7 +72,7 @@ def phrase(
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
             if not stop.is_set():
-                yield from _listen(source, prompt, understood, heard, stop, wording=retold)
+                yield from _listen(source, prompt, understood, sight, heard, stop, wording=retold)
     except ChatModelError as error:
         trouble = error.said(language)
         yield Trouble(trouble)
@@ -110,6 +112,7 @@ def _listen(
     source: ChatSource,
     prompt: Prompt,
     understood: Understood,
+    sight: Sight,
     heard: _Heard,
     stop: Stop,
     wording: bool,
@@ -121,8 +124,8 @@ def _listen(
     yield Token("")
     judgement = heard.chat.judge(prompt, stop)
     asked = understood.standalone
-    heard.sure = judgement is not None and judgement.is_sure(asked)
-    heard.refuses = judgement is not None and judgement.refuses(asked)
+    heard.sure = judgement is not None and judgement.is_sure(asked, sight)
+    heard.refuses = judgement is not None and judgement.refuses(asked, sight)
     heard.hesitates = judgement is not None and judgement.hesitates(asked)
     if heard.refuses or stop.is_set() or not wording:
         return

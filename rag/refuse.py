@@ -33,7 +33,7 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
             return absent_years(library, understood)
         case Unanswerable.DEPARTMENT:
             return absent_departments(library, understood)
-        case Unanswerable.NOTHING | Unanswerable.FAINT:
+        case Unanswerable.NOTHING | Unanswerable.FAINT | Unanswerable.BESIDE:
             return say(language, "nothing")
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from figures.quantities import quantities
 from figures.statements import statements
-from rag.asked import lacks_what_is_asked
+from rag.asked import lacks_what_is_asked, share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.wanted import Wanted, wanted_of
@@ -40,13 +40,15 @@ _NEAREST = 0.7
 
 
 class Unanswerable(StrEnum):
-    """Why no answer is tried."""
+    """Why no answer is tried. With the last two a chat model may know better."""
 
     YEAR = "year"
     DEPARTMENT = "department"
     NOTHING = "nothing"
     FAINT = "faint"
     """Too little of it is spoken of, by its words; it may be spoken of in others."""
+    BESIDE = "beside"
+    """It is spoken of, but the sort of thing asked for is told of other things only."""
 
 
 def unanswerable(
@@ -71,12 +73,29 @@ def unanswerable(
     if lacks_what_is_asked(words, texts):
         return nothing
     share = relevance(asked, found, evidence)
-    beside = share >= _ENOUGH and lacks_what_is_asked(words, _nearest(asked, found, evidence))
+    nearest = [f"{over[s.n]}{s.text}" for s in _nearest(asked, found, evidence)]
+    beside = lacks_what_is_asked(words, nearest)
     if share >= _ENOUGH and not beside:
         return None
     untranslated = asked.language == "en" and not asked.translation
-    faint = share >= _FAINT or untranslated
-    return Unanswerable.FAINT if faint and nothing is Unanswerable.NOTHING else nothing
+    if nothing is not Unanswerable.NOTHING or not (share >= _FAINT or untranslated):
+        return nothing
+    return Unanswerable.BESIDE if beside else Unanswerable.FAINT
+
+
+def is_told(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> bool:
+    """Whether a sentence that speaks most of what is asked about has the sort asked for.
+
+    False where nothing can be said of the sort, as with names and deeds.
+    """
+    sorts = sorts_asked(f"{asked.standalone} {asked.translation}")
+    by_number = {f.n: f for f in found}
+    return bool(sorts) and any(
+        share_shown(sorts, _with_columns(by_number[s.n], s)) == 1
+        for s in _nearest(asked, found, evidence)
+    )
 
 
 def about_absent_years(
@@ -104,19 +123,19 @@ def about_absent_years(
 
 def _nearest(
     asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
-) -> list[str]:
-    """The sentences that speak most of what is asked about, with what stands over them.
+) -> list[EvidenceSentence]:
+    """The sentences that speak most of what is asked about.
 
     What a thing cost is told where the thing is; another thing's cost is no answer.
     """
     wanted = wanted_of(asked, [f.report.identity for f in found])
     weights = _weights(wanted, found)
     by_number = {f.n: f for f in found}
-    texts = [_over(by_number[s.n]) + s.text for s in evidence]
     if not any(weights):
-        return texts
+        return list(evidence)
     shares = [_share(wanted, weights, _around(by_number[s.n], s)) for s in evidence]
-    return [t for t, share in zip(texts, shares, strict=True) if share >= _NEAREST * max(shares)]
+    enough = _NEAREST * max(shares, default=0.0)
+    return [s for s, share in zip(evidence, shares, strict=True) if share >= enough]
 
 
 def _states_of(asked: Understood, found: Found, sentence: EvidenceSentence) -> bool:

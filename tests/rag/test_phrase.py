@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from rag.judge import Sight
 from rag.phrase import Phrased, phrase
 from rag.prompt import prompt
 from rag.queue import Queue
@@ -27,6 +28,7 @@ def phrased(
         Queue(1),
         prompt(understood, ITEMS),
         understood,
+        Sight.OPEN,
         quoted,
         lambda _text, others: [0.0] * len(others),
         "user",
