@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.judge import Judgement, disclaims, read_judgement
+from rag.judge import Judgement, Sight, disclaims, read_judgement
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,18 @@ def test_only_a_yes_with_hardly_a_doubt_overturns_what_code_refused():
     assert not Judgement(True, None).is_sure("执行率是多少？")
     assert not Judgement(False, 0.1).is_sure("水务局有没有违规？")
     assert Judgement(True, 0.6).refuses("能告诉我局长是谁吗？")
+
+
+def test_doubt_counts_for_less_where_code_has_what_is_asked_for_beside_the_thing():
+    assert Judgement(True, 0.3).refuses("整治了多少公里？")
+    assert not Judgement(True, 0.3).refuses("整治了多少公里？", Sight.TOLD)
+    assert Judgement(True, 0.42).refuses("整治了多少公里？", Sight.TOLD)
+    assert not Judgement(True, 0.42).refuses("为啥没整治完？", Sight.TOLD)
+    assert Judgement(True, 0.42).refuses("为啥没整治完？")
+
+
+def test_where_code_has_the_thing_without_what_is_asked_for_only_a_plain_yes_overturns_it():
+    assert Judgement(True, 0.17).is_sure("整治花了多少钱？")
+    assert not Judgement(True, 0.17).is_sure("整治花了多少钱？", Sight.BESIDE)
+    assert not Judgement(True, 0.17).is_sure("为什么整治？", Sight.BESIDE)
+    assert Judgement(True, 0.06).is_sure("整治花了多少钱？", Sight.BESIDE)

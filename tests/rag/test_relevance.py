@@ -2,7 +2,7 @@ import pytest
 
 from rag.evidence import evidence
 from rag.query import query_of
-from rag.relevance import Unanswerable, relevance, unanswerable
+from rag.relevance import Unanswerable, is_told, relevance, unanswerable
 from rag.retrieve import retrieve
 from rag.understand import understand
 from rag.wanted import Wanted, wanted_of
@@ -39,11 +39,20 @@ def library(tmp_path_factory):
     library.close()
 
 
-def judged(library, question):
+def looked_for(library, question):
     shelf = library.reports()
     query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
     found = retrieve(library, query)
-    return unanswerable(query, found, evidence(library, query, found))
+    return query, found, evidence(library, query, found)
+
+
+def judged(library, question):
+    return unanswerable(*looked_for(library, question))
+
+
+def told(library, question):
+    query, found, sentences = looked_for(library, question)
+    return is_told(query.understood, found, sentences)
 
 
 @pytest.mark.parametrize(
@@ -110,8 +119,23 @@ def test_a_quantity_of_a_sort_that_is_nowhere_is_refused(library, question):
 
 def test_what_a_thing_cost_has_to_be_told_where_the_thing_is(library):
     """There are sums in the report, none of them the terminals'."""
-    assert judged(library, "新增的自助终端一共花了多少钱？") is Unanswerable.FAINT
+    assert judged(library, "新增的自助终端一共花了多少钱？") is Unanswerable.BESIDE
+    assert judged(library, "新增的自助终端花了多少购置费？") is Unanswerable.BESIDE
     assert judged(library, "新增了多少台自助终端？") is None
+
+
+@pytest.mark.parametrize(
+    "question", ["新增了多少台自助终端？", "大厅的群众满意率是多少？", "收到了多少封表扬信？"]
+)
+def test_what_stands_in_the_sentence_that_speaks_of_the_thing_is_told(library, question):
+    assert told(library, question)
+
+
+@pytest.mark.parametrize(
+    "question", ["自助终端为什么新增？", "自助终端位于哪里？", "自助终端由谁管理？"]
+)
+def test_what_is_not_in_it_or_is_of_no_known_sort_is_not_told(library, question):
+    assert not told(library, question)
 
 
 def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):

@@ -42,6 +42,16 @@ def test_a_model_in_doubt_leaves_it_refused(water_shelf, doubt):
     assert answer_to(COLLOQUIAL, water_shelf, chat)[0].refusal
 
 
+@pytest.mark.parametrize(("doubt", "refused"), [(0.16, True), (0.05, False)])
+def test_where_a_cost_is_told_of_other_things_only_a_plain_yes_lets_it_be_answered(
+    water_shelf, doubt, refused
+):
+    question = "2022年水务局河道整治花了多少钱？"
+    assert answer_to(question, water_shelf, None)[0].refusal
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=doubt)
+    assert bool(answer_to(question, water_shelf, chat)[0].refusal) is refused
+
+
 def test_a_model_that_breaks_off_after_it_was_sure_leaves_the_quotation(water_shelf):
     chat = FakeChatModel(doubt=0.05, trouble=ChatModelError("断了", "broken"))
     answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
