@@ -80,8 +80,12 @@ class Judgement:
         return self.yes and self.doubt is not None and self.doubt < limit
 
 
+def _is_yes_or_no(question: str) -> bool:
+    return bool(_YES_OR_NO.search(question)) and not _ASKS_FOR_MORE.search(question)
+
+
 def _limit(question: str, usual: float) -> float:
-    if _YES_OR_NO.search(question) and not _ASKS_FOR_MORE.search(question):
+    if _is_yes_or_no(question):
         return YES_OR_NO_DOUBT
     return REASON_DOUBT if _REASON.search(question) else usual
 
@@ -117,6 +121,23 @@ _DISCLAIMS = re.compile(
     r"|\b(cannot|can't|unable to) (be )?(answer|determin)|no (information|mention|data)\b",
     re.I,
 )
+
+
+_PREAMBLE = re.compile(
+    r"\s*yes\b[,.:]?\s*(?:the sources?\b[^.\n]*\banswer\b[^.\n]*\.\s*)?(?=\S)", re.I
+)
+
+
+def without_preamble(wording: str, question: str) -> str:
+    """A wording → the same without the "yes" of the judgement that it goes on from.
+
+    Where the question itself is answered by yes or no, it is the answer and stays.
+    """
+    said = None if _is_yes_or_no(question) else _PREAMBLE.match(wording)
+    if said is None:
+        return wording
+    answer = wording[said.end() :]
+    return answer[0].upper() + answer[1:]
 
 
 def disclaims(wording: str) -> bool:

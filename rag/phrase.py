@@ -12,7 +12,7 @@ from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
-from rag.judge import Sight, disclaims
+from rag.judge import Sight, disclaims, without_preamble
 from rag.prompt import Prompt
 from rag.queue import Queue
 from rag.records import AnswerSentence, Intent, ModelSettings, Standing, Understood
@@ -78,10 +78,11 @@ def phrase(
         yield Trouble(trouble)
     if stop.is_set():
         trouble = STOPPED[language == "en"]
-    sentences = _checked(heard.wording, prompt, understood, meaning)
+    answer = without_preamble(heard.wording, understood.standalone)
+    sentences = _checked(answer, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
-    found = "" if heard.refuses or not retold else problem(heard.wording, sentences, language)
-    if not found and language == "zh" and is_beside(understood.standalone, heard.wording):
+    found = "" if heard.refuses or not retold else problem(answer, sentences, language)
+    if not found and language == "zh" and is_beside(understood.standalone, answer):
         found = say(language, "problem_beside")
     invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.judge import Judgement, Sight, disclaims, read_judgement
+from rag.judge import Judgement, Sight, disclaims, read_judgement, without_preamble
 
 
 @pytest.mark.parametrize(
@@ -100,3 +100,22 @@ def test_where_code_has_the_thing_without_what_is_asked_for_only_a_plain_yes_ove
     assert not Judgement(True, 0.17).is_sure("整治花了多少钱？", Sight.BESIDE)
     assert not Judgement(True, 0.17).is_sure("为什么整治？", Sight.BESIDE)
     assert Judgement(True, 0.06).is_sure("整治花了多少钱？", Sight.BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("question", "wording", "answer"),
+    [
+        ("Which firm?", "Yes, the firm was 甲公司.", "The firm was 甲公司."),
+        (
+            "Which firm?",
+            "Yes, the sources state the answer to the question. The firm was 甲公司.",
+            "The firm was 甲公司.",
+        ),
+        ("Which firm?", "甲公司.", "甲公司."),
+        ("Which firm?", "Yesterday's firm.", "Yesterday's firm."),
+        ("Which firm?", "Yes", "Yes"),
+        ("Was it finished?", "Yes, it was.", "Yes, it was."),
+    ],
+)
+def test_the_yes_of_the_judgement_is_no_part_of_the_answer(question, wording, answer):
+    assert without_preamble(wording, question) == answer
