@@ -9,7 +9,7 @@ _HAN_DIGIT = "一二三四五六七八九十百千万两几半"
 # 多少服务费, but not 多少家消费企业.
 _AN_AMOUNT = (
     r"多少(?![人个项次家名户份批件条笔张宗起])[\u4e00-\u9fff]{0,4}?"
-    r"(?:[费款](?![者品户])|工资|补[助贴]|资金)"
+    r"(?:[费款](?![者品户])|工资|补[助贴]|资金|经费)"
 )
 # (asked by, shown by); the first of the measures that is asked for counts.
 _MEASURES = tuple(

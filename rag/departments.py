@@ -23,7 +23,11 @@ from rag.spans import Span, apart, longest
 from vectorstore.records import Identity
 
 _WRITTEN_PLACE = re.compile(r"([\u4e00-\u9fff]{2})?([省市区县旗])(?:人民政府)?$")
-_NO_PLACE = re.compile(r"[的和与跟同在是由比较将年度关于请问我们咱本全该这那对查看]")
+_REQUESTS = (
+    "说明|列出|介绍|概括|概述|简述|列举|告诉|提供|分析|统计|汇总|比较|对比|描述|归纳|总结|评价|解释|指出|写出"
+    "|给出|查询|核实|核对|查找|谈谈|讲讲|说说|讲述|一下|回答|梳理|整理|摘录|找出|算出|计算|确认"
+)
+_NO_PLACE = re.compile(rf"[的和与跟同在是由比较将年度关于请问我们咱本全该这那对查看]|{_REQUESTS}")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _WORD_BEGINS = re.compile(rf"(?:^|[^\u4e00-\u9fff]|{_NO_PLACE.pattern})$")
 _SHORTEST_END = 3
@@ -53,7 +57,7 @@ _ENGLISH_NAME = re.compile(
     re.I,
 )
 _WORDS_BEFORE = re.compile(
-    r"^.*(?:请问|想知道|关于|对于|对比|比较|查询|查一下|看看|列出"
+    rf"^.*(?:请问|想知道|关于|对于|查一下|看看|{_REQUESTS}"
     r"|[，。？、；：“”（）()\s的和与跟同在是由比较将年度问])"
 )
 
@@ -185,11 +189,11 @@ def _start_with_place(question: str, start: int, identity: Identity) -> int | No
 def _unknown(question: str) -> list[Span]:
     """Where the question names what can only be a department, known here or not."""
     found = [
-        (match.start() + _words_before(match["place"] or ""), match.end())
+        (match.start() + _words_before(question, match.start(), match["place"] or ""), match.end())
         for match in _KNOWN_NAME.finditer(question)
     ]
     found += [
-        (match.start() + _words_before(match[0]), match.end())
+        (match.start() + _words_before(question, match.start(), match[0]), match.end())
         for pattern in (_STREET, _WEAK)
         for match in pattern.finditer(question)
         if pattern is _STREET or _OWN_FIGURES.match(question, match.end())
@@ -198,6 +202,11 @@ def _unknown(question: str) -> list[Span]:
     return longest([*found, *(m.span() for m in _ENGLISH_NAME.finditer(question))])
 
 
-def _words_before(written: str) -> int:
-    match = _WORDS_BEFORE.match(written)
-    return match.end() if match else 0
+def _words_before(question: str, start: int, written: str) -> int:
+    """How many characters of what is written there still belong to words before a name.
+
+    明 of 明白云区 belongs to the 说明 before it.
+    """
+    before = question[max(0, start - 1) : start]
+    match = _WORDS_BEFORE.match(before + written)
+    return max(0, match.end() - len(before)) if match else 0

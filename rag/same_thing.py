@@ -29,6 +29,11 @@ _AIMS = re.compile(r"目标|要达到|应达到|计划|拟|力争|要求|应当|
 _AIMED = re.compile(
     r"目标|计划|任务|指标值|要求|力争|不低于|不少于|不超过|以上|以内|至少|拟|预期|≥|≤|[<>＜＞]=?"
 )
+# 新增3,240个，超额完成年度目标。 tells what was done.
+_DONE = re.compile(
+    r"(?:完成|实现|达到|达成|高于|低于|超过|超出|优于|好于)[^，。；：\d]{0,8}?(?:目标值?|计划|任务|要求)+"
+    r"(?!\s*[（(为是]?\s*\d)"
+)
 _FRAME = re.compile(r"\d{4}\s*年度?|[全我该本][省市区县局国委院镇]")
 _CLAUSE = re.compile(r"[，,：:]")
 
@@ -111,7 +116,8 @@ def _as_planned_or_done(part: str, basis: Basis) -> bool:
         return False
     if _AIMS.search(part):
         # What a paragraph says it is counts before the headings over it.
-        return _AIMED.search(f"{own} {basis.lead or basis.context}") is not None
+        over = basis.lead or basis.context
+        return _AIMED.search(_DONE.sub(" ", f"{own} {over}")) is not None
     return "目标" not in basis.lead
 
 

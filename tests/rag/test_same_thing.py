@@ -87,3 +87,11 @@ def test_an_english_sentence_does_not_take_the_number_beside_the_one_it_speaks_o
     assert tells_the_same("419 letters of praise were received.", [praise])
     assert not tells_the_same("The number of letters of praise is 138133.", [praise])
     assert tells_the_same("The satisfaction rate was 99.9%.", [praise])
+
+
+def test_a_target_that_was_met_does_not_make_what_was_done_the_target():
+    done = basis("合计新增公办学位3,240个，超额完成年度目标任务。")
+    assert not tells_the_same("新增公办学位的绩效目标值是3,240个。", [done])
+    assert tells_the_same("新增公办学位3,240个。", [done])
+    aim = basis("新增公办学位年度目标为3,000个，完成年度目标的108%。")
+    assert tells_the_same("新增公办学位的目标是3,000个。", [aim])
