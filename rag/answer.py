@@ -20,8 +20,9 @@ from rag.candidates import candidates
 from rag.chat_model import ChatSource, Stop
 from rag.compose import in_english, quotation_sentences
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
+from rag.judge import Sight
 from rag.look import Looked, look
-from rag.phrase import Phrased, phrase
+from rag.phrase import Phrased, phrase, unasked
 from rag.prompt import prompt
 from rag.queue import Queue
 from rag.record import save
@@ -105,20 +106,22 @@ def _asked_of_the_model(
 ) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
     """What code found → the same, with what the chat model makes of it, where one is to be asked.
 
-    An English question is looked for once more by the model's Chinese for it.
+    An English question is looked for once more by the model's Chinese for it. What code had found
+    without is not given up for that: a small model mistranslates.
     """
     chat, library = answering.chat, answering.library
     if chat is None or looked.settled or stop.is_set():
         return understood, looked, None
     if understood.language == "en":
         shelf = library.reports()
-        again = yield from translated(chat, answering.queue, understood, shelf, user, stop)
-        if again is None:
-            return understood, looked, None
+        again, trouble = yield from translated(chat, answering.queue, understood, shelf, user, stop)
+        if trouble:
+            return understood, looked, unasked(trouble)
         if again.translation:
-            understood = again
-            looked = look(library, answering.embedder, understood, answering.reranker)
-            yield Quoted(looked.found, looked.quotation, looked.table)
+            seen = look(library, answering.embedder, again, answering.reranker)
+            if looked.refusal or not (seen.refusal or seen.composed):
+                understood, looked = again, seen
+                yield Quoted(looked.found, looked.quotation, looked.table)
             if looked.settled or stop.is_set():
                 return understood, looked, None
     evidence, meaning = prompt(understood, looked.evidence), _meaning(answering.embedder)
@@ -177,7 +180,7 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
     refusal = looked.refusal
     if phrased and phrased.refuses:
         refusal = say(understood.language, "no_evidence")
-    elif looked.faint and phrased and phrased.sure:
+    elif looked.faint and phrased and _overturns(phrased, looked.sight):
         refusal = ""
     by, sentences = _sentences(understood, looked, phrased)
     return Answer(
@@ -201,13 +204,21 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
     )
 
 
+def _overturns(phrased: Phrased, sight: Sight) -> bool:
+    """Whether the model knows better than code, which refused.
+
+    Where code missed what is asked for beside the thing, a quotation would be of something else.
+    """
+    return phrased.sure and (phrased.stands or sight is not Sight.BESIDE)
+
+
 def _sentences(
     understood: Understood, looked: Looked, phrased: Phrased | None
 ) -> tuple[Phrasing, tuple[AnswerSentence, ...]]:
     """In whose words the answer stands, and its sentences."""
     if looked.composed:
         return Phrasing.CODE, looked.composed
-    if phrased and phrased.sentences and not phrased.problem:
+    if phrased and phrased.stands:
         return Phrasing.MODEL, phrased.sentences
     if understood.language == "en" and (composed := in_english(understood, looked.quoted)):
         return Phrasing.CODE, composed

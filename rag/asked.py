@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 _HAN_DIGIT = "一二三四五六七八九十百千万两几半"
-# 多少服务费, but not 多少家消费企业.
+# 多少服务费, but not 多少座收费站 and 多少企业获得补助.
 _AN_AMOUNT = (
-    r"多少(?![人个项次家名户份批件条笔张宗起])[\u4e00-\u9fff]{0,4}?"
-    r"(?:[费款](?![者品户])|工资|补[助贴]|资金|经费)"
+    r"多少(?:项目|专项|财政|中央|省级|市级|区级|县级|配套|扶持|奖补|工程)?"
+    r"(?:资金|经费|款项|补[助贴]|工资|贷款|费用"
+    r"|(?:服务|购置|运维|维护|维修|运行|管理|人工|培训|会议|接待|差旅|咨询|评审|审计|设计|监理"
+    r"|建设|租赁|办公|水电|保险|物业|委托|劳务|印刷|宣传|检测|安装|处置|保洁|治疗|医疗)费)"
 )
 # (asked by, shown by); the first of the measures that is asked for counts.
 _MEASURES = tuple(
@@ -36,8 +38,7 @@ _MEASURES = tuple(
             r"何时|什么时[候间]|哪一?[年天日]|几[月号]|时间是|年份|日期|\bwhen\b|which year",
             r"[\d〇零一二三四五六七八九十]\s*[年月日号时点]",
         ),
-        (r"多长(?!时间)|多远|长度|how long is", r"\d\s*[万余多]*\s*(?:公里|千米|米|里)"),
-        (r"多大|面积|how large", r"\d\s*[万余多]*\s*(?:平方|平米|㎡|公顷|亩)"),
+        (r"多长(?!时间)|多远|长度", r"\d\s*[万余多]*\s*(?:公里|千米|米|里)"),
         (
             r"多少|几[个名位人次项家件种条所场台间处座支部只]|第几|数量|how many",
             rf"\d|[{_HAN_DIGIT}]\s*[个名位人次项家件种条所场台间处座支部只倍]",
@@ -52,7 +53,7 @@ _OTHERS = tuple(
             r"[省市县区镇村路街国州岛]|位于",
         ),
         (
-            r"为什么|为何|为啥|咋|原因|怪什么|怎么回事|怎么会|\bwhy\b|\breason",
+            r"为什么|为何|为啥|咋(?:没|不|会|还)|原因|怪什么|怎么回事|怎么会|\bwhy\b|\breason",
             r"因|由于|所以|导致|为了|使得|影响|主要是|致使|造成",
         ),
         (r"哪些|哪几|包括|有什么|哪[两三]|\bwhich\b|\blist\b", r"[、；]|以及|等"),
@@ -163,24 +164,61 @@ def lacks_what_is_asked(question: str, texts: Sequence[str]) -> bool:
     )
 
 
-# 审计的会计师事务所是会计师事务所。 names nothing.
-_ITSELF = re.compile(r"(?:^|.*?)(?P<what>[^\W\d]{2,})(?:就是|是|为|叫作?)(?P=what)[。.!！]?")
+# What can be said with some certainty to be told: not any digit, place or enumeration.
+_CERTAIN = (
+    *_MEASURES[:3],
+    (
+        re.compile(
+            r"为什么|为何|为啥|咋(?:没|不|会|还)|什么原因|原因是|怪什么|怎么回事|\bwhy\b", re.I
+        ),
+        re.compile(r"因(?![此而公素])|由于|受[^，。；]{2,20}影响|导致"),
+    ),
+)
+_TIMES = frozenset("天年月届期层")
+
+
+def is_told_in(question: str, sentence: str) -> bool:
+    """Whether a sentence has all of what a question asks for, so far as that can be seen.
+
+    Money, rates, scores, counts in a unit that is named, and reasons can be seen; False for a
+    question that asks for none of them.
+    """
+    sorts = [shown for asked, shown in _CERTAIN if asked.search(question)]
+    units = {*_COUNTED_IN.findall(question)} - _TIMES
+    sorts += [re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}") for unit in units]
+    return bool(sorts) and all(shown.search(sentence) for shown in sorts)
+
+
+_SENTENCE = re.compile(r"[^。；！？!?;\n]+")
+# 审计的会计师事务所是会计师事务所 names nothing.
+_ITSELF = re.compile(
+    r".*?(?P<what>[^\W\d]{2,})(?:就是|是|为|叫作?)[：:]?(?:一[家个名位])?(?P=what)\s*"
+)
+_ASKS_HOW_MUCH = re.compile(
+    r"(?<!的)(?:多少|几[个名位人次项家件种条所场台间处座支部只])[^，。？的]{0,12}[？?]?$"
+)
 
 
 def is_beside(question: str, wording: str) -> bool:
-    """Whether a wording in Chinese lacks what the question asks for, or only says it again."""
-    return lacks_what_is_asked(question, [wording]) or any(
-        _ITSELF.fullmatch(line.strip()) for line in wording.splitlines()
-    )
+    """Whether a Chinese wording lacks the quantity that is asked for, or says A is A."""
+    said = _SENTENCE.findall(wording)
+    if said and all(_ITSELF.fullmatch(sentence.strip()) for sentence in said):
+        return True
+    quantity = _measure(question) if _ASKS_HOW_MUCH.search(question) else []
+    return any(shown.search(wording) is None for shown in quantity)
 
 
 def sorts_asked(question: str) -> tuple[re.Pattern[str], ...]:
     """A question → what a sentence that answers it has in it; () where nothing can be said."""
-    measure = next((shown for asked, shown in _MEASURES if asked.search(question)), None)
     others = [shown for asked, shown in _OTHERS if asked.search(question)]
     units = dict.fromkeys(_COUNTED_IN.findall(question))
     counted = [re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}") for unit in units]
-    return (*([measure] if measure else []), *counted, *others)
+    return (*_measure(question), *counted, *others)
+
+
+def _measure(question: str) -> list[re.Pattern[str]]:
+    """What shows the quantity that a question asks for first; [] where it asks for none."""
+    return [shown for asked, shown in _MEASURES if asked.search(question)][:1]
 
 
 def share_shown(sorts: tuple[re.Pattern[str], ...], sentence: str) -> float:

@@ -150,6 +150,8 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
 
 def _kinds_asked(question: str) -> frozenset[QuantityKind]:
     """An English question → the kinds of figure that can answer it."""
+    if _OF_NO_FIGURE.match(question.strip()):
+        return frozenset()
     if re.search(r"\bscores?\b", question, re.I):
         return frozenset({QuantityKind.SCORE})
     if re.search(r"\bpercentage points?\b", question, re.I):
@@ -160,8 +162,7 @@ def _kinds_asked(question: str) -> frozenset[QuantityKind]:
         return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
     if _OF_MONEY.search(question):
         return frozenset({QuantityKind.MONEY})
-    # Which firm, who, when and why are not told by a figure.
-    return frozenset() if _OF_NO_FIGURE.search(question) else frozenset(QuantityKind)
+    return frozenset(QuantityKind)
 
 
 def _figure_in_english(quantity: Quantity) -> str:
@@ -175,7 +176,11 @@ _OF_MONEY = re.compile(
     r"|\bbudget\b|\bspen[dt]\b|\bcost|\bprice|\bpaid\b|\bmoney\b",
     re.I,
 )
-_OF_NO_FIGURE = re.compile(r"\b(?:who|whom|whose|which|when|where|why|what date)\b", re.I)
+# Which firm, who, when and why are not told by a figure.
+_OF_NO_FIGURE = re.compile(
+    r"(?:in \d{4}, )?(?:(?:on|by|at|for|to) )?(?:who|whom|whose|when|where|why|what date|which)\b",
+    re.I,
+)
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)
 
 _UNITS = {

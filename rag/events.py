@@ -16,7 +16,10 @@ class QuestionUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Well under a second later: the evidence, verbatim, before any model speaks."""
+    """Well under a second later: the evidence, verbatim, before any model answers.
+
+    Once more where an English question was looked for again by its translation.
+    """
 
     passages: tuple[Found, ...]
     quotation: tuple[EvidenceSentence, ...]

@@ -42,7 +42,7 @@ class Sight(StrEnum):
 
 
 _REASON = re.compile(
-    r"为什么|为何|为啥|怪什么|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
+    r"为什么|为何|为啥|咋(?:没|不|会|还)|怪什么|怎么回事|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
     re.I,
 )
 _ASKS_FOR_MORE = re.compile(
@@ -80,12 +80,8 @@ class Judgement:
         return self.yes and self.doubt is not None and self.doubt < limit
 
 
-def _is_yes_or_no(question: str) -> bool:
-    return bool(_YES_OR_NO.search(question)) and not _ASKS_FOR_MORE.search(question)
-
-
 def _limit(question: str, usual: float) -> float:
-    if _is_yes_or_no(question):
+    if _YES_OR_NO.search(question) and not _ASKS_FOR_MORE.search(question):
         return YES_OR_NO_DOUBT
     return REASON_DOUBT if _REASON.search(question) else usual
 
@@ -123,21 +119,27 @@ _DISCLAIMS = re.compile(
 )
 
 
+# "Yes" is an answer unless the question begins so.
+_ASKS_WHICH = re.compile(
+    r"(?:in \d{4}, |according to [^,?]*, |in [^,?]*\breport, )?(?:(?:by|on|at|in|for|to|from|of) )?"
+    r"(?:what|which|who|whom|whose|when|where|why|how)\b",
+    re.I,
+)
 _PREAMBLE = re.compile(
-    r"\s*yes\b[,.:]?\s*(?:the sources?\b[^.\n]*\banswer\b[^.\n]*\.\s*)?(?=\S)", re.I
+    r"\s*yes\b[\s,.:;!–-]*(?:the sources? (?:do )?(?:state|contain|have|give|hold)s? the answer"
+    r"(?: to (?:the|this|your) question)?\.(?:\s+|$))?",
+    re.I,
 )
 
 
 def without_preamble(wording: str, question: str) -> str:
     """A wording → the same without the "yes" of the judgement that it goes on from.
 
-    Where the question itself is answered by yes or no, it is the answer and stays.
+    Where the question may itself be answered by yes or no, it is the answer and stays.
     """
-    said = None if _is_yes_or_no(question) else _PREAMBLE.match(wording)
-    if said is None:
-        return wording
-    answer = wording[said.end() :]
-    return answer[0].upper() + answer[1:]
+    said = _PREAMBLE.match(wording) if _ASKS_WHICH.match(question.strip()) else None
+    answer = wording[said.end() :] if said else ""
+    return answer[0].upper() + answer[1:] if answer else wording
 
 
 def disclaims(wording: str) -> bool:

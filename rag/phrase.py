@@ -46,6 +46,16 @@ class Phrased:
     settings: ModelSettings | None
     first_token: float | None
 
+    @property
+    def stands(self) -> bool:
+        """Whether its wording can be the answer."""
+        return bool(self.sentences) and not self.problem
+
+
+def unasked(problem: str) -> Phrased:
+    """Why the model could not be asked → nothing phrased, for that reason."""
+    return Phrased(False, False, (), "", problem, "", None, None)
+
 
 def phrase(
     source: ChatSource,
@@ -81,9 +91,7 @@ def phrase(
     answer = without_preamble(heard.wording, understood.standalone)
     sentences = _checked(answer, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
-    found = "" if heard.refuses or not retold else problem(answer, sentences, language)
-    if not found and language == "zh" and is_beside(understood.standalone, answer):
-        found = say(language, "problem_beside")
+    found = "" if heard.refuses or not retold else problem(answer, sentences, understood)
     invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
     return Phrased(
         refuses=heard.refuses or (invented and not trouble),
@@ -134,7 +142,7 @@ def _listen(
         heard.first_token = heard.first_token or time.perf_counter()
         heard.wording += piece
         yield Token(piece)
-    heard.refuses = disclaims(heard.wording)
+    heard.refuses = disclaims(without_preamble(heard.wording, asked))
 
 
 def _checked(
@@ -146,8 +154,9 @@ def _checked(
     )
 
 
-def problem(wording: str, sentences: tuple[AnswerSentence, ...], language: str) -> str:
+def problem(wording: str, sentences: tuple[AnswerSentence, ...], understood: Understood) -> str:
     """A checked wording → why it cannot stand as the answer, '' where it can."""
+    language = understood.language
     if not sentences:
         return say(language, "problem_empty")
     if _is_chinese(wording) == (language == "en"):
@@ -163,7 +172,10 @@ def problem(wording: str, sentences: tuple[AnswerSentence, ...], language: str) 
             language, "missing_other", written=listed(language, list(dict.fromkeys(missing)))
         )
     unsupported = sum(not s.supported for s in sentences)
-    return say(language, "problem_unsupported", n=unsupported) if unsupported else ""
+    if unsupported:
+        return say(language, "problem_unsupported", n=unsupported)
+    beside = language == "zh" and is_beside(understood.standalone, wording)
+    return say(language, "problem_beside") if beside else ""
 
 
 def _left_out(sentences: Sequence[AnswerSentence], quoted: Sequence[Basis], language: str) -> str:

@@ -16,7 +16,7 @@ from figures.addressed import speaks_to_a_machine
 from rag.basis import Basis
 from rag.records import Found, Intent, Understood
 
-PROMPT_VERSION = "3"
+PROMPT_VERSION = "4"
 TRANSLATE = "你是翻译。把关于政府部门报告的英文问题译成中文，用政府报告的说法，只写译文。"
 """What the model is told before an English question that it is to put into Chinese."""
 TRANSLATED = (

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from figures.quantities import quantities
 from figures.statements import statements
-from rag.asked import lacks_what_is_asked, share_shown, sorts_asked
+from rag.asked import is_told_in, lacks_what_is_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.wanted import Wanted, wanted_of
@@ -48,7 +48,7 @@ class Unanswerable(StrEnum):
     FAINT = "faint"
     """Too little of it is spoken of, by its words; it may be spoken of in others."""
     BESIDE = "beside"
-    """It is spoken of, but the sort of thing asked for is told of other things only."""
+    """The sort of thing asked for is told only beside other things than those asked about."""
 
 
 def unanswerable(
@@ -88,12 +88,12 @@ def is_told(
 ) -> bool:
     """Whether a sentence that speaks most of what is asked about has the sort asked for.
 
-    False where nothing can be said of the sort, as with names and deeds.
+    False where the sort is none that can be seen with some certainty, as with names and deeds.
     """
-    sorts = sorts_asked(f"{asked.standalone} {asked.translation}")
     by_number = {f.n: f for f in found}
-    return bool(sorts) and any(
-        share_shown(sorts, _with_columns(by_number[s.n], s)) == 1
+    words = f"{asked.standalone} {asked.translation}"
+    return any(
+        is_told_in(words, _with_columns(by_number[s.n], s))
         for s in _nearest(asked, found, evidence)
     )
 

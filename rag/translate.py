@@ -25,11 +25,11 @@ def translated(
     shelf: Sequence[Report],
     user: str,
     stop: Stop,
-) -> Generator[Event, None, Understood | None]:
+) -> Generator[Event, None, tuple[Understood, str]]:
     """An English question as understood → the same with its Chinese, to be looked for by it.
 
-    What it asks about stays as the question itself names it. Unchanged where the model did not
-    translate, None where it is in trouble and had better not be asked again.
+    What it asks about stays as the question itself names it; unchanged where the model did not
+    translate. The second is the trouble the model is in: it had better not be asked again then.
     """
     reply = ""
     try:
@@ -40,10 +40,11 @@ def translated(
                     yield Waiting(0)
                 reply = source.model().translate(understood.standalone, stop)
     except ChatModelError as error:
-        yield Trouble(error.said(understood.language))
-        return None
+        trouble = error.said(understood.language)
+        yield Trouble(trouble)
+        return understood, trouble
     chinese = next((line.strip() for line in reply.splitlines() if line.strip()), "")
     if language_of(chinese) != "zh" or len(chinese) > _LONGEST or stop.is_set():
-        return understood
+        return understood, ""
     indicators = understood.indicators or understand(chinese, (), shelf).indicators
-    return replace(understood, translation=chinese, indicators=indicators)
+    return replace(understood, translation=chinese, indicators=indicators), ""

@@ -1,7 +1,9 @@
 """Pages as a reader gives them, written short, and their structure."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from ingest.load.text import read_text
 from ingest.loaded import Cell, Line, Loaded, Page, RawTable
 from ingest.structure import structure
 from vectorstore.records import ReportText
@@ -17,6 +19,10 @@ def read(*pages: Sequence[str | Line | RawTable], parser: str = "text") -> Repor
             ),
         )
     )
+
+
+def pasted(text: str) -> ReportText:
+    return structure(read_text(Path("report.txt"), text.encode()))
 
 
 def paths(report: ReportText) -> list[str]:

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from figures.indicators import indicators
@@ -7,7 +5,7 @@ from ingest.chunk import text_to_passages
 from ingest.load.text import read_text
 from ingest.load.text_tables import pasted_tables
 from ingest.structure import structure
-from vectorstore.records import ReportText
+from tests.ingest.structured import pasted
 
 HEADER = ("序号", "项目名称", "预算数", "执行数", "执行率")
 ROWS = (
@@ -16,10 +14,6 @@ ROWS = (
     ("合计", "", "2,000.50", "1,880.50", "94.00%"),
 )
 PLAIN = tuple(tuple(cell for cell in row if cell) for row in ROWS)
-
-
-def read(text: str) -> ReportText:
-    return structure(read_text(Path("report.txt"), text.encode()))
 
 
 def boxed(cells):
@@ -58,7 +52,7 @@ def report_with(table, above="表1  2021年度专项资金情况表\n单位：�
     ],
 )
 def test_a_table_pasted_into_a_text_is_a_table_again(table):
-    (found,) = read(report_with(table)).tables
+    (found,) = pasted(report_with(table)).tables
     assert (found.title, found.unit) == ("表1  2021年度专项资金情况表", "万元")
     assert found.columns == HEADER
     assert tuple(row.cells for row in found.rows) == ROWS
@@ -73,14 +67,14 @@ def test_a_table_pasted_into_a_text_is_a_table_again(table):
     ],
 )
 def test_the_unit_may_stand_in_the_line_of_the_title(above):
-    report = read(report_with(written(between("  "), PLAIN), above))
+    report = pasted(report_with(written(between("  "), PLAIN), above))
     (found,) = report.tables
     assert (found.title, found.unit) == ("表1  2021年度专项资金情况表", "万元")
     assert above.split()[-1] in report.text
 
 
 def test_the_lines_around_a_table_stay_as_they_were():
-    report = read(report_with(written(between("  "), PLAIN)))
+    report = pasted(report_with(written(between("  "), PLAIN)))
     assert report.text.startswith("2021年度海陵市水务局自评报告\n一、资金使用\n支出情况如下。\n表1")
     assert report.text.endswith("\n其余略。\n")
     assert [s.headings for s in report.sections][-1] == ("一、资金使用",)
@@ -89,7 +83,7 @@ def test_the_lines_around_a_table_stay_as_they_were():
 def test_passages_and_indicators_know_the_columns():
     rows = "部门整体支出\t2,000.50\t1,880.50\t94.00%\n其他\t0.00\t0.00\t0.00%"
     table = f"项目名称\t全年预算数\t全年执行数\t预算执行率\n{rows}"
-    report = read(report_with(table, "2021年度部门整体支出情况表\n单位：万元\n"))
+    report = pasted(report_with(table, "2021年度部门整体支出情况表\n单位：万元\n"))
     (passage,) = (p for p in text_to_passages(report, "a" * 64) if p.table is not None)
     assert passage.context.endswith("（单位：万元） 项目名称、全年预算数、全年执行数、预算执行率")
     found = {(i.name, i.as_written) for i in indicators(report, 2021)}
@@ -98,7 +92,7 @@ def test_passages_and_indicators_know_the_columns():
 
 
 def test_targets_and_results_are_figures_too():
-    report = read(
+    report = pasted(
         "表2  核心指标完成情况\n指标名称  目标值  完成值  结论\n供水普及率  ≥95%  96.5%  完成\n"
         "新建管网  50公里  52公里  超额完成\n应急预案  全覆盖  全覆盖  完成\n"
         "培训  600人次  612人次  完成\n"
@@ -109,14 +103,14 @@ def test_targets_and_results_are_figures_too():
 
 
 def test_years_may_head_columns():
-    (found,) = read(
+    (found,) = pasted(
         "项目  2021年  2022年  增减\n供水  10.00  12.00  20%\n排水  5.00  5.00  0%"
     ).tables
     assert found.columns == ("项目", "2021年", "2022年", "增减")
 
 
 def test_lines_below_one_that_cannot_be_read_do_not_head_a_table():
-    report = read(
+    report = pasted(
         "指标名称  目标值  完成值  结论\n供水  95%  96%  完成\n排水  90%  91%  完成\n"
         "培训  600人次  完成\n应急  全覆盖  已覆盖  完成\n巡查  50次  52次  达标\n"
         "检修  5次  6次  达标\n"
@@ -127,18 +121,18 @@ def test_lines_below_one_that_cannot_be_read_do_not_head_a_table():
 
 
 def test_all_text_is_a_table_where_it_is_drawn():
-    (found,) = read("问题 | 措施\n---|---\n进度偏慢 | 按月通报\n账实不符 |\n正文。").tables
+    (found,) = pasted("问题 | 措施\n---|---\n进度偏慢 | 按月通报\n账实不符 |\n正文。").tables
     assert [row.cells for row in found.rows] == [("进度偏慢", "按月通报"), ("账实不符", "")]
 
 
 def test_lines_that_a_program_draws_between_rows_are_no_rows():
     border = "+------+------+"
-    report = read(f"{border}\n| 项目 | 金额 |\n{border}\n| 清淤 | 1.00 |\n{border}\n后文。")
+    report = pasted(f"{border}\n| 项目 | 金额 |\n{border}\n| 清淤 | 1.00 |\n{border}\n后文。")
     assert report.text == "项目\t金额\n清淤\t1.00\n后文。\n"
 
 
 def test_a_line_drawn_over_other_lines_stays():
-    report = read(
+    report = pasted(
         "前文。\n+------+\n项目  预算数  执行数\n清淤  1.00  0.90\n管网  2.00  1.80\n后文。"
     )
     assert "+------+" in report.text
@@ -146,7 +140,7 @@ def test_a_line_drawn_over_other_lines_stays():
 
 
 def test_a_heading_over_rows_of_a_drawn_table_stands_in_its_first_column():
-    (found,) = read(
+    (found,) = pasted(
         "| 项目 | 金额 | 用途 |\n| 一、基本支出 |\n| 人员 | 1.00 | 工资 |\n后文。"
     ).tables
     assert [row.cells for row in found.rows] == [("一、基本支出", "", ""), ("人员", "1.00", "工资")]
@@ -160,30 +154,30 @@ def test_a_heading_over_rows_of_a_drawn_table_stands_in_its_first_column():
     ],
 )
 def test_a_missing_cell_is_put_right_where_there_is_one_way_only(row, cells):
-    (found,) = read(written(between("  "), PLAIN[:2]) + f"\n{row}").tables
+    (found,) = pasted(written(between("  "), PLAIN[:2]) + f"\n{row}").tables
     assert found.rows[-1].cells == cells
 
 
 @pytest.mark.parametrize("row", ["合计  1,880.50  94.00%", "3  应急  10.00  90%", "3  应急  10.00"])
 def test_a_row_that_may_be_read_in_two_ways_stays_a_line(row):
-    report = read(written(between("  "), PLAIN[:2]) + f"\n{row}\n后文。")
+    report = pasted(written(between("  "), PLAIN[:2]) + f"\n{row}\n后文。")
     assert len(report.tables[0].rows) == 2
     assert f"\n{row}\n" in report.text
 
 
 def test_a_total_may_stand_above_what_it_adds_up():
-    (found,) = read(written(between("  "), (PLAIN[2], *PLAIN[:2]))).tables
+    (found,) = pasted(written(between("  "), (PLAIN[2], *PLAIN[:2]))).tables
     assert [row.cells for row in found.rows] == [ROWS[2], *ROWS[:2]]
 
 
 def test_a_total_merged_in_a_drawn_table_is_put_right_too():
-    (found,) = read(written(boxed, PLAIN)).tables
+    (found,) = pasted(written(boxed, PLAIN)).tables
     assert found.rows[-1].cells == ROWS[-1]
 
 
 def test_an_empty_column_of_remarks_does_not_hide_a_table():
     text = "序号  项目  预算数  备注\n1  清淤  10.00\n2  管网  20.00  结转\n合计  30.00\n"
-    (found,) = read(text).tables
+    (found,) = pasted(text).tables
     assert [row.cells for row in found.rows] == [
         ("1", "清淤", "10.00", ""),
         ("2", "管网", "20.00", "结转"),
@@ -193,23 +187,25 @@ def test_an_empty_column_of_remarks_does_not_hide_a_table():
 
 def test_a_table_ends_at_a_blank_line_where_its_rows_have_none_between():
     table = written(between("  "), PLAIN)
-    report = read(f"{table}\n\n3  灌溉  5.00  4.00  80.00%\n")
+    report = pasted(f"{table}\n\n3  灌溉  5.00  4.00  80.00%\n")
     assert len(report.tables[0].rows) == 3
     assert report.text.endswith("3  灌溉  5.00  4.00  80.00%\n")
 
 
 def test_two_tables_one_below_the_other_are_two():
     other = "学校  教师人数  学生人数\n一中  100  900\n二中  90  800"
-    first, second = read(f"{written(between('  '), PLAIN)}\n表2 学校情况\n{other}").tables
+    first, second = pasted(f"{written(between('  '), PLAIN)}\n表2 学校情况\n{other}").tables
     assert len(first.rows) == 3
     assert (second.title, second.columns) == ("表2 学校情况", ("学校", "教师人数", "学生人数"))
 
 
 def test_a_table_goes_on_over_a_page_only_under_its_own_header():
     head, other = "表1 支出表\n项目  预算数  执行数", "学校  教师人数  学生人数"
-    (whole,) = read(f"{head}\n甲  1.00  0.50\n乙  2.00  1.50\n\f{head}\n丙  3.00  2.50\n").tables
+    (whole,) = pasted(f"{head}\n甲  1.00  0.50\n乙  2.00  1.50\n\f{head}\n丙  3.00  2.50\n").tables
     assert [row.cells[0] for row in whole.rows] == ["甲", "乙", "丙"]
-    first, second = read(f"{head}\n甲  1.00  0.50\n乙  2.00  1.50\n\f{other}\n一中  9  80\n").tables
+    first, second = pasted(
+        f"{head}\n甲  1.00  0.50\n乙  2.00  1.50\n\f{other}\n一中  9  80\n"
+    ).tables
     assert len(first.rows) == 2
     assert second.columns == ("学校", "教师人数", "学生人数")
 

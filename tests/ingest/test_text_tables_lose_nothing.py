@@ -1,19 +1,10 @@
 """Whatever is pasted into a text, no character of it is lost when tables are read."""
 
-from pathlib import Path
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.load.text import read_text
 from ingest.load.text_tables import pasted_tables
-from ingest.structure import structure
-from vectorstore.records import ReportText
-
-
-def read(text: str) -> ReportText:
-    return structure(read_text(Path("report.txt"), text.encode()))
-
+from tests.ingest.structured import pasted
 
 WORD = st.text("甲乙丙丁合计项目预算执行数额率表单位", min_size=1, max_size=6)
 AMOUNT = st.builds(
@@ -80,7 +71,7 @@ def test_what_a_table_holds_stays_in_the_report(parts):
     between_them = ["上表各数均已核对，下表为其余各项。"]
     lines = [line for part in parts for line in (*between_them, *part)]
     text = "\n".join([*lines, *between_them])
-    kept = "".join(read(text).text.split())
+    kept = "".join(pasted(text).text.split())
     assert sorted(without_strokes(kept)) == sorted(without_strokes("".join(text.split())))
 
 

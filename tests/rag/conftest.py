@@ -6,7 +6,7 @@ import pytest
 
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
-from rag.answer import Answering
+from rag.answer import Answering, ask
 from rag.queue import Queue
 from tests.fakes import PredictableEmbedder
 from tests.rag import written
@@ -44,3 +44,12 @@ def many_shelf(tmp_path_factory):
 def asking(library, chat=None, parallel=1):
     """A shelf and a chat model → what answering works with."""
     return Answering(library, PredictableEmbedder(), chat, Queue(parallel))
+
+
+def answer_to(question, library, chat=None, **more):
+    events = list(ask(question, asking(library, chat), **more))
+    return events[-1].answer
+
+
+def text_of(answer):
+    return "\n".join(s.text for s in answer.sentences)

@@ -13,16 +13,7 @@ from rag.record import kept
 from rag.records import Phrasing, Scope, Standing, Turn
 from tests.fakes import FakeChatModel
 from tests.rag import written
-from tests.rag.conftest import asking, shelf_of
-
-
-def answer_to(question, library, chat=None, **more):
-    events = list(ask(question, asking(library, chat), **more))
-    return events[-1].answer
-
-
-def text_of(answer):
-    return "\n".join(s.text for s in answer.sentences)
+from tests.rag.conftest import answer_to, asking, shelf_of, text_of
 
 
 def test_a_figure_the_reports_state_is_answered_by_code_without_any_model(water_shelf):

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer import ask
 from rag.records import Standing
 from tests.rag import written
-from tests.rag.conftest import asking, shelf_of
-
-
-def answer_to(question, library, chat=None, **more):
-    events = list(ask(question, asking(library, chat), **more))
-    return events[-1].answer
-
-
-def text_of(answer):
-    return "\n".join(s.text for s in answer.sentences)
+from tests.rag.conftest import answer_to, shelf_of, text_of
 
 
 def test_years_compared_make_a_table_with_growth_each_cell_cited(many_shelf):

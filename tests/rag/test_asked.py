@@ -1,6 +1,6 @@
 import pytest
 
-from rag.asked import is_beside, lacks_what_is_asked, share_shown, sorts_asked
+from rag.asked import is_beside, is_told_in, lacks_what_is_asked, share_shown, sorts_asked
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,12 @@ def test_what_a_thing_is_called_is_no_question_for_a_person():
     ("question", "wording"),
     [
         ("自评请了哪家会计师事务所？", "会计师事务所是会计师事务所。"),
-        ("自评请了哪家会计师事务所？", "负责抽查的会计师事务所就是会计师事务所。"),
+        ("自评请了哪家会计师事务所？", "负责抽查的会计师事务所就是一家会计师事务所。"),
         ("整治用了多少钱？", "整治按期完成，效果良好。"),
+        ("建了几座驿站？", "驿站已经建成。"),
     ],
 )
-def test_a_wording_that_only_says_the_question_again_is_beside_it(question, wording):
+def test_a_wording_that_does_not_say_what_is_asked_is_beside_it(question, wording):
     assert is_beside(question, wording)
 
 
@@ -87,11 +88,69 @@ def test_a_wording_that_only_says_the_question_again_is_beside_it(question, word
     ("question", "wording"),
     [
         ("自评请了哪家会计师事务所？", "会计师事务所是中正会计师事务所。"),
+        ("自评请了哪家会计师事务所？", "请的是中正会计师事务所。会计师事务所是会计师事务所。"),
         ("整治用了多少钱？", "整治支出为12.5万元。"),
+        ("建了几座驿站？", "建了五座。"),
         ("青石河修完了吗？", "青石河已完成整治，是年度重点工作。"),
         ("甲公司和乙公司谁中标？", "中标的是甲公司。"),
-        ("预算和决算哪个高？", "预算为12万元，决算为12万元。"),
+        ("局长是谁？", "水务局局长是张三。"),
+        ("完成了哪两项整治？", "完成第甲项整治。\n完成第乙项整治。"),
+        ("绿化面积为什么没有完成？", "因为征地没有完成。"),
+        ("合同金额最大的是哪个项目？", "河道整治项目。"),
+        ("合同金额是否超过100万元？", "没有超过。"),
+        ("多少钱的项目要审计？", "重点项目。"),
+        ("审计单位是谁？", "区审计局。"),
     ],
 )
 def test_a_wording_that_says_what_is_asked_is_not_beside_it(question, wording):
     assert not is_beside(question, wording)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("付了多少服务费？", "服务费为12万元。"),
+        ("满意率是多少？", "满意率为98%。"),
+        ("新建多少座驿站？", "新建驿站5座。"),
+        ("上坪村为啥没干成？", "因杆线迁改滞后未能开工。"),
+    ],
+)
+def test_some_sorts_can_be_seen_to_be_told(question, sentence):
+    assert is_told_in(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("养老护理人员缺多少？", "2022年养老护理人员不足。"),
+        ("什么时候开工？", "2022年河道整治未开工。"),
+        ("在哪里整治河道？", "全区完成河道整治。"),
+        ("Which firm dredged the river?", "完成河道整治、排水管网。"),
+        ("为什么没整治完？", "河道整治未完成，社会影响良好。"),
+        ("整治花了多少钱？", "整治12公里。"),
+    ],
+)
+def test_a_digit_a_place_or_an_enumeration_shows_nothing_for_certain(question, sentence):
+    assert not is_told_in(question, sentence)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "新建多少座收费站？",
+        "举办多少场免费培训？",
+        "多少企业获得补助？",
+        "多少农户领到补贴？",
+        "处理多少处违规收费？",
+        "修了多少公里收费公路？",
+        "多少单位拖欠工资？",
+    ],
+)
+def test_a_count_of_things_is_no_sum_of_money(question):
+    assert not lacks_what_is_asked(question, ["新建5座，共5处5场、5个单位、5人、5公里。"])
+
+
+@pytest.mark.parametrize("question", ["付了多少服务费？", "用了多少项目资金？", "发了多少补贴？"])
+def test_a_sum_is_asked_for_by_its_name_too(question):
+    assert lacks_what_is_asked(question, ["已经按时完成5次。"])
+    assert not lacks_what_is_asked(question, ["共12万元。"])

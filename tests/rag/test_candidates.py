@@ -1,13 +1,8 @@
 """A question that names no report: what others say of it is told beside the answer."""
 
-from rag.answer import ask
 from tests.fakes import FakeChatModel
 from tests.rag import written
-from tests.rag.conftest import asking, shelf_of
-
-
-def answer_to(question, library, chat=None):
-    return list(ask(question, asking(library, chat)))[-1].answer
+from tests.rag.conftest import answer_to, shelf_of
 
 
 def test_a_model_that_tells_of_one_year_does_not_hide_that_others_say_otherwise(many_shelf):

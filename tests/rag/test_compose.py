@@ -105,12 +105,22 @@ def test_a_figure_in_english_is_of_the_kind_asked_for(question, kind):
         "Who was in charge of the budget projects?",
         "On what date did the projects end?",
         "Why were the projects late?",
+        "When was the budget approved?",
+        "Why did the rate fall?",
+        "In 2022, why was the budget not spent?",
     ],
 )
 def test_what_no_figure_tells_is_not_answered_by_one(question):
-    text = "预算项目12个，预算执行率98%，比上年提高2.5个百分点。"
+    text = "预算项目12个，预算支出30万元，预算执行率98%，比上年提高2.5个百分点。"
     understood = replace(asked(question), search_terms=("预算", "项目", "提高"))
     assert in_english(understood, [basis(text)]) == ()
+
+
+def test_a_where_in_the_middle_does_not_keep_a_figure_back():
+    question = "What is the floor area of the hall where services are provided?"
+    understood = replace(asked(question), search_terms=("大厅", "面积"))
+    (said,) = in_english(understood, [basis("大厅面积1,200平方米。")])
+    assert "1,200" in said.text
 
 
 def test_percentage_points_are_no_rate():

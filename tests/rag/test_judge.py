@@ -114,7 +114,17 @@ def test_where_code_has_the_thing_without_what_is_asked_for_only_a_plain_yes_ove
         ("Which firm?", "甲公司.", "甲公司."),
         ("Which firm?", "Yesterday's firm.", "Yesterday's firm."),
         ("Which firm?", "Yes", "Yes"),
+        ("Which firm?", "Yes.", "Yes."),
+        ("What rate?", "Yes, the answer is 98.5%.", "The answer is 98.5%."),
+        (
+            "What rate?",
+            "Yes, the sources state that the answer is 98.5%.",
+            "The sources state that the answer is 98.5%.",
+        ),
+        ("In 2022, which firm?", "Yes; the firm was X.", "The firm was X."),
         ("Was it finished?", "Yes, it was.", "Yes, it was."),
+        ("In 2022, did it meet its target?", "Yes.", "Yes."),
+        ("Was the budget spent when the year ended?", "Yes, it was.", "Yes, it was."),
     ],
 )
 def test_the_yes_of_the_judgement_is_no_part_of_the_answer(question, wording, answer):

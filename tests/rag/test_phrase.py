@@ -67,6 +67,21 @@ def test_a_wording_without_what_was_asked_for_does_not_stand():
     assert "所问" in phrased(chat, Intent.FIGURE, 1, "第甲项整治花了多少钱？").problem
 
 
+def test_where_there_is_no_wording_nothing_is_wrong_with_it():
+    question = "第甲项整治花了多少钱？"
+    refused = phrased(FakeChatModel(answers=False), Intent.FIGURE, 1, question)
+    assert (refused.refuses, refused.problem) == (True, "")
+    long = phrased(FakeChatModel("12公里"), Intent.LIST, 5, "完成了多少项整治？")
+    assert long.problem == ""
+
+
+def test_a_disclaimer_behind_a_yes_is_heard():
+    chat = FakeChatModel(
+        "Yes, the sources state the answer to the question. However, the sources do not mention it."
+    )
+    assert phrased(chat, Intent.OTHER, 1, "Which firm did it?").refuses
+
+
 def test_a_model_that_hesitates_and_then_invents_refuses():
     made_up = FakeChatModel("由张三负责整治。", doubt=0.21)
     assert phrased(made_up, Intent.OTHER, 1).refuses

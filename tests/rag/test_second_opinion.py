@@ -42,14 +42,18 @@ def test_a_model_in_doubt_leaves_it_refused(water_shelf, doubt):
     assert answer_to(COLLOQUIAL, water_shelf, chat)[0].refusal
 
 
-@pytest.mark.parametrize(("doubt", "refused"), [(0.16, True), (0.05, False)])
-def test_where_a_cost_is_told_of_other_things_only_a_plain_yes_lets_it_be_answered(
-    water_shelf, doubt, refused
-):
+@pytest.mark.parametrize("doubt", [0.16, 0.05])
+def test_what_is_told_of_other_things_only_is_not_quoted_on_the_model_s_word(water_shelf, doubt):
     question = "2022年水务局河道整治花了多少钱？"
     assert answer_to(question, water_shelf, None)[0].refusal
-    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=doubt)
-    assert bool(answer_to(question, water_shelf, chat)[0].refusal) is refused
+    for wording in (
+        "河道整治花了77.70万元。",
+        "2022年完成河道整治12公里。",
+        "项目支出1,500.00万元。",
+    ):
+        answer, _ = answer_to(question, water_shelf, FakeChatModel(wording, doubt=doubt))
+        assert answer.refusal or answer.phrased_by is Phrasing.MODEL
+        assert "12公里" not in "".join(s.text for s in answer.sentences)
 
 
 def test_a_model_that_breaks_off_after_it_was_sure_leaves_the_quotation(water_shelf):
@@ -92,11 +96,26 @@ def test_what_the_glossary_finds_of_an_english_question_is_looked_for_in_chinese
     assert sum(isinstance(event, Quoted) for event in events) == 2
 
 
-def test_a_translation_does_not_take_away_what_the_glossary_had_found(water_shelf):
+@pytest.mark.parametrize(
+    "translation",
+    ["海鸥在何处过冬产卵孵化？", "满意的面积是多少平方米？", "全年执行数是多少？"],
+)
+def test_a_translation_does_not_take_away_what_the_glossary_had_found(water_shelf, translation):
     question = "What was the satisfaction rate?"
-    chat = FakeChatModel("The rate was 98.5%.", doubt=0.2, translation="海鸥在何处过冬产卵孵化？")
+    chat = FakeChatModel("The satisfaction rate was 98.5%.", doubt=0.2, translation=translation)
     answer, _ = answer_to(question, water_shelf, chat)
     assert answer.refusal == ""
+    assert "98.5%" in "".join(s.text for s in answer.sentences)
+
+
+def test_trouble_in_translating_is_kept_with_the_answer(water_shelf):
+    class Broken(FakeChatModel):
+        def translate(self, question, stop):
+            raise ChatModelError("断了", "broken")
+
+    answer, _ = answer_to("What was the satisfaction rate?", water_shelf, Broken("nothing"))
+    assert answer.refusal == ""
+    assert "broken" in answer.wording_problem
 
 
 @pytest.mark.parametrize("reply", ["", "I cannot translate this.", "说明：" + "很长的解释" * 40])

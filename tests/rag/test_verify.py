@@ -11,7 +11,7 @@ from rag.attribute import attribute
 from rag.phrase import problem
 from rag.records import Standing
 from rag.verify import verified
-from tests.rag.evidence_made import WATER, basis
+from tests.rag.evidence_made import WATER, asked, basis
 from vectorstore.records import Row, Table
 
 EVIDENCE = [
@@ -39,7 +39,7 @@ TRUE = [
 
 def flagged(wording: str) -> bool:
     sentences = tuple(verified(a, EVIDENCE, "zh") for a in attribute(wording, EVIDENCE))
-    return bool(problem(wording, sentences, "zh"))
+    return bool(problem(wording, sentences, asked("水务局有什么情况？")))
 
 
 @pytest.mark.parametrize("wording", TRUE)
@@ -112,7 +112,7 @@ def test_a_table_row_is_checked_cell_by_cell_under_its_columns():
 
 def test_an_answer_in_another_language_than_the_question_is_flagged():
     sentences = tuple(verified(a, EVIDENCE, "en") for a in attribute("执行率为98%。", EVIDENCE))
-    assert problem("执行率为98%。", sentences, "en")
+    assert problem("执行率为98%。", sentences, asked("What was the rate?"))
 
 
 @pytest.mark.parametrize("number", ["12号楼3室", "沪府规168号", "K-77"])

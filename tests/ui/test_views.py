@@ -65,7 +65,8 @@ def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
     made(sentences=("<script>alert(1)</script>执行率为99.47%。",)).onto(services.library)
     place = questions.ask(services, LOCAL, None, "执行率？", None)
     services.desk.of(place).wait(20)
-    answer = services.desk.of(place).progress.answer
+    other = "教育局2022年绩效自评报告另有：“执行率为95%”"
+    answer = replace(services.desk.of(place).progress.answer, elsewhere=(other,))
     view = answer_view(
         answer.id,
         answer.question,
@@ -85,6 +86,8 @@ def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
     assert hit.startswith("<script>alert(1)</script>")
     copied = answer_text(answer, answer.passages)
     assert copied.startswith("执行率？")
+    assert view["elsewhere"] == [other]
+    assert copied.index("99.47%") < copied.index(other)
     assert "[1] 2022年水务局绩效自评报告" in copied
 
 
