@@ -128,12 +128,12 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
         return ()
     for basis in evidence:
         figures = [q for q in quantities(basis.evidence.text) if q.kind is not QuantityKind.DATE]
-        figures.sort(key=lambda q: -share_of(pairs(q.subject), asked))
+        figures.sort(key=lambda q: -_named(q, asked))
         named = [
             q
             for q in figures
             if q.kind in _kinds_asked(understood.standalone)
-            and (not asked or share_of(pairs(q.subject), asked) >= _ENOUGH_ASKED)
+            and (not asked or _named(q, asked) >= _ENOUGH_ASKED)
         ]
         if named:
             said = "; ".join(_figure_in_english(q) for q in named[:_MOST_FIGURES])
@@ -146,6 +146,12 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
             text = f"The {year}report of {identity.department} states: {said}."
             return (AnswerSentence(text, (basis.citation,), supported=True, verdicts=verdicts),)
     return ()
+
+
+def _named(quantity: Quantity, asked: frozenset[str]) -> float:
+    """The share of a figure's own words that are asked about; 节 of 节约 says nothing."""
+    words = pairs(quantity.subject)
+    return share_of(words, asked) if words else 0.0
 
 
 def _kinds_asked(question: str) -> frozenset[QuantityKind]:

@@ -18,6 +18,36 @@ _PLACE = re.compile(
 )
 _OFFICE = re.compile(r"(?:人民政府)?(?:办事处|办公室)?$")
 
+# What bodies were called before, and are called in another place = what they are called.
+_ALSO = """
+环保局 环境保护局 = 生态环境局
+水利局 = 水务局
+水务局 = 水利局
+国土局 国土资源局 = 自然资源局 规划和自然资源局
+农业局 农委 = 农业农村局
+卫生局 卫计局 卫计委 = 卫生健康局 卫生健康委员会
+安监局 = 应急管理局
+工商局 质监局 = 市场监督管理局
+建设局 = 住房和城乡建设局
+人事局 = 人力资源和社会保障局
+旅游局 文化局 = 文化和旅游局 文化广电旅游局 文化广电旅游体育局
+城管局 = 城市管理局 城市管理和综合执法局 综合行政执法局
+扶贫办 = 乡村振兴局
+科委 = 科学技术局
+经信局 = 工业和信息化局
+"""
+
+
+def _also() -> dict[str, tuple[str, ...]]:
+    also: dict[str, tuple[str, ...]] = {}
+    for line in _ALSO.strip().splitlines():
+        others, _, names = line.partition(" = ")
+        for name in names.split():
+            also[name] = (*also.get(name, ()), *others.split())
+    return also
+
+
+_CALLED_ALSO = _also()
 # What local government bodies are called everywhere, in full and in short.
 KNOWN = """
 教育局 财政局 公安局 民政局 司法局 审计局 统计局 信访局 税务局 气象局
@@ -34,6 +64,8 @@ KNOWN = """
 来穗局 知识产权局 粮食局 乡村振兴局 机关事务管理局 检察院 法院 党校 纪委监委
 纪委 组织部 宣传部 统战部 政法委 人大常委会 政协 总工会 妇联 残联 科协
 文联 团委 红十字会 工商联 侨联 消防救援大队 福利院
+环境保护局 国土局 国土资源局 农委 卫生局 卫计局 卫计委 安监局 工商局 质监局 人事局 旅游局
+扶贫办 科委 经信局
 """.split()  # noqa: SIM905 - a list of quoted words hides the words
 # What a body is for, in English = what such bodies are called; any of them may be meant.
 _FIELDS = """
@@ -92,7 +124,7 @@ ENGLISH = _english()
 @lru_cache(maxsize=10_000)
 def names_of(identity: Identity) -> tuple[str, ...]:
     """The names a department goes by in its own place, the longest first: 万里街道办事处, 万里街道;
-    政务服务数据管理局, 政数局.
+    政务服务数据管理局, 政数局; 生态环境局, 环保局.
     """
     place = place_of(identity.department)
     body = identity.department.removeprefix(place).removeprefix("人民政府")
@@ -100,6 +132,7 @@ def names_of(identity: Identity) -> tuple[str, ...]:
     names = {body, _OFFICE.sub("", body), *short} | {
         k for k in KNOWN if shortens(k, body) or body.endswith(k)
     }
+    names |= {*_CALLED_ALSO.get(body, ())}
     return tuple(sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n)))
 
 

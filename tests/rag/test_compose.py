@@ -116,6 +116,16 @@ def test_what_no_figure_tells_is_not_answered_by_one(question):
     assert in_english(understood, [basis(text)]) == ()
 
 
+def test_a_figure_of_a_word_too_short_to_tell_is_not_what_was_asked_for():
+    understood = replace(
+        asked("How much was spent on receptions?"), search_terms=("公务接待费", "公务接待")
+    )
+    text = "全年只发生公务接待费0.46万元，比预算0.80万元节约0.34万元。"
+    (said,) = in_english(understood, [basis(text)])
+    assert "0.46" in said.text
+    assert "0.34" not in said.text
+
+
 def test_a_where_in_the_middle_does_not_keep_a_figure_back():
     question = "What is the floor area of the hall where services are provided?"
     understood = replace(asked(question), search_terms=("大厅", "面积"))

@@ -49,6 +49,22 @@ def test_a_name_made_of_a_department_s_characters_is_its_own_in_its_own_place(qu
     assert departments_asked(question, shelf).departments == (tourism,)
 
 
+@pytest.mark.parametrize(
+    ("question", "department"),
+    [
+        ("环保局2022年罚款多少", "临江县生态环境局"),
+        ("县水利局的预算", "临江县水务局"),
+        ("临江县水务局的预算", "临江县水务局"),
+        ("国土局有哪些问题", "临江县自然资源局"),
+    ],
+)
+def test_a_department_goes_by_what_it_was_called_before_too(question, department):
+    names = ("临江县生态环境局", "临江县水务局", "临江县自然资源局")
+    asked = departments_asked(question, [report(name, 2024).identity for name in names])
+    assert asked.departments == (department,)
+    assert asked.absent == ()
+
+
 def test_a_name_made_of_a_department_s_characters_is_not_another_place_s():
     shelf = [report("锦屿市文化广电旅游局", 2024).identity]
     asked = departments_asked("青山市文广旅局2024年的得分", shelf)
