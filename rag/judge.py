@@ -18,7 +18,8 @@ YES_OR_NO_DOUBT = 0.65
 """The same where the question itself is answered by yes or no, and "no" may be the answer."""
 
 REASON_DOUBT = 0.36
-"""The same where a reason or a way is asked for: a model is surer of what than of why."""
+"""The same where a way is asked for, or a reason: a model is surer of what than of why. Where no
+sentence that speaks of the thing gives a reason, it counts as of anything else."""
 
 HESITANT = 0.19
 """The probability of "no" from which it counts where nothing that was then written holds, or
@@ -27,8 +28,9 @@ where code has found little of the question's words."""
 HARDLY = 0.12
 """The same where code has found the thing, but nothing of the sort asked for beside it."""
 
-TOLD = 0.15
-"""How much more doubt is let pass where code has found the sort asked for beside the thing."""
+TOLD = 0.25
+"""How much more doubt is let pass where code has found the sort asked for beside the thing: then
+the likelier of yes and no counts."""
 
 
 class Sight(StrEnum):
@@ -41,10 +43,10 @@ class Sight(StrEnum):
     """The sentences that speak of the thing have nothing of the sort asked for."""
 
 
-_REASON = re.compile(
-    r"为什么|为何|为啥|咋(?:没|不|会|还)|怪什么|怎么回事|什么原因|原因是|怎么会|打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)|\bwhy\b",
-    re.I,
+_WHY = re.compile(
+    r"为什么|为何|为啥|咋(?:没|不|会|还)|怪什么|卡在|怎么回事|什么原因|原因是|怎么会|\bwhy\b", re.I
 )
+_WAY = re.compile(r"打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)")
 _ASKS_FOR_MORE = re.compile(
     r"多少|什么|谁|哪|几[个项家人次]|怎么|\b(?:how|what|who|which|when|where)\b", re.I
 )
@@ -64,7 +66,11 @@ class Judgement:
 
     def refuses(self, question: str, sight: Sight = Sight.OPEN) -> bool:
         """Whether the evidence does not hold the question's answer, as the model sees it."""
-        limit = _limit(question, DOUBT) + (TOLD if sight is Sight.TOLD else 0.0)
+        limit = _limit(question, DOUBT)
+        if sight is Sight.TOLD:
+            limit += TOLD
+        elif _WHY.search(question):
+            limit = DOUBT
         return not self.yes if self.doubt is None else self.doubt >= limit
 
     def hesitates(self, question: str) -> bool:
@@ -74,7 +80,7 @@ class Judgement:
 
     def is_sure(self, question: str, sight: Sight = Sight.OPEN) -> bool:
         """Whether it says yes with hardly a doubt; not known where no probabilities are told."""
-        limit = REASON_DOUBT if _REASON.search(question) else HESITANT
+        limit = REASON_DOUBT if _asks_why_or_how(question) else HESITANT
         if sight is Sight.BESIDE:
             limit = HARDLY
         return self.yes and self.doubt is not None and self.doubt < limit
@@ -83,7 +89,11 @@ class Judgement:
 def _limit(question: str, usual: float) -> float:
     if _YES_OR_NO.search(question) and not _ASKS_FOR_MORE.search(question):
         return YES_OR_NO_DOUBT
-    return REASON_DOUBT if _REASON.search(question) else usual
+    return REASON_DOUBT if _asks_why_or_how(question) else usual
+
+
+def _asks_why_or_how(question: str) -> bool:
+    return bool(_WHY.search(question) or _WAY.search(question))
 
 
 def read_judgement(

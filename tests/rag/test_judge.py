@@ -72,11 +72,18 @@ def test_a_question_answered_by_yes_or_no_is_refused_only_on_great_doubt(questio
     assert Judgement(True, 0.5).refuses("机关运行经费是多少？")
 
 
-@pytest.mark.parametrize("question", ["为什么进展慢？", "打算怎么补人？", "Why was it late?"])
-def test_a_reason_is_refused_on_more_doubt_than_a_figure(question: str):
-    assert not Judgement(True, 0.33).refuses(question)
-    assert not Judgement(True, 0.33).hesitates(question)
-    assert Judgement(True, 0.39).refuses(question)
+def test_a_way_is_refused_on_more_doubt_than_a_figure():
+    assert not Judgement(True, 0.33).refuses("打算怎么补人？")
+    assert not Judgement(True, 0.33).hesitates("打算怎么补人？")
+    assert Judgement(True, 0.39).refuses("打算怎么补人？")
+
+
+@pytest.mark.parametrize("question", ["为什么进展慢？", "钱卡在什么上头了？", "Why was it late?"])
+def test_a_reason_is_refused_on_more_doubt_only_where_one_is_seen(question: str):
+    assert Judgement(True, 0.3).refuses(question)
+    assert not Judgement(True, 0.2).refuses(question)
+    assert not Judgement(True, 0.45).refuses(question, Sight.TOLD)
+    assert Judgement(True, 0.65).refuses(question, Sight.TOLD)
 
 
 def test_only_a_yes_with_hardly_a_doubt_overturns_what_code_refused():
@@ -89,10 +96,8 @@ def test_only_a_yes_with_hardly_a_doubt_overturns_what_code_refused():
 
 def test_doubt_counts_for_less_where_code_has_what_is_asked_for_beside_the_thing():
     assert Judgement(True, 0.3).refuses("整治了多少公里？")
-    assert not Judgement(True, 0.3).refuses("整治了多少公里？", Sight.TOLD)
-    assert Judgement(True, 0.42).refuses("整治了多少公里？", Sight.TOLD)
-    assert not Judgement(True, 0.42).refuses("为啥没整治完？", Sight.TOLD)
-    assert Judgement(True, 0.42).refuses("为啥没整治完？")
+    assert not Judgement(True, 0.45).refuses("整治了多少公里？", Sight.TOLD)
+    assert Judgement(True, 0.52).refuses("整治了多少公里？", Sight.TOLD)
 
 
 def test_where_code_has_the_thing_without_what_is_asked_for_only_a_plain_yes_overturns_it():
