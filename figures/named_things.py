@@ -99,6 +99,7 @@ _WHOLE = re.compile(
     r"全年|年初|年度预算|整体|总[预支收]|annual|year-start|full-year|overall|total", re.I
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_INSIDE = re.compile(r"(?:资金|经费|总额|金额)?(?:当中|之中|中|里面?)的?")
 _FEWEST_LEFT = 2
 _SHARE_OF_MONEY = 3
 """Of a sum's or rate's name one character in so many must stand around the source's number."""
@@ -146,17 +147,25 @@ def _telling(words: str) -> set[str]:
 def _must_be_there(words: str, axes: _Axes) -> Iterator[re.Pattern[str]]:
     """For each axis the last name that the words have: 三公经费中公务接待费 is of the latter.
 
-    None for names in a list, of which each number has its own: 基本支出和项目支出分别为.
+    None for names in a list, of which each number has its own: 基本支出和项目支出分别为; none for
+    what only holds the thing: 项目支出中知识产权保护.
     """
     for axis in axes:
         named = sorted(
             (m.start(), m.end(), i)
             for i, (said, _) in enumerate(axis)
             for m in said.finditer(words)
+            if not _only_holds(words[m.end() :])
         )
         listed = any(LISTED.fullmatch(words[a[1] : b[0]]) for a, b in pairwise(named))
         if named and not listed:
             yield axis[named[-1][2]][1]
+
+
+def _only_holds(behind: str) -> bool:
+    """Whether what stands behind a name says that the number is of something in it."""
+    inside = _INSIDE.match(behind)
+    return inside is not None and len(_telling(behind[inside.end() :])) >= _FEWEST_LEFT
 
 
 def _without(subject: str, departments: Sequence[str]) -> str:

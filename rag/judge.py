@@ -142,12 +142,17 @@ _PREAMBLE = re.compile(
 )
 
 
+_PREAMBLE_ZH = re.compile(r"\s*有[，,。：:]\s*")
+
+
 def without_preamble(wording: str, question: str) -> str:
     """A wording → the same without the "yes" of the judgement that it goes on from.
 
     Where the question may itself be answered by yes or no, it is the answer and stays.
     """
     said = _PREAMBLE.match(wording) if _ASKS_WHICH.match(question.strip()) else None
+    if said is None and _ASKS_FOR_MORE.search(question) and not _YES_OR_NO.search(question):
+        said = _PREAMBLE_ZH.match(wording)
     answer = wording[said.end() :] if said else ""
     return answer[0].upper() + answer[1:] if answer else wording
 

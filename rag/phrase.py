@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from rag.saying import listed, say
 from rag.trouble import STOPPED
 from rag.verify import verified
 
+_NAMED_IN_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 ANSWERED_IN_CHINESE = 0.3
 """The share of Chinese characters among letters from which a text counts as Chinese."""
 
@@ -92,7 +94,8 @@ def phrase(
     sentences = _checked(answer, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
     found = "" if heard.refuses or not retold else problem(answer, sentences, understood)
-    invented = heard.hesitates and bool(sentences) and not any(s.supported for s in sentences)
+    unsure = heard.hesitates and sight is not Sight.TOLD
+    invented = unsure and bool(sentences) and not _something_holds(sentences, prompt, understood)
     return Phrased(
         refuses=heard.refuses or (invented and not trouble),
         sure=heard.sure,
@@ -152,6 +155,25 @@ def _checked(
         verified(sentence, prompt.sentences, understood.language)
         for sentence in attribute(wording, prompt.sentences, understood.standalone, meaning)
     )
+
+
+def _something_holds(
+    sentences: Sequence[AnswerSentence], prompt: Prompt, understood: Understood
+) -> bool:
+    """Whether anything of a wording that the question does not have stands in the evidence."""
+    if any(s.supported for s in sentences):
+        return True
+    if any(
+        v.kind == "number" and v.standing is not Standing.MISSING
+        for s in sentences
+        for v in s.verdicts
+        if v.written not in understood.standalone
+    ):
+        return True
+    evidence = "".join(b.text for b in prompt.sentences)
+    asked = f"{understood.standalone}{understood.translation}"
+    named = (n for s in sentences for n in _NAMED_IN_CHINESE.findall(s.text))
+    return understood.language == "en" and any(n in evidence and n not in asked for n in named)
 
 
 def problem(wording: str, sentences: tuple[AnswerSentence, ...], understood: Understood) -> str:

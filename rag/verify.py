@@ -11,9 +11,11 @@ from figures.numbers import NumberVerdict, SourceText, verify_numbers
 from figures.quantities import QuantityKind
 from rag.attribute import Attributed
 from rag.basis import Basis
+from rag.departments import departments_asked
 from rag.records import AnswerSentence, Citation, Standing, Verdict
 from rag.same_thing import tells_the_same, turns_round
 from rag.wording import evened
+from vectorstore.records import Identity
 
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
 _LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")
@@ -63,7 +65,8 @@ def verdicts_on(text: str, evidence: Sequence[Basis], language: str) -> tuple[Ve
             places.append(basis.citation)
     found = [_verdict(v, places, language) for v in verify_numbers(text, sources)]
     found += _other_digits(text, [v.written for v in found], evidence)
-    return (*found, *(_name_verdict(v, places) for v in verify_names(text, sources)))
+    names = (_name_verdict(v, places, evidence) for v in verify_names(text, sources))
+    return (*found, *names)
 
 
 def _verdict(verdict: NumberVerdict, places: Sequence[Citation], language: str) -> Verdict:
@@ -89,7 +92,19 @@ def _other_digits(
     return [Verdict("number", run, Standing.MISSING, None) for run in runs if run not in known]
 
 
-def _name_verdict(verdict: NameVerdict, places: Sequence[Citation]) -> Verdict:
-    if verdict.source is None:
+def _name_verdict(
+    verdict: NameVerdict, places: Sequence[Citation], evidence: Sequence[Basis]
+) -> Verdict:
+    """市监局 is nowhere in the text, and names the department whose report it is."""
+    if verdict.source is not None:
+        return Verdict("name", verdict.name, Standing.FOUND, places[verdict.source])
+    named = (b for b in evidence if _goes_by(verdict.name, b.found.report.identity))
+    whose = next(named, None)
+    if whose is None:
         return Verdict("name", verdict.name, Standing.MISSING, None)
-    return Verdict("name", verdict.name, Standing.FOUND, places[verdict.source])
+    return Verdict("name", verdict.name, Standing.FOUND, whose.citation)
+
+
+def _goes_by(name: str, department: Identity) -> bool:
+    asked = departments_asked(name, [department])
+    return bool(asked.departments) and not asked.absent

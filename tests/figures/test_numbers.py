@@ -278,3 +278,15 @@ def test_a_part_told_as_the_whole_or_as_another_part_is_doubted(sentence):
         SourceText("2023年履职效能得分48.10分。", 2023, "园林局"),
     )
     assert Verdict.DOUBTFUL in [verdict for _, verdict in verdicts(sentence, *sources)]
+
+
+def test_what_only_holds_the_thing_need_not_stand_beside_its_number():
+    source = SourceText(
+        "具体为：食品抽检1,286.00万元，专利保护462.30万元，日常运转300.00万元。", 2023, "市场局"
+    )
+    (*_, verdict) = verify_numbers("项目支出中专利保护支出金额是462.30万元。", [source])
+    assert verdict.verdict is Verdict.FOUND
+    (*_, verdict) = verify_numbers("项目支出中食品抽检支出462.30万元。", [source])
+    assert verdict.verdict is not Verdict.FOUND
+    (*_, verdict) = verify_numbers("项目支出中共支出462.30万元。", [source])
+    assert verdict.verdict is not Verdict.FOUND

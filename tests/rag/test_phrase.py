@@ -19,7 +19,11 @@ ITEMS = [
 
 
 def phrased(
-    chat: FakeChatModel, intent: Intent, count: int, question: str = "完成了哪些整治？"
+    chat: FakeChatModel,
+    intent: Intent,
+    count: int,
+    question: str = "完成了哪些整治？",
+    sight: Sight = Sight.OPEN,
 ) -> Phrased:
     understood = asked(question, intent)
     quoted = ITEMS[:count]
@@ -28,7 +32,7 @@ def phrased(
         Queue(1),
         prompt(understood, ITEMS),
         understood,
-        Sight.OPEN,
+        sight,
         quoted,
         lambda _text, others: [0.0] * len(others),
         "user",
@@ -65,6 +69,19 @@ def test_a_wording_that_says_there_is_no_answer_refuses():
 def test_a_wording_without_what_was_asked_for_does_not_stand():
     chat = FakeChatModel("完成第甲项整治。")
     assert "所问" in phrased(chat, Intent.FIGURE, 1, "第甲项整治花了多少钱？").problem
+
+
+def test_a_model_that_hesitates_over_what_code_has_seen_is_not_taken_to_invent():
+    made_up = FakeChatModel("由张三负责整治。", doubt=0.21)
+    assert not phrased(made_up, Intent.OTHER, 1, sight=Sight.TOLD).refuses
+
+
+def test_a_chinese_name_of_the_evidence_in_an_english_wording_is_no_invention():
+    question = "Who was first to be finished?"
+    named = FakeChatModel("The first was 第甲项整治.", doubt=0.21)
+    assert not phrased(named, Intent.OTHER, 1, question).refuses
+    made_up = FakeChatModel("The first was 张三.", doubt=0.21)
+    assert phrased(made_up, Intent.OTHER, 1, question).refuses
 
 
 def test_where_there_is_no_wording_nothing_is_wrong_with_it():

@@ -10,7 +10,7 @@ import pytest
 from rag.attribute import attribute
 from rag.phrase import problem
 from rag.records import Standing
-from rag.verify import verified
+from rag.verify import verdicts_on, verified
 from tests.rag.evidence_made import WATER, asked, basis
 from vectorstore.records import Row, Table
 
@@ -123,3 +123,13 @@ def test_digits_that_are_no_quantity_have_to_stand_in_the_source_too(number: str
     (stands,) = attribute(f"完成{number}。", [basis(f"完成{number}。")])
     verdicts = verified(stands, [basis(f"完成{number}。")], "zh").verdicts
     assert Standing.MISSING not in {v.standing for v in verdicts}
+
+
+@pytest.mark.parametrize(
+    ("name", "standing"),
+    [("区水务局", Standing.FOUND), ("区水利局", Standing.FOUND), ("区教育局", Standing.MISSING)],
+)
+def test_a_department_may_be_called_as_people_call_it(name, standing):
+    text = f"{name}2022年完成河道整治12公里。"
+    verdicts = verdicts_on(text, EVIDENCE, "zh")
+    assert {v.standing for v in verdicts if v.kind == "name"} == {standing}
