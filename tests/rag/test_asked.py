@@ -150,7 +150,16 @@ def test_a_count_of_things_is_no_sum_of_money(question):
     assert not lacks_what_is_asked(question, ["新建5座，共5处5场、5个单位、5人、5公里。"])
 
 
-@pytest.mark.parametrize("question", ["付了多少服务费？", "用了多少项目资金？", "发了多少补贴？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "付了多少服务费？",
+        "用了多少项目资金？",
+        "发了多少补贴？",
+        "一共花了多少？",
+        "合同总价是多少？",
+    ],
+)
 def test_a_sum_is_asked_for_by_its_name_too(question):
     assert lacks_what_is_asked(question, ["已经按时完成5次。"])
     assert not lacks_what_is_asked(question, ["共12万元。"])
