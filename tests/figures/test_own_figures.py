@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from figures.indicators import indicators
+from tests.figures.stated import found, of
 from tests.figures.written import Sheet, report
-from vectorstore.records import Indicator, ReportText
-
-
-def found(text: ReportText, year: int | None = 2022) -> dict[str, list[str]]:
-    result: dict[str, list[str]] = {}
-    for i in indicators(text, year):
-        result.setdefault(i.name, []).append(f"{i.value.normalize():f}{i.unit}")
-    return result
-
-
-def of(text: ReportText, name: str, year: int | None = 2022) -> list[Indicator]:
-    return [i for i in indicators(text, year) if i.name == name]
 
 
 def test_what_was_spent_is_no_budget_and_last_years_spending_is_not_this_years():
