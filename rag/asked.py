@@ -165,15 +165,14 @@ def lacks_what_is_asked(question: str, texts: Sequence[str]) -> bool:
     )
 
 
+ASKS_WHY = re.compile(
+    r"为什么|为何|为啥|咋(?:没|不|会|还)|怪什么|卡在|怎么回事|什么原因|原因是|怎么会|\bwhy\b", re.I
+)
+"""A question for a reason."""
 # What can be said with some certainty to be told: not any digit, place or enumeration.
 _CERTAIN = (
     *_MEASURES[:3],
-    (
-        re.compile(
-            r"为什么|为何|为啥|咋(?:没|不|会|还)|什么原因|原因是|怪什么|卡在|怎么回事|\bwhy\b", re.I
-        ),
-        re.compile(r"因(?![此而公素])|由于|受[^，。；]{2,20}影响|导致"),
-    ),
+    (ASKS_WHY, re.compile(r"因(?![此而公素])|由于|受[^，。；]{2,20}影响|导致")),
 )
 _TIMES = frozenset("天年月届期层")
 

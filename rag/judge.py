@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rag.asked import ASKS_WHY
+
 DOUBT = 0.25
 """The probability of "no" from which it is taken for one; measured, see docs/decisions."""
 
@@ -43,9 +45,6 @@ class Sight(StrEnum):
     """The sentences that speak of the thing have nothing of the sort asked for."""
 
 
-_WHY = re.compile(
-    r"为什么|为何|为啥|咋(?:没|不|会|还)|怪什么|卡在|怎么回事|什么原因|原因是|怎么会|\bwhy\b", re.I
-)
 _WAY = re.compile(r"打算(?:怎么|怎样|如何)|准备(?:怎么|怎样|如何)")
 _ASKS_FOR_MORE = re.compile(
     r"多少|什么|谁|哪|几[个项家人次]|怎么|\b(?:how|what|who|which|when|where)\b", re.I
@@ -69,7 +68,7 @@ class Judgement:
         limit = _limit(question, DOUBT)
         if sight is Sight.TOLD:
             limit += TOLD
-        elif _WHY.search(question):
+        elif ASKS_WHY.search(question):
             limit = DOUBT
         return not self.yes if self.doubt is None else self.doubt >= limit
 
@@ -93,7 +92,7 @@ def _limit(question: str, usual: float) -> float:
 
 
 def _asks_why_or_how(question: str) -> bool:
-    return bool(_WHY.search(question) or _WAY.search(question))
+    return bool(ASKS_WHY.search(question) or _WAY.search(question))
 
 
 def read_judgement(
