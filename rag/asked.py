@@ -185,7 +185,7 @@ def is_told_in(question: str, sentence: str) -> bool:
     """
     sorts = [shown for asked, shown in _CERTAIN if asked.search(question)]
     units = {*_COUNTED_IN.findall(question)} - _TIMES
-    sorts += [re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}") for unit in units]
+    sorts += [_in_unit(unit) for unit in units]
     return bool(sorts) and all(shown.search(sentence) for shown in sorts)
 
 
@@ -212,8 +212,12 @@ def sorts_asked(question: str) -> tuple[re.Pattern[str], ...]:
     """A question → what a sentence that answers it has in it; () where nothing can be said."""
     others = [shown for asked, shown in _OTHERS if asked.search(question)]
     units = dict.fromkeys(_COUNTED_IN.findall(question))
-    counted = [re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}") for unit in units]
+    counted = [_in_unit(unit) for unit in units]
     return (*_measure(question), *counted, *others)
+
+
+def _in_unit(unit: str) -> re.Pattern[str]:
+    return re.compile(rf"[\d{_HAN_DIGIT}]\s*[多余]?\s*{unit}")
 
 
 def _measure(question: str) -> list[re.Pattern[str]]:
