@@ -9,7 +9,9 @@ _ROLES = (
     ("adjusted_budget", re.compile(r"调整后?的?(?:全年|部门|支出)?预算|预算调整数?")),
     (
         "executed",
-        re.compile(r"执行(?!率)|决算|(?:实际|累计|完成|已)支出|支出完成|实际(?:完成|使用|发生)"),
+        re.compile(
+            r"执行(?!率)|决算|(?:实际|累计|完成|已)支出|支出完成|实际(?:完成|使用|发生|采购)"
+        ),
     ),
     ("budget", re.compile(r"预算(?!(?:的)?(?:完成|执行|支出)?(?:率|进度))")),
 )
@@ -47,12 +49,16 @@ _TOTAL = re.compile(
     r"(?:安排|支出|财政|部门|资金|实际|累计|完成|共)*(?:预算|执行|决算|支出)"
     r"|(?<!款)支出(?:预算|决算|总计|合计|总额)|^(?:预算|执行|决算|支出)(?:数|金额)?(?:合计|总计)?$|(?:预算|执行|决算)(?:总额|总数)"
 )
-_SPENT = r"(?:实际|累计|共|已|全年)*(?:完成)?(?:支出|使用|发生)(?:数|额|金额|资金)?"
+_SPENT = (
+    r"(?:(?:实际|累计|共|已|全年)*(?:完成)?(?:支出|使用|发生)|(?:全年)?实际(?:完成)?采购)"
+    r"(?:数|额|金额|资金)?"
+)
 _BARE = re.compile(rf"^(?:(?:支出)?(?:预算|决算|执行)(?:数|金额)?|{_SPENT})$")
 _BARE_SPENT = re.compile(rf"^{_SPENT}$")
 _PART_JUST_BEFORE = re.compile(
     r"(?:基本|项目)支出(?:的)?(?:全年|年初|调整后?的?)?预算(?:数|额|安排)?[为是]?\s*[\d,，.．]+\s*[亿万]?元[，,；]?$"
 )
+_AMOUNT_AT_THE_END = re.compile(r"[为是]?\s*[\d,，.．]+\s*[亿万]?元[，,；]?$")
 _PARENTHESES = re.compile(r"（[^（）]*）|[(][^()]*[)]")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
 _PART_TOPIC = re.compile(
@@ -114,6 +120,8 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         said = "executed"
     role = said or role
     if role is None or _NOT_THE_WHOLE.search(label):
+        return None
+    if _BARE.match(label) and _is_of_either(inherited):
         return None
     side = "executed" if role == "executed" else "budget"
     base = _base(label) or (_base_before(inherited) if _BARE.match(label) else None)
@@ -198,10 +206,17 @@ def _base(label: str) -> str | None:
 
 def _base_before(inherited: str) -> str | None:
     """“三公”经费支出预算为30万元，支出决算为28.46万元: what the second is of."""
-    base = _base(inherited)
+    base = _base(_AMOUNT_AT_THE_END.sub("", inherited))
     if base in ("basic", "project") and _PART_JUST_BEFORE.search(_PARENTHESES.sub("", inherited)):
         return base
     return None if base is None or base.endswith("income") or base in ("basic", "project") else base
+
+
+def _is_of_either(inherited: str) -> bool:
+    """政府采购预算50万元，其中货物类20万元: what follows may be of the whole or the part."""
+    whole, _, part = inherited.partition("其中")
+    bases = [_base(_AMOUNT_AT_THE_END.sub("", words)) for words in (whole, inherited)]
+    return bool(part) and bases[0] is not None and bases[0] != bases[1]
 
 
 def _own(label: str) -> str:

@@ -62,12 +62,13 @@ def evidence(
     rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
     scored = []
     for sentences in by_passage:
+        over = _over(sentences[0].found) if sentences else frozenset[str]()
         for i, sentence in enumerate(sentences):
             meaning = float(vectors[sentence.found.passage.id][sentence.index] @ query.vector)
             before = sentences[i - 1].terms if i else frozenset[str]()
             score = (
                 _MEANING * meaning
-                + _wording(asked, sentence, before, rarity)
+                + _wording(asked, (sentence.terms, over, before), rarity)
                 + _PASSAGE * sentence.found.score
                 + _SORT * share_shown(sorts, sentence.text)
                 - _LABEL * is_label(sentence.text, sentence.found.passage)
@@ -133,21 +134,15 @@ def _rarity(sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
 
 def _wording(
     asked: frozenset[str],
-    sentence: _Sentence,
-    before: frozenset[str],
+    around: tuple[frozenset[str], frozenset[str], frozenset[str]],
     rarity: Mapping[str, float],
 ) -> float:
-    """How much of the question's rare terms is in the sentence, and of the rest around it."""
+    """How much of the question's rare terms is in the sentence, over it, and before it."""
     total = sum(rarity.get(term, 0.0) for term in asked)
     if not total:
         return 0.0
     left, score = asked, 0.0
-    around = (
-        (sentence.terms, _WORDS),
-        (_over(sentence.found), _WORDS_OVER),
-        (before, _WORDS_BEFORE),
-    )
-    for words, weight in around:
+    for words, weight in zip(around, (_WORDS, _WORDS_OVER, _WORDS_BEFORE), strict=True):
         score += weight * sum(rarity.get(term, 0.0) for term in left & words) / total
         left = left - words
     return score

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 from pathlib import Path
 
 from ingest.load.text_tables import pasted_tables
@@ -34,9 +35,34 @@ def decode(path: Path, data: bytes) -> str:
 
 def read_text(path: Path, data: bytes) -> Loaded:
     """A text file's bytes → its lines and tables; a form feed begins a new page."""
-    sheets = decode(path, data).replace("\r\n", "\n").replace("\r", "\n").split("\f")
+    text = decode(path, data)
+    if _is_json(text):
+        raise UnreadableFile(
+            path,
+            "这是程序数据（JSON），不是报告。请添加报告原件（PDF、DOCX、XLSX、HTML 或文本）。",
+            "this is data for programs (JSON), not a report. Add the report itself: PDF, DOCX, "
+            "XLSX, HTML or text.",
+        )
+    sheets = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     pages = tuple(Page(n, _blocks(sheet)) for n, sheet in enumerate(sheets, start=1))
     return Loaded("text", pages)
+
+
+def _is_json(text: str) -> bool:
+    """Whether the text, or its first line (JSON Lines), is an object or an array of such."""
+    if not text.lstrip().startswith(("{", "[")):
+        return False
+    return any(_parsed(part) for part in (text, text.strip().split("\n", 1)[0]))
+
+
+def _parsed(text: str) -> bool:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    )
 
 
 def _blocks(sheet: str) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,6 +122,28 @@ FINAL_ACCOUNTS = report(
     "三、政府采购支出情况",
     "2022年度政府采购支出总额500.00万元，其中：政府采购货物支出100.00万元、政府采购工程支出0万元、政府采购服务支出400.00万元。",
 )
+
+
+def test_what_was_actually_procured_was_spent():
+    figures = found(
+        report("2022年度政府采购预算1,026.48万元，实际采购金额987.25万元，节约资金39.23万元。")
+    )
+    assert figures == {
+        "procurement_budget": ["1026.48万元"],
+        "procurement_executed": ["987.25万元"],
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年“三公”经费预算30万元，其中公务接待费5万元，支出决算28万元。",
+        "2022年政府采购预算50万元，其中货物类20万元，实际采购48万元。",
+        "2022年设备购置项目预算100万元，实际采购金额98万元。",
+    ],
+)
+def test_what_may_be_of_the_whole_or_of_a_part_is_left_out(sentence):
+    assert not {name for name in found(report(sentence)) if name.endswith("executed")}
 
 
 def test_final_accounts_state_what_was_spent():

@@ -47,6 +47,24 @@ def test_a_text_file_that_calls_itself_a_pdf_is_read_as_text(tmp_path):
     assert load(path).parser == "text"
 
 
+@pytest.mark.parametrize(
+    "data",
+    ['{"year": 2020}', '[{"year": 2020},\n {"year": 2021}]', '{"year": 2020}\n{"year": 2021}\n'],
+)
+def test_data_for_programs_is_no_report(tmp_path, data):
+    path = tmp_path / "questions.jsonl"
+    path.write_text(data, "utf-8")
+    with pytest.raises(UnreadableFile, match="JSON"):
+        load(path)
+
+
+@pytest.mark.parametrize("begin", ["[2020]", "{海陵市水务局}", "[" * 100_000])
+def test_a_report_that_begins_with_a_bracket_is_read(tmp_path, begin):
+    path = tmp_path / "report.txt"
+    path.write_text(f"{begin}\n{REPORT}", "utf-8")
+    assert "海陵市水务局" in structure(load(path)).text
+
+
 def test_the_corpus_report_is_read_as_a_careful_person_would(corpus_report):
     report = structure(load(corpus_report))
     assert "拟定建设规划和年度建设计划并组织实施。" in report.text

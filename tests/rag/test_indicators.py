@@ -26,6 +26,13 @@ from rag.indicators import indicators_asked
         ("What score did give itself for ?", ("score",)),
         ("履职效能得了多少分？", ("score_duties",)),
         ("What was the budget execution rate in ?", ("execution_rate",)),
+        ("政府采购预算执行了多少？", ("procurement_executed",)),
+        ("政府采购实际采购金额是多少？", ("procurement_executed",)),
+        ("全年花了多少预算？", ("executed",)),
+        ("预算是多少，花了多少？", ("budget", "executed")),
+        ("预算决算各是多少？", ("budget", "executed")),
+        ("年初预算和执行数各是多少？", ("year_start_budget", "executed")),
+        ("预算执行了百分之几？", ("execution_rate",)),
         (
             "How much did the budget for buying an official vehicle in ?",
             ("vehicle_purchase_budget",),
