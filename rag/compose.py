@@ -135,6 +135,8 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
             if q.kind in _kinds_asked(understood.standalone)
             and (not asked or _named(q, asked) >= _ENOUGH_ASKED)
         ]
+        if named and _leaves_open(named[0], figures, basis.text, understood.standalone):
+            return ()
         if named:
             said = "; ".join(_figure_in_english(q) for q in named[:_MOST_FIGURES])
             identity = basis.found.report.identity
@@ -146,6 +148,13 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
             text = f"The {year}report of {identity.department} states: {said}."
             return (AnswerSentence(text, (basis.citation,), supported=True, verdicts=verdicts),)
     return ()
+
+
+def _leaves_open(one: Quantity, figures: Sequence[Quantity], text: str, asked: str) -> bool:
+    """Whether another figure there may be meant: 执行率：100% / 96.21%, the lowest of…."""
+    others = (q for q in figures if q is not one and q.kind is one.kind)
+    bare = any(not q.subject for q in others)
+    return bare or (_SUPERLATIVE.search(asked) is not None and "最" not in text)
 
 
 def _named(quantity: Quantity, asked: frozenset[str]) -> float:
@@ -185,6 +194,10 @@ _OF_MONEY = re.compile(
 # Which firm, who, when and why are not told by a figure.
 _OF_NO_FIGURE = re.compile(
     r"(?:in \d{4}, )?(?:(?:on|by|at|for|to) )?(?:who|whom|whose|when|where|why|what date|which)\b",
+    re.I,
+)
+_SUPERLATIVE = re.compile(
+    r"\b(?:lowest|highest|largest|smallest|biggest|most|least|fewest|best|worst|maximum|minimum)\b",
     re.I,
 )
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)

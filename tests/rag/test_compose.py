@@ -116,6 +116,24 @@ def test_what_no_figure_tells_is_not_answered_by_one(question):
     assert in_english(understood, [basis(text)]) == ()
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What was the execution rate?", "预算执行率：100% / 96.21% / 10 / 9.6"),
+        ("What was the lowest execution rate of a project?", "项目支出：800 / 720，执行率90.00%"),
+    ],
+)
+def test_a_figure_that_another_may_as_well_be_is_not_put_forward(question, text):
+    understood = replace(asked(question), search_terms=("执行率", "预算执行率"))
+    assert in_english(understood, [basis(text)]) == ()
+
+
+def test_what_a_report_says_was_lowest_is_put_into_english():
+    understood = replace(asked("What was the lowest satisfaction rate?"), search_terms=("满意率",))
+    (said,) = in_english(understood, [basis("停水通知一项最低，满意率为84.1%。")])
+    assert "84.1%" in said.text
+
+
 def test_a_figure_of_a_word_too_short_to_tell_is_not_what_was_asked_for():
     understood = replace(
         asked("How much was spent on receptions?"), search_terms=("公务接待费", "公务接待")
