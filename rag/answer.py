@@ -106,20 +106,25 @@ def _asked_of_the_model(
 ) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
     """What code found → the same, with what the chat model makes of it, where one is to be asked.
 
-    An English question is looked for once more by the model's Chinese for it. What code had found
-    without is not given up for that: a small model mistranslates.
+    An English question, and one that code refuses by its everyday words, is looked for once more
+    by the model's Chinese for it. What code had found without is not given up for that: a small
+    model mistranslates.
     """
     chat, library = answering.chat, answering.library
-    if chat is None or looked.settled or stop.is_set():
+    # That English words are not in the reports does not say that what they mean is not.
+    is_final = looked.settled and not (
+        understood.language == "en" and looked.refusal and looked.evidence
+    )
+    if chat is None or is_final or stop.is_set():
         return understood, looked, None
-    if understood.language == "en":
+    if understood.language == "en" or looked.refusal:
         shelf = library.reports()
         again, trouble = yield from translated(chat, answering.queue, understood, shelf, user, stop)
         if trouble:
             return understood, looked, unasked(trouble)
         if again.translation:
             seen = look(library, answering.embedder, again, answering.reranker)
-            if looked.refusal or not (seen.refusal or seen.composed):
+            if _is_no_worse(seen, looked):
                 understood, looked = again, seen
                 yield Quoted(looked.found, looked.quotation, looked.table)
             if looked.settled or stop.is_set():
@@ -137,6 +142,13 @@ def _asked_of_the_model(
         stop,
     )
     return understood, looked, phrased
+
+
+def _is_no_worse(seen: Looked, before: Looked) -> bool:
+    """Whether a second look may stand for the first: it refuses no more, nor by figures alone."""
+    if not before.refusal:
+        return not (seen.refusal or seen.composed)
+    return not seen.refusal or seen.faint
 
 
 def _seconds(began: float, retrieved: float, first_token: float | None) -> Seconds:

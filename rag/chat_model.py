@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from models.settings import Endpoint
 from rag.errors import ChatModelError
 from rag.judge import Judgement, read_judgement
-from rag.prompt import PROMPT_VERSION, TRANSLATE, TRANSLATED, Prompt, as_data
+from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
 from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
@@ -71,8 +71,8 @@ class ChatModel(Protocol):
         Raises ChatModelError where the model cannot be used or breaks off.
         """
 
-    def translate(self, question: str, stop: Stop) -> str:
-        """An English question → the same in Chinese, as far as the model came.
+    def translate(self, question: str, language: str, stop: Stop) -> str:
+        """A question in `language` → the same in reports' Chinese, as far as the model came.
 
         Raises ChatModelError where the model cannot be used or breaks off.
         """
@@ -135,11 +135,12 @@ class OpenAIChat:
             first = first or _probabilities(chunk)
         return read_judgement(said, prompt.yes, prompt.no, first)
 
-    def translate(self, question: str, stop: Stop) -> str:
+    def translate(self, question: str, language: str, stop: Stop) -> str:
         """See ChatModel."""
-        messages: list[BaseMessage] = [SystemMessage(TRANSLATE)]
-        for english, chinese in TRANSLATED:
-            messages += [HumanMessage(english), AIMessage(chinese)]
+        told, shown = IN_REPORT_WORDS[language]
+        messages: list[BaseMessage] = [SystemMessage(told)]
+        for said, in_report_words in shown:
+            messages += [HumanMessage(said), AIMessage(in_report_words)]
         messages.append(HumanMessage(as_data(question)))
         asked = _Asked(messages, _TRANSLATION_TOKENS, None)
         return "".join(chunk.text for chunk in self._chunks(asked, stop))

@@ -133,6 +133,7 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
             q
             for q in figures
             if q.kind in _kinds_asked(understood.standalone)
+            and _is_change_if_asked(q, understood.standalone)
             and (not asked or _named(q, asked) >= _ENOUGH_ASKED)
         ]
         if named and _leaves_open(named[0], figures, basis.text, understood.standalone):
@@ -148,6 +149,11 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
             text = f"The {year}report of {identity.department} states: {said}."
             return (AnswerSentence(text, (basis.citation,), supported=True, verdicts=verdicts),)
     return ()
+
+
+def _is_change_if_asked(quantity: Quantity, asked: str) -> bool:
+    """By how much was it cut? is answered by 核减666.60万元 and not by what it was before."""
+    return not _OF_CHANGE.search(asked) or _CHANGE.search(quantity.subject) is not None
 
 
 def _leaves_open(one: Quantity, figures: Sequence[Quantity], text: str, asked: str) -> bool:
@@ -200,6 +206,12 @@ _SUPERLATIVE = re.compile(
     r"\b(?:lowest|highest|largest|smallest|biggest|most|least|fewest|best|worst|maximum|minimum)\b",
     re.I,
 )
+_OF_CHANGE = re.compile(
+    r"\bby (?:how|what) (?:much|many|percent)"
+    r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|longer|shorter)\b",
+    re.I,
+)
+_CHANGE = re.compile("[增减升降涨跌超差缺多少高低长短]|节约|结余|压缩|提前|翻")
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)
 
 _UNITS = {

@@ -18,7 +18,7 @@ class QuestionUnderstood:
 class Quoted:
     """Well under a second later: the evidence, verbatim, before any model answers.
 
-    Once more where an English question was looked for again by its translation.
+    Once more where a question was looked for again by the model's wording of it.
     """
 
     passages: tuple[Found, ...]

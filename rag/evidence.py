@@ -73,7 +73,7 @@ def evidence(
                 + _SORT * share_shown(sorts, sentence.text)
                 - _LABEL * is_label(sentence.text, sentence.found.passage)
             )
-            scored.append(_evidence(sentence, score))
+            scored.append(_evidence(sentence, score, query.scale.nearness(meaning)))
     best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
     if reranker is not None:
         best = _reranked(reranker, query, best[: max(k, _RERANKED)], found)
@@ -121,9 +121,9 @@ def _sentences(found: Found) -> list[_Sentence]:
     return [_Sentence(found, i, t, frozenset(terms(t))) for i, t in enumerate(texts)]
 
 
-def _evidence(sentence: _Sentence, score: float) -> EvidenceSentence:
+def _evidence(sentence: _Sentence, score: float, nearness: float | None) -> EvidenceSentence:
     start, end = sentence.found.passage.sentences[sentence.index]
-    return EvidenceSentence(sentence.found.n, start, end, sentence.text, score)
+    return EvidenceSentence(sentence.found.n, start, end, sentence.text, score, nearness)
 
 
 def _rarity(sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:

@@ -16,17 +16,32 @@ from figures.addressed import speaks_to_a_machine
 from rag.basis import Basis
 from rag.records import Found, Intent, Understood
 
-PROMPT_VERSION = "4"
-TRANSLATE = "你是翻译。把关于政府部门报告的英文问题译成中文，用政府报告的说法，只写译文。"
-"""What the model is told before an English question that it is to put into Chinese."""
-TRANSLATED = (
-    (
-        "How many kilometres of road were repaired by the Transport Bureau?",
-        "交通运输局修复了多少公里道路？",
+PROMPT_VERSION = "5"
+IN_REPORT_WORDS = {
+    "en": (
+        "你是翻译。把关于政府部门报告的英文问题译成中文，用政府报告的说法，只写译文。",
+        (
+            (
+                "How many kilometres of road were repaired by the Transport Bureau?",
+                "交通运输局修复了多少公里道路？",
+            ),
+            ("Why was the money for the new school not spent?", "新建学校的资金为什么没有支出？"),
+        ),
     ),
-    ("Why was the money for the new school not spent?", "新建学校的资金为什么没有支出？"),
-)
-"""What it is shown besides: a small model that is only told says the English again."""
+    "zh": (
+        "你把人们对政府部门报告的口语提问，改写成政府报告的书面说法。意思不变，只写改写后的问题。",
+        (
+            ("路灯坏了那么多咋没修完？", "路灯维修未完成的原因是什么？"),
+            ("老人吃饭的补贴一共发出去多少钱？", "老年人助餐补贴共发放多少万元？"),
+            ("看病的大楼包给谁盖的？", "门诊楼建设由哪家公司承建？"),
+            ("扶贫的钱剩下多少没花掉？", "扶贫资金结余多少万元？"),
+        ),
+    ),
+}
+"""What the model is told, and shown, before a question that it is to put into reports' words.
+
+By the question's language. A small model that is only told says the question again.
+"""
 EVIDENCE_CHARACTERS = 640
 """Some 450 tokens of Qwen's; with the rest, a prompt stays near 600."""
 

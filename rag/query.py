@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from models.embedder import Embedder, Vectors
 from rag.departments import department_spans
 from rag.everyday import in_report_words
+from rag.language import language_of
+from rag.nearness import Scale, scale_of
 from rag.records import Understood
 from rag.spans import cut
 from rag.years import evened
@@ -16,11 +18,15 @@ from vectorstore.records import Report
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`vector` is the question's, of shape (dimension,); `words` are looked for as keywords."""
+    """`vector` is the question's, of shape (dimension,); `words` are looked for as keywords.
+
+    `scale` tells how near in meaning a cosine with the vector is.
+    """
 
     understood: Understood
     vector: Vectors
     words: str
+    scale: Scale
 
 
 def query_of(understood: Understood, embedder: Embedder, shelf: Sequence[Report]) -> Query:
@@ -36,4 +42,5 @@ def query_of(understood: Understood, embedder: Embedder, shelf: Sequence[Report]
     spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])
     words = " ".join((asked, *understood.search_terms, *others))
-    return Query(understood, embedder.question(understood.searched), words)
+    scale = scale_of(embedder, language_of(understood.searched))
+    return Query(understood, embedder.question(understood.searched), words, scale)

@@ -47,7 +47,8 @@ class Understood:
     `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
     `search_terms` are Chinese words to search with besides (glossary of an English question).
     `absent_years` and `absent_departments` were asked about and are not on the shelf.
-    `translation` is the chat model's Chinese for an English question, '' where none was made.
+    `translation` is the chat model's Chinese for an English question, or its wording in reports'
+    words for one in everyday words; '' where none was made.
     """
 
     question: str
@@ -79,13 +80,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceSentence:
-    """A sentence or table row that may answer: a span of passage `n`'s report, and its score."""
+    """A sentence or table row that may answer: a span of passage `n`'s report, and its score.
+
+    `nearness` is that of its meaning to the question's (`rag/nearness.py`): 1 is usual for an
+    answer, 0 for anything; None where the embedding model cannot tell.
+    """
 
     n: int
     start: int
     end: int
     text: str
     score: float
+    nearness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,15 @@ from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.wanted import Wanted, wanted_of
 
-# A share of the question's rare words below this is no evidence. Calibrated so that at most 3 in
-# 100 answerable questions of two sets are refused: `docs/decisions/012-refusing.md`.
-_ENOUGH = 0.35
+# Less than this is no evidence. How it is measured: `docs/decisions/012-refusing.md`.
+_ENOUGH = 0.6
 # From here on it may be spoken of in other words, which the chat model can tell.
-_FAINT = 0.1
+_FAINT = 0.3
+# The share of the words that is enough where the embedding model tells nothing of meaning.
+_ENOUGH_WORDS = 0.35
+# What the words a question shares with the reports count for it, and what their meaning does.
+_BY_WORDS = 0.4
+_BY_MEANING = 0.6
 _IN_SENTENCES = 5 / 11
 _IN_PASSAGE = 6 / 11
 _BEST = 3
@@ -69,7 +73,7 @@ def unanswerable(
         return Unanswerable.DEPARTMENT
     over = {f.n: _over(f) for f in found}
     texts = [f"{over[s.n]}{s.text}" for s in evidence]
-    words = f"{asked.standalone} {asked.translation}"
+    words = _sorts_named(asked)
     if lacks_what_is_asked(words, texts):
         return nothing
     share = relevance(asked, found, evidence)
@@ -91,11 +95,16 @@ def is_told(
     False where the sort is none that can be seen with some certainty, as with names and deeds.
     """
     by_number = {f.n: f for f in found}
-    words = f"{asked.standalone} {asked.translation}"
+    words = _sorts_named(asked)
     return any(
         is_told_in(words, _with_columns(by_number[s.n], s))
         for s in _nearest(asked, found, evidence)
     )
+
+
+def _sorts_named(asked: Understood) -> str:
+    """The words that say which sort of thing is asked for; a rewording in Chinese adds none."""
+    return f"{asked.standalone} {asked.translation}" if asked.language == "en" else asked.standalone
 
 
 def about_absent_years(
@@ -166,27 +175,39 @@ def _with_columns(found: Found, sentence: EvidenceSentence) -> str:
 def relevance(
     asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
 ) -> float:
-    """How much of what is asked about is spoken of, from 0 to 1, the rare words counting most.
+    """How far what is asked about is spoken of: 0 not at all, 1 as answers usually speak of it.
 
-    It is the best of the first sentences, each with the one before it and what stands over it,
-    and the best whole passage, mixed. 0 without evidence, 1 where a question has plain words only.
-    A translation and the glossary's words for the question are two ways to ask: the better counts.
+    It is by the words, of which the rare ones count most, and by the meaning of the first
+    sentences: people ask in other words than reports have. 0 without evidence, 1 where a question
+    has plain words only. A question and the model's wording of it are two ways to ask: the words
+    of the better count.
     """
     if not evidence:
         return 0.0
-    read = _relevance(asked, found, evidence)
-    if not asked.translation:
-        return read
-    return max(read, _relevance(replace(asked, translation=""), found, evidence))
+    shares = [_share_of_words(asked, found, evidence)]
+    if asked.translation:
+        shares.append(_share_of_words(replace(asked, translation=""), found, evidence))
+    known = [share for share in shares if share is not None]
+    if not known:
+        return 1.0
+    nearest = [s.nearness for s in evidence[:_BEST] if s.nearness is not None]
+    if not nearest:
+        return max(known) * _ENOUGH / _ENOUGH_WORDS
+    return _BY_WORDS * max(known) + _BY_MEANING * max(nearest)
 
 
-def _relevance(
+def _share_of_words(
     asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
-) -> float:
+) -> float | None:
+    """The share of the rare words that are there, 0 to 1; None where there are only plain ones.
+
+    It is that of the best of the first sentences, each with the one before it and what stands
+    over it, and that of the best whole passage, mixed.
+    """
     wanted = wanted_of(asked, [f.report.identity for f in found])
     weights = _weights(wanted, found)
     if not any(weights):
-        return 1.0
+        return None
     by_number = {f.n: f for f in found}
     around = [_around(by_number[s.n], s) for s in evidence[:_BEST]]
     passages = [f"{_over(f)}{_plain(f.passage.text)}" for f in found]

@@ -1,4 +1,4 @@
-"""An English question → the same in Chinese, by the chat model."""
+"""A question in English, or in everyday words → the same in those of reports, by the model."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ def translated(
     user: str,
     stop: Stop,
 ) -> Generator[Event, None, tuple[Understood, str]]:
-    """An English question as understood → the same with its Chinese, to be looked for by it.
+    """A question as understood → the same with the model's Chinese, to be looked for by it.
 
     What it asks about stays as the question itself names it; unchanged where the model did not
-    translate. The second is the trouble the model is in: it had better not be asked again then.
+    translate. A figure of the whole is only ever asked for by the user's own Chinese: what a
+    rewording leaves out may have made it one of a part. The second is the trouble the model is
+    in: it had better not be asked again then.
     """
     reply = ""
     try:
@@ -38,7 +40,7 @@ def translated(
             if not stop.is_set():
                 if not source.is_ready():
                     yield Waiting(0)
-                reply = source.model().translate(understood.standalone, stop)
+                reply = source.model().translate(understood.standalone, understood.language, stop)
     except ChatModelError as error:
         trouble = error.said(understood.language)
         yield Trouble(trouble)
@@ -46,5 +48,7 @@ def translated(
     chinese = next((line.strip() for line in reply.splitlines() if line.strip()), "")
     if language_of(chinese) != "zh" or len(chinese) > _LONGEST or stop.is_set():
         return understood, ""
-    indicators = understood.indicators or understand(chinese, (), shelf).indicators
+    indicators = understood.indicators
+    if understood.language == "en":
+        indicators = indicators or understand(chinese, (), shelf).indicators
     return replace(understood, translation=chinese, indicators=indicators), ""

@@ -23,7 +23,7 @@ class PredictableEmbedder:
     `texts` counts what was embedded, so that a test can tell when nothing was.
     """
 
-    def __init__(self, name: str = "predictable", dimension: int = 64) -> None:
+    def __init__(self, name: str = "predictable", dimension: int = 512) -> None:
         self._name = name
         self._dimension = dimension
         self.texts = 0
@@ -88,7 +88,7 @@ class FakeChatModel:
         self.prompts.append(prompt)
         return None if self.answers is None else Judgement(self.answers, self.doubt)
 
-    def translate(self, question: str, stop: Stop) -> str:
+    def translate(self, question: str, language: str, stop: Stop) -> str:
         return self.translation
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:

@@ -134,6 +134,17 @@ def test_what_a_report_says_was_lowest_is_put_into_english():
     assert "84.1%" in said.text
 
 
+def test_by_how_much_something_was_cut_is_not_what_it_was_before():
+    understood = replace(
+        asked("By how much was the works budget cut?"), search_terms=("工程预算", "送审", "核减")
+    )
+    (said,) = in_english(understood, [basis("工程预算送审金额938.00万元，核减66.60万元。")])
+    assert "66.60" in said.text
+    assert "938.00" not in said.text
+    unknown = replace(understood, search_terms=("工程预算", "送审"))
+    assert in_english(unknown, [basis("工程预算送审金额938.00万元，核减66.60万元。")]) == ()
+
+
 def test_a_figure_of_a_word_too_short_to_tell_is_not_what_was_asked_for():
     understood = replace(
         asked("How much was spent on receptions?"), search_terms=("公务接待费", "公务接待")

@@ -1,17 +1,20 @@
+import os
+
 import pytest
 
+from models.embedding import load_embedder
+from models.settings import ModelSettings
 from rag.evidence import evidence
 from rag.query import query_of
 from rag.relevance import Unanswerable, is_told, relevance, unanswerable
 from rag.retrieve import retrieve
 from rag.understand import understand
 from rag.wanted import Wanted, wanted_of
-from tests.fakes import PredictableEmbedder
 from tests.rag.shelf import SHELF, WANLI, put, report
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
-EMBEDDER = PredictableEmbedder(dimension=256)
+EMBEDDER = load_embedder(ModelSettings.from_environ(os.environ))
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from rag.records import Phrasing
 from tests.fakes import FakeChatModel
 from tests.rag.conftest import asking
 
-# 整治 and 河道 are in the reports, the rest of it is not.
-COLLOQUIAL = "水务局给臭水沟洗澡搞掂了几多公里河道啊喂？"
+# 公里 is in the reports, the rest of it is not.
+COLLOQUIAL = "臭水沟又脏又难闻，邻居抱怨睡不好觉，洗澡刷牙搞掂了几多公里？"
 TRANSLATED = "2022年完成河道整治多少公里？"
 ENGLISH = "How far did dredging reach?"
 
@@ -42,6 +42,25 @@ def test_a_model_in_doubt_leaves_it_refused(water_shelf, doubt):
     assert answer_to(COLLOQUIAL, water_shelf, chat)[0].refusal
 
 
+def test_everyday_words_are_looked_for_again_in_those_of_reports(water_shelf):
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=0.2, translation=TRANSLATED)
+    answer, events = answer_to(COLLOQUIAL, water_shelf, chat)
+    assert answer.refusal == ""
+    assert answer.understood.translation == TRANSLATED
+    assert sum(isinstance(event, Quoted) for event in events) == 2
+    assert "问题：臭水沟又脏又难闻" in chat.prompts[0].judge
+
+
+@pytest.mark.parametrize("rewording", ["海鸥在何处过冬产卵孵化？", "全年执行数是多少？"])
+def test_a_rewording_that_finds_less_or_a_figure_of_the_whole_changes_nothing(
+    water_shelf, rewording
+):
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=0.5, translation=rewording)
+    answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
+    assert answer.refusal
+    assert answer.table is None
+
+
 @pytest.mark.parametrize("doubt", [0.16, 0.05])
 def test_what_is_told_of_other_things_only_is_not_quoted_on_the_model_s_word(water_shelf, doubt):
     question = "2022年水务局河道整治花了多少钱？"
@@ -65,7 +84,7 @@ def test_a_model_that_breaks_off_after_it_was_sure_leaves_the_quotation(water_sh
 
 def test_a_model_in_trouble_while_it_translates_is_not_asked_again(water_shelf):
     class Broken(FakeChatModel):
-        def translate(self, question, stop):
+        def translate(self, question, language, stop):
             raise ChatModelError("断了", "broken")
 
     chat = Broken("nothing")
@@ -110,7 +129,7 @@ def test_a_translation_does_not_take_away_what_the_glossary_had_found(water_shel
 
 def test_trouble_in_translating_is_kept_with_the_answer(water_shelf):
     class Broken(FakeChatModel):
-        def translate(self, question, stop):
+        def translate(self, question, language, stop):
             raise ChatModelError("断了", "broken")
 
     answer, _ = answer_to("What was the satisfaction rate?", water_shelf, Broken("nothing"))
