@@ -18,7 +18,8 @@ from models.embedder import Embedder
 from models.reranker import Reranker
 from rag.candidates import candidates
 from rag.chat_model import ChatSource, Stop
-from rag.compose import in_english, quotation_sentences
+from rag.compose import quotation_sentences
+from rag.english_figures import in_english
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
 from rag.judge import Sight
 from rag.look import Looked, look

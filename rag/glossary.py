@@ -16,7 +16,7 @@ actual expenditure|actual spending|actually spent|amount executed|executed amoun
 basic expenditure|basic spending|basic expenses = 基本支出
 project expenditure|project spending|program expenditure|projects expenditure = 项目支出
 three public|public expenses|three publics = “三公”经费 三公经费
-official reception|hospitality = 公务接待费 公务接待
+official reception|reception|hospitality = 公务接待费 公务接待
 (?:running|operating|maintaining) (?:official|government) (?:vehicles|cars) = 公务用车运行维护费
 official vehicle|official car|government vehicle|government car = 公务用车 公务用车购置
 overseas trip|overseas travel|going abroad|travel abroad|abroad = 因公出国（境）费 因公出国
@@ -44,6 +44,7 @@ improvement|improve|corrective|next step = 下一步改进措施 改进 加强
 measure = 措施
 award|honour|honor|prize|recognition|recognised|recognized = 获得 荣获 获评 奖
 service hall|service center|service centre = 政务服务大厅 政务服务中心 大厅
+hall = 大厅
 hotline = 热线 12345热线
 website|web site|portal = 门户网站 网站
 satisf = 满意率 满意度 群众满意
@@ -210,6 +211,7 @@ response|respond = 响应 回应 答复
 work order|ticket = 工单
 department|bureau = 部门
 service = 服务
+manage = 管理
 online = 网上
 how long|how fast|how quickly|time = 时间 办结
 """
@@ -219,8 +221,8 @@ def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     entries = []
     for line in _GLOSSARY.strip().splitlines():
         english, _, chinese = line.partition(" = ")
-        wordings = english
-        entries.append((re.compile(rf"\b(?:{wordings})", re.I), tuple(chinese.split())))
+        # satisf is also satisfied; what would be left of the word is no word of its own.
+        entries.append((re.compile(rf"\b(?:{english})\w*", re.I), tuple(chinese.split())))
     return tuple(entries)
 
 
@@ -247,14 +249,15 @@ def read(question: str) -> tuple[list[tuple[str, ...]], list[str]]:
 # English words that ask, join or point, and say nothing of what is asked about.
 _PLAIN = frozenset(
     """
-a about according actually admit admitted all also altogether among amount an and any are as at
-authorised authorized be became become been being between by came can carried come compared could
-county did do does during each entire figure figures for from full get give given go good got had
-happen happened has have held how if in into is it its kind last list made main make many me
-mention mentioned million more most much number occur occurred of on or other our out over overall
-per place please receive received report reports respectively say says set show so some sort state
+a about according actual actually admit admitted all also altogether among amount an and any are
+as at authorised authorized be became become been being between both by came can carried come
+compared could county did do does during each entire every exactly figure figures for from full
+get give given go good got had happen happened has have held highest how if in into is it its kind
+largest last least list lowest made main make many me mention mentioned million more most much
+number occur occurred of on or other our out over overall people per place please provide provided
+really receive received report reports respectively say says set show smallest so some sort state
 stated such tell ten than that the their them there these they this those thousand to took total
 type under up us use used using was we well went were what when where which while who whole whom
 whose why will win with within won would year years you your yuan
-""".split()  # noqa: SIM905 - a list of quoted words hides the words
+    """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )

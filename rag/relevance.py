@@ -12,6 +12,7 @@ from enum import StrEnum
 from figures.quantities import quantities
 from figures.statements import statements
 from rag.asked import is_told_in, lacks_what_is_asked
+from rag.language import language_of
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.wanted import Wanted, wanted_of
@@ -20,7 +21,7 @@ from rag.wanted import Wanted, wanted_of
 _ENOUGH = 0.6
 # From here on it may be spoken of in other words, which the chat model can tell.
 _FAINT = 0.3
-# The share of the words that is enough where the embedding model tells nothing of meaning.
+# The share of the words that is enough alone, where meaning tells nothing or less.
 _ENOUGH_WORDS = 0.35
 # What the words a question shares with the reports count for it, and what their meaning does.
 _BY_WORDS = 0.4
@@ -190,10 +191,13 @@ def relevance(
     known = [share for share in shares if share is not None]
     if not known:
         return 1.0
+    by_words = max(known) * _ENOUGH / _ENOUGH_WORDS
     nearest = [s.nearness for s in evidence[:_BEST] if s.nearness is not None]
     if not nearest:
-        return max(known) * _ENOUGH / _ENOUGH_WORDS
-    return _BY_WORDS * max(known) + _BY_MEANING * max(nearest)
+        return by_words
+    both = _BY_WORDS * max(known) + _BY_MEANING * max(nearest)
+    # Chinese words that the glossary has for English ones say more than a cosine across languages.
+    return max(both, by_words) if language_of(asked.searched) == "en" else both
 
 
 def _share_of_words(
