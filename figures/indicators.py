@@ -85,6 +85,7 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
         role = _role_of_headings(report, start) or of_the_report
         stated = statements(paragraph, year)
         spent = ""  # the words up to the last figure that was spent: those say no more whose side
+        whole: dict[str, Statement] = {}
         for statement, after in zip_longest(stated, stated[1:]):
             since = statement.inherited.removeprefix(spent)
             role = role_of(_COMPARED_CLAUSE.sub("", since)) or role
@@ -93,6 +94,10 @@ def _prose_indicators(report: ReportText, year: int | None) -> Iterator[Indicato
                 name = None
             if name in _OF_THE_WHOLE and is_of_a_part(topic, statement.quantity.subject):
                 name = None
+            if name in _WHOLES:
+                whole[name] = statement
+            if name is None and _is_rate_of(statement, whole):
+                name = "execution_rate"
             if name and name.endswith("_executed"):
                 role, spent = "executed", statement.inherited + statement.own
             if name and not speaks_to_a_machine(paragraph[slice(*statement.sentence)]):
@@ -112,6 +117,22 @@ def _is_foreign(name: str, statement: Statement, paragraph: str, text: str) -> b
         return True
     named = says_of_what(statement.quantity.subject) or name.startswith("score_")
     return is_of_another(words, named, text)
+
+
+def _is_rate_of(rate: Statement, whole: dict[str, Statement]) -> bool:
+    """全年执行数95万元，预算执行率95%: whose a rate is, its own arithmetic shows.
+
+    Clauses between, of why a budget was adjusted say, leave its words in doubt.
+    """
+    if rate.quantity.kind is not QuantityKind.RATE or not is_rate(rate.quantity.subject):
+        return False
+    of = {n: s for n, s in whole.items() if s.sentence == rate.sentence}
+    spent = of.get("executed")
+    budget = of.get("adjusted_budget") or of.get("budget") or of.get("year_start_budget")
+    if spent is None or budget is None or not budget.quantity.base or rate.year != spent.year:
+        return False
+    share = spent.quantity.base / budget.quantity.base * 100
+    return abs(share - rate.quantity.base) <= rate.quantity.half_step
 
 
 def _is_rated(statement: Statement, after: Statement | None) -> bool:

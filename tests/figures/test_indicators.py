@@ -146,6 +146,18 @@ def test_what_may_be_of_the_whole_or_of_a_part_is_left_out(sentence):
     assert not {name for name in found(report(sentence)) if name.endswith("executed")}
 
 
+@pytest.mark.parametrize(("rate", "is_whole"), [("97.49%", True), ("97.40%", False)])
+def test_whose_a_rate_is_its_arithmetic_shows(rate, is_whole):
+    figures = found(
+        report(
+            "2022年部门年初预算98,640.00万元，年中因教师待遇调整和上级专项资金下达，"
+            f"调整预算数为105,872.35万元，全年执行数103,218.46万元，预算执行率{rate}。"
+        )
+    )
+    assert figures["executed"] == ["103218.46万元"]
+    assert ("execution_rate" in figures) is is_whole
+
+
 def test_final_accounts_state_what_was_spent():
     figures = found(FINAL_ACCOUNTS)
     assert figures["executed"] == ["6950.2万元"]
