@@ -15,7 +15,6 @@ from rag.asked import share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
 from vectorstore.library import Library
-from vectorstore.records import Passage
 from vectorstore.terms import terms
 
 # Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
@@ -71,7 +70,7 @@ def evidence(
                 + _wording(asked, (sentence.terms, over, before), rarity)
                 + _PASSAGE * sentence.found.score
                 + _SORT * share_shown(sorts, sentence.text)
-                - _LABEL * is_label(sentence.text, sentence.found.passage)
+                - _LABEL * is_label(sentence.text, sentence.found)
             )
             scored.append(_evidence(sentence, score, query.scale.nearness(meaning)))
     best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
@@ -92,11 +91,14 @@ def _reranked(
     return sorted(judged, key=lambda s: (-s.score, s.n, s.start))
 
 
-def is_label(text: str, passage: Passage) -> bool:
-    """Whether a sentence is only a heading, a table's title, or its head row."""
+def is_label(text: str, found: Found) -> bool:
+    """Whether a sentence is only a heading, the report's or a table's title, or its head row."""
+    passage = found.passage
     over = _evened(" ".join((*passage.headings, passage.context)))
     if passage.table is None:
-        return _evened(text) in over and text.rstrip()[-1:] not in "。；！？"
+        said = _evened(text)
+        is_title = said == _evened(found.report.identity.title)
+        return is_title or (said in over and text.rstrip()[-1:] not in "。；！？")
     cells = [_evened(cell) for cell in re.split(r"[\t›]", text) if cell.strip()]
     return all(cell in over for cell in cells) or _TABLE_OF.match(text) is not None
 

@@ -18,7 +18,7 @@ from rag.records import EvidenceSentence, Found, Intent, Understood
 from rag.wanted import Wanted, wanted_of
 
 # Less than this is no evidence. How it is measured: `docs/decisions/012-refusing.md`.
-_ENOUGH = 0.6
+_ENOUGH = 0.62
 # From here on it may be spoken of in other words, which the chat model can tell.
 _FAINT = 0.3
 # The share of the words that is enough alone, where meaning tells nothing or less.
@@ -178,8 +178,8 @@ def relevance(
 ) -> float:
     """How far what is asked about is spoken of: 0 not at all, 1 as answers usually speak of it.
 
-    It is by the words, of which the rare ones count most, and by the meaning of the first
-    sentences: people ask in other words than reports have. 0 without evidence, 1 where a question
+    It is by the words, of which the rare ones count most, and by the meaning of the nearest
+    sentence: people ask in other words than reports have. 0 without evidence, 1 where a question
     has plain words only. A question and the model's wording of it are two ways to ask: the words
     of the better count.
     """
@@ -192,7 +192,7 @@ def relevance(
     if not known:
         return 1.0
     by_words = max(known) * _ENOUGH / _ENOUGH_WORDS
-    nearest = [s.nearness for s in evidence[:_BEST] if s.nearness is not None]
+    nearest = [s.nearness for s in evidence if s.nearness is not None]
     if not nearest:
         return by_words
     both = _BY_WORDS * max(known) + _BY_MEANING * max(nearest)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rag.evidence import evidence
+from rag.evidence import evidence, is_label
 from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.retriever import ShelfRetriever
@@ -70,6 +70,12 @@ def ask(library, question, k=8):
 def test_the_sentence_that_answers_comes_first(library):
     _, sentences = ask(library, "群众满意率是多少？")
     assert sentences[0].text == "政务服务大厅服务群众2438748人次，群众满意率达到99.9%。"
+
+
+def test_a_report_s_title_says_whose_it_is_and_answers_nothing(library):
+    found, _ = ask(library, "执行率是多少？")
+    assert is_label(found[0].report.identity.title, found[0])
+    assert not is_label("执行率为99.47%。", found[0])
 
 
 def test_evidence_is_verbatim_and_its_number_is_that_of_its_passage(library):
