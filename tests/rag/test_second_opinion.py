@@ -137,6 +137,21 @@ def test_trouble_in_translating_is_kept_with_the_answer(water_shelf):
     assert "broken" in answer.wording_problem
 
 
+def test_what_neither_an_english_question_nor_its_chinese_finds_is_not_judged(water_shelf):
+    translations = []
+
+    class Translating(FakeChatModel):
+        def translate(self, question, language, stop):
+            translations.append(question)
+            return "2015年群众满意率是多少？"
+
+    chat = Translating("98.5%.", doubt=0.05)
+    answer, _ = answer_to("What was the satisfaction rate in 2015?", water_shelf, chat)
+    assert translations == ["What was the satisfaction rate in 2015?"]
+    assert "2015" in answer.refusal
+    assert chat.prompts == []
+
+
 @pytest.mark.parametrize("reply", ["", "I cannot translate this.", "说明：" + "很长的解释" * 40])
 def test_a_reply_that_is_no_translation_changes_nothing(water_shelf, reply):
     chat = FakeChatModel("nothing", answers=False, translation=reply)
