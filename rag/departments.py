@@ -77,14 +77,29 @@ def departments_asked(question: str, shelf: Sequence[Identity]) -> DepartmentsAs
     """
     known = _known(question, shelf)
     departments = dict.fromkeys(d for names in known.values() for d in names)
-    absent = dict.fromkeys(question[a:b] for a, b in apart(_unknown(question), list(known)))
+    absent = dict.fromkeys(question[a:b] for a, b in _absent(question, shelf, list(known)))
     return DepartmentsAsked(tuple(departments), tuple(absent))
 
 
 def department_spans(question: str, shelf: Sequence[Identity]) -> list[Span]:
     """Where an evened question names departments, on the shelf or not, places included."""
     known = list(_known(question, shelf))
-    return sorted([*known, *apart(_unknown(question), known)])
+    return sorted([*known, *_absent(question, shelf, known)])
+
+
+def _absent(question: str, shelf: Sequence[Identity], known: list[Span]) -> list[Span]:
+    """Where the question names departments that are not on the shelf."""
+    return apart(longest([*_unknown(question), *_of_other_places(question, shelf)]), known)
+
+
+def _of_other_places(question: str, shelf: Sequence[Identity]) -> Iterator[Span]:
+    """Another county's body of a kind that is on the shelf, however unusual that is."""
+    for name, identity in {n: i for i in shelf for n in names_of(i) if len(n) > 2}.items():
+        for match in re.finditer(re.escape(name), question):
+            written = _WRITTEN_PLACE.search(question[: match.start()])
+            elsewhere = _start_with_place(question, match.start(), identity) is None
+            if written and written[1] and elsewhere:
+                yield written.start(), match.end()
 
 
 def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:

@@ -25,7 +25,11 @@ _SAYS_LITTLE = re.compile(r"预算|支出|执行|决算|经费|资金|安排|花
 _DENIES = re.compile(
     r"无(?!障碍|偿|线|人机|纸|缝|害|论|疑|差别|忧)|未(?!来|成年)|没有?|不存在|不涉及|并非|空表"
 )
-_AIMS = re.compile(r"目标|要达到|应达到|计划|拟|力争|要求|应当|预期|至少")
+_AIMS = re.compile(
+    r"目标|要达到|应达到|计划|拟|力争|要求|应当|预期|至少|打算|原定|原本|年初定"
+    r"|\b(?:aim|target|goal|plan|intend)",
+    re.I,
+)
 _AIMED = re.compile(
     r"目标|计划|任务|指标值|要求|力争|不低于|不少于|不超过|以上|以内|至少|拟|预期|≥|≤|[<>＜＞]=?"
 )
@@ -58,9 +62,10 @@ def _stands(part: str, bases: Sequence[Basis]) -> bool:
     reports = {b.found.report.id for _, there in known for b in there}
     if not one and len(reports) == 1:
         return False
+    told = [[b for b in there if _as_planned_or_done(part, q, b)] for q, there in known]
     if language_of(part) == "en":
-        return all(any(_named_alike(part, q, b) for b in there) for q, there in known)
-    told = [[b for b in there if _as_planned_or_done(part, b)] for _, there in known]
+        pairs_told = zip(known, told, strict=True)
+        return all(any(_named_alike(part, q, b) for b in there) for (q, _), there in pairs_told)
     return all(_worded(_around(part, q, numbers), b) for (q, _), b in zip(known, told, strict=True))
 
 
@@ -109,7 +114,7 @@ def _telling(text: str) -> str:
     return ordinary_out(_FRAME.sub(" ", text))
 
 
-def _as_planned_or_done(part: str, basis: Basis) -> bool:
+def _as_planned_or_done(part: str, quantity: Quantity, basis: Basis) -> bool:
     """Whether a target is told as one, what was done is not, and a budget as a budget."""
     own = f"{basis.text} {basis.before}"
     if "预算" in part and "预算" not in f"{own} {basis.lead} {basis.context}":
@@ -117,8 +122,22 @@ def _as_planned_or_done(part: str, basis: Basis) -> bool:
     if _AIMS.search(part):
         # What a paragraph says it is counts before the headings over it.
         over = basis.lead or basis.context
-        return _AIMED.search(_DONE.sub(" ", f"{own} {over}")) is not None
+        if _AIMED.search(_DONE.sub(" ", f"{own} {over}")) is None:
+            return False
+        return not _another_is_the_aim(quantity, basis.text)
     return "目标" not in basis.lead
+
+
+def _another_is_the_aim(quantity: Quantity, text: str) -> bool:
+    """由46%提高到71%，距离80%的目标仍有差距: only 80% is what was aimed at."""
+    aimed = {True: False, False: False}
+    for other in quantities(text):
+        if other.kind is quantity.kind:
+            start = max((m.end() for m in _CLAUSE.finditer(text, 0, other.start)), default=0)
+            end = next((m.start() for m in _CLAUSE.finditer(text, other.end)), len(text))
+            aims = _AIMED.search(_DONE.sub(" ", text[start:end])) is not None
+            aimed[same_value(other, quantity)] |= aims
+    return aimed[False] and not aimed[True]
 
 
 def _worded(words: str, bases: Sequence[Basis]) -> bool:

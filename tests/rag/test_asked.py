@@ -110,6 +110,7 @@ def test_a_wording_that_says_what_is_asked_is_not_beside_it(question, wording):
     ("question", "sentence"),
     [
         ("付了多少服务费？", "服务费为12万元。"),
+        ("运动员得了多少奖金？", "发放运动员奖金12万元。"),
         ("满意率是多少？", "满意率为98%。"),
         ("新建多少座驿站？", "新建驿站5座。"),
         ("上坪村为啥没干成？", "因杆线迁改滞后未能开工。"),

@@ -89,6 +89,19 @@ def test_a_department_that_is_not_on_the_shelf_is_noticed(question, absent):
     assert departments_asked(question, SEED).absent == absent
 
 
+def test_another_county_s_body_of_a_kind_that_is_on_the_shelf_is_noticed():
+    """通渭县's satisfaction was told by 陇西县's report."""
+    shelf = [report("陇西县公路养护中心", 2021).identity]
+    elsewhere = departments_asked("通渭县公路养护中心2021年群众满意度是多少？", shelf)
+    assert elsewhere.departments == ()
+    assert elsewhere.absent == ("通渭县公路养护中心",)
+    both = departments_asked("陇西县公路养护中心和通渭县公路养护中心比", shelf)
+    assert both.departments == ("陇西县公路养护中心",)
+    assert both.absent == ("通渭县公路养护中心",)
+    for own in ("陇西公路养护中心满意度", "陇西县公路养护中心满意度", "公路养护中心满意度"):
+        assert departments_asked(own, shelf).absent == ()
+
+
 @pytest.mark.parametrize(
     "question",
     [

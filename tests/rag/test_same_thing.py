@@ -89,6 +89,24 @@ def test_an_english_sentence_does_not_take_the_number_beside_the_one_it_speaks_o
     assert tells_the_same("The satisfaction rate was 99.9%.", [praise])
 
 
+def test_of_several_figures_the_one_aimed_at_is_the_target():
+    said = basis("办公用房统一登记率由46%提高到71%，但距离年初定下的80%目标仍有差距。")
+    assert tells_the_same("办公用房统一登记率的目标是80%。", [said])
+    assert not tells_the_same("原本打算把办公用房统一登记率做到46%。", [said])
+    assert tells_the_same("办公用房统一登记率提高到71%。", [said])
+
+
+def test_an_english_sentence_tells_no_figure_of_what_was_done_as_an_aim():
+    aim = basis(
+        "为不少于135名残疾儿童提供康复训练；",
+        within="年度目标：为不少于135名残疾儿童提供康复训练；",
+    )
+    done = basis("全年为142名残疾儿童提供康复训练救助。")
+    assert tells_the_same("It aimed to help 135 children.", [aim, done])
+    assert not tells_the_same("It aimed to help 142 children.", [aim, done])
+    assert tells_the_same("It helped 142 children.", [aim, done])
+
+
 def test_a_target_that_was_met_does_not_make_what_was_done_the_target():
     done = basis("合计新增公办学位3,240个，超额完成年度目标任务。")
     assert not tells_the_same("新增公办学位的绩效目标值是3,240个。", [done])
