@@ -42,6 +42,8 @@ Above what the embedded model gives to a true one (0.79 to 0.84), for it gives i
 """
 
 _MOST_CITED = 3
+_HARDLY = 0.2
+"""The share of the question's words in a sentence below which its sources do not speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,11 @@ def _best(text: str, bases: Sequence[Basis], question: str, meaning: Meaning | N
             break
         chosen.append(best)
         left.remove(best)
-    if _holds(text, numbers, names, words, chosen) and not _brings_in(text, chosen, question):
+    if (
+        _holds(text, numbers, names, words, chosen)
+        and not _brings_in(text, chosen, question)
+        and not _is_told_of_another(text, chosen, bases, question)
+    ):
         return chosen
     if meaning is not None and not numbers and not names and bases and text.isascii():
         near = meaning(text, [b.text for b in bases])
@@ -162,6 +168,20 @@ def _brings_in(text: str, chosen: Sequence[Basis], question: str) -> bool:
     """Whether a Chinese sentence says anything that neither its evidence nor the question does."""
     known = "".join(f"{b.text}{b.context}" for b in chosen)
     return bool(strange(text, known + question))
+
+
+def _is_told_of_another(
+    text: str, chosen: Sequence[Basis], bases: Sequence[Basis], question: str
+) -> bool:
+    """Whether a sentence has the question's words of one piece and all else of another.
+
+    停车难，打算建立权属登记制度: what is to be done about parking stands elsewhere.
+    """
+    whose = pairs(" ".join(b.context.partition("\n")[0] for b in bases))
+    told = pairs(question) & pairs(text) - whose
+    own = share_of(told, pairs(" ".join(f"{b.text} {b.before} {b.context}" for b in chosen)))
+    others = (share_of(told, pairs(f"{b.text} {b.before}")) for b in bases if b not in chosen)
+    return len(told) > 1 and own < _HARDLY and max(others, default=0.0) >= ENOUGH_WORDING
 
 
 def _among(quantity: Quantity, others: Sequence[Quantity]) -> bool:

@@ -111,3 +111,19 @@ def test_the_question_repeated_is_no_sentence_of_the_answer():
     assert [text for text, _, _ in cited("整治了多少公里？完成河道整治12公里。")] == [
         "完成河道整治12公里。"
     ]
+
+
+def test_the_question_s_words_beside_what_another_piece_says_are_not_supported():
+    parking = basis("将行政中心北侧闲置地块改建为停车场，缓解停车难。", n=1)
+    titles = basis("提请市政府建立权属登记联席会议制度，2021年底前登记率达到90%。", n=2, start=100)
+    question = "行政中心停车难，打算怎么解决？"
+    mixed = "行政中心停车难，打算通过建立权属登记联席会议制度解决，2021年底前登记率达到90%。"
+    (said,) = attribute(mixed, [parking, titles], question)
+    assert not said.supported
+    (said,) = attribute(
+        "行政中心停车难，打算将北侧闲置地块改建为停车场。", [parking, titles], question
+    )
+    assert said.supported
+    # Where no piece speaks of it in the question's words, they may be the user's own.
+    (said,) = attribute("停车难，打算建立权属登记联席会议制度。", [titles], "停车难怎么解决？")
+    assert said.supported
