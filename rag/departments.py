@@ -94,7 +94,8 @@ def _absent(question: str, shelf: Sequence[Identity], known: list[Span]) -> list
 
 def _of_other_places(question: str, shelf: Sequence[Identity]) -> Iterator[Span]:
     """Another county's body of a kind that is on the shelf, however unusual that is."""
-    for name, identity in {n: i for i in shelf for n in names_of(i) if len(n) > 2}.items():
+    named = {n: i for i in _once_each(shelf) for n in names_of(i) if n in question}
+    for name, identity in ((n, i) for n, i in named.items() if len(n) >= _SHORTEST_END):
         for match in re.finditer(re.escape(name), question):
             written = _WRITTEN_PLACE.search(question[: match.start()])
             elsewhere = _start_with_place(question, match.start(), identity) is None
@@ -106,8 +107,7 @@ def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
     """Where the question names departments of the shelf, and which; the longest names win."""
     named: dict[Span, list[str]] = {}
     english = language_of(question) == "en"
-    # A department has one report a year, and is looked for once.
-    for identity in {(i.department, i.short_names): i for i in shelf}.values():
+    for identity in _once_each(shelf):
         in_english = _english_mentions(question, identity) if english else ()
         for span in (*_mentions(question, identity), *in_english):
             departments = named.setdefault(span, [])
@@ -119,6 +119,11 @@ def _known(question: str, shelf: Sequence[Identity]) -> dict[Span, list[str]]:
         if shortened:
             named[a, b] = list(dict.fromkeys(shortened))
     return {span: named[span] for span in longest(named)}
+
+
+def _once_each(shelf: Sequence[Identity]) -> Iterable[Identity]:
+    """A department has one report a year, and is looked for once."""
+    return {(i.department, i.short_names): i for i in shelf}.values()
 
 
 def _by_their_ends(question: str, shelf: Iterable[Identity]) -> Iterator[tuple[Span, str]]:
