@@ -26,7 +26,10 @@ _AMOUNTS = (
     ("procurement_goods", re.compile(r"政府采购货物|政府采购.*货物类?")),
     ("procurement_works", re.compile(r"政府采购工程|政府采购.*工程类?")),
     ("procurement_services", re.compile(r"政府采购服务|政府采购.*服务类?")),
-    ("procurement", re.compile(r"政府采购(?:支出|预算|项目|总|金额|合计|执行|决算)*(?:数|额)?$")),
+    (
+        "procurement",
+        re.compile(r"政府采购(?:支出|预算|项目|总|金额|合计|执行|决算|实际采购)*(?:数|额)?$"),
+    ),
     ("fiscal_income", re.compile(r"(?:^|[^共金本算])财政拨款收入")),
     ("superior_income", re.compile(r"上级补助收入")),
     ("affiliate_income", re.compile(r"附属单位上缴收入")),
@@ -58,6 +61,7 @@ _BARE_SPENT = re.compile(rf"^{_SPENT}$")
 _PART_JUST_BEFORE = re.compile(
     r"(?:基本|项目)支出(?:的)?(?:全年|年初|调整后?的?)?预算(?:数|额|安排)?[为是]?\s*[\d,，.．]+\s*[亿万]?元[，,；]?$"
 )
+_PROCURED = re.compile(r"实际(?:完成)?采购")
 _AMOUNT_AT_THE_END = re.compile(r"[为是]?\s*[\d,，.．]+\s*[亿万]?元[，,；]?$")
 _PARENTHESES = re.compile(r"（[^（）]*）|[(][^()]*[)]")
 _WHOLE = re.compile(r"全年|整体|部门|总|合计|年度|年初|调整")
@@ -125,6 +129,10 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         return None
     side = "executed" if role == "executed" else "budget"
     base = _base(label) or (_base_before(inherited) if _BARE.match(label) else None)
+    if _PROCURED.search(label) and (
+        base not in (None, "procurement") or inherited.count("政府采购") > 1
+    ):
+        return None
     if base in ("basic", "project") and (
         role == "year_start_budget" or _FOREIGN.search(_own(label))
     ):

@@ -2,8 +2,9 @@
 
 Code answers, the model phrases. The quotation is on its way before the model is asked, stays
 whatever the model does, and is the answer unless every number, year and name of the model's
-wording is verified. Where code has refused, or has composed the answer out of the reports'
-figures, the model is not asked at all.
+wording is verified. Where code has composed the answer out of the reports' figures, or has refused
+for good, the model is not asked at all; where it refused for a question's words only, the model
+may put them into others and judge.
 """
 
 from __future__ import annotations
@@ -146,10 +147,10 @@ def _asked_of_the_model(
 
 
 def _is_no_worse(seen: Looked, before: Looked) -> bool:
-    """Whether a second look may stand for the first: it refuses no more, nor by figures alone."""
+    """Whether a second look may stand for the first, which is kept where it saw as much."""
     if not before.refusal:
         return not (seen.refusal or seen.composed)
-    return not seen.refusal or seen.faint
+    return not seen.refusal or (seen.faint and seen.relevance > before.relevance)
 
 
 def _seconds(began: float, retrieved: float, first_token: float | None) -> Seconds:

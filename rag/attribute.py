@@ -180,7 +180,8 @@ def _is_told_of_another(
     whose = pairs(" ".join(b.context.partition("\n")[0] for b in bases))
     told = pairs(question) & pairs(text) - whose
     own = share_of(told, pairs(" ".join(f"{b.text} {b.before} {b.context}" for b in chosen)))
-    others = (share_of(told, pairs(f"{b.text} {b.before}")) for b in bases if b not in chosen)
+    near = {b.evidence.n for b in chosen}
+    others = (share_of(told, pairs(b.text)) for b in bases if b.evidence.n not in near)
     return len(told) > 1 and own < _HARDLY and max(others, default=0.0) >= ENOUGH_WORDING
 
 

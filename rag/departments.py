@@ -41,7 +41,9 @@ _GENERIC_ENDS = (
 _PLACE_BEFORE = r"(?P<place>[\u4e00-\u9fff]{2,3}[省市区县]|[省市区县])?"
 _KNOWN_NAME = re.compile(f"{_PLACE_BEFORE}(?:{'|'.join(sorted(KNOWN, key=len)[::-1])})")
 _STREET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道办事处|街道|镇政府|镇人民政府|乡政府)")
-_NO_NAME = re.compile(r"各|哪|几|多少|个|所有|本|该|这|那|乡镇|镇街|^.?街道")
+_NO_NAME = re.compile(
+    r"各|哪|几|多少|个|所有|本|该|这|那|下辖|乡镇|镇街|^.?街道|[全问]市|[全问]县|[全问]区"
+)
 # These words are in many names of projects and places: only with figures of its own is one a body.
 _OWN_FIGURES = re.compile(
     r"\s*的?\s*(?:20\d\d年?度?)?\s*的?\s*(?:部门|单位)?(?:整体|全年|总)?"
@@ -98,8 +100,10 @@ def _of_other_places(question: str, shelf: Sequence[Identity]) -> Iterator[Span]
     for name, identity in ((n, i) for n, i in named.items() if len(n) >= _SHORTEST_END):
         for match in re.finditer(re.escape(name), question):
             written = _WRITTEN_PLACE.search(question[: match.start()])
+            if written is None or not written[1] or _NO_PLACE.search(written[1]):
+                continue
             elsewhere = _start_with_place(question, match.start(), identity) is None
-            if written and written[1] and elsewhere:
+            if elsewhere and not _NO_NAME.search(written[0]):
                 yield written.start(), match.end()
 
 

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from figures.quantities import Quantity, QuantityKind, quantities
 from rag.basis import Basis
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
-from rag.wanted import wanted_of
+from rag.wanted import strange_words, wanted_of
 from rag.wording import pairs, share_of
 
 _MOST_FIGURES = 4
+_MOST_OF_THEM = 2 / 3
+_SAYS_LITTLE = frozenset(("支出", "预算", "得分", "率"))
+"""Of the glossary: words of what is asked for rather than of what it is asked about."""
 
 
 def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
@@ -22,9 +25,12 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
     asked = pairs(understood.translation or " ".join(understood.search_terms))
     if understood.intent not in (Intent.FIGURE, Intent.COMPARISON):
         return ()
-    if not understood.translation and _has_strange_words(understood, evidence):
+    shelf = [basis.found.report.identity for basis in evidence]
+    if not understood.translation and strange_words(understood, shelf):
         return ()
     for basis in evidence:
+        if not understood.translation and not _speaks_of(understood, basis):
+            continue
         figures = [q for q in quantities(basis.evidence.text) if q.kind is not QuantityKind.DATE]
         figures.sort(key=lambda q: -_named(q, asked))
         named = [
@@ -49,14 +55,13 @@ def in_english(understood: Understood, evidence: Sequence[Basis]) -> tuple[Answe
     return ()
 
 
-def _has_strange_words(understood: Understood, evidence: Sequence[Basis]) -> bool:
-    """Whether the glossary lacks an English word of the question: what is asked for may be of it.
-
-    What was spent on school guards is not what was spent. Names (of places) have a capital.
-    """
-    wanted = wanted_of(understood, [basis.found.report.identity for basis in evidence])
-    strange = (one.words[0] for one in wanted if one.words[0].isascii())
-    return any(re.search(rf"\b{re.escape(word)}\b", understood.standalone) for word in strange)
+def _speaks_of(understood: Understood, basis: Basis) -> bool:
+    """Whether most of the things that the question names, in the glossary's words, are there."""
+    wanted = wanted_of(understood, [basis.found.report.identity])
+    named = [one.words for one in wanted if _SAYS_LITTLE.isdisjoint(one.words)]
+    around = f"{basis.text}\n{basis.before}\n{basis.context}"
+    there = sum(any(word in around for word in words) for words in named)
+    return there >= _MOST_OF_THEM * len(named)
 
 
 def _is_change_if_asked(quantity: Quantity, asked: str) -> bool:
@@ -85,7 +90,7 @@ def _kinds_asked(question: str) -> frozenset[QuantityKind]:
         return frozenset({QuantityKind.SCORE})
     if re.search(r"\bpercentage points?\b", question, re.I):
         return frozenset({QuantityKind.POINTS})
-    if re.match(r"how many\b(?! percent)", question.strip(), re.I):
+    if re.match(r"(?:in \d{4}, )?how many\b(?! percent)", question.strip(), re.I):
         return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
     if _OF_RATE.search(question):
         return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
@@ -121,7 +126,7 @@ _OF_CHANGE = re.compile(
     r"|\bhow (?:much|many) (?:more|less|fewer|higher|lower|longer|shorter)\b",
     re.I,
 )
-_CHANGE = re.compile("[增减升降涨跌超差缺多少高低长短]|节约|结余|压缩|提前|翻")
+_CHANGE = re.compile("[增减降涨跌超缺]|上升|提升|提高|差(?!旅)|节约|结余|压缩|提前|翻番")
 _OF_RATE = re.compile(r"\brates?\b|\bshare\b|\bpercentage\b|\bproportion\b|\bsatisf", re.I)
 
 _UNITS = {

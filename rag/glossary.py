@@ -88,7 +88,7 @@ activity|activities|event = 活动
 construction|building = 建设 工程
 maintenance = 维护 运维
 purchase|purchasing|buying|buy|bought = 购置 采购
-increase|grew|grow|rise|rose = 增加 增长
+increase|grew|grow|rise|rose = 增加 增长 上升 提高
 decrease|decline|fell|drop|reduc = 减少 下降
 reason|why|because = 原因
 compare|compared|change|differ = 比 相比
@@ -143,6 +143,7 @@ project|program = 项目
 letters? of praise|thank-you letter = 表扬信 感谢信
 praise = 表扬 好评
 pennant|banner = 锦旗
+parking = 停车
 park = 公园
 vaccin = 疫苗 接种
 accident = 事故
@@ -157,6 +158,7 @@ waste|garbage|rubbish|litter = 垃圾
 fire safety|firefight = 消防
 fires? = 火灾 消防
 traffic|transport = 交通 运输
+taxi = 出租汽车 出租车
 tax = 税 税收
 enterprise|company|companies|business = 企业 公司
 invest = 投资 招商
@@ -177,7 +179,6 @@ land = 土地 用地
 demoli|relocat|expropriat = 拆迁 征收 拆除
 illegal construction = 违法建设 违建
 elevator = 电梯
-parking = 停车
 street ?light|lighting = 路灯 照明
 drainage|sewage|wastewater = 排水 污水
 kilometre|kilometres|kilometer|kilometers = 公里 千米
@@ -217,12 +218,16 @@ how long|how fast|how quickly|time = 时间 办结
 """
 
 
+# satisf is also satisfied: what would be left of the word is no word of its own.
+_INFLECTED = "(?:e?s|e?d|ing|y|ie[sd]|ions?|action|ments?)"
+
+
 def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
     entries = []
     for line in _GLOSSARY.strip().splitlines():
         english, _, chinese = line.partition(" = ")
-        # satisf is also satisfied; what would be left of the word is no word of its own.
-        entries.append((re.compile(rf"\b(?:{english})\w*", re.I), tuple(chinese.split())))
+        pattern = rf"\b(?:{english})(?:{_INFLECTED}\b)?"
+        entries.append((re.compile(pattern, re.I), tuple(chinese.split())))
     return tuple(entries)
 
 

@@ -17,7 +17,13 @@ from rag.judge import Sight
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal
-from rag.relevance import Unanswerable, about_absent_years, is_told, unanswerable
+from rag.relevance import (
+    Unanswerable,
+    about_absent_years,
+    is_told,
+    relevance,
+    unanswerable,
+)
 from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for, told_only_otherwise
 from rag.told_later import with_what_was_spent_first
@@ -34,8 +40,9 @@ class Looked:
     """What code found: `evidence` best first, `quoted` as much of it as is shown as the answer.
 
     `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
-    it is `faint` where only too few of the question's words are there, or not what is asked for
-    beside them: a model may know better. `sight` is what its doubt is to be measured by.
+    it is `faint` where too little of what is asked about is spoken of, or not what is asked for
+    beside it: a model may know better; `relevance` is how much then. `sight` is what its doubt is
+    to be measured by.
     """
 
     found: tuple[Found, ...]
@@ -46,6 +53,7 @@ class Looked:
     notes: tuple[str, ...]
     refusal: str
     faint: bool = False
+    relevance: float = 1.0
     sight: Sight = Sight.OPEN
 
     @property
@@ -92,6 +100,7 @@ def look(
         ),
         refusal=refused,
         faint=faint,
+        relevance=relevance(understood, found, sentences) if faint else 1.0,
         sight=_sight(reason, query, found, sentences),
     )
 

@@ -51,7 +51,7 @@ class Unanswerable(StrEnum):
     DEPARTMENT = "department"
     NOTHING = "nothing"
     FAINT = "faint"
-    """Too little of it is spoken of, by its words; it may be spoken of in others."""
+    """Too little of it is spoken of, by words and meaning; it may be in other words."""
     BESIDE = "beside"
     """The sort of thing asked for is told only beside other things than those asked about."""
 

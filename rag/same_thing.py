@@ -27,7 +27,8 @@ _DENIES = re.compile(
 )
 _AIMS = re.compile(
     r"目标|要达到|应达到|计划|拟|力争|要求|应当|预期|至少|打算|原定|原本|年初定"
-    r"|\b(?:aim|target|goal|plan|intend)",
+    r"|\b(?:aim(?:s|ed)?|targets?|goals?|objectives?|plan(?:s|ned)?|intend(?:s|ed)?|expect(?:s|ed)?"
+    r"|at least)\b",
     re.I,
 )
 _AIMED = re.compile(
@@ -40,6 +41,7 @@ _DONE = re.compile(
 )
 _FRAME = re.compile(r"\d{4}\s*年度?|[全我该本][省市区县局国委院镇]")
 _CLAUSE = re.compile(r"[，,：:]")
+_COMMA = re.compile(r"[，；。]")
 
 
 def tells_the_same(text: str, bases: Sequence[Basis]) -> bool:
@@ -133,9 +135,11 @@ def _another_is_the_aim(quantity: Quantity, text: str) -> bool:
     aimed = {True: False, False: False}
     for other in quantities(text):
         if other.kind is quantity.kind:
-            start = max((m.end() for m in _CLAUSE.finditer(text, 0, other.start)), default=0)
-            end = next((m.start() for m in _CLAUSE.finditer(text, other.end)), len(text))
-            aims = _AIMED.search(_DONE.sub(" ", text[start:end])) is not None
+            end = next((m.start() for m in _COMMA.finditer(text, other.end)), len(text))
+            start = max((m.end() for m in _COMMA.finditer(text, 0, other.start)), default=0)
+            # What stands before a colon holds for all behind it: 年度目标：建成5座，改造8座。
+            over = text[: max(text.rfind("：", 0, other.start), 0)]
+            aims = _AIMED.search(_DONE.sub(" ", f"{over} {text[start:end]}")) is not None
             aimed[same_value(other, quantity)] |= aims
     return aimed[False] and not aimed[True]
 

@@ -12,6 +12,7 @@ from rag.language import language_of
 from rag.queue import Queue
 from rag.records import Understood
 from rag.understand import understand
+from rag.wanted import strange_words
 from vectorstore.records import Report
 
 _LONGEST = 120
@@ -29,9 +30,9 @@ def translated(
     """A question as understood → the same with the model's Chinese, to be looked for by it.
 
     What it asks about stays as the question itself names it; unchanged where the model did not
-    translate. A figure of the whole is only ever asked for by the user's own Chinese: what a
-    rewording leaves out may have made it one of a part. The second is the trouble the model is
-    in: it had better not be asked again then.
+    translate. A figure of the whole is asked for by a translation only where the glossary knows
+    every word of the question: what a wording leaves out may have made it one of a part. The
+    second is the trouble the model is in: it had better not be asked again then.
     """
     reply = ""
     try:
@@ -49,6 +50,6 @@ def translated(
     if language_of(chinese) != "zh" or len(chinese) > _LONGEST or stop.is_set():
         return understood, ""
     indicators = understood.indicators
-    if understood.language == "en":
+    if understood.language == "en" and not strange_words(understood, [r.identity for r in shelf]):
         indicators = indicators or understand(chinese, (), shelf).indicators
     return replace(understood, translation=chinese, indicators=indicators), ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 import rjieba
@@ -72,6 +72,21 @@ def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
         translated = [*(w for w in known if len(w[0]) > 1), *((word,) for word in unknown)]
         return [*map(Wanted, translated), *_wanted_in_chinese(in_chinese(text))]
     return _wanted_in_chinese(text)
+
+
+def strange_words(asked: Understood, shelf: Sequence[Identity]) -> list[str]:
+    """An English question → its words that the glossary lacks; what is asked for may be of them.
+
+    What was spent on school guards is not what was spent. Names with a capital are left out.
+    """
+    wanted = wanted_of(replace(asked, translation=""), shelf)
+    unknown = [one.words[0] for one in wanted if one.words[0].isascii()]
+    return [w for w in unknown if _is_no_name(w, asked.standalone)]
+
+
+def _is_no_name(word: str, text: str) -> bool:
+    said = re.escape(word)
+    return re.search(rf"^\W*(?i:{said})\b|(?:{said}|\b{said.upper()})\b", text) is not None
 
 
 def _places(text: str, shelf: Sequence[Identity]) -> Iterator[Span]:

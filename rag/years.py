@@ -12,11 +12,14 @@ _HALF_WIDTH = {c + 0xFEE0: c for c in range(0x21, 0x7F) if chr(c).isalnum() or c
 _CHINESE_YEAR = re.compile(r"[二][〇○零][〇○零一二三四五六七八九]{2}(?=年|届)")
 
 # A number that counts something, a document number (〔2022〕2号) or a name (粤盾-2022) is no year.
-_YEAR = r"(?<![\d.,])(?<![\u4e00-\u9fffA-Za-z]-)(?<![〔\[])((?:199|20\d)\d)(?![\d.,]?\d)(?![〕\]])"
+_YEAR = (
+    r"(?<![\d.,])(?<![\u4e00-\u9fffA-Za-z]-)(?<![〔\[])"
+    r"(20\d\d|199\d(?=\s*年(?!建|开|成立|以)))(?![\d.,]?\d)(?![〕\]])"
+)
 _NO_UNIT = r"(?!\s*(?:万|亿|千|百|元|项|个|人|名|件|宗|次|户|家|台|套|%|平方|公里|米|场|号))"
 _FULL = re.compile(_YEAR + _NO_UNIT)
 _TO = r"\s*(?:年度?)?\s*(?:-|—{1,2}|–|~|～|至|到|to|until|through)\s*"
-_RANGE = re.compile(rf"((?:199|20\d)\d){_TO}(20\d\d)(?!\d)", re.I)
+_RANGE = re.compile(rf"(20\d\d){_TO}(20\d\d)(?!\d)", re.I)
 _SHORT = re.compile(
     r"(?<![\d.近满达第每逾超约过整这])(?<!过去)(?<!最近)([12]\d)年(?!来|以|内|前|后|间|期|限|多|的?时间)"
 )

@@ -20,10 +20,12 @@ from ingest.settings import CorpusSettings
 from rag.answer import ask
 from rag.errors import RagError
 from rag.events import Event
+from rag.nearness import scale_of
 from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
+from ui.messages import LANGUAGES
 from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
@@ -89,6 +91,8 @@ def open_services(environ: Mapping[str, str]) -> Services:
     def warm() -> None:
         answering.embedder.question("预算执行率")
         searching.set()
+        for asked_in in LANGUAGES:
+            scale_of(answering.embedder, asked_in)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             with suppress(RagError):

@@ -124,6 +124,12 @@ def test_the_question_s_words_beside_what_another_piece_says_are_not_supported()
         "行政中心停车难，打算将北侧闲置地块改建为停车场。", [parking, titles], question
     )
     assert said.supported
+    # What goes on about one thing in two sentences of a passage may be told as one.
+    rain = basis("近年来暴雨致使滨河道路多处受损。", n=3, start=200)
+    repair = basis("投入修复资金50万元，完成塌方点整治12处。", n=3, start=240)
+    both = "暴雨中受损的滨河道路，投入修复资金50万元，完成塌方点整治12处。"
+    (said,) = attribute(both, [rain, repair], "暴雨中受损的滨河道路怎么样了？")
+    assert said.supported
     # Where no piece speaks of it in the question's words, they may be the user's own.
     (said,) = attribute("停车难，打算建立权属登记联席会议制度。", [titles], "停车难怎么解决？")
     assert said.supported

@@ -98,6 +98,8 @@ def test_another_county_s_body_of_a_kind_that_is_on_the_shelf_is_noticed():
     both = departments_asked("陇西县公路养护中心和通渭县公路养护中心比", shelf)
     assert both.departments == ("陇西县公路养护中心",)
     assert both.absent == ("通渭县公路养护中心",)
+    for nobody in ("各区县公路养护中心的预算", "哪些县公路养护中心", "请问县公路养护中心的预算"):
+        assert departments_asked(nobody, shelf).absent == ()
     for own in ("陇西公路养护中心满意度", "陇西县公路养护中心满意度", "公路养护中心满意度"):
         assert departments_asked(own, shelf).absent == ()
 

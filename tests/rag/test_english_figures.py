@@ -6,6 +6,7 @@ import pytest
 
 from figures.quantities import QuantityKind
 from rag.english_figures import in_english
+from rag.wanted import strange_words
 from tests.rag.evidence_made import asked, basis
 
 
@@ -92,11 +93,28 @@ def test_what_was_spent_on_something_unknown_is_not_what_was_spent():
 
 def test_how_many_is_not_how_satisfied():
     understood = replace(
-        asked("How many projects were in the satisfaction survey?"),
-        search_terms=("项目", "满意率", "满意度"),
+        asked("In 2022, how many projects were in the satisfaction survey?"),
+        translation="2022年满意率调查了多少个项目？",
     )
     text = "群众满意率93.6%，调查项目12个。"
     assert "93.6" not in "".join(s.text for s in in_english(understood, [basis(text)]))
+
+
+@pytest.mark.parametrize("of", ["damages", "CCTV cameras", "planted trees"])
+def test_a_word_that_only_begins_like_a_known_one_is_strange(of):
+    question = f"How much was spent on {of}?"
+    assert strange_words(asked(question), [])
+    understood = replace(asked(question), search_terms=("支出", "执行数"))
+    assert in_english(understood, [basis("公园支出20万元，税款支出10万元。")]) == ()
+
+
+def test_what_was_spent_on_taxis_is_not_what_parks_cost():
+    understood = replace(
+        asked("How much was spent on taxis?"), search_terms=("出租汽车", "支出", "执行数")
+    )
+    assert in_english(understood, [basis("公园支出20万元，税款支出10万元。")]) == ()
+    (said,) = in_english(understood, [basis("出租汽车支出20万元。")])
+    assert "20 ten thousand yuan" in said.text
 
 
 def test_by_how_much_something_was_cut_is_not_what_it_was_before():

@@ -31,6 +31,9 @@ from rag.indicators import indicators_asked
         ("全年花了多少预算？", ("executed",)),
         ("预算是多少，花了多少？", ("budget", "executed")),
         ("预算决算各是多少？", ("budget", "executed")),
+        ("支出预算执行数是多少？", ("executed",)),
+        ("调整后预算花了多少？", ("executed",)),
+        ("三公经费支出预算执行了多少？", ("three_public_executed",)),
         ("年初预算和执行数各是多少？", ("year_start_budget", "executed")),
         ("预算执行了百分之几？", ("execution_rate",)),
         (

@@ -96,6 +96,16 @@ def test_of_several_figures_the_one_aimed_at_is_the_target():
     assert tells_the_same("办公用房统一登记率提高到71%。", [said])
 
 
+def test_what_stands_before_a_colon_holds_for_all_that_is_aimed_at():
+    said = basis("年度目标：建成驿站5座，改造泵站不少于8座。")
+    assert tells_the_same("目标是建成驿站5座。", [said])
+    assert tells_the_same("目标是改造泵站8座。", [said])
+
+
+def test_what_was_planted_was_no_plan():
+    assert tells_the_same("It planted 3,000 trees.", [basis("全年植树3,000棵。")])
+
+
 def test_an_english_sentence_tells_no_figure_of_what_was_done_as_an_aim():
     aim = basis(
         "为不少于135名残疾儿童提供康复训练；",

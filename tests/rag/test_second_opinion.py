@@ -51,14 +51,23 @@ def test_everyday_words_are_looked_for_again_in_those_of_reports(water_shelf):
     assert "问题：臭水沟又脏又难闻" in chat.prompts[0].judge
 
 
-@pytest.mark.parametrize("rewording", ["海鸥在何处过冬产卵孵化？", "全年执行数是多少？"])
-def test_a_rewording_that_finds_less_or_a_figure_of_the_whole_changes_nothing(
-    water_shelf, rewording
-):
-    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=0.5, translation=rewording)
+def test_a_rewording_that_finds_less_changes_nothing(water_shelf):
+    said = "2022年完成河道整治12公里。"
+    kept, _ = answer_to(COLLOQUIAL, water_shelf, FakeChatModel(said, doubt=0.05))
+    chat = FakeChatModel(said, doubt=0.05, translation="海鸥孵化？")
     answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
-    assert answer.refusal
+    assert answer.understood.translation == ""
+    assert [q.text for q in answer.quotation] == [q.text for q in kept.quotation]
+
+
+def test_a_rewording_asks_for_no_figure_of_the_whole(water_shelf):
+    chat = FakeChatModel("执行数。", doubt=0.5, translation="全年执行数是多少？")
+    answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
     assert answer.table is None
+    assert answer.phrased_by is not Phrasing.CODE
+    spent = "How much was spent on lifeguards in 2022?"
+    chat = FakeChatModel("24,010,000.", doubt=0.5, translation="2022年执行数是多少？")
+    assert answer_to(spent, water_shelf, chat)[0].table is None
 
 
 @pytest.mark.parametrize("doubt", [0.16, 0.05])
