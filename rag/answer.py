@@ -113,11 +113,7 @@ def _asked_of_the_model(
     model mistranslates.
     """
     chat, library = answering.chat, answering.library
-    # That English words are not in the reports does not say that what they mean is not.
-    is_final = looked.settled and not (
-        understood.language == "en" and looked.refusal and looked.evidence
-    )
-    if chat is None or is_final or stop.is_set():
+    if chat is None or _is_final(understood, looked) or stop.is_set():
         return understood, looked, None
     if understood.language == "en" or looked.refusal:
         shelf = library.reports()
@@ -144,6 +140,17 @@ def _asked_of_the_model(
         stop,
     )
     return understood, looked, phrased
+
+
+def _is_final(understood: Understood, looked: Looked) -> bool:
+    """Whether no wording of the question can change what code says of it.
+
+    That English words are not in the reports does not say that what they mean is not. A year or a
+    department that is not on the shelf is said at once, whatever the language.
+    """
+    absent = understood.absent_years or understood.absent_departments
+    in_other_words = understood.language == "en" and looked.refusal and looked.evidence
+    return looked.settled and bool(absent or not in_other_words)
 
 
 def _is_no_worse(seen: Looked, before: Looked) -> bool:

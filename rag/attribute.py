@@ -175,7 +175,8 @@ def _is_told_of_another(
 ) -> bool:
     """Whether a sentence has the question's words of one piece and all else of another.
 
-    停车难，打算建立权属登记制度: what is to be done about parking stands elsewhere.
+    停车难，打算建立权属登记制度: what is to be done about parking stands elsewhere. The sentences
+    of one passage go on about one thing, and may be told as one.
     """
     whose = pairs(" ".join(b.context.partition("\n")[0] for b in bases))
     told = pairs(question) & pairs(text) - whose

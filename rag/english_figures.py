@@ -90,12 +90,10 @@ def _kinds_asked(question: str) -> frozenset[QuantityKind]:
         return frozenset({QuantityKind.SCORE})
     if re.search(r"\bpercentage points?\b", question, re.I):
         return frozenset({QuantityKind.POINTS})
-    if re.match(r"(?:in \d{4}, )?how many\b(?! percent)", question.strip(), re.I):
+    if re.search(r"\bhow many\b(?! percent)", question, re.I):
         return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
     if _OF_RATE.search(question):
         return frozenset({QuantityKind.RATE, QuantityKind.POINTS})
-    if re.search(r"\bhow many\b", question, re.I):
-        return frozenset({QuantityKind.COUNT, QuantityKind.NUMBER})
     if _OF_MONEY.search(question):
         return frozenset({QuantityKind.MONEY})
     return frozenset(QuantityKind)

@@ -14,11 +14,10 @@ from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
 
-def shelf_of(reports, folder):
+def shelf_of(reports, folder, embedder=None):
     """Texts of reports by their file names → a shelf with them, in an empty folder."""
-    library = Library.open(
-        StoreSettings.from_environ({"JIWEN_HOME": str(folder / "data")}), PredictableEmbedder()
-    )
+    settings = StoreSettings.from_environ({"JIWEN_HOME": str(folder / "data")})
+    library = Library.open(settings, embedder or PredictableEmbedder())
     corpus = Corpus(folder / "corpus")
     for name, text in reports.items():
         path = folder / name
@@ -41,9 +40,9 @@ def many_shelf(tmp_path_factory):
     library.close()
 
 
-def asking(library, chat=None, parallel=1):
+def asking(library, chat=None, parallel=1, embedder=None):
     """A shelf and a chat model → what answering works with."""
-    return Answering(library, PredictableEmbedder(), chat, Queue(parallel))
+    return Answering(library, embedder or PredictableEmbedder(), chat, Queue(parallel))
 
 
 def answer_to(question, library, chat=None, **more):

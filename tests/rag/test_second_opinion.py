@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
+from models.embedding import load_embedder
+from models.settings import ModelSettings
 from rag.answer import ask
 from rag.errors import ChatModelError
 from rag.events import Quoted, Trouble
 from rag.records import Phrasing
 from tests.fakes import FakeChatModel
-from tests.rag.conftest import asking
+from tests.rag import written
+from tests.rag.conftest import asking, shelf_of
 
 # 公里 is in the reports, the rest of it is not.
 COLLOQUIAL = "臭水沟又脏又难闻，邻居抱怨睡不好觉，洗澡刷牙搞掂了几多公里？"
@@ -51,13 +56,18 @@ def test_everyday_words_are_looked_for_again_in_those_of_reports(water_shelf):
     assert "问题：臭水沟又脏又难闻" in chat.prompts[0].judge
 
 
-def test_a_rewording_that_finds_less_changes_nothing(water_shelf):
-    said = "2022年完成河道整治12公里。"
-    kept, _ = answer_to(COLLOQUIAL, water_shelf, FakeChatModel(said, doubt=0.05))
-    chat = FakeChatModel(said, doubt=0.05, translation="海鸥孵化？")
-    answer, _ = answer_to(COLLOQUIAL, water_shelf, chat)
-    assert answer.understood.translation == ""
-    assert [q.text for q in answer.quotation] == [q.text for q in kept.quotation]
+@pytest.mark.parametrize(
+    ("rewording", "taken"),
+    [(TRANSLATED, True), ("海鸥在何处过冬产卵孵化？", False), ("火星探测器着陆了吗？", False)],
+)
+def test_a_rewording_that_finds_less_changes_nothing(tmp_path, rewording, taken):
+    """By the real embedding model: whether a wording finds more is a matter of meaning."""
+    embedder = load_embedder(ModelSettings.from_environ(os.environ))
+    library = shelf_of(written.WATER, tmp_path, embedder)
+    chat = FakeChatModel("2022年完成河道整治12公里。", doubt=0.05, translation=rewording)
+    answer = list(ask(COLLOQUIAL, asking(library, chat, embedder=embedder)))[-1].answer
+    library.close()
+    assert answer.understood.translation == (rewording if taken else "")
 
 
 def test_a_rewording_asks_for_no_figure_of_the_whole(water_shelf):
@@ -146,18 +156,28 @@ def test_trouble_in_translating_is_kept_with_the_answer(water_shelf):
     assert "broken" in answer.wording_problem
 
 
-def test_what_neither_an_english_question_nor_its_chinese_finds_is_not_judged(water_shelf):
+@pytest.mark.parametrize(
+    ("question", "translated"),
+    [
+        ("What is the floor area of the revetment in 2022?", True),
+        ("What was the satisfaction rate in 2015?", False),
+        ("What was the satisfaction rate of the Wenquan Education Bureau?", False),
+    ],
+)
+def test_what_is_not_on_the_shelf_is_said_at_once_and_other_english_words_are_looked_for_again(
+    water_shelf, question, translated
+):
     translations = []
 
     class Translating(FakeChatModel):
         def translate(self, question, language, stop):
             translations.append(question)
-            return "2015年群众满意率是多少？"
+            return "护岸的占地面积是多少？"
 
     chat = Translating("98.5%.", doubt=0.05)
-    answer, _ = answer_to("What was the satisfaction rate in 2015?", water_shelf, chat)
-    assert translations == ["What was the satisfaction rate in 2015?"]
-    assert "2015" in answer.refusal
+    answer, _ = answer_to(question, water_shelf, chat)
+    assert answer.refusal
+    assert translations == ([question] if translated else [])
     assert chat.prompts == []
 
 
