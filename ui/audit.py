@@ -10,7 +10,7 @@ import streamlit as st
 
 from ui import audit_export, notices, page_view, report_view
 from ui.access import Role, User, require
-from ui.language import _, language, n_
+from ui.language import _, in_current_language, language, n_
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
 from ui.selection import keyed
@@ -154,7 +154,7 @@ def _exports(user: User, rows: Sequence[Row]) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Export as XLSX"),
-            lambda: audit_export.as_xlsx(rows, user),
+            in_current_language(lambda: audit_export.as_xlsx(rows, user)),
             file_name="jiwen-audit.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -162,7 +162,7 @@ def _exports(user: User, rows: Sequence[Row]) -> None:
         )
         st.download_button(
             _("Working paper (DOCX)"),
-            lambda: audit_export.as_docx(rows, user),
+            in_current_language(lambda: audit_export.as_docx(rows, user)),
             file_name="jiwen-working-paper.docx",
             icon=":material/description:",
             on_click="ignore",

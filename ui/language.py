@@ -6,6 +6,9 @@ remembers in a cookie; before that the browser's own language, where Jiwen has i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextvars import ContextVar
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -14,12 +17,13 @@ from ui.messages import LANGUAGES, translate, translate_plural
 _KEY = "language"
 _COOKIE = "jiwen-language"
 _FIRST = "zh"
+_AWAY: ContextVar[str] = ContextVar("language in a thread of no page", default=_FIRST)
 
 
 def language() -> str:
-    """The current visitor's language; Chinese in a thread that works for no page."""
+    """The current visitor's language; in a thread that works for no page Chinese, unless kept."""
     if get_script_run_ctx(suppress_warning=True) is None:
-        return _FIRST
+        return _AWAY.get()
     chosen = _chosen()
     own = (st.context.locale or "").split("-")[0].lower()
     return chosen or (own if own in LANGUAGES else _FIRST)
@@ -32,13 +36,30 @@ def choose(code: str) -> None:
     st.query_params.pop("lang", None)
 
 
+def in_current_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a file later → the same, in the language that the visitor reads now.
+
+    Streamlit makes files to download in threads that work for no page.
+    """
+    code = language()
+
+    def made() -> bytes:
+        before = _AWAY.set(code)
+        try:
+            return make()
+        finally:
+            _AWAY.reset(before)
+
+    return made
+
+
 def remember() -> None:
     """Have the browser keep what was chosen, and know which language the page is in."""
     code = language()
     lines = [f"document.documentElement.lang = '{'zh-CN' if code == 'zh' else code}';"]
     if _chosen():
-        kept = f"{_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax"
-        lines.append(f"document.cookie = '{kept}';")
+        cookie = f"{_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax"
+        lines.append(f"document.cookie = '{cookie}';")
     st.html(f"<script>{' '.join(lines)}</script>", unsafe_allow_javascript=True)
 
 

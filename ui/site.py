@@ -26,6 +26,7 @@ def site(environ: Mapping[str, str]) -> None:
     """Draw the site for one visitor; `environ` says where the shelf and the models are."""
     st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
     style()
+    remember()  # first, so that it is not lost if the visitor turns away while a page is drawn
     try:
         user = current_user()
     except Misconfigured as error:
@@ -121,4 +122,3 @@ def _language_switch() -> None:
     if chosen and chosen != language():
         choose(chosen)
         st.rerun()
-    remember()

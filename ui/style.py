@@ -18,6 +18,8 @@ _CSS = """
   justify-content: flex-start; text-align: left; max-width: 100%; overflow: hidden;
   text-overflow: ellipsis; white-space: nowrap;
 }
+/* A script takes no room. */
+.stElementContainer:has(> .stHtml > script:only-child) { display: none; }
 /* What Streamlit says in English only. */
 [data-testid="InputInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button p,

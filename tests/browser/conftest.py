@@ -190,5 +190,19 @@ def ask(page: Page, words: str) -> None:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the page is drawn: a click before may meet what is on its way out."""
-    page.locator("[data-test-script-state=notRunning]").wait_for()
+    """Wait until the page is drawn: a click before may meet what is on its way out.
+
+    Where the machine is busy, what has been sent is still being put in place for a while.
+    """
+    resting = page.locator("[data-test-script-state=notRunning]")
+    resting.wait_for()
+    page.wait_for_timeout(1000)
+    resting.wait_for()
+
+
+def downloaded(page: Page, button: str) -> bytes:
+    """What the button named so brings."""
+    at_rest(page)
+    with page.expect_download() as begun:
+        page.get_by_role("button", name=button).click()
+    return Path(begun.value.path()).read_bytes()

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, at_rest, serving
+from tests.browser.conftest import PATIENCE, Site, at_rest, downloaded, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 expect.set_options(timeout=PATIENCE)
@@ -24,13 +24,6 @@ def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     shutil.copytree(seed_home, home)
     with serving(home) as site:
         yield site
-
-
-def downloaded(page: Page, button: str) -> bytes:
-    at_rest(page)
-    with page.expect_download() as begun:
-        page.get_by_role("button", name=button).click()
-    return Path(begun.value.path()).read_bytes()
 
 
 def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Site) -> None:

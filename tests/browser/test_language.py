@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, visiting
+from tests.browser.conftest import PATIENCE, Site, ask, downloaded, visiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 expect.set_options(timeout=PATIENCE)
@@ -53,6 +56,15 @@ def test_the_language_in_the_address_stays_where_the_address_forgets_it(
     assert "lang" not in page.url
     page.reload()
     expect(page.get_by_role("heading", name="Figures")).to_be_visible()
+
+
+def test_what_is_taken_away_is_in_the_language_that_is_read(page: Page, seed_site: Site) -> None:
+    page.goto(seed_site.path("audit?lang=en"))
+    expect(page.get_by_role("heading", name="Audit")).to_be_visible()
+    for button, sheet in (("Export as XLSX", "Audit"), ("导出 XLSX", "审计")):
+        assert load_workbook(io.BytesIO(downloaded(page, button))).sheetnames == [sheet]
+        page.get_by_role("radio", name="中文").click()
+        reads(page, "zh")
 
 
 def test_who_chose_nothing_reads_their_browsers_language(browser: Browser, seed_site: Site) -> None:
