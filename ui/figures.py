@@ -11,7 +11,7 @@ import streamlit as st
 from ui import charts, notices, page_view, report_view, series
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
-from ui.language import _, in_current_language, n_
+from ui.language import _, n_
 from ui.names import indicator_name
 from ui.places import pages
 from ui.selection import keyed
@@ -194,6 +194,7 @@ def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
 
 def _downloads(found: Sequence[Point]) -> None:
     columns, rows = rows_of(found)
+    sheet = _("Figures")  # asked for here: the file is made in a thread that has no visitor
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Download CSV"),
@@ -205,7 +206,7 @@ def _downloads(found: Sequence[Point]) -> None:
         )
         st.download_button(
             _("Download XLSX"),
-            in_current_language(lambda: to_xlsx({_("Figures"): (columns, rows)})),
+            lambda: to_xlsx({sheet: (columns, rows)}),
             file_name="jiwen-figures.xlsx",
             icon=":material/table:",
             on_click="ignore",

@@ -13,7 +13,7 @@ from rag.record import read
 from rag.saying import verdict_lines
 from ui import answers, notices, questions
 from ui.access import Role, User, require
-from ui.language import _, in_current_language, n_
+from ui.language import _, n_
 from ui.selection import keyed
 from ui.services import Services
 from vectorstore.answers import Feedback, KeptAnswer
@@ -38,7 +38,7 @@ def page(services: Services, user: User) -> None:
         return
     st.download_button(
         n_("Export {n} answer (DOCX)", "Export {n} answers (DOCX)", len(readable)),
-        in_current_language(lambda: export(services, user, [record.id for record in readable])),
+        lambda: export(services, user, [record.id for record in readable]),
         file_name="jiwen-answers.docx",
         icon=":material/description:",
         on_click="ignore",
