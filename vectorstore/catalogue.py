@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
 from sqlalchemy.engine import make_url
@@ -12,19 +13,34 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from vectorstore import schema
+from vectorstore.backup import back_up
+from vectorstore.embedding import OnProgress
 from vectorstore.errors import StoreError, StoreMismatchError
+from vectorstore.lock import WriterLock
+from vectorstore.settings import StoreSettings
 
 
 class Catalogue:
-    """A database of `vectorstore.schema`, made where there is none.
+    """A database of `vectorstore.schema`: made where there is none, brought up to date where it is
+    of an earlier form.
 
-    Raises StoreError where it cannot be opened, StoreMismatchError where another version of Jiwen
-    made it.
+    That is done under the writer's lock, for which it waits up to `wait_seconds`, `on_wait` being
+    told who holds it; `on_progress` is told of each step ("migrate"). A backup is written beside an
+    SQLite file first.
+    Raises StoreError where it cannot be opened, StoreMismatchError where a newer version of Jiwen
+    made it: then nothing is changed. LibraryBusyError where the lock does not fall free.
     """
 
-    def __init__(self, database_url: str) -> None:
-        with _told(database_url):
-            self._url = make_url(database_url)
+    def __init__(
+        self,
+        settings: StoreSettings,
+        *,
+        wait_seconds: float = 600.0,
+        on_wait: Callable[[str], None] | None = None,
+        on_progress: OnProgress = lambda stage, done, total: None,
+    ) -> None:
+        with _told(settings.database_url):
+            self._url = make_url(settings.database_url)
             self._place = self._url.render_as_string(hide_password=True)
         with _told(self._place):
             self._engine = create_engine(self._url)
@@ -33,17 +49,24 @@ class Catalogue:
             if self._url.get_backend_name() == "sqlite":
                 self._one_view = {}
                 _settle_sqlite(self._engine)
-            with self.reading() as connection:
-                made = inspect(connection).has_table(schema.store.name)
-            if not made:
-                self._make()
-            with self.reading() as connection:
-                row = connection.execute(
-                    select(schema.store.c.schema_version, schema.store.c.shelf)
-                ).one()
-        if row.schema_version != schema.VERSION:
-            raise _other_version(row.schema_version)
-        self.shelf: str = row.shelf
+        if self.revision() is None:
+            self._make()
+        if self.revision() != schema.HEAD:
+            with WriterLock(settings.home).held(wait_seconds, on_wait):
+                self._bring_up_to_date(on_progress)
+        with self.reading() as connection:
+            self.shelf: str = connection.execute(select(schema.store.c.shelf)).scalar_one()
+
+    def revision(self) -> str | None:
+        """Which form the catalogue has (a number in `vectorstore.migrations`); None: none yet."""
+        with self.reading() as connection:
+            there = inspect(connection)
+            if not there.has_table(schema.store.name):
+                return None
+            if not there.has_table(schema.alembic_version.name):
+                return schema.FIRST
+            query = select(schema.alembic_version.c.version_num)
+            return str(connection.execute(query).scalar_one())
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -72,9 +95,31 @@ class Catalogue:
             schema.metadata.create_all(connection)
             connection.execute(
                 insert(schema.store).values(
-                    schema_version=schema.VERSION, shelf=secrets.token_hex(8), generation=0
+                    schema_version=schema.SEEN_BY_0_1_0, shelf=secrets.token_hex(8), generation=0
                 )
             )
+            connection.execute(insert(schema.alembic_version).values(version_num=schema.HEAD))
+
+    def _bring_up_to_date(self, on_progress: OnProgress) -> None:
+        """Run the revisions that are missing, each in one transaction: wholly or not at all."""
+        # Alembic is needed for this alone, and takes a third of a second to import.
+        from vectorstore import migrations
+
+        revision = self.revision() or schema.FIRST
+        if not migrations.is_known(revision):
+            raise StoreMismatchError(
+                f"报告库由更新版本的绩问建立（{revision} > {schema.HEAD}），没有改动。请升级绩问。",
+                f"The shelf was made by a newer Jiwen ({revision} > {schema.HEAD}); nothing was "
+                "changed. Upgrade Jiwen.",
+            )
+        missing = migrations.missing_after(revision)
+        if missing and self._url.get_backend_name() == "sqlite" and self._url.database:
+            back_up(Path(self._url.database), missing[0])
+        for done, each in enumerate(missing):
+            on_progress("migrate", done, len(missing))
+            with self.writing() as connection:
+                migrations.run(connection, each)
+        on_progress("migrate", len(missing), len(missing))
 
 
 def generation(connection: Connection) -> int:
@@ -127,17 +172,3 @@ def _told(place: str) -> Iterator[None]:
             f"The catalogue {place} could not be read or written: {cause}. Nothing that was kept "
             "has changed; check the disk space and the folder's permissions, then try again.",
         ) from error
-
-
-def _other_version(found: int) -> StoreMismatchError:
-    if found > schema.VERSION:
-        return StoreMismatchError(
-            f"报告库由更新版本的绩问建立（{found} > {schema.VERSION}）。请升级绩问。",
-            f"The shelf was made by a newer Jiwen ({found} > {schema.VERSION}). Upgrade Jiwen.",
-        )
-    return StoreMismatchError(
-        f"报告库由旧版本的绩问建立（{found} < {schema.VERSION}）。"
-        "请移走 JIWEN_HOME 文件夹，再运行 python -m ingest rebuild。",
-        f"The shelf was made by an older Jiwen ({found} < {schema.VERSION}). "
-        "Move the JIWEN_HOME folder away, then run python -m ingest rebuild.",
-    )

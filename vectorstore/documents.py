@@ -8,12 +8,12 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from vectorstore.errors import StoreError
-from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
+from vectorstore.records import Identity, Passage, Report, ReportText
 
-Record = TypeVar("Record", Finding, Identity, Indicator, Passage, Report, ReportText)
+Record = TypeVar("Record", Identity, Passage, Report, ReportText)
 
 _ADAPTERS: dict[type[object], TypeAdapter[Any]] = {
-    kind: TypeAdapter(kind) for kind in (Finding, Identity, Indicator, Passage, Report, ReportText)
+    kind: TypeAdapter(kind) for kind in (Identity, Passage, Report, ReportText)
 }
 
 

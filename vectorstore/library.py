@@ -38,11 +38,14 @@ class Library:
         *,
         wait_seconds: float = 600.0,
         on_wait: Callable[[str], None] | None = None,
+        on_progress: OnProgress = lambda stage, done, total: None,
     ) -> None:
         make_home(settings.home)
         self._embedding_model = embedder.name
         self._embedder = embedder
-        self._catalogue = Catalogue(settings.database_url)
+        self._catalogue = Catalogue(
+            settings, wait_seconds=wait_seconds, on_wait=on_wait, on_progress=on_progress
+        )
         self._indexes = Indexes(settings, self._catalogue)
         self._exact = ExactSearch(self._catalogue)
         self._views = Views(self._catalogue, self._changed)
@@ -220,12 +223,19 @@ class Library:
             return shelf.sentence_vectors(connection, passage_ids)
 
     def indicators(
-        self, report_ids: Collection[str] | None = None
+        self,
+        report_ids: Collection[str] | None = None,
+        names: Collection[str] | None = None,
     ) -> dict[str, tuple[Indicator, ...]]:
-        """The indicators of these reports, or of all, by report id."""
+        """The indicators of these reports, or of all, by report id; None asks for every name."""
         ids = self._views.now().reports if report_ids is None else report_ids
         with self._catalogue.reading() as connection:
-            return shelf.indicators(connection, ids)
+            return shelf.indicators(connection, ids, names)
+
+    def years_stated(self) -> dict[str, dict[int | None, int]]:
+        """How many figures each report on the shelf states, by the year that they are of."""
+        with self._catalogue.reading() as connection:
+            return shelf.years_stated(connection)
 
     def findings(
         self, report_ids: Collection[str] | None = None
@@ -234,6 +244,11 @@ class Library:
         ids = self._views.now().reports if report_ids is None else report_ids
         with self._catalogue.reading() as connection:
             return shelf.findings(connection, ids)
+
+    def finding_counts(self) -> dict[str, int]:
+        """How many findings each report on the shelf has, those with none left out."""
+        with self._catalogue.reading() as connection:
+            return shelf.finding_counts(connection)
 
     # Searching it
 

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, func, insert, select
 
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
@@ -52,19 +53,20 @@ class Reviews:
 
     def current(self, finding_ids: Collection[str] | None = None) -> dict[str, Review]:
         """The judgement that counts of each of these findings, or of all, that has one."""
-        reviews = {review.finding_id: review for review in self._all()}
-        return {
-            finding_id: review
-            for finding_id, review in reviews.items()
-            if review.mark is not Mark.OPEN and (finding_ids is None or finding_id in finding_ids)
-        }
+        table = schema.reviews
+        last = select(func.max(table.c.id)).group_by(table.c.finding_id)
+        if finding_ids is not None:
+            last = last.where(table.c.finding_id.in_(finding_ids))
+        query = select(table).where(table.c.id.in_(last), table.c.mark != Mark.OPEN.value)
+        return {review.finding_id: review for review in self._read(query)}
 
     def history(self, finding_id: str) -> list[Review]:
         """Every judgement of a finding, oldest first."""
-        return [review for review in self._all() if review.finding_id == finding_id]
-
-    def _all(self) -> list[Review]:
         table = schema.reviews
+        query = select(table).where(table.c.finding_id == finding_id).order_by(table.c.id)
+        return self._read(query)
+
+    def _read(self, query: Select[Any]) -> list[Review]:
         with self._catalogue.reading() as connection:
-            rows = connection.execute(select(table).order_by(table.c.id)).all()
+            rows = connection.execute(query).all()
         return [Review(r.finding_id, Mark(r.mark), r.note, r.by, r.at) for r in rows]

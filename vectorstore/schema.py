@@ -1,13 +1,17 @@
 """The tables of the catalogue.
 
-Records are kept whole, as JSON (`vectorstore.documents`), beside the few columns that are
-looked up by. Whatever hangs on a report goes with it; what people did (corrections, reviews,
-answers, feedback, conversations) hangs on no report, and stays.
+What is asked for by its parts (indicators, findings) has columns; other records are kept whole,
+as JSON (`vectorstore.documents`), beside the few columns that they are looked up by. Whatever
+hangs on a report goes with it; what people did (corrections, reviews, answers, feedback,
+conversations) hangs on no report, and stays. What is changed here needs a revision in
+`vectorstore.migrations`.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     DDL,
@@ -16,17 +20,27 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
+    Numeric,
+    PrimaryKeyConstraint,
     String,
     Table,
     Text,
     event,
 )
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
-VERSION = 1
+FIRST = "0001"
+"""The form of version 0.1.0, whose catalogues do not say which form they have."""
+
+HEAD = "0002"
+"""The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
+
+SEEN_BY_0_1_0 = 2
+"""Version 0.1.0 looks at `store.schema_version` only, and keeps off any other than its own, 1."""
 
 
 class Utc(TypeDecorator[datetime]):
@@ -44,7 +58,36 @@ class Utc(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class Exact(TypeDecorator[Decimal]):
+    """A decimal number with all its digits, trailing zeros too; text where SQLite keeps it."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text for SQLite, which has no such numbers; the database's own type elsewhere."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(Numeric())
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | str | None:
+        """A number → what the database keeps."""
+        return value if value is None or dialect.name != "sqlite" else str(value)
+
+    def process_result_value(self, value: str | Decimal | None, dialect: Dialect) -> Decimal | None:
+        """What the database keeps → the number."""
+        return None if value is None else Decimal(value)
+
+
 metadata = MetaData()
+
+# Alembic's own table: the revision that this catalogue has.
+alembic_version = Table(
+    "alembic_version",
+    metadata,
+    Column("version_num", String(32), nullable=False),
+    PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
 
 
 def _of_report(*, key: bool = False) -> Column[str]:
@@ -113,12 +156,29 @@ sentence_vectors = Table(
     Column("vectors", LargeBinary, nullable=False),
 )
 
+
+def _place() -> tuple[Column[Any], ...]:
+    """Where in a report something stands, as in `records.Evidence`."""
+    return (
+        Column("start", Integer, nullable=False),
+        Column("end", Integer, nullable=False),
+        Column("page", Integer, nullable=False),
+        Column("text", Text, nullable=False),
+    )
+
+
 indicators = Table(
     "indicators",
     metadata,
     _of_report(key=True),
     Column("position", Integer, primary_key=True),
-    Column("document", Text, nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("year", Integer),
+    Column("value", Exact, nullable=False),
+    Column("unit", String(16), nullable=False),
+    Column("as_written", Text, nullable=False),
+    *_place(),
+    Index("ix_indicators_name_year", "name", "year", "report_id"),
 )
 
 findings = Table(
@@ -126,8 +186,25 @@ findings = Table(
     metadata,
     _of_report(key=True),
     Column("position", Integer, primary_key=True),
-    Column("id", String(64), nullable=False, unique=True),
-    Column("document", Text, nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("check", String(64), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("stated", Text, nullable=False),
+    Column("recomputed", Text, nullable=False),
+    Column("calculation_zh", Text, nullable=False),
+    Column("calculation_en", Text, nullable=False),
+    Index("ix_findings_id", "id", unique=True),
+    Index("ix_findings_check", "check", "severity"),
+)
+
+# The sentences of a finding, first the one at fault.
+finding_places = Table(
+    "finding_places",
+    metadata,
+    _of_report(key=True),
+    Column("position", Integer, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    *_place(),
 )
 
 corrections = Table(

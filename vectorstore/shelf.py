@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from models.embedder import Vectors
 from vectorstore import schema
 from vectorstore.catalogue import next_generation
 from vectorstore.documents import from_json, to_json
 from vectorstore.findings import KeptFinding, kept_findings
-from vectorstore.records import Finding, Indicator, Passage, Report, ReportText
+from vectorstore.records import (
+    Evidence,
+    Finding,
+    Indicator,
+    Passage,
+    Report,
+    ReportText,
+    Severity,
+)
 from vectorstore.vectors import pack, unpack
 
 # Well under the number of variables any database takes in one statement.
 _AT_ONCE = 500
+
+_SAID = ("check", "stated", "recomputed", "calculation_zh", "calculation_en")
+"""What a finding says, in the columns of these names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +106,16 @@ def put_figures(
     table = schema.indicators
     connection.execute(delete(table).where(table.c.report_id == report_id))
     rows = [
-        {"report_id": report_id, "position": i, "document": to_json(indicator)}
+        {
+            "report_id": report_id,
+            "position": i,
+            "name": indicator.name,
+            "year": indicator.year,
+            "value": indicator.value,
+            "unit": indicator.unit,
+            "as_written": indicator.as_written,
+            **_place(indicator.evidence),
+        }
         for i, indicator in enumerate(indicators)
     ]
     if rows:
@@ -106,13 +125,29 @@ def put_figures(
 
 def put_findings(connection: Connection, report_id: str, findings: Sequence[Finding]) -> None:
     """The findings of a report, in place of those it had."""
-    connection.execute(delete(schema.findings).where(schema.findings.c.report_id == report_id))
-    rows = [
-        {"report_id": report_id, "position": i, "id": kept.id, "document": to_json(kept.finding)}
-        for i, kept in enumerate(kept_findings(report_id, findings))
-    ]
+    for table in (schema.findings, schema.finding_places):
+        connection.execute(delete(table).where(table.c.report_id == report_id))
+    rows: list[dict[str, object]] = []
+    places: list[dict[str, object]] = []
+    for i, kept in enumerate(kept_findings(report_id, findings)):
+        key = {"report_id": report_id, "position": i}
+        said = {name: getattr(kept.finding, name) for name in _SAID}
+        rows.append({**key, "id": kept.id, "severity": kept.finding.severity.value, **said})
+        for place, evidence in enumerate(kept.finding.evidence):
+            places.append({**key, "place": place, **_place(evidence)})
     if rows:
         connection.execute(insert(schema.findings), rows)
+    if places:
+        connection.execute(insert(schema.finding_places), places)
+
+
+def _place(evidence: Evidence) -> dict[str, object]:
+    return {
+        "start": evidence.start,
+        "end": evidence.end,
+        "page": evidence.page,
+        "text": evidence.text,
+    }
 
 
 def take_out(connection: Connection, report_id: str) -> None:
@@ -197,40 +232,63 @@ def sentence_vectors(connection: Connection, passage_ids: Collection[str]) -> di
 
 
 def indicators(
-    connection: Connection, report_ids: Collection[str]
+    connection: Connection,
+    report_ids: Collection[str],
+    names: Collection[str] | None = None,
 ) -> dict[str, tuple[Indicator, ...]]:
-    """Reports → of each that states any, its indicators in order."""
-    return {
-        report_id: tuple(from_json(Indicator, row.document) for row in rows)
-        for report_id, rows in _by_report(connection, schema.indicators, report_ids)
-    }
+    """Reports → of each that states any, its indicators in order (None: of every name)."""
+    table = schema.indicators
+    query = select(table).order_by(table.c.report_id, table.c.position)
+    if names is not None:
+        query = query.where(table.c.name.in_(names))
+    found: dict[str, list[Indicator]] = {}
+    for some in _groups(report_ids):
+        for row in connection.execute(query.where(table.c.report_id.in_(some))):
+            evidence = Evidence(row.start, row.end, row.page, row.text)
+            found.setdefault(row.report_id, []).append(
+                Indicator(row.name, row.year, row.value, row.unit, row.as_written, evidence)
+            )
+    return {report_id: tuple(stated) for report_id, stated in found.items()}
+
+
+def years_stated(connection: Connection) -> dict[str, dict[int | None, int]]:
+    """How many figures each report on the shelf states, by the year that they are of."""
+    table = schema.indicators
+    query = select(table.c.report_id, table.c.year, func.count()).group_by(
+        table.c.report_id, table.c.year
+    )
+    found: dict[str, dict[int | None, int]] = {}
+    for report_id, year, count in connection.execute(query):
+        found.setdefault(report_id, {})[year] = count
+    return found
 
 
 def findings(
     connection: Connection, report_ids: Collection[str]
 ) -> dict[str, tuple[KeptFinding, ...]]:
     """Reports → of each that has any, its findings in order."""
-    return {
-        report_id: tuple(
-            KeptFinding(row.id, report_id, from_json(Finding, row.document)) for row in rows
-        )
-        for report_id, rows in _by_report(connection, schema.findings, report_ids)
-    }
-
-
-def _by_report(
-    connection: Connection, table: Table, report_ids: Iterable[str]
-) -> Iterator[tuple[str, list[Row[Any]]]]:
+    table, places = schema.findings, schema.finding_places
+    found: dict[str, list[KeptFinding]] = {}
     for some in _groups(report_ids):
-        grouped: dict[str, list[Row[Any]]] = {}
-        query = (
-            select(table)
-            .where(table.c.report_id.in_(some))
-            .order_by(table.c.report_id, table.c.position)
-        )
+        evidence: dict[tuple[str, int], list[Evidence]] = {}
+        query = select(places).where(places.c.report_id.in_(some)).order_by(places.c.place)
         for row in connection.execute(query):
-            grouped.setdefault(row.report_id, []).append(row)
-        yield from grouped.items()
+            stands = Evidence(row.start, row.end, row.page, row.text)
+            evidence.setdefault((row.report_id, row.position), []).append(stands)
+        query = select(table).where(table.c.report_id.in_(some))
+        for row in connection.execute(query.order_by(table.c.report_id, table.c.position)):
+            said = {name: getattr(row, name) for name in _SAID}
+            stands_at = tuple(evidence.get((row.report_id, row.position), ()))
+            finding = Finding(severity=Severity(row.severity), evidence=stands_at, **said)
+            found.setdefault(row.report_id, []).append(KeptFinding(row.id, row.report_id, finding))
+    return {report_id: tuple(of_report) for report_id, of_report in found.items()}
+
+
+def finding_counts(connection: Connection) -> dict[str, int]:
+    """How many findings each report on the shelf has, those with none left out."""
+    table = schema.findings
+    query = select(table.c.report_id, func.count().label("n")).group_by(table.c.report_id)
+    return {row.report_id: row.n for row in connection.execute(query)}
 
 
 def _groups(ids: Iterable[str]) -> Iterator[list[str]]:
