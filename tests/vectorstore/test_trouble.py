@@ -151,17 +151,6 @@ def test_a_report_read_for_another_model_is_refused(library):
         made(model="another").onto(library)
 
 
-def test_a_shelf_of_a_newer_jiwen_is_refused(settings, library, embedder):
-    with library._catalogue.writing() as connection:
-        connection.exec_driver_sql("UPDATE store SET schema_version = 99")
-    with pytest.raises(StoreMismatchError, match="newer"):
-        Library.open(settings, embedder)
-    with library._catalogue.writing() as connection:
-        connection.exec_driver_sql("UPDATE store SET schema_version = 0")
-    with pytest.raises(StoreMismatchError, match="older"):
-        Library.open(settings, embedder)
-
-
 @pytest.mark.parametrize(
     "source",
     [

@@ -6,12 +6,17 @@ import multiprocessing
 import os
 import random
 import resource
+import shutil
 import signal
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sqlalchemy import Engine, event
 
 from tests.fakes import PredictableEmbedder
 from tests.vectorstore.made import Made, made
+from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.indexes import Indexes
 from vectorstore.keywords import Keywords
@@ -135,3 +140,39 @@ def add_when_told(home: str, turns: Connection) -> None:
         long_report(number).onto(library)
         turns.send("done")
     library.close()
+
+
+def open_and_tell(home: str, told: Connection) -> None:
+    """Open the catalogue; tell which form it has."""
+    catalogue = Catalogue(StoreSettings.from_environ({"JIWEN_HOME": home}))
+    told.send(catalogue.revision())
+    catalogue.close()
+
+
+def statements_of(form: Path, folder: Path) -> list[str]:
+    """A shelf of an earlier form → the statements that bring it up to date, in order."""
+    (folder / "counted").mkdir()
+    shutil.copy(form / "catalogue.sqlite", folder / "counted")
+    said: list[str] = []
+
+    def say(_connection, _cursor, statement, *_):
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", say)
+    try:
+        Catalogue(StoreSettings.from_environ({"JIWEN_HOME": str(folder / "counted")})).close()
+    finally:
+        event.remove(Engine, "before_cursor_execute", say)
+    return said
+
+
+def die_at_statement(home: str, number: int) -> None:
+    """Bring the catalogue up to date, and be killed before its statement of this number."""
+    left = iter(range(number + 1))
+
+    def fatal(*_):
+        if next(left) == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "before_cursor_execute", fatal)
+    Catalogue(StoreSettings.from_environ({"JIWEN_HOME": home}))
