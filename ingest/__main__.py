@@ -16,9 +16,12 @@ from typing import Any
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
+from ingest.progress import Bars
+from ingest.renewal import outdated, renew
 from ingest.settings import CorpusSettings
 from ingest.sync import plan
 from ingest.telling import described, tell
+from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
@@ -35,18 +38,14 @@ def main(arguments: Sequence[str]) -> int:
         corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
         embedder = load_embedder(ModelSettings.from_environ(os.environ))
         settings = StoreSettings.from_environ(os.environ)
-        opening = Library.open
-        if options.command == "rebuild":
-            # Opened however it was made: another embedding model is a reason to rebuild.
-            with closing(Library(settings, embedder, on_wait=_say_waiting)) as old:
-                _check_nothing_is_lost(old, corpus)
-            opening = Library.start_over
-        library = opening(settings, embedder, on_wait=_say_waiting)
+        library = _opened(settings, embedder, corpus, anew=options.command == "rebuild")
     except (StoreError, ModelError) as error:
         print(error, file=sys.stderr)
         return 2
     try:
         repair(library, corpus)
+        if options.command in _CHANGING:
+            _renew(library, corpus)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
     except (StoreError, OSError) as error:
@@ -54,6 +53,37 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     finally:
         library.close()
+
+
+def _opened(settings: StoreSettings, embedder: Embedder, corpus: Corpus, *, anew: bool) -> Library:
+    if not anew:
+        with Bars() as bars:
+            return Library.open(
+                settings, embedder, on_wait=_say_waiting, on_progress=bars.on_progress
+            )
+    # Opened however it was made: to make new vectors of what is made anew anyway takes long.
+    with closing(Library(settings, embedder, on_wait=_say_waiting)) as old:
+        _check_nothing_is_lost(old, corpus)
+    return Library.start_over(settings, embedder, on_wait=_say_waiting)
+
+
+_CHANGING = ("add", "sync", "set", "remove")
+"""Commands that may take their time: they first read again what an earlier version read."""
+
+
+def _renew(library: Library, corpus: Corpus) -> None:
+    """Read again what an earlier version read, and say so; what cannot be stays as it was read."""
+    if not (reports := outdated(library)):
+        return
+    print(
+        f"{len(reports)} 份报告由旧版本读取，正在重新读取。 "
+        f"{len(reports)} reports were read by an earlier version and are read again.",
+        file=sys.stderr,
+    )
+    with Bars() as bars:
+        renewal = renew(library, corpus, lambda *progress: bars.on_progress("renew", *progress))
+    for f in renewal.failures:
+        print(f"未重新读取 not read again: {f.name}: {f.zh} {f.en}", file=sys.stderr)
 
 
 def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:

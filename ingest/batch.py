@@ -66,16 +66,21 @@ def put_all(
                     on_progress=bars.on_progress,
                 )
                 summary.outcomes.append(outcome)
-            except UnreadableFile as error:
-                summary.failures.append(Failure(str(path), error.reason_zh, error.reason_en))
-            except StoreError as error:
-                summary.failures.append(Failure(str(path), error.zh, error.en))
-            except OSError as error:
-                summary.failures.append(
-                    Failure(
-                        str(path),
-                        f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
-                        f"Writing failed: {error}. Check disk space and permissions, then add it "
-                        "again; the shelf is as it was.",
-                    )
-                )
+            except (UnreadableFile, StoreError, OSError) as error:
+                summary.failures.append(failure(str(path), error))
+
+
+def failure(name: str, error: UnreadableFile | StoreError | OSError) -> Failure:
+    """What kept a file off the shelf → it in words."""
+    match error:
+        case UnreadableFile():
+            return Failure(name, error.reason_zh, error.reason_en)
+        case StoreError():
+            return Failure(name, error.zh, error.en)
+        case _:
+            return Failure(
+                name,
+                f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
+                f"Writing failed: {error}. Check disk space and permissions, then add it again; "
+                "the shelf is as it was.",
+            )

@@ -18,6 +18,7 @@ from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.structure import structure
+from ingest.version import READING
 from vectorstore.library import Library
 from vectorstore.records import Identity, Kind, Provenance, Report, ReportText
 from vectorstore.rules import DuplicateReportError
@@ -201,7 +202,7 @@ def _report(
         page_count=reading.page_count,
         ingested_at=datetime.now(UTC),
         ingested_by=by,
-        provenance=Provenance(reading.parser, PASSAGE_LIMIT, library.embedding_model),
+        provenance=Provenance(reading.parser, PASSAGE_LIMIT, library.embedding_model, READING),
     )
 
 

@@ -10,7 +10,14 @@ from typing import NoReturn
 
 from tqdm import tqdm
 
-_STAGES = {"read": "读取 read", "embed": "向量 embed", "store": "入库 store"}
+_STAGES = {
+    "migrate": "升级报告库 upgrade",
+    "embed again": "重算向量 embed again",
+    "renew": "重新读取 read again",
+    "read": "读取 read",
+    "embed": "向量 embed",
+    "store": "入库 store",
+}
 
 
 class Bars:

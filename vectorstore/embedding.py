@@ -16,7 +16,9 @@ _AT_ONCE = 64
 
 
 def embed(
-    embedder: Embedder, passages: Sequence[Passage], on_progress: OnProgress
+    embedder: Embedder,
+    passages: Sequence[Passage],
+    on_progress: OnProgress = lambda stage, done, total: None,
 ) -> tuple[Vectors, list[Vectors]]:
     """Passages → their vectors (n, d), and of each passage those of its sentences (s, d)."""
     texts = [embedding_text(passage) for passage in passages]

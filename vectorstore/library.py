@@ -17,7 +17,6 @@ from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore.reviews import Reviews
-from vectorstore.rules import check_model
 from vectorstore.settings import StoreSettings
 from vectorstore.views import View, Views, not_there
 from vectorstore.writer import Writer, make_home
@@ -70,15 +69,20 @@ class Library:
         *,
         wait_seconds: float = 600.0,
         on_wait: Callable[[str], None] | None = None,
+        on_progress: OnProgress = lambda stage, done, total: None,
     ) -> Library:
         """Open the shelf, made where there is none; what a killed process left is repaired.
 
+        One of an earlier form is brought up to date ("migrate"), and one made with another
+        embedding model gets vectors of this one ("embed again"): `on_progress` is told of both.
         A writer waits up to `wait_seconds` for another one, whose pid `on_wait` is told.
-        Raises StoreMismatchError where the shelf was made with another embedding model or version,
-        StoreError where it cannot be opened.
+        Raises StoreMismatchError where a newer version of Jiwen made the shelf, StoreError where it
+        cannot be opened.
         """
-        library = cls(settings, embedder, wait_seconds=wait_seconds, on_wait=on_wait)
-        check_model(library.reports(), embedder.name)
+        library = cls(
+            settings, embedder, wait_seconds=wait_seconds, on_wait=on_wait, on_progress=on_progress
+        )
+        library._writer.embed_again(on_progress)
         library._writer.finish_if_free()
         return library
 
@@ -159,6 +163,15 @@ class Library:
         Raises StoreError where it is not there, DuplicateReportError where another is that already.
         """
         return self._writer.set_identity(report_id, identity, by, indicators, findings)
+
+    def set_reading(
+        self, report: Report, indicators: Sequence[Indicator], findings: Sequence[Finding]
+    ) -> None:
+        """A report that was read again to the same text: what else the reading says of it now.
+
+        Raises StoreError where it is not on the shelf.
+        """
+        self._writer.set_reading(report, indicators, findings)
 
     def set_findings(self, report_id: str, findings: Sequence[Finding]) -> None:
         """Other findings for a report, in place of those it had; their reviews stay.

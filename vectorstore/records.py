@@ -95,11 +95,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a report was read, so that stores made in different ways are never mixed."""
+    """How a report was read, so that it is read again where it would be read otherwise now.
+
+    `reading` is the number of the reading (`ingest.version`); 0 before readings had numbers.
+    """
 
     parser: str
     passage_limit: int
     embedding_model: str
+    reading: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,17 +75,3 @@ def check_model(reports: Iterable[Report], embedding_model: str) -> None:
                 f"The shelf was made with the embedding model {made_with}, and {embedding_model} "
                 "is set now. Set EMBEDDING_MODEL back, or run python -m ingest rebuild.",
             )
-
-
-def check_limit(report: Report, shelf: Iterable[Standing]) -> None:
-    """Raise StoreMismatchError where the shelf has passages cut to another length."""
-    limit = report.provenance.passage_limit
-    for standing in shelf:
-        made_with = standing.report.provenance.passage_limit
-        if made_with != limit:
-            raise StoreMismatchError(
-                f"报告库的段落上限是 {made_with} 字，现在设置的是 {limit} 字。"
-                "请改回原设置，或运行 python -m ingest rebuild 重建。",
-                f"The shelf has passages of up to {made_with} characters, and {limit} is set now. "
-                "Set it back, or run python -m ingest rebuild.",
-            )

@@ -66,21 +66,11 @@ def put(connection: Connection, entry: Entry) -> None:
             schema.passages,
             [{"id": p.id, "ordinal": p.ordinal, "document": to_json(p)} for p in entry.passages],
         ),
-        (
-            schema.report_vectors,
-            [{"dimension": entry.vectors.shape[1], "vectors": pack(entry.vectors)}],
-        ),
-        (
-            schema.sentence_vectors,
-            [
-                {"passage_id": passage.id, "vectors": pack(vectors)}
-                for passage, vectors in zip(entry.passages, entry.sentence_vectors, strict=True)
-            ],
-        ),
     ]
     for table, values in rows:
         if values:
             connection.execute(insert(table), [{"report_id": report_id, **row} for row in values])
+    put_vectors(connection, report_id, entry.passages, entry.vectors, entry.sentence_vectors)
     put_figures(connection, report_id, entry.indicators, entry.findings)
 
 
@@ -93,6 +83,35 @@ def _put_report(connection: Connection, entry: Entry) -> None:
             passage_count=len(entry.passages),
             document=to_json(entry.report),
         )
+    )
+
+
+def put_vectors(
+    connection: Connection,
+    report_id: str,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    sentence_vectors: Sequence[Vectors],
+) -> None:
+    """The vectors of a report's passages and sentences, in place of those it had.
+
+    The report counts as another version of itself from here on: what is kept in memory of its
+    vectors no longer holds.
+    """
+    for table in (schema.report_vectors, schema.sentence_vectors):
+        connection.execute(delete(table).where(table.c.report_id == report_id))
+    whole = {"report_id": report_id, "dimension": vectors.shape[1], "vectors": pack(vectors)}
+    connection.execute(insert(schema.report_vectors), [whole])
+    of_sentences = [
+        {"report_id": report_id, "passage_id": passage.id, "vectors": pack(of_passage)}
+        for passage, of_passage in zip(passages, sentence_vectors, strict=True)
+    ]
+    if of_sentences:
+        connection.execute(insert(schema.sentence_vectors), of_sentences)
+    connection.execute(
+        update(schema.reports)
+        .where(schema.reports.c.id == report_id)
+        .values(serial=next_generation(connection))
     )
 
 

@@ -23,7 +23,7 @@ from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.lock import WriterLock
 from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
-from vectorstore.rules import check_limit, check_model, check_source, check_unlike
+from vectorstore.rules import check_model, check_source, check_unlike
 from vectorstore.shelf import Entry
 from vectorstore.views import Views, not_there
 
@@ -101,6 +101,52 @@ class Writer:
             shelf.put_figures(connection, report_id, indicators, findings)
         return report
 
+    def set_reading(
+        self, report: Report, indicators: Sequence[Indicator], findings: Sequence[Finding]
+    ) -> None:
+        """See `Library.set_reading`."""
+        with self._catalogue.writing() as connection:
+            if report.id not in shelf.standing(connection):
+                raise not_there(report.id)
+            shelf.put_identity(connection, report)
+            shelf.put_figures(connection, report.id, indicators, findings)
+
+    def embed_again(self, on_progress: OnProgress) -> None:
+        """Make the vectors of every report that has another model's again, from its kept passages.
+
+        Report by report: killed in the middle, the rest is done when the shelf is next opened.
+        """
+        if not self._of_other_models():
+            return
+        with self._lock.held(self._wait_seconds, self._on_wait):
+            others = self._of_other_models()
+            if not others:
+                return  # another process did it while this one waited
+            # Chroma's collection has the other model's dimension: all of it is made again.
+            every = set(self._views.now().reports)
+            self._indexes.follow(None)
+            if unsaid := every - {*self._indexes.intended()}:
+                self._indexes.intend(unsaid)
+            self._indexes.clear()
+            for done, report in enumerate(others):
+                on_progress("embed again", done, len(others))
+                self._embed_again(report)
+            on_progress("embed again", len(others), len(others))
+            self._indexes.settle(self._indexes.intended())
+
+    def _of_other_models(self) -> list[Report]:
+        reports = (standing.report for standing in self._views.now().reports.values())
+        return [r for r in reports if r.provenance.embedding_model != self._embedder.name]
+
+    def _embed_again(self, report: Report) -> None:
+        with self._catalogue.reading() as connection:
+            passages = shelf.passages_of(connection, report.id)
+        vectors, sentence_vectors = embed(self._embedder, passages)
+        made_by = replace(report.provenance, embedding_model=self._embedder.name)
+        with self._catalogue.writing() as connection:
+            shelf.put_identity(connection, replace(report, provenance=made_by))
+            shelf.put_vectors(connection, report.id, passages, vectors, sentence_vectors)
+
     def clear(self) -> None:
         """Take every report off the shelf."""
         with self._lock.held(self._wait_seconds, self._on_wait):
@@ -137,7 +183,6 @@ class Writer:
         reports = self._views.now().reports
         check_source(report.source)
         check_model([report, *(s.report for s in reports.values())], self._embedder.name)
-        check_limit(report, reports.values())
         with self._catalogue.reading() as connection:
             report = corrected(connection, report)
         if replaces is not None and replaces not in reports:

@@ -122,30 +122,6 @@ def test_who_does_not_want_to_wait_is_told_who_is_writing(settings, embedder):
     library.close()
 
 
-def test_another_embedding_model_is_refused_and_starting_over_keeps_what_people_did(
-    settings, library, embedder
-):
-    water = made()
-    water.onto(library)
-    conversation = library.conversations.begin("me", "水务")
-    other = type(embedder)("another", dimension=32)
-    with pytest.raises(StoreMismatchError, match="rebuild"):
-        Library.open(settings, other)
-    anew = Library.start_over(settings, other)
-    assert anew.reports() == []
-    assert anew.conversations.find("me") == [conversation]
-    made(model="another").onto(anew)
-    assert len(anew.dense(other.question("预算执行率"), 5)) == 2
-    assert anew.verify() == []
-    anew.close()
-
-
-def test_other_passage_settings_are_refused(library):
-    made().onto(library)
-    with pytest.raises(StoreMismatchError, match="rebuild"):
-        made("教育局", limit=800).onto(library)
-
-
 def test_a_report_read_for_another_model_is_refused(library):
     with pytest.raises(StoreMismatchError):
         made(model="another").onto(library)

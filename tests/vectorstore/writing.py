@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 
 from tests.fakes import PredictableEmbedder
 from tests.vectorstore.made import Made, made
+from vectorstore import shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.indexes import Indexes
@@ -176,3 +177,17 @@ def die_at_statement(home: str, number: int) -> None:
 
     event.listen(Engine, "before_cursor_execute", fatal)
     Catalogue(StoreSettings.from_environ({"JIWEN_HOME": home}))
+
+
+def die_embedding_again(home: str, after: int) -> None:
+    """Open a shelf with another model, and be killed after so many reports have its vectors."""
+    whole, left = shelf.put_vectors, iter(range(after + 1))
+
+    def fatal(*arguments):
+        if next(left) == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        whole(*arguments)
+
+    shelf.put_vectors = fatal
+    settings = StoreSettings.from_environ({"JIWEN_HOME": home})
+    Library.open(settings, PredictableEmbedder("another", dimension=256))

@@ -1,0 +1,112 @@
+"""Reports that an earlier version of Jiwen read, read again from their files, by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from figures.indicators import indicators
+from ingest.auditing import audit_next_year, findings
+from ingest.batch import Failure, failure
+from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.corpus import Corpus
+from ingest.loaded import UnreadableFile
+from ingest.pipeline import Reading, read
+from ingest.version import READING
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.records import Passage, Provenance, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """How many reports were read again, and which could not be: those stay as they were read."""
+
+    renewed: int
+    failures: tuple[Failure, ...]
+
+
+def outdated(library: Library) -> list[Report]:
+    """The reports on the shelf that another version of the reading made."""
+    return [report for report in library.reports() if _is_outdated(report)]
+
+
+def renew(library: Library, corpus: Corpus, on_progress: Callable[[int, int], None]) -> Renewal:
+    """Read every outdated report again, each wholly or not at all; what people did stays.
+
+    `on_progress(done, total)` is told, in reports. Being killed loses nothing: the rest is done at
+    the next start.
+    """
+    reports, renewed, failures = outdated(library), 0, []
+    for done, report in enumerate(reports):
+        on_progress(done, len(reports))
+        try:
+            renewed += _read_again(library, corpus, report.id)
+        except (UnreadableFile, StoreError, OSError) as error:
+            failures.append(failure(report.source, error))
+    on_progress(len(reports), len(reports))
+    return Renewal(renewed, tuple(failures))
+
+
+def _is_outdated(report: Report) -> bool:
+    made_by = report.provenance
+    return (made_by.reading, made_by.passage_limit) != (READING, PASSAGE_LIMIT)
+
+
+def _read_again(library: Library, corpus: Corpus, report_id: str) -> bool:
+    """One report → whether it was read again; not where somebody else did, or took it away."""
+    with corpus.locked():
+        report = library.report(report_id)
+        if report is None or not _is_outdated(report):
+            return False
+        reading = _reading_of(corpus, report)
+        passages = text_to_passages(reading.text, report.id)
+        renewed = library.corrected(_renewed(report, reading))
+        stated = indicators(reading.text, renewed.identity.year)
+        found = findings(library, reading.text, renewed.identity)
+        if _reads_the_same(library, report, reading, passages):
+            library.set_reading(renewed, stated, found)
+        else:
+            library.add(
+                renewed,
+                reading.text,
+                passages,
+                stated,
+                found,
+                replaces=report.id,
+            )
+        audit_next_year(library, report.identity, renewed.identity)
+    return True
+
+
+def _reading_of(corpus: Corpus, report: Report) -> Reading:
+    path = corpus.path(report.source)
+    reading = read(path, Path(report.source).name)
+    if reading.report_id != report.id:
+        raise UnreadableFile(
+            path,
+            "文件在入库之后被改动过，没有重新读取。请运行 python -m ingest sync 收入改动后的文件。",
+            "The file was changed after it was added and was not read again. Take the changed file "
+            "in with python -m ingest sync.",
+        )
+    return reading
+
+
+def _renewed(report: Report, reading: Reading) -> Report:
+    made_by = Provenance(reading.parser, PASSAGE_LIMIT, report.provenance.embedding_model, READING)
+    return replace(
+        report,
+        identity=reading.identity,
+        as_read=reading.identity,
+        confidence=reading.confidence,
+        page_count=reading.page_count,
+        provenance=made_by,
+    )
+
+
+def _reads_the_same(
+    library: Library, report: Report, reading: Reading, passages: Sequence[Passage]
+) -> bool:
+    """Whether text and passages are what they were: then no vector has to be made again."""
+    return library.text(report.id) == reading.text and library.passages_of(report.id) == [*passages]
