@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,9 @@ from rag.records import Answer
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
-VERSION = 1
-"""The form of the documents; a new field of the records without a default makes a new one."""
+VERSION = 2
+"""The form of the documents. Change it with the records, and say in `_NEXT` how a document of the
+form before becomes one of the new: what was kept is never written anew, it is read so."""
 
 _ANSWER = TypeAdapter(Answer)
 
@@ -26,24 +28,46 @@ def to_document(answer: Answer) -> dict[str, Any]:
 
 
 def from_document(answer_id: str, version: int, document: dict[str, Any]) -> Answer:
-    """A kept document → the answer, equal to the one it was made from.
+    """A kept document of any form there ever was → the answer; of today's form, the equal one.
 
-    Raises RecordError where it was written by another version of Jiwen.
+    Raises RecordError where a newer version of Jiwen wrote it, or where it is not whole.
     """
+    if version > VERSION:
+        raise RecordError(
+            f"回答 {answer_id} 由更新版本的绩问写成（格式 {version} > {VERSION}）。请升级绩问。",
+            f"Answer {answer_id} was written by a newer Jiwen (form {version} > {VERSION}). "
+            "Upgrade Jiwen.",
+        )
     try:
-        if version != VERSION:
-            raise RecordError(
-                f"回答 {answer_id} 由另一版本的绩问写成（格式 {version}）。请用那个版本打开。",
-                f"Answer {answer_id} was written by another version of Jiwen (form {version}). "
-                "Open it with that version.",
-            )
+        for form in range(version, VERSION):
+            document = _NEXT[form](document)
         return _ANSWER.validate_python({**document, "id": answer_id})
-    except ValidationError as error:
+    except (ValidationError, LookupError) as error:
         raise RecordError(
             f"回答 {answer_id} 的记录不完整，无法读取。请从备份恢复数据库。",
             f"The record of answer {answer_id} is not whole and cannot be read. "
             "Restore the database from a backup.",
         ) from error
+
+
+def _form_2_of_1(document: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 had several shapes: what was added to it later was not there in the first answers."""
+    return {
+        "elsewhere": [],
+        **document,
+        "passages": [{**p, "report": _as_read(p["report"])} for p in document["passages"]],
+        "asked_with": None,
+        "made_with": None,
+    }
+
+
+def _as_read(report: dict[str, Any]) -> dict[str, Any]:
+    """A report of the first shape did not say what it had been read as."""
+    return report if "as_read" in report else {**report, "as_read": report["identity"]}
+
+
+_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1}
+"""By a form's number, what makes a document of it one of the next."""
 
 
 def save(library: Library, answer: Answer) -> Answer:

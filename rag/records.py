@@ -177,6 +177,34 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedWith:
+    """What a question was asked with besides its words: see `rag.answer.ask`."""
+
+    turns: tuple[Turn, ...]
+    scope: Scope | None
+    filters: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """What an answer was made with: whoever asks again with the same gets the same.
+
+    `program` is Jiwen's version and `rules` a digest of the code that answers; `reranker` and
+    `chat_model` are '' where there was none. `shelf` is the shelf's own mark, and `generation` how
+    many changes it had seen. `settings` are those that were not as Jiwen sets them, by name.
+    """
+
+    program: str
+    rules: str
+    embedding_model: str
+    reranker: str
+    chat_model: str
+    shelf: str
+    generation: int
+    settings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seconds:
     """How long the stages took; `first_token` is None where no model spoke."""
 
@@ -198,7 +226,8 @@ class Answer:
     `notes` are what code has to say about the shelf (a year asked about that is not there, whose
     figures these are where the question named nobody), and `elsewhere` what other reports say that
     may as well be meant. All of it in the question's language.
-    `model` is '' and `model_settings` None where no model was asked.
+    `model` is '' and `model_settings` None where no model was asked. `asked_with` and `made_with`
+    are None in answers that were kept before it was noted.
     """
 
     id: str
@@ -218,4 +247,6 @@ class Answer:
     seconds: Seconds
     user: str
     asked_at: datetime
-    elsewhere: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...]
+    asked_with: AskedWith | None
+    made_with: MadeWith | None
