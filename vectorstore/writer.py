@@ -122,12 +122,17 @@ class Writer:
         if self._indexes.intended():
             self._if_free(self._finish)
 
-    def look_once(self) -> None:
-        """Before the first search by keywords: see that none were lost, else make them again."""
-        if not self._looked:
-            self._looked = True
-            if self._indexes.keywords_differ():
-                self._if_free(self._repair)
+    def look_once(self) -> bool:
+        """Before the first search by keywords: see that none were lost, else make them again.
+
+        Whether some seemed lost: what was read of them before is not to be searched then.
+        """
+        if self._looked:
+            return False
+        self._looked = True
+        if lost := self._indexes.keywords_differ():
+            self._if_free(self._repair)
+        return lost
 
     def _there(self, report: Report, replaces: str | None) -> Report | None:
         there = self._views.now().reports.get(report.id)
