@@ -23,7 +23,9 @@ from rag.compose import quotation_sentences
 from rag.english_figures import in_english
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
 from rag.judge import Sight
+from rag.language import language_of
 from rag.look import Looked, look
+from rag.nearness import scale_of
 from rag.phrase import Phrased, phrase, unasked
 from rag.prompt import prompt
 from rag.queue import Queue
@@ -31,7 +33,7 @@ from rag.record import save
 from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
 from rag.refuse import quotation_note, whose_note
 from rag.saying import say
-from rag.translate import translated
+from rag.translate import translated, translation
 from rag.understand import understand
 from vectorstore.library import Library
 from vectorstore.records import Report
@@ -41,6 +43,16 @@ NEVER = threading.Event()
 
 
 _OPEN = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question as it was asked: see `ask`."""
+
+    question: str
+    turns: Sequence[Turn]
+    scope: Scope | None
+    filters: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +89,13 @@ def ask(
     """
     began = time.perf_counter()
     asked_at = datetime.now(UTC)
-    understood = _understood(question, answering.library, turns, scope, filters)
-    yield QuestionUnderstood(understood)
-    looked = look(answering.library, answering.embedder, understood, answering.reranker)
+    asked = _Asked(question, turns, scope, filters)
+    understood, looked = _looked_up(answering, asked)
     retrieved = time.perf_counter()
+    yield QuestionUnderstood(understood)
     yield Quoted(looked.found, looked.quotation, looked.table)
     understood, looked, phrased = yield from _asked_of_the_model(
-        answering, understood, looked, user, stop
+        answering, asked, understood, looked, user, stop
     )
     answer = replace(
         _answer(understood, looked, phrased),
@@ -94,7 +106,7 @@ def ask(
     reports = _reports_cited(answer)
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
     quoted = quotation_note(understood, reports) if as_quoted else ()
-    whose = quoted or whose_note(answering.library, understood, reports)
+    whose = quoted or whose_note(understood, reports, looked.on_shelf)
     answer = replace(
         answer,
         notes=(*whose, *answer.notes),
@@ -103,25 +115,45 @@ def ask(
     yield Finished(save(answering.library, answer))
 
 
+def _looked_up(answering: Answering, asked: _Asked, chinese: str = "") -> tuple[Understood, Looked]:
+    """A question, and the model's `chinese` for it if there is one → what code makes of it.
+
+    All that it reads is of one shelf, which is held no longer than that: a model is not waited
+    for meanwhile, nor whoever takes the events.
+    """
+    # The embedding model takes seconds to load, when it is first asked.
+    scale_of(answering.embedder, language_of(asked.question))
+    with answering.library.snapshot() as shelf:
+        reports = shelf.reports()
+        understood = _understood(asked, reports)
+        if chinese:
+            understood = translated(understood, chinese, reports)
+        return understood, look(shelf, answering.embedder, understood, answering.reranker)
+
+
 def _asked_of_the_model(
-    answering: Answering, understood: Understood, looked: Looked, user: str, stop: Stop
+    answering: Answering,
+    asked: _Asked,
+    understood: Understood,
+    looked: Looked,
+    user: str,
+    stop: Stop,
 ) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
     """What code found → the same, with what the chat model makes of it, where one is to be asked.
 
     An English question, and one that code refuses by its everyday words, is looked for once more
-    by the model's Chinese for it. What code had found without is not given up for that: a small
-    model mistranslates.
+    by the model's Chinese for it, on the shelf as it is by then. What code had found without is not
+    given up for that: a small model mistranslates.
     """
-    chat, library = answering.chat, answering.library
+    chat = answering.chat
     if chat is None or _is_final(understood, looked) or stop.is_set():
         return understood, looked, None
     if understood.language == "en" or looked.refusal:
-        shelf = library.reports()
-        again, trouble = yield from translated(chat, answering.queue, understood, shelf, user, stop)
+        chinese, trouble = yield from translation(chat, answering.queue, understood, user, stop)
         if trouble:
             return understood, looked, unasked(trouble)
-        if again.translation:
-            seen = look(library, answering.embedder, again, answering.reranker)
+        if chinese:
+            again, seen = _looked_up(answering, asked, chinese)
             if _is_no_worse(seen, looked):
                 understood, looked = again, seen
                 yield Quoted(looked.found, looked.quotation, looked.table)
@@ -174,16 +206,10 @@ def _reports_cited(answer: Answer) -> list[Report]:
     return [found.report for found in answer.passages if found.n in cited]
 
 
-def _understood(
-    question: str,
-    library: Library,
-    turns: Sequence[Turn],
-    scope: Scope | None,
-    filters: Scope,
-) -> Understood:
-    read = understand(question, turns, library.reports())
-    if scope is not None:
-        return replace(read, scope=scope, absent_years=(), absent_departments=())
+def _understood(asked: _Asked, reports: Sequence[Report]) -> Understood:
+    read, filters = understand(asked.question, asked.turns, reports), asked.filters
+    if asked.scope is not None:
+        return replace(read, scope=asked.scope, absent_years=(), absent_departments=())
     return replace(
         read,
         scope=Scope(
