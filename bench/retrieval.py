@@ -107,9 +107,10 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
         pieces += [Piece(document.id, passage.text) for passage in passages]
 
     def search(question: str) -> list[Piece]:
-        shelf = library.reports()
-        query = query_of(understand(question, (), shelf), embedder, shelf)
-        found = retrieve(library, query, 10)
+        with library.snapshot() as shelf:
+            reports = shelf.reports()
+            query = query_of(understand(question, (), reports), embedder, reports)
+            found = retrieve(shelf, query, 10)
         return [Piece(of[f.report.id], f.passage.text) for f in found]
 
     return pieces, search

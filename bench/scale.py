@@ -35,6 +35,7 @@ from models.settings import ModelSettings
 from vectorstore.library import Library
 from vectorstore.records import Identity, Kind, Passage, Provenance, Report, ReportText, Section
 from vectorstore.settings import StoreSettings
+from vectorstore.snapshot import Snapshot
 
 PASSAGES = 50
 DEPARTMENTS = 200
@@ -157,25 +158,28 @@ def searches(library: Library, questions: list[str], vectors: list[Vectors]) -> 
     years = sorted({r.identity.year for r in library.reports() if r.identity.year})
     departments = sorted({r.identity.department for r in library.reports()})
 
-    def scope(name: str) -> list[str] | None:
+    def scope(shelf: Snapshot, name: str) -> list[str] | None:
         if name == "none":
             return None
         year = None if name == "department" else [dice.choice(years)]
         department = None if name == "year" else [dice.choice(departments)]
-        return [r.id for r in library.reports(years=year, departments=department)]
+        return [r.id for r in shelf.reports(years=year, departments=department)]
 
     found: dict[str, object] = {}
     for name in ("none", "year", "department", "year and department"):
         began = time.perf_counter()
-        library.dense(vectors[0], RESULTS, scope(name))
-        library.keywords(questions[0], RESULTS, scope(name))
+        with library.snapshot() as shelf:
+            shelf.dense(vectors[0], RESULTS, scope(shelf, name))
+            shelf.keywords(questions[0], RESULTS, scope(shelf, name))
         first = round((time.perf_counter() - began) * 1000, 1)
 
         def dense(i: int, name: str = name) -> object:
-            return library.dense(vectors[i], RESULTS, scope(name))
+            with library.snapshot() as shelf:
+                return shelf.dense(vectors[i], RESULTS, scope(shelf, name))
 
         def keywords(i: int, name: str = name) -> object:
-            return library.keywords(questions[i], RESULTS, scope(name))
+            with library.snapshot() as shelf:
+                return shelf.keywords(questions[i], RESULTS, scope(shelf, name))
 
         found[name] = {
             "first_ms": first,

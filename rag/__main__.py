@@ -1,4 +1,4 @@
-"""`python -m rag "问题"`, `show ID`, `export ID… --to FILE`: ask, and keep what was answered."""
+"""`python -m rag "问题"`, `show ID`, `replay ID`, `export ID… --to FILE`: ask, keep, ask again."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ from rag.export import export
 from rag.opening import departments_named, open_answering, open_library
 from rag.record import kept
 from rag.records import Answer, Scope
+from rag.replay import replay, replay_json, replay_text
 from vectorstore.errors import StoreError
 from vectorstore.records import Kind
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Command-line arguments → exit code: 0 answered or refused, 2 it could not be done."""
+    """Command-line arguments → exit code: 0 answered or refused, 1 another answer than was kept
+    (replay), 2 it could not be done."""
     options = _options(arguments)
     try:
         match options.command:
             case "show":
                 _print(kept(open_library(os.environ), options.id), options.json)
+            case "replay":
+                return _replayed(options)
             case "export":
                 library = open_library(os.environ)
                 export([kept(library, i) for i in options.ids], options.to)
@@ -72,6 +76,16 @@ def _asked(options: argparse.Namespace) -> Answer:
     raise AssertionError("an answer always finishes")
 
 
+def _replayed(options: argparse.Namespace) -> int:
+    """Ask a kept answer's question again → 0 where the same is answered, 1 where it drifted."""
+    result = replay(open_answering(os.environ), options.id)
+    if options.json:
+        print(json.dumps(replay_json(result), ensure_ascii=False, indent=2))
+    else:
+        print(replay_text(result))
+    return int(result.drifted)
+
+
 def _print(answer: Answer, in_json: bool) -> None:
     if in_json:
         print(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
@@ -80,7 +94,7 @@ def _print(answer: Answer, in_json: bool) -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    if arguments[:1] and arguments[0] in ("show", "export"):
+    if arguments[:1] and arguments[0] in ("show", "export", "replay"):
         return _records_parser().parse_args(arguments)
     parser = argparse.ArgumentParser(
         prog="python -m rag", description='Answer a question from the reports: "问题".'
@@ -102,6 +116,9 @@ def _records_parser() -> argparse.ArgumentParser:
     show = commands.add_parser("show", help="an answer that was given before")
     show.add_argument("id")
     show.add_argument("--json", action="store_true", help="for programs")
+    again = commands.add_parser("replay", help="ask again: what differs, and why (exit code 1)")
+    again.add_argument("id")
+    again.add_argument("--json", action="store_true", help="for programs")
     exporting = commands.add_parser("export", help="answers, with their sources, as a document")
     exporting.add_argument("ids", nargs="+", metavar="ID")
     exporting.add_argument("--to", type=Path, required=True, help="a .docx or .md file")

@@ -17,21 +17,35 @@ from datetime import UTC, datetime
 
 from models.embedder import Embedder
 from models.reranker import Reranker
+from models.version import VERSION
 from rag.candidates import candidates
 from rag.chat_model import ChatSource, Stop
 from rag.compose import quotation_sentences
 from rag.english_figures import in_english
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
 from rag.judge import Sight
+from rag.language import language_of
 from rag.look import Looked, look
+from rag.nearness import scale_of
 from rag.phrase import Phrased, phrase, unasked
 from rag.prompt import prompt
 from rag.queue import Queue
 from rag.record import save
-from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
+from rag.records import (
+    Answer,
+    AnswerSentence,
+    AskedWith,
+    MadeWith,
+    Phrasing,
+    Scope,
+    Seconds,
+    Turn,
+    Understood,
+)
 from rag.refuse import quotation_note, whose_note
+from rag.rules_version import rules_version
 from rag.saying import say
-from rag.translate import translated
+from rag.translate import translated, translation
 from rag.understand import understand
 from vectorstore.library import Library
 from vectorstore.records import Report
@@ -48,7 +62,8 @@ class Answering:
     """What answering works with; shared by everybody who asks.
 
     `chat` is None where the model is switched off; `queue` lets so many at a time speak to it.
-    `reranker` puts the evidence in order where one is set.
+    `reranker` puts the evidence in order where one is set. `settings` are those that are not as
+    Jiwen sets them, by name: answers say so.
     """
 
     library: Library
@@ -56,6 +71,7 @@ class Answering:
     chat: ChatSource | None
     queue: Queue
     reranker: Reranker | None = None
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 def ask(
@@ -75,53 +91,107 @@ def ask(
     those sides that it names. Setting `stop` ends the model's part: the quotation is the answer
     then. Raises StoreError where the shelf cannot be read.
     """
+    asked_with = AskedWith(tuple(turns), scope, filters)
+    for event in answered(question, answering, asked_with, user=user, stop=stop):
+        if isinstance(event, Finished):
+            event = Finished(save(answering.library, event.answer))
+        yield event
+
+
+def answered(
+    question: str,
+    answering: Answering,
+    asked_with: AskedWith,
+    *,
+    user: str = "",
+    stop: Stop = NEVER,
+) -> Iterator[Event]:
+    """As `ask`, but the answer is not kept, and has no id."""
     began = time.perf_counter()
     asked_at = datetime.now(UTC)
-    understood = _understood(question, answering.library, turns, scope, filters)
-    yield QuestionUnderstood(understood)
-    looked = look(answering.library, answering.embedder, understood, answering.reranker)
+    understood, looked = _looked_up(answering, question, asked_with)
     retrieved = time.perf_counter()
+    yield QuestionUnderstood(understood)
     yield Quoted(looked.found, looked.quotation, looked.table)
     understood, looked, phrased = yield from _asked_of_the_model(
-        answering, understood, looked, user, stop
+        answering, question, asked_with, understood, looked, user, stop
     )
     answer = replace(
         _answer(understood, looked, phrased),
         user=user,
         asked_at=asked_at,
         seconds=_seconds(began, retrieved, phrased.first_token if phrased else None),
+        asked_with=asked_with,
+        made_with=_made_with(answering, looked, phrased),
     )
     reports = _reports_cited(answer)
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
     quoted = quotation_note(understood, reports) if as_quoted else ()
-    whose = quoted or whose_note(answering.library, understood, reports)
-    answer = replace(
-        answer,
-        notes=(*whose, *answer.notes),
-        elsewhere=candidates(understood, looked.evidence, reports),
+    whose = quoted or whose_note(understood, reports, looked.on_shelf)
+    yield Finished(
+        replace(
+            answer,
+            notes=(*whose, *answer.notes),
+            elsewhere=candidates(understood, looked.evidence, reports),
+        )
     )
-    yield Finished(save(answering.library, answer))
+
+
+def _made_with(answering: Answering, looked: Looked, phrased: Phrased | None) -> MadeWith:
+    return MadeWith(
+        program=VERSION,
+        rules=rules_version(),
+        embedding_model=answering.embedder.name,
+        reranker=answering.reranker.name if answering.reranker else "",
+        chat_model=phrased.model if phrased else "",
+        shelf=answering.library.mark,
+        generation=looked.generation,
+        settings=answering.settings,
+    )
+
+
+def _looked_up(
+    answering: Answering, question: str, asked_with: AskedWith, chinese: str = ""
+) -> tuple[Understood, Looked]:
+    """A question, and the model's `chinese` for it if there is one → what code makes of it.
+
+    All that it reads is of one shelf, which is held no longer than that: a model is not waited
+    for meanwhile, nor whoever takes the events.
+    """
+    # The embedding model takes seconds to load, when it is first asked.
+    scale_of(answering.embedder, language_of(question))
+    with answering.library.snapshot() as shelf:
+        reports = shelf.reports()
+        understood = _understood(question, asked_with, reports)
+        if chinese:
+            understood = translated(understood, chinese, reports)
+        return understood, look(shelf, answering.embedder, understood, answering.reranker)
 
 
 def _asked_of_the_model(
-    answering: Answering, understood: Understood, looked: Looked, user: str, stop: Stop
+    answering: Answering,
+    question: str,
+    asked_with: AskedWith,
+    understood: Understood,
+    looked: Looked,
+    user: str,
+    stop: Stop,
 ) -> Generator[Event, None, tuple[Understood, Looked, Phrased | None]]:
     """What code found → the same, with what the chat model makes of it, where one is to be asked.
 
     An English question, and one that code refuses by its everyday words, is looked for once more
-    by the model's Chinese for it. What code had found without is not given up for that: a small
-    model mistranslates.
+    by the model's Chinese for it, on the shelf as it is by then. What code had found without is not
+    given up for that: a small model mistranslates.
     """
-    chat, library = answering.chat, answering.library
+    chat = answering.chat
     if chat is None or _is_final(understood, looked) or stop.is_set():
         return understood, looked, None
     if understood.language == "en" or looked.refusal:
-        shelf = library.reports()
-        again, trouble = yield from translated(chat, answering.queue, understood, shelf, user, stop)
+        chinese, trouble = yield from translation(chat, answering.queue, understood, user, stop)
         if trouble:
             return understood, looked, unasked(trouble)
-        if again.translation:
-            seen = look(library, answering.embedder, again, answering.reranker)
+        if chinese:
+            again, seen = _looked_up(answering, question, asked_with, chinese)
             if _is_no_worse(seen, looked):
                 understood, looked = again, seen
                 yield Quoted(looked.found, looked.quotation, looked.table)
@@ -174,16 +244,10 @@ def _reports_cited(answer: Answer) -> list[Report]:
     return [found.report for found in answer.passages if found.n in cited]
 
 
-def _understood(
-    question: str,
-    library: Library,
-    turns: Sequence[Turn],
-    scope: Scope | None,
-    filters: Scope,
-) -> Understood:
-    read = understand(question, turns, library.reports())
-    if scope is not None:
-        return replace(read, scope=scope, absent_years=(), absent_departments=())
+def _understood(question: str, asked_with: AskedWith, reports: Sequence[Report]) -> Understood:
+    read, filters = understand(question, asked_with.turns, reports), asked_with.filters
+    if asked_with.scope is not None:
+        return replace(read, scope=asked_with.scope, absent_years=(), absent_departments=())
     return replace(
         read,
         scope=Scope(
@@ -222,6 +286,9 @@ def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> 
         seconds=Seconds(0, None, 0),
         user="",
         asked_at=datetime.now(UTC),
+        elsewhere=(),
+        asked_with=None,
+        made_with=None,
     )
 
 

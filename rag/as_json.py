@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from rag.records import Answer, AnswerSentence, FigureTable, Found, Understood
+from rag.records import Answer, AnswerSentence, FigureTable, Found, MadeWith, Understood
 
+_MADE_WITH = TypeAdapter(MadeWith)
 _UNDERSTOOD = TypeAdapter(Understood)
 
 
@@ -40,6 +41,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "wording_problem": answer.wording_problem,
         "passages": [_passage(found) for found in answer.passages],
         "model": answer.model,
+        "made_with": None if answer.made_with is None else _MADE_WITH.dump_python(answer.made_with),
         "seconds": {
             "retrieve": answer.seconds.retrieve,
             "first_token": answer.seconds.first_token,

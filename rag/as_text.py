@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rag.records import Answer, Citation, FigureTable
 from rag.saying import say, verdict_lines
@@ -14,7 +14,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def as_text(answer: Answer) -> str:
     """An answer → what `python -m rag` prints: answer, verdicts, sources, record."""
-    return _CONTROL.sub("", "\n".join(_lines(answer)))
+    return printable(_lines(answer))
+
+
+def printable(lines: Iterable[str]) -> str:
+    """Lines that may hold data → text that a terminal can show as it is."""
+    return _CONTROL.sub("", "\n".join(lines))
 
 
 def _lines(answer: Answer) -> Iterator[str]:

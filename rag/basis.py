@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from figures.numbers import SourceText
 from rag.records import Citation, EvidenceSentence, Found
-from vectorstore.library import Library
 from vectorstore.records import Row, Table
+from vectorstore.snapshot import Snapshot
 
 _MOST_CELLS = 12
 # Other brackets say something else of a column: （A）, （B/A）, （权重）.
@@ -127,7 +127,7 @@ def _column_year(column: str, year: int | None) -> int | None:
 
 
 def bases(
-    library: Library, evidence: Sequence[EvidenceSentence], found: Sequence[Found]
+    shelf: Snapshot, evidence: Sequence[EvidenceSentence], found: Sequence[Found]
 ) -> tuple[Basis, ...]:
     """Evidence → the same with what stands around it; tables are read from the shelf."""
     passages = {item.n: item for item in found}
@@ -138,7 +138,7 @@ def bases(
         table = None
         if item.passage.table is not None:
             if item.report.id not in tables:
-                tables[item.report.id] = library.text(item.report.id).tables
+                tables[item.report.id] = shelf.text(item.report.id).tables
             table = tables[item.report.id][item.passage.table]
         result.append(Basis(sentence, item, table, _row_at(table, sentence)))
     return tuple(result)

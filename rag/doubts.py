@@ -7,15 +7,13 @@ from collections.abc import Sequence
 from rag.basis import Basis
 from rag.saying import say
 from rag.wording import evened
-from vectorstore.library import Library
 from vectorstore.records import Finding, Severity
+from vectorstore.snapshot import Snapshot
 
 _MOST = 2
 
 
-def doubts(
-    library: Library, said: str, evidence: Sequence[Basis], language: str
-) -> tuple[str, ...]:
+def doubts(shelf: Snapshot, said: str, evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
     """What an answer says and the places it rests on → what the audit holds against its figures.
 
     Only where the figure at fault is one that the answer gives, and only what is an error or may
@@ -23,7 +21,7 @@ def doubts(
     """
     plain = evened(said).replace(",", "")
     reports = dict.fromkeys(basis.found.report.id for basis in evidence)
-    findings = library.findings(reports)
+    findings = shelf.findings(reports)
     notes: dict[str, None] = {}
     for report_id in reports:
         places = [b.evidence for b in evidence if b.found.report.id == report_id]

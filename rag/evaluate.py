@@ -85,12 +85,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def found_for(question: Question, answering: Answering, sources: set[str]) -> Outcome:
     """A question → what retrieval finds for it, without an answer."""
-    library, embedder = answering.library, answering.embedder
     began = time.perf_counter()
-    shelf = library.reports()
-    query = query_of(understand(question.text, (), shelf), embedder, shelf)
-    found = retrieve(library, query, _DEPTH)
-    sentences = evidence(library, query, found, _SENTENCES, answering.reranker)
+    with answering.library.snapshot() as shelf:
+        reports = shelf.reports()
+        query = query_of(understand(question.text, (), reports), answering.embedder, reports)
+        found = retrieve(shelf, query, _DEPTH)
+        sentences = evidence(shelf, query, found, _SENTENCES, answering.reranker)
     seconds = time.perf_counter() - began
     return Outcome(
         question,

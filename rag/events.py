@@ -16,7 +16,7 @@ class QuestionUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Well under a second later: the evidence, verbatim, before any model answers.
+    """With it, well under a second after the question: the evidence, verbatim, before any model.
 
     Once more where a question was looked for again by the model's wording of it.
     """

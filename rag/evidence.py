@@ -14,7 +14,7 @@ from models.reranker import Reranker
 from rag.asked import share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
-from vectorstore.library import Library
+from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
 
 # Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
@@ -43,7 +43,7 @@ class _Sentence:
 
 
 def evidence(
-    library: Library,
+    shelf: Snapshot,
     query: Query,
     found: Sequence[Found],
     k: int = 8,
@@ -53,11 +53,10 @@ def evidence(
 
     A reranker, where there is one, puts the best of them into its own order.
     """
-    vectors = library.sentence_vectors([f.passage.id for f in found])
+    vectors = shelf.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
     sorts = sorts_asked(query.understood.searched)
-    # A report that was removed meanwhile has none.
-    by_passage = [_sentences(f) for f in found if f.passage.id in vectors]
+    by_passage = [_sentences(f) for f in found]
     rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
     scored = []
     for sentences in by_passage:

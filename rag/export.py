@@ -77,6 +77,16 @@ def _facts(answer: Answer) -> Iterator[str]:
     language = answer.understood.language
     yield from verdict_lines(answer)
     yield say(language, f"phrased_{answer.phrased_by}", model=answer.model)
+    if made := answer.made_with:
+        yield say(
+            language,
+            "made_with",
+            program=made.program,
+            rules=made.rules,
+            embedding=made.embedding_model,
+            shelf=made.shelf,
+            generation=made.generation,
+        )
     if answer.wording_problem:
         yield say(language, "folded", problem=answer.wording_problem)
         if answer.wording and answer.phrased_by is not Phrasing.MODEL:

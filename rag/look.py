@@ -28,7 +28,7 @@ from rag.retrieve import retrieve
 from rag.structured import Figures, figures_for, told_only_otherwise
 from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
-from vectorstore.library import Library
+from vectorstore.snapshot import Snapshot
 
 _PASSAGES = 12
 _SENTENCES = 8
@@ -42,9 +42,11 @@ class Looked:
     `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
     it is `faint` where too little of what is asked about is spoken of, or not what is asked for
     beside it: a model may know better; `relevance` is how much then. `sight` is what its doubt is
-    to be measured by.
+    to be measured by. All of it is of the shelf at one `generation`, with `on_shelf` reports.
     """
 
+    generation: int
+    on_shelf: int
     found: tuple[Found, ...]
     evidence: tuple[Basis, ...]
     quoted: tuple[Basis, ...]
@@ -69,24 +71,26 @@ class Looked:
 
 
 def look(
-    library: Library, embedder: Embedder, understood: Understood, reranker: Reranker | None = None
+    shelf: Snapshot, embedder: Embedder, understood: Understood, reranker: Reranker | None = None
 ) -> Looked:
     """A question as understood → what the reports have on it."""
-    query = query_of(understood, embedder, library.reports())
-    found = retrieve(library, query, _PASSAGES)
-    sentences = _sentences(library, query, found, reranker)
-    figures = figures_for(library, understood, found)
-    read = tuple(b for b in bases(library, sentences, found) if not speaks_to_a_machine(b.text))
+    query = query_of(understood, embedder, shelf.reports())
+    found = retrieve(shelf, query, _PASSAGES)
+    sentences = _sentences(shelf, query, found, reranker)
+    figures = figures_for(shelf, understood, found)
+    read = tuple(b for b in bases(shelf, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
-        return _with_figures(library, understood, figures, read)
+        return _with_figures(shelf, understood, figures, read)
     shown = quoted(understood, read)
     reason = unanswerable(query, found, sentences)
-    if reason is None and told_only_otherwise(library, understood):
+    if reason is None and told_only_otherwise(shelf, understood):
         reason = Unanswerable.NOTHING
-    refused = refusal(library, understood, reason)
+    refused = refusal(shelf, understood, reason)
     faint = reason in (Unanswerable.FAINT, Unanswerable.BESIDE)
     said = " ".join(basis.text for basis in shown)
     return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
         found=found,
         evidence=(*shown, *(b for b in read if b not in shown and not is_heading(b))),
         quoted=shown,
@@ -95,8 +99,8 @@ def look(
         notes=()
         if refused and not faint
         else (
-            *absence_notes(library, understood),
-            *doubts(library, said, shown, understood.language),
+            *absence_notes(shelf, understood),
+            *doubts(shelf, said, shown, understood.language),
         ),
         refusal=refused,
         faint=faint,
@@ -118,22 +122,22 @@ def _sight(
 
 
 def _sentences(
-    library: Library, query: Query, found: Sequence[Found], reranker: Reranker | None
+    shelf: Snapshot, query: Query, found: Sequence[Found], reranker: Reranker | None
 ) -> tuple[EvidenceSentence, ...]:
     """The best sentences; of a year without a report, those that speak of it, if any does."""
     asked = query.understood
     years = {f.report.identity.year for f in found} - {None}
     if asked.scope.years and not years <= {*asked.scope.years}:
-        every = evidence(library, query, found, _LOOKED_THROUGH)
+        every = evidence(shelf, query, found, _LOOKED_THROUGH)
         return tuple(with_what_was_spent_first(asked, found, every)[:_SENTENCES])
     if not asked.absent_years or asked.scope.years:
-        return evidence(library, query, found, _SENTENCES, reranker)
-    every = evidence(library, query, found, _LOOKED_THROUGH)
+        return evidence(shelf, query, found, _SENTENCES, reranker)
+    every = evidence(shelf, query, found, _LOOKED_THROUGH)
     return about_absent_years(asked, found, every)[:_SENTENCES] or every[:_SENTENCES]
 
 
 def _with_figures(
-    library: Library, understood: Understood, figures: Figures, read: tuple[Basis, ...]
+    shelf: Snapshot, understood: Understood, figures: Figures, read: tuple[Basis, ...]
 ) -> Looked:
     stated, language = figures.stated, understood.language
     composed = figure_sentences(figures, understood)
@@ -141,16 +145,18 @@ def _with_figures(
     places = {(b.evidence.n, b.evidence.start) for b in stated}
     others = (b for b in read if (b.evidence.n, b.evidence.start) not in places)
     return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
         found=figures.found,
         evidence=(*stated, *others),
         quoted=stated,
         table=figure_table(figures, understood),
         composed=composed,
         notes=(
-            *absence_notes(library, understood),
+            *absence_notes(shelf, understood),
             *conflict_notes(figures, language),
             *total_notes(figures, understood),
-            *doubts(library, said, stated, language),
+            *doubts(shelf, said, stated, language),
         ),
         refusal="",
     )

@@ -58,14 +58,14 @@ def answering(
     return Answering(library, embedder, chat, queue, reranker)
 
 
-def departments_named(shelf: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:
+def departments_named(reports: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:
     """Full or short names, as a person types them → departments as the shelf has them.
 
     Raises RagError for a name that is nobody's.
     """
     named: dict[str, None] = {}
     for name in names:
-        identities = [r.identity for r in shelf]
+        identities = [r.identity for r in reports]
         matching = [i.department for i in identities if name in (i.department, *i.short_names)]
         matching = matching or [i.department for i in identities if name in i.department]
         if not matching:

@@ -29,15 +29,15 @@ class Query:
     scale: Scale
 
 
-def query_of(understood: Understood, embedder: Embedder, shelf: Sequence[Report]) -> Query:
-    """A question as understood, and the shelf it was understood by → its query.
+def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Report]) -> Query:
+    """A question as understood, and the reports it was understood by → its query.
 
     A department that is looked in anyway is no keyword: each of its passages is its own, those
     that say so no more than others. What reports call things is looked for as well.
     """
     asked = understood.searched
     if understood.scope.departments:
-        identities = [report.identity for report in shelf]
+        identities = [report.identity for report in reports]
         asked = cut(evened(asked), department_spans(evened(asked), identities))
     spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])

@@ -250,3 +250,9 @@ class Answer:
     elsewhere: tuple[str, ...]
     asked_with: AskedWith | None
     made_with: MadeWith | None
+
+
+def turn_of(answer: Answer) -> Turn:
+    """An answer → the turn that it is for the questions that follow on it."""
+    text = " ".join(s.text for s in answer.sentences) or answer.refusal
+    return Turn(answer.question, answer.understood.standalone, answer.understood.scope, text)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from rag.records import Understood
 from rag.relevance import Unanswerable
 from rag.saying import listed, say
-from vectorstore.library import Library
 from vectorstore.records import Kind, Report
+from vectorstore.snapshot import Snapshot
 
 _MOST_NAMED = 5
 _KINDS = {
@@ -19,10 +19,10 @@ _KINDS = {
 }
 
 
-def refusal(library: Library, understood: Understood, reason: Unanswerable | None) -> str:
+def refusal(shelf: Snapshot, understood: Understood, reason: Unanswerable | None) -> str:
     """The reason code found → what to tell the asker; '' where there is no reason."""
     language = understood.language
-    if not library.reports():
+    if not shelf.reports():
         return say(language, "empty")
     if not any(c.isalnum() for c in understood.standalone):
         return say(language, "no_question")
@@ -30,35 +30,34 @@ def refusal(library: Library, understood: Understood, reason: Unanswerable | Non
         case None:
             return ""
         case Unanswerable.YEAR:
-            return absent_years(library, understood)
+            return absent_years(shelf, understood)
         case Unanswerable.DEPARTMENT:
-            return absent_departments(library, understood)
+            return absent_departments(shelf, understood)
         case Unanswerable.NOTHING | Unanswerable.FAINT | Unanswerable.BESIDE:
             return say(language, "nothing")
 
 
-def absence_notes(library: Library, understood: Understood) -> tuple[str, ...]:
+def absence_notes(shelf: Snapshot, understood: Understood) -> tuple[str, ...]:
     """What was asked about beside what there is, and is not on the shelf."""
     notes = []
     if understood.absent_years:
-        notes.append(absent_years(library, understood))
+        notes.append(absent_years(shelf, understood))
     if understood.absent_departments:
-        notes.append(absent_departments(library, understood))
+        notes.append(absent_departments(shelf, understood))
     return tuple(notes)
 
 
-def whose_note(
-    library: Library, understood: Understood, reports: Sequence[Report]
-) -> tuple[str, ...]:
+def whose_note(understood: Understood, reports: Sequence[Report], on_shelf: int) -> tuple[str, ...]:
     """The reports an answer rests on, named where the question did not name department and year.
 
-    So too where another year's report tells what the year's own does not.
+    So too where another year's report tells what the year's own does not; never where only one
+    report was `on_shelf`.
     """
     scope = understood.scope
     expected = all(r.identity.year in scope.years for r in reports)
     if (scope.years and scope.departments and expected) or not reports:
         return ()
-    if len(library.reports()) < 2:
+    if on_shelf < 2:
         return ()
     about = dict.fromkeys(report_name(report, understood.language) for report in reports)
     named = listed(understood.language, list(about)[:_MOST_NAMED])
@@ -84,11 +83,11 @@ def report_name(report: Report, language: str) -> str:
     return f"{identity.department}{year}{identity.kind}报告"
 
 
-def absent_years(library: Library, understood: Understood) -> str:
+def absent_years(shelf: Snapshot, understood: Understood) -> str:
     """Years were asked about that are not there → what there is."""
     language, departments = understood.language, understood.scope.departments
-    shelf = library.reports(departments=departments or None)
-    there = sorted({r.identity.year for r in shelf if r.identity.year})
+    reports = shelf.reports(departments=departments or None)
+    there = sorted({r.identity.year for r in reports if r.identity.year})
     whose = listed(language, list(departments))
     return say(
         language,
@@ -99,10 +98,10 @@ def absent_years(library: Library, understood: Understood) -> str:
     )
 
 
-def absent_departments(library: Library, understood: Understood) -> str:
+def absent_departments(shelf: Snapshot, understood: Understood) -> str:
     """Departments were asked about that are not there → what there is."""
     language = understood.language
-    there = list(dict.fromkeys(r.identity.department for r in library.reports()))
+    there = list(dict.fromkeys(r.identity.department for r in shelf.reports()))
     named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
     return say(
         language,

@@ -17,8 +17,8 @@ from rag.ranking import (
 from rag.records import Found, Intent, Scope
 from rag.told_later import told_later
 from vectorstore.hits import Hit
-from vectorstore.library import Library
 from vectorstore.records import Passage, Report
+from vectorstore.snapshot import Snapshot
 
 # Measured on several question sets: `bench/README.md`.
 _MEANING = 0.2
@@ -28,17 +28,17 @@ _DEPTH = 80
 _LOOKED_INTO = 40
 
 
-def retrieve(library: Library, query: Query, k: int = 8) -> tuple[Found, ...]:
+def retrieve(shelf: Snapshot, query: Query, k: int = 8) -> tuple[Found, ...]:
     """A query → at most `k` passages, the best first; `score` is from 0 to 1.
 
     Where several years or departments are asked about, each has its share. Of near-duplicate
     passages (the same budget in a department's and in its unit's report) the best comes first.
     """
-    reports = {r.id: r for r in library.reports()}
-    ranked = [_ranked(library, query, group) for group in _groups(query, list(reports.values()))]
+    reports = {r.id: r for r in shelf.reports()}
+    ranked = [_ranked(shelf, query, group) for group in _groups(query, list(reports.values()))]
     in_turn = [one for row in zip_longest(*ranked) for one in row if one is not None]
     scores = {passage.id: score for passage, score in in_turn}
-    best = repeats_later(passage for passage, _ in in_turn if passage.report_id in reports)
+    best = repeats_later(passage for passage, _ in in_turn)
     return tuple(
         Found(n, passage, reports[passage.report_id], scores[passage.id])
         for n, passage in enumerate(islice(best, k), start=1)
@@ -77,18 +77,18 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
 
 
 def _ranked(
-    library: Library, query: Query, group: Collection[str] | None
+    shelf: Snapshot, query: Query, group: Collection[str] | None
 ) -> list[tuple[Passage, float]]:
     """One group's passages, the best first: by meaning and keywords, then by their sentences."""
     first = mixed(
-        (scaled(library.dense(query.vector, _DEPTH, group)), _MEANING),
-        (scaled(library.keywords(query.words, _DEPTH, group)), _WORDS),
+        (scaled(shelf.dense(query.vector, _DEPTH, group)), _MEANING),
+        (scaled(shelf.keywords(query.words, _DEPTH, group)), _WORDS),
     )
     ids = best_first(first)[:_LOOKED_INTO]
-    passages = library.passages(ids)
+    passages = shelf.passages(ids)
     closest = [
         Hit(passage_id, "", float((vectors @ query.vector).max()))
-        for passage_id, vectors in library.sentence_vectors(ids).items()
+        for passage_id, vectors in shelf.sentence_vectors(ids).items()
         if len(vectors)
     ]
     second = mixed(

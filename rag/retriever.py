@@ -47,9 +47,10 @@ class ShelfRetriever(BaseRetriever):
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
     ) -> list[Document]:
-        shelf = self.library.reports()
-        asked = query_of(understand(query, (), shelf), self.embedder, shelf)
-        found = retrieve(self.library, asked, self.k)
+        with self.library.snapshot() as shelf:
+            reports = shelf.reports()
+            asked = query_of(understand(query, (), reports), self.embedder, reports)
+            found = retrieve(shelf, asked, self.k)
         return [_document(item) for item in found]
 
 

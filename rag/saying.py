@@ -85,6 +85,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "答案由模型 {model} 措辞，经程序核对。",
         "The answer was phrased by the model {model} and checked by code.",
     ),
+    "made_with": (
+        "绩问 {program}（规则 {rules}，嵌入模型 {embedding}，报告库 {shelf} 第 {generation} 版）。",
+        "Jiwen {program} (rules {rules}, embedding model {embedding}, shelf {shelf} as of "
+        "change {generation}).",
+    ),
     "folded": ("模型的措辞未采用：{problem}", "The model's wording was not used: {problem}"),
     "said": ("模型的措辞：{wording}", "The model's wording: {wording}"),
     "asked": (

@@ -11,8 +11,8 @@ from rag.indicators import asks_for_share
 from rag.pairs import pairs_asked
 from rag.records import Citation, EvidenceSentence, Found, Intent, Understood
 from rag.retrieve import in_scope
-from vectorstore.library import Library
 from vectorstore.records import Indicator, Passage, Report
+from vectorstore.snapshot import Snapshot
 
 _MOST_ROWS = 60
 _OTHER_SIDE = {"_budget": "_executed", "_executed": "_budget"}
@@ -74,7 +74,7 @@ class _Stated:
     year: int | None
 
 
-def figures_for(library: Library, understood: Understood, found: Sequence[Found]) -> Figures | None:
+def figures_for(shelf: Snapshot, understood: Understood, found: Sequence[Found]) -> Figures | None:
     """A question → the figures it asks for, None where it asks for none that the reports state.
 
     None too where it asks for a comparison and there is only one to compare.
@@ -85,7 +85,7 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
     scope = understood.scope
     if not understood.indicators or (understood.absent_departments and not scope.departments):
         return None
-    stated = _stated(library, understood)
+    stated = _stated(shelf, understood)
     names = tuple(n for n in understood.indicators if any(s.indicator.name == n for s in stated))
     places = dict.fromkeys((s.report.identity.department, s.year) for s in stated)
     pairs = pairs_asked(understood)
@@ -99,29 +99,25 @@ def figures_for(library: Library, understood: Understood, found: Sequence[Found]
         for department, year in sorted(places, key=lambda p: (p[0], p[1] or 0))
         for name in names
     }
-    placed, everything = _placed(library, [s for group in told.values() for s in group], found)
+    placed, everything = _placed(shelf, [s for group in told.values() for s in group], found)
     rows = tuple(
         FigureRow(
             department,
             year,
-            tuple(
-                tuple(placed[id(s)] for s in told[department, year, name] if id(s) in placed)
-                for name in names
-            ),
+            tuple(tuple(placed[id(s)] for s in told[department, year, name]) for name in names),
         )
         for department, year in dict.fromkeys((d, y) for d, y, _name in told)
     )
-    rows = tuple(row for row in rows if any(row.figures))
-    return Figures(names, rows, everything) if rows else None
+    return Figures(names, rows, everything)
 
 
-def told_only_otherwise(library: Library, understood: Understood) -> bool:
+def told_only_otherwise(shelf: Snapshot, understood: Understood) -> bool:
     """Whether the reports state what was spent where the budget is asked for, or the reverse.
 
     Then the figure asked for is not there, however near the other one is; so too where the
     department's score is asked for, and all that is stated are those of others.
     """
-    if _stated(library, understood):
+    if _stated(shelf, understood):
         return False
     if understood.indicators == ("score",):
         return True
@@ -132,15 +128,15 @@ def told_only_otherwise(library: Library, understood: Understood) -> bool:
         if name.endswith(side)
     )
     wanted = replace(understood, indicators=others)
-    return len(others) == len(understood.indicators) > 0 and bool(_stated(library, wanted))
+    return len(others) == len(understood.indicators) > 0 and bool(_stated(shelf, wanted))
 
 
-def _stated(library: Library, understood: Understood) -> list[_Stated]:
+def _stated(shelf: Snapshot, understood: Understood) -> list[_Stated]:
     """Every statement of a figure asked for, of the years and departments asked about."""
     scope = understood.scope
     years = {*scope.years, *understood.absent_years}
-    anytime = in_scope(library.reports(), type(scope)((), scope.departments, scope.kinds))
-    by_report = library.indicators([r.id for r in anytime])
+    anytime = in_scope(shelf.reports(), type(scope)((), scope.departments, scope.kinds))
+    by_report = shelf.indicators([r.id for r in anytime])
     every = [
         _Stated(report, indicator, indicator.year or report.identity.year)
         for report in anytime
@@ -202,21 +198,17 @@ def _rounds_to(exact: Decimal, rounded: Decimal) -> bool:
 
 
 def _placed(
-    library: Library, stated: Sequence[_Stated], found: Sequence[Found]
+    shelf: Snapshot, stated: Sequence[_Stated], found: Sequence[Found]
 ) -> tuple[dict[int, Figure], tuple[Found, ...]]:
     """Statements → figures by the statements' ids, and all passages, those not found yet added."""
     items = {item.passage.id: item for item in found}
     passages: dict[str, list[Passage]] = {}
-    sentences, there = [], []
+    sentences = []
     for s in stated:
         if s.report.id not in passages:
-            passages[s.report.id] = library.passages_of(s.report.id)
+            passages[s.report.id] = shelf.passages_of(s.report.id)
         evidence = s.indicator.evidence
-        here = (p for p in passages[s.report.id] if p.start <= evidence.start < p.end)
-        passage = next(here, None)
-        if passage is None:  # The report was removed meanwhile.
-            continue
-        there.append(s)
+        passage = next(p for p in passages[s.report.id] if p.start <= evidence.start < p.end)
         if passage.id not in items:
             n = max((f.n for f in items.values()), default=0) + 1
             items[passage.id] = Found(n, passage, s.report, 1.0)
@@ -224,6 +216,6 @@ def _placed(
         text = passage.text[evidence.start - passage.start : end - passage.start]
         sentences.append(EvidenceSentence(items[passage.id].n, evidence.start, end, text, 1.0))
     everything = tuple(sorted(items.values(), key=lambda f: f.n))
-    places = bases(library, sentences, everything)
-    figures = {id(s): Figure(s.indicator, basis) for s, basis in zip(there, places, strict=True)}
+    places = bases(shelf, sentences, everything)
+    figures = {id(s): Figure(s.indicator, basis) for s, basis in zip(stated, places, strict=True)}
     return figures, everything

@@ -17,7 +17,9 @@ _EXECUTED = re.compile(
 )
 
 
-def told_later(asked: Understood, about: Iterable[Report], shelf: Iterable[Report]) -> list[Report]:
+def told_later(
+    asked: Understood, about: Iterable[Report], reports: Iterable[Report]
+) -> list[Report]:
     """A question and the reports it is about → those of the years after, that tell what was spent.
 
     None where it does not ask for that, or one of its own reports is more than a budget.
@@ -31,7 +33,9 @@ def told_later(asked: Understood, about: Iterable[Report], shelf: Iterable[Repor
         (r.identity.department, r.identity.year + 1) for r in own if r.identity.year is not None
     }
     return [
-        r for r in shelf if (r.identity.department, r.identity.year) in next_years and r not in own
+        r
+        for r in reports
+        if (r.identity.department, r.identity.year) in next_years and r not in own
     ]
 
 

@@ -19,20 +19,12 @@ _LONGEST = 120
 """Characters: a longer reply explains instead of translating."""
 
 
-def translated(
-    source: ChatSource,
-    queue: Queue,
-    understood: Understood,
-    shelf: Sequence[Report],
-    user: str,
-    stop: Stop,
-) -> Generator[Event, None, tuple[Understood, str]]:
-    """A question as understood → the same with the model's Chinese, to be looked for by it.
+def translation(
+    source: ChatSource, queue: Queue, understood: Understood, user: str, stop: Stop
+) -> Generator[Event, None, tuple[str, str]]:
+    """A question as understood → the model's Chinese for it, '' where it did not translate.
 
-    What it asks about stays as the question itself names it; unchanged where the model did not
-    translate. A figure of the whole is asked for by a translation only where the glossary knows
-    every word of the question: what a wording leaves out may have made it one of a part. The
-    second is the trouble the model is in: it had better not be asked again then.
+    The second is the trouble the model is in: it had better not be asked again then.
     """
     reply = ""
     try:
@@ -45,11 +37,21 @@ def translated(
     except ChatModelError as error:
         trouble = error.said(understood.language)
         yield Trouble(trouble)
-        return understood, trouble
+        return "", trouble
     chinese = next((line.strip() for line in reply.splitlines() if line.strip()), "")
     if language_of(chinese) != "zh" or len(chinese) > _LONGEST or stop.is_set():
-        return understood, ""
+        return "", ""
+    return chinese, ""
+
+
+def translated(understood: Understood, chinese: str, reports: Sequence[Report]) -> Understood:
+    """A question as understood → the same with the model's Chinese, to be looked for by it.
+
+    What it asks about stays as the question itself names it. A figure of the whole is asked for
+    by a translation only where the glossary knows every word of the question: what a wording
+    leaves out may have made it one of a part.
+    """
     indicators = understood.indicators
-    if understood.language == "en" and not strange_words(understood, [r.identity for r in shelf]):
-        indicators = indicators or understand(chinese, (), shelf).indicators
-    return replace(understood, translation=chinese, indicators=indicators), ""
+    if understood.language == "en" and not strange_words(understood, [r.identity for r in reports]):
+        indicators = indicators or understand(chinese, (), reports).indicators
+    return replace(understood, translation=chinese, indicators=indicators)

@@ -23,13 +23,13 @@ _ALL = re.compile(
 )
 
 
-def understand(question: str, turns: Sequence[Turn], shelf: Sequence[Report]) -> Understood:
+def understand(question: str, turns: Sequence[Turn], reports: Sequence[Report]) -> Understood:
     """A question, the conversation before it and the reports on the shelf → what is asked.
 
     Years and departments that are not named are those spoken of before.
     """
     last = turns[-1] if turns else None
-    identities = [report.identity for report in shelf]
+    identities = [report.identity for report in reports]
     newest = max((i.year for i in identities if i.year is not None), default=None)
     spoken_of = max(last.scope.years) if last and last.scope.years else None
     whole = question.strip()
@@ -39,7 +39,7 @@ def understand(question: str, turns: Sequence[Turn], shelf: Sequence[Report]) ->
     text = evened(whole)
     departments = departments_asked(text, identities)
     years = years_asked(text, newest, spoken_of)
-    scope, absent_years = _scope(text, last, years, departments, shelf)
+    scope, absent_years = _scope(text, last, years, departments, reports)
     return Understood(
         question=question,
         standalone=whole,
@@ -72,14 +72,14 @@ def _scope(
     last: Turn | None,
     years: YearsAsked,
     departments: DepartmentsAsked,
-    shelf: Sequence[Report],
+    reports: Sequence[Report],
 ) -> tuple[Scope, tuple[int, ...]]:
     """What is named, else what was spoken of; and the years asked about that are not there."""
     before = last.scope if last else Scope()
     names = departments.departments
     if not names and not departments.absent and not _ALL.search(text):
         names = before.departments
-    about = [r for r in shelf if not names or r.identity.department in names]
+    about = [r for r in reports if not names or r.identity.department in names]
     there = {r.identity.year for r in about}
     named = years.named or (() if years.every else before.years)
     wanted = sorted({*named, *(y for y in years.implied if y in there)})

@@ -126,8 +126,9 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
 
 def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
     """Draw questions to go on with."""
-    library = services.library
+    with services.library.snapshot() as now:
+        suggested = follow_ups(answer, now.reports(), now.indicators())
     with st.container(horizontal=True, gap="small", key=f"suggestions-{answer.id}"):
-        for i, question in enumerate(follow_ups(answer, library.reports(), library.indicators())):
+        for i, question in enumerate(suggested):
             if st.button(plain(question), key=f"follow-{answer.id}-{i}"):
                 ask(question, None)

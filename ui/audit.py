@@ -60,12 +60,13 @@ def page(services: Services, user: User) -> None:
 def findings(services: Services, user: User) -> list[Row]:
     """Every finding on the shelf, the gravest first. Raises AccessDenied."""
     require(user, Role.AUDITOR)
-    reports = {report.id: report for report in services.library.reports()}
+    with services.library.snapshot() as now:
+        reports = {report.id: report for report in now.reports()}
+        found = now.findings()
     reviews = services.library.reviews.current()
     rows = [
         Row(reports[report_id], kept, reviews.get(kept.id))
-        for report_id, of_report in services.library.findings().items()
-        if report_id in reports
+        for report_id, of_report in found.items()
         for kept in of_report
     ]
     return sorted(

@@ -75,8 +75,9 @@ def _conversation(services: Services, user: User) -> None:
 
 
 def _welcome(services: Services, ask_here: answers.AskHere) -> None:
-    library = services.library
-    reports = library.reports()
+    with services.library.snapshot() as now:
+        reports, indicators = now.reports(), now.indicators()
+        sections = {r.id: now.text(r.id).sections for r in reports[-4:]}
     st.header(_("Ask the performance reports"), anchor=False)
     if not reports:
         notices.note(_("The shelf is empty. Add reports on the page “Reports” first."))
@@ -91,8 +92,7 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
             span=span,
         )
     )
-    sections = {r.id: library.text(r.id).sections for r in reports[-4:]}
-    for i, question in enumerate(examples(reports, library.indicators(), sections)):
+    for i, question in enumerate(examples(reports, indicators, sections)):
         if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
             ask_here(question, None)
 

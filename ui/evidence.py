@@ -74,11 +74,12 @@ def as_cited(services: Services, cited: Sequence[Found]) -> dict[str, ReportText
     An answer outlives what it cites: the report may have left the shelf since, or have been read
     again, by a better parser, to another text of which the places kept here say nothing.
     """
-    texts = {
-        report_id: services.library.text(report_id)
-        for report_id in {item.report.id for item in cited}
-        if services.library.report(report_id)
-    }
+    with services.library.snapshot() as now:
+        texts = {
+            report_id: now.text(report_id)
+            for report_id in {item.report.id for item in cited}
+            if now.report(report_id)
+        }
     found = {}
     for item in cited:
         text, passage = texts.get(item.report.id), item.passage

@@ -43,8 +43,8 @@ def page(services: Services, user: User) -> None:
 
 
 def _chosen_points(services: Services) -> list[Point]:
-    library = services.library
-    reports, indicators = library.reports(), library.indicators()
+    with services.library.snapshot() as now:
+        reports, indicators = now.reports(), now.indicators()
     departments = series.departments(reports, indicators)
     years = sorted({i.year for of in indicators.values() for i in of if i.year is not None})
     with st.container(key="filters-figures"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rag.records import Answer, Scope, Turn
+from rag.records import Answer, Scope, turn_of
 from ui.access import Role, User, require
 from ui.asking import Asking, StillAnswering
 from ui.language import _
@@ -30,7 +30,7 @@ def ask(
     require(user, Role.READER)
     kept = services.library.conversations
     place = conversation or kept.begin(user.id, title_of(words)).id
-    earlier = tuple(_told(services, turn) for turn in kept.turns(user.id, place))
+    earlier = tuple(turn_of(services.answer(turn.answer_id)) for turn in kept.turns(user.id, place))
     question = Question(words, earlier, scope, filters, user.id)
 
     def finished(answer: Answer) -> None:
@@ -94,9 +94,3 @@ def title_of(question: str) -> str:
     """A conversation's first question → its title."""
     line = " ".join(question.split())
     return line if len(line) <= _TITLE else line[: _TITLE - 1] + "…"
-
-
-def _told(services: Services, turn: KeptTurn) -> Turn:
-    answer = services.answer(turn.answer_id)
-    text = " ".join(s.text for s in answer.sentences) or answer.refusal
-    return Turn(turn.question, answer.understood.standalone, answer.understood.scope, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +22,9 @@ def page(services: Services, user: User) -> None:
     """Draw the page."""
     require(user, Role.READER)
     st.header(_("Reports"), anchor=False)
-    reports = services.library.reports()
+    with services.library.snapshot() as now:
+        reports, passages = now.reports(), now.passage_counts()
+        findings = {report_id: len(of) for report_id, of in now.findings().items()}
     if user.role >= Role.CURATOR:
         upload.panel(services, user, expanded=not reports)
     else:
@@ -34,7 +36,7 @@ def page(services: Services, user: User) -> None:
             else _("The shelf is empty. Ask a curator to add reports.")
         )
         return
-    chosen = _table(services, _filtered(reports))
+    chosen = _table(_filtered(reports), passages, findings)
     if chosen is not None:
         _actions(services, user, chosen)
 
@@ -82,9 +84,10 @@ def _filtered(reports: Sequence[Report]) -> list[Report]:
     )
 
 
-def _table(services: Services, reports: Sequence[Report]) -> Report | None:
-    passages = services.library.passage_counts()
-    findings = services.library.findings()
+def _table(
+    reports: Sequence[Report], passages: Mapping[str, int], findings: Mapping[str, int]
+) -> Report | None:
+    """Reports, with how many passages and findings each has → a table, and the one chosen."""
     st.caption(n_("{n} report", "{n} reports", len(reports)))
     if not reports:
         notices.note(_("No report matches. Take a filter away."))
@@ -97,7 +100,7 @@ def _table(services: Services, reports: Sequence[Report]) -> Report | None:
             "kind": [kind_name(r.identity.kind) for r in reports],
             "pages": [r.page_count for r in reports],
             "passages": [passages.get(r.id, 0) for r in reports],
-            "findings": [len(findings.get(r.id, ())) for r in reports],
+            "findings": [findings.get(r.id, 0) for r in reports],
             "when": [r.ingested_at for r in reports],
             "who": [
                 _("command line") if r.ingested_by == "cli" else r.ingested_by for r in reports

@@ -2,6 +2,7 @@
 
 `records`   what is kept: frozen dataclasses, the vocabulary of every other room
 `library`   `Library`: adds, replaces, removes, corrects and finds; start reading here
+`snapshot`  the shelf at one generation (`views`), all that a question reads of it
 
 `catalogue` the truth (SQL): reports, text, passages, vectors, figures, findings, answers
             (`schema` has its tables, `shelf` what is written and read of reports)

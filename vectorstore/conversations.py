@@ -81,6 +81,21 @@ class Conversations:
             ).all()
         return [Turn(row.question, row.answer_id, row.at) for row in rows]
 
+    def before(self, user: str, answer_id: str) -> list[Turn]:
+        """The turns before an answer of the user's in its conversation, in order; none outside."""
+        table, its = schema.turns, schema.turns.alias()
+        query = (
+            select(table)
+            .join(its, its.c.conversation_id == table.c.conversation_id)
+            .join(schema.conversations, schema.conversations.c.id == table.c.conversation_id)
+            .where(schema.conversations.c.user == user, its.c.answer_id == answer_id)
+            .where(table.c.position < its.c.position)
+            .order_by(table.c.position)
+        )
+        with self._catalogue.reading() as connection:
+            rows = connection.execute(query).all()
+        return [Turn(row.question, row.answer_id, row.at) for row in rows]
+
     def add_turn(self, user: str, conversation_id: str, question: str, answer_id: str) -> None:
         """Put a question and its answer at the end of one of the user's conversations."""
         table, now = schema.turns, datetime.now(UTC)

@@ -6,10 +6,10 @@ from collections.abc import Collection
 from threading import Lock
 
 import numpy as np
+from sqlalchemy import Connection
 
 from models.embedder import Vectors
 from vectorstore import shelf
-from vectorstore.catalogue import Catalogue
 from vectorstore.hits import Hit
 from vectorstore.shelf import Standing
 
@@ -17,14 +17,19 @@ from vectorstore.shelf import Standing
 class ExactSearch:
     """The catalogue's vectors, kept in memory from the first question about their report on."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self) -> None:
         self._loaded: dict[int, tuple[list[str], Vectors]] = {}
         self._lock = Lock()
 
-    def search(self, question: Vectors, limit: int, reports: Collection[Standing]) -> list[Hit]:
-        """A question's vector → at most `limit` passages of `reports`, the highest cosine first."""
-        loaded = self._load(reports)
+    def search(
+        self, connection: Connection, question: Vectors, limit: int, reports: Collection[Standing]
+    ) -> list[Hit]:
+        """A question's vector → at most `limit` passages of `reports`, the highest cosine first.
+
+        Vectors that are not in memory are read in the caller's transaction, where `reports` are:
+        one that has left the shelf since is still found by who looks at the shelf as it was.
+        """
+        loaded = self._load(connection, reports)
         if not loaded or limit < 1:
             return []
         scores = np.concatenate([vectors @ question for _, _, vectors in loaded])
@@ -45,7 +50,9 @@ class ExactSearch:
             keep = set(but)
             self._loaded = {s: loaded for s, loaded in self._loaded.items() if s in keep}
 
-    def _load(self, reports: Collection[Standing]) -> list[tuple[str, list[str], Vectors]]:
+    def _load(
+        self, connection: Connection, reports: Collection[Standing]
+    ) -> list[tuple[str, list[str], Vectors]]:
         with self._lock:
             missing = {
                 standing.report.id: standing.serial
@@ -53,9 +60,8 @@ class ExactSearch:
                 if standing.serial not in self._loaded
             }
             if missing:
-                with self._catalogue.reading() as connection:
-                    for report_id, ids, vectors in shelf.vectors_of(connection, list(missing)):
-                        self._loaded[missing[report_id]] = (ids, vectors)
+                for report_id, ids, vectors in shelf.vectors_of(connection, list(missing)):
+                    self._loaded[missing[report_id]] = (ids, vectors)
             return [
                 (standing.report.id, *self._loaded[standing.serial])
                 for standing in reports

@@ -14,7 +14,8 @@ from sqlalchemy import delete, insert, select
 from models.embedder import Vectors
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue, next_generation
-from vectorstore.keywords import Keywords
+from vectorstore.errors import StoreError
+from vectorstore.keywords import Keywords, Words
 from vectorstore.records import Passage
 from vectorstore.settings import StoreSettings
 
@@ -62,11 +63,15 @@ class Indexes:
                 self._keywords = Keywords(self._settings.home / "keywords")
             return self._keywords
 
-    def refresh_keywords(self) -> None:
-        """See the keywords that another process has written."""
-        with self._opening:
-            if self._keywords is not None:
-                self._keywords.refresh()
+    def words(self) -> Words | None:
+        """The keywords as they are now, None where they cannot be read.
+
+        Who lists reports needs none; who searches opens them again, and is told what is wrong.
+        """
+        try:
+            return self.keywords.now()
+        except StoreError:
+            return None
 
     def follow(self, generation: int | None) -> None:
         """See the passages that another process has written since; None: be sure to look.

@@ -24,7 +24,7 @@ class Keywords:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with self._told():
+        with _told(self._folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(folder))
             # The terms are made by `terms`, and joined by blanks.
@@ -33,7 +33,7 @@ class Keywords:
 
     def replace(self, gone: Sequence[str], passages: Sequence[Passage]) -> None:
         """Take out all passages of the reports `gone`, put in `passages`; all of it or nothing."""
-        with self._told():
+        with _told(self._folder):
             writer = self._writer()
             try:
                 for report_id in gone:
@@ -45,38 +45,19 @@ class Keywords:
                 writer.wait_merging_threads()
             self._index.reload()
 
-    def search(self, question: str, limit: int, reports: Collection[str] | None) -> list[Hit]:
-        """A question → at most `limit` passages, the best BM25 score first.
-
-        `reports` are the ids of the reports to look in; None looks everywhere.
-        """
-        query = _query(self._index.schema, question)
-        if query is None or limit < 1 or (reports is not None and not reports):
-            return []
-        if reports is not None:
-            within = tantivy.Query.term_set_query(self._index.schema, "report", sorted(reports))
-            silent = tantivy.Query.const_score_query(within, 0.0)
-            query = tantivy.Query.boolean_query(
-                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]
-            )
-        with self._told():
-            searcher = self._index.searcher()
-            hits = searcher.search(query, limit, count=False).hits
-            found = [(score, searcher.doc(address)) for score, address in hits]
-        return [Hit(doc["passage"][0], doc["report"][0], float(score)) for score, doc in found]
+    def now(self) -> Words:
+        """The keywords as they are now, with what another process has written."""
+        with _told(self._folder):
+            self._index.reload()
+            return Words(self._folder, self._index.schema, self._index.searcher())
 
     def clear(self) -> None:
         """Take everything out."""
-        with self._told():
+        with _told(self._folder):
             writer = self._writer()
             writer.delete_all_documents()
             writer.commit()
             writer.wait_merging_threads()
-            self._index.reload()
-
-    def refresh(self) -> None:
-        """See what another process has written."""
-        with self._told():
             self._index.reload()
 
     def count(self) -> int:
@@ -94,18 +75,47 @@ class Keywords:
         writer.garbage_collect_files()
         return writer
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (OSError, ValueError) as error:
-            raise StoreError(
-                f"关键词索引 {self._folder} 读写失败：{error}。"
-                "请检查磁盘空间和文件夹权限；索引损坏时删除该文件夹即可，绩问会自动重建。",
-                f"The keyword index {self._folder} could not be read or written: {error}. Check "
-                "the disk space and the folder's permissions; if it is damaged, delete that "
-                "folder: it is made again by itself.",
-            ) from error
+
+class Words:
+    """The keywords as they were at one moment, whatever is written afterwards."""
+
+    def __init__(self, folder: Path, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._folder = folder
+        self._schema = schema
+        self._searcher = searcher
+
+    def search(self, question: str, limit: int, reports: Collection[str] | None) -> list[Hit]:
+        """A question → at most `limit` passages, the best BM25 score first.
+
+        `reports` are the ids of the reports to look in; None looks everywhere.
+        """
+        query = _query(self._schema, question)
+        if query is None or limit < 1 or (reports is not None and not reports):
+            return []
+        if reports is not None:
+            within = tantivy.Query.term_set_query(self._schema, "report", sorted(reports))
+            silent = tantivy.Query.const_score_query(within, 0.0)
+            query = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]
+            )
+        with _told(self._folder):
+            hits = self._searcher.search(query, limit, count=False).hits
+            found = [(score, self._searcher.doc(address)) for score, address in hits]
+        return [Hit(doc["passage"][0], doc["report"][0], float(score)) for score, doc in found]
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"关键词索引 {folder} 读写失败：{error}。"
+            "请检查磁盘空间和文件夹权限；索引损坏时删除该文件夹即可，绩问会自动重建。",
+            f"The keyword index {folder} could not be read or written: {error}. Check "
+            "the disk space and the folder's permissions; if it is damaged, delete that "
+            "folder: it is made again by itself.",
+        ) from error
 
 
 def _schema() -> tantivy.Schema:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 from models.embedder import Embedder, Vectors
-from vectorstore import search, shelf
+from vectorstore import shelf
 from vectorstore.answers import Answers
 from vectorstore.catalogue import Catalogue
 from vectorstore.conversations import Conversations
@@ -15,11 +17,17 @@ from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
+from vectorstore.keywords import Words
 from vectorstore.records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore.reviews import Reviews
 from vectorstore.settings import StoreSettings
-from vectorstore.views import View, Views, not_there
+from vectorstore.snapshot import Snapshot
+from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
+
+_LOOKS_AT_ONCE = 8
+"""There are 15 connections, and who waits half a minute for one is refused. So looks wait for each
+other, however long, and leave the rest to what is read or saved in one stroke."""
 
 
 class Library:
@@ -27,7 +35,8 @@ class Library:
 
     What is committed in the catalogue is on the shelf; nothing else is ever found. Safe to use
     from several threads, and beside other processes: one writes, the others see it afterwards.
-    What people did is in `answers`, `conversations` and `reviews`.
+    Each reading method reads the shelf of its own moment; what belongs together is read from one
+    `snapshot`. What people did is in `answers`, `conversations` and `reviews`.
     """
 
     def __init__(
@@ -46,8 +55,9 @@ class Library:
             settings, wait_seconds=wait_seconds, on_wait=on_wait, on_progress=on_progress
         )
         self._indexes = Indexes(settings, self._catalogue)
-        self._exact = ExactSearch(self._catalogue)
-        self._views = Views(self._catalogue, self._changed)
+        self._exact = ExactSearch()
+        self._views = Views(self._catalogue, self._indexes.words, self._changed)
+        self._looks = BoundedSemaphore(_LOOKS_AT_ONCE)
         self._writer = Writer(
             settings.home,
             self._catalogue,
@@ -105,6 +115,7 @@ class Library:
 
     def close(self) -> None:
         """Give back what is held open."""
+        self._views.forget()
         self._indexes.close()
         self._catalogue.close()
 
@@ -112,6 +123,11 @@ class Library:
     def embedding_model(self) -> str:
         """The name of the model that the shelf's vectors are made with."""
         return self._embedding_model
+
+    @property
+    def mark(self) -> str:
+        """What tells this shelf from every other one."""
+        return self._catalogue.shelf
 
     # Changing the shelf
 
@@ -132,8 +148,8 @@ class Library:
         as it is, unless it replaces itself. `on_progress(stage, done, total)` is told of the
         stages "embed" and "store", in texts and in passages.
         Raises DuplicateReportError where another report of the same department, year and kind, or
-        from the same file, is there; StoreMismatchError where the report was read with other
-        settings than the shelf; LibraryBusyError, StoreError.
+        from the same file, is there; StoreMismatchError where the report or the shelf has vectors
+        of another model; LibraryBusyError, StoreError.
         """
         return self._writer.add(report, text, passages, indicators, findings, replaces, on_progress)
 
@@ -188,106 +204,111 @@ class Library:
 
     # Reading from it
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The shelf as it is now, and stays for whoever looks at it inside the `with` block.
+
+        For a look of well under a second, without another one inside it. Raises StoreError.
+        """
+        with self._looks, self._now() as shelf:
+            yield shelf
+
     def reports(
         self,
         years: Collection[int] | None = None,
         departments: Collection[str] | None = None,
         kinds: Collection[Kind] | None = None,
     ) -> list[Report]:
-        """The reports on the shelf, oldest first; None asks for any year, department or kind."""
-        return [
-            standing.report
-            for standing in self._views.now().reports.values()
-            if (years is None or standing.report.identity.year in years)
-            and (departments is None or standing.report.identity.department in departments)
-            and (kinds is None or standing.report.identity.kind in kinds)
-        ]
+        """See `Snapshot.reports`."""
+        with self._now() as shelf:
+            return shelf.reports(years, departments, kinds)
 
     def report(self, report_id: str) -> Report | None:
-        """The report with this id, None where it is not on the shelf."""
-        standing = self._views.now().reports.get(report_id)
-        return None if standing is None else standing.report
+        """See `Snapshot.report`."""
+        with self._now() as shelf:
+            return shelf.report(report_id)
 
     def passage_counts(self) -> dict[str, int]:
-        """How many passages each report on the shelf has."""
-        return {i: standing.passage_count for i, standing in self._views.now().reports.items()}
+        """See `Snapshot.passage_counts`."""
+        with self._now() as shelf:
+            return shelf.passage_counts()
 
     def text(self, report_id: str) -> ReportText:
-        """A report's cleaned text. Raises StoreError where it is not on the shelf."""
-        with self._catalogue.reading() as connection:
-            found = shelf.text(connection, report_id)
-        if found is None:
-            raise not_there(report_id)
-        return found
+        """See `Snapshot.text`."""
+        with self._now() as shelf:
+            return shelf.text(report_id)
 
     def passages(self, passage_ids: Collection[str]) -> dict[str, Passage]:
-        """Those of the passages that are on the shelf, by their ids."""
-        with self._catalogue.reading() as connection:
-            return shelf.passages(connection, passage_ids)
+        """See `Snapshot.passages`."""
+        with self._now() as shelf:
+            return shelf.passages(passage_ids)
 
     def passages_of(self, report_id: str) -> list[Passage]:
-        """The passages of one report, in order; none where it is not on the shelf."""
-        with self._catalogue.reading() as connection:
-            return shelf.passages_of(connection, report_id)
+        """See `Snapshot.passages_of`."""
+        with self._now() as shelf:
+            return shelf.passages_of(report_id)
 
     def sentence_vectors(self, passage_ids: Collection[str]) -> dict[str, Vectors]:
-        """Those of the passages that are on the shelf → array (sentences, dimension) of each."""
-        with self._catalogue.reading() as connection:
-            return shelf.sentence_vectors(connection, passage_ids)
+        """See `Snapshot.sentence_vectors`."""
+        with self._now() as shelf:
+            return shelf.sentence_vectors(passage_ids)
 
     def indicators(
         self,
         report_ids: Collection[str] | None = None,
         names: Collection[str] | None = None,
     ) -> dict[str, tuple[Indicator, ...]]:
-        """The indicators of these reports, or of all, by report id; None asks for every name."""
-        ids = self._views.now().reports if report_ids is None else report_ids
-        with self._catalogue.reading() as connection:
-            return shelf.indicators(connection, ids, names)
+        """See `Snapshot.indicators`."""
+        with self._now() as shelf:
+            return shelf.indicators(report_ids, names)
 
     def years_stated(self) -> dict[str, dict[int | None, int]]:
-        """How many figures each report on the shelf states, by the year that they are of."""
-        with self._catalogue.reading() as connection:
-            return shelf.years_stated(connection)
+        """See `Snapshot.years_stated`."""
+        with self._now() as shelf:
+            return shelf.years_stated()
 
     def findings(
         self, report_ids: Collection[str] | None = None
     ) -> dict[str, tuple[KeptFinding, ...]]:
-        """The findings of these reports, or of all, by report id."""
-        ids = self._views.now().reports if report_ids is None else report_ids
-        with self._catalogue.reading() as connection:
-            return shelf.findings(connection, ids)
+        """See `Snapshot.findings`."""
+        with self._now() as shelf:
+            return shelf.findings(report_ids)
 
     def finding_counts(self) -> dict[str, int]:
-        """How many findings each report on the shelf has, those with none left out."""
-        with self._catalogue.reading() as connection:
-            return shelf.finding_counts(connection)
-
-    # Searching it
+        """See `Snapshot.finding_counts`."""
+        with self._now() as shelf:
+            return shelf.finding_counts()
 
     def dense(
         self, question: Vectors, limit: int, report_ids: Collection[str] | None = None
     ) -> list[Hit]:
-        """A question's vector → at most `limit` passages, the highest cosine first.
-
-        Given `report_ids`, only these reports are looked in.
-        """
-        view = self._views.now()
-        return search.by_meaning(view, self._indexes, self._exact, question, limit, report_ids)
+        """See `Snapshot.dense`."""
+        with self._now() as shelf:
+            return shelf.dense(question, limit, report_ids)
 
     def keywords(
         self, question: str, limit: int, report_ids: Collection[str] | None = None
     ) -> list[Hit]:
-        """A question → at most `limit` passages, the best BM25 score first.
+        """See `Snapshot.keywords`."""
+        with self._now() as shelf:
+            return shelf.keywords(question, limit, report_ids)
 
-        Given `report_ids`, only these reports are looked in.
-        """
-        view = self._views.now()
-        if not view.reports:
-            return []
-        self._writer.look_once()
-        return search.by_keywords(view, self._indexes, question, limit, report_ids)
+    @contextmanager
+    def _now(self) -> Iterator[Snapshot]:
+        with self._views.held() as (connection, view):
+            yield Snapshot(
+                connection,
+                view,
+                self._indexes,
+                self._exact,
+                self._words_of,
+                self._embedding_model,
+            )
+
+    def _words_of(self, view: View) -> Words:
+        if self._writer.look_once() or view.words is None:
+            return self._indexes.keywords.now()
+        return view.words
 
     def _changed(self, view: View) -> None:
-        self._indexes.refresh_keywords()
         self._exact.forget(but={standing.serial for standing in view.reports.values()})

@@ -64,14 +64,14 @@ def same_report(one: Report, other: Report) -> bool:
     return known and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
 
 
-def check_model(reports: Iterable[Report], embedding_model: str) -> None:
-    """Raise StoreMismatchError where reports were embedded with another model."""
-    for report in reports:
-        made_with = report.provenance.embedding_model
-        if made_with != embedding_model:
+def check_models(made_with: Iterable[str], embedding_model: str) -> None:
+    """Raise StoreMismatchError where vectors were made with another model than this process has."""
+    for other in made_with:
+        if other != embedding_model:
             raise StoreMismatchError(
-                f"报告库由嵌入模型 {made_with} 建立，现在设置的是 {embedding_model}。"
-                "请改回 EMBEDDING_MODEL，或运行 python -m ingest rebuild 重建。",
-                f"The shelf was made with the embedding model {made_with}, and {embedding_model} "
-                "is set now. Set EMBEDDING_MODEL back, or run python -m ingest rebuild.",
+                f"报告库的向量由嵌入模型 {other} 生成，而本进程使用 {embedding_model}。"
+                "请重新启动绩问：向量会自动按所设的模型重算；若不想更换，请改回 EMBEDDING_MODEL。",
+                f"The shelf's vectors are of the embedding model {other}, and this process has "
+                f"{embedding_model}. Start Jiwen again: it makes them again with the model that is "
+                "set; set EMBEDDING_MODEL back if no other was meant.",
             )

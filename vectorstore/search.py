@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container
 
+from sqlalchemy import Connection
+
 from models.embedder import Vectors
 from vectorstore.exact import ExactSearch
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
+from vectorstore.keywords import Words
 from vectorstore.views import View
 
 # So many vectors take 300 MB of memory at 384 numbers each, and some 40 ms on two cores.
@@ -15,6 +18,7 @@ EXACT_AT_MOST = 200_000
 
 
 def by_meaning(
+    connection: Connection,
     view: View,
     indexes: Indexes,
     exact: ExactSearch,
@@ -29,24 +33,22 @@ def by_meaning(
     """
     if report_ids is not None:
         chosen = [view.reports[i] for i in dict.fromkeys(report_ids) if i in view.reports]
-        return exact.search(question, limit, chosen)
+        return exact.search(connection, question, limit, chosen)
     if sum(standing.passage_count for standing in view.reports.values()) <= EXACT_AT_MOST:
-        return exact.search(question, limit, view.reports.values())
+        return exact.search(connection, question, limit, view.reports.values())
     indexes.follow(view.generation)
     return committed(lambda n: indexes.passages.search(question, n), limit, view.reports)
 
 
 def by_keywords(
     view: View,
-    indexes: Indexes,
+    words: Words,
     question: str,
     limit: int,
     report_ids: Collection[str] | None,
 ) -> list[Hit]:
     """A question → at most `limit` passages, the best BM25 score first."""
-    return committed(
-        lambda n: indexes.keywords.search(question, n, report_ids), limit, view.reports
-    )
+    return committed(lambda n: words.search(question, n, report_ids), limit, view.reports)
 
 
 def committed(search: Callable[[int], list[Hit]], limit: int, reports: Container[str]) -> list[Hit]:

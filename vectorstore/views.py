@@ -1,46 +1,79 @@
-"""What is on the shelf now, kept in memory until the catalogue says that it changed."""
+"""What is on the shelf, kept in memory until the catalogue says that it changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
+
+from sqlalchemy import Connection
 
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue, generation
 from vectorstore.errors import StoreError
+from vectorstore.keywords import Words
 from vectorstore.shelf import Standing
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The reports on the shelf, by their ids, at one generation of it."""
+    """The reports on the shelf, by their ids, and their keywords, at one generation of it.
+
+    `words` is None where the keywords could not be read. `models` are those that the reports'
+    vectors were made with: one, but while the shelf is being made again with another.
+    """
 
     generation: int
     reports: dict[str, Standing]
+    words: Words | None
+    models: frozenset[str]
+
+
+_NOTHING_YET = View(-1, {}, None, frozenset())
 
 
 class Views:
-    """The view of now; `on_change` is called with every new one before it is given out."""
+    """The views of the shelf; `on_change` is called with every newer one before it is given out.
 
-    def __init__(self, catalogue: Catalogue, on_change: Callable[[View], None]) -> None:
+    `words` reads the keywords as they are when it is called.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        words: Callable[[], Words | None],
+        on_change: Callable[[View], None],
+    ) -> None:
         self._catalogue = catalogue
+        self._words = words
         self._on_change = on_change
-        self._view = View(-1, {})
+        self._view = _NOTHING_YET
         self._changing = Lock()
 
-    def now(self) -> View:
-        """What is on the shelf: one small query, and a long one only after a change."""
-        with self._catalogue.reading() as connection:
-            if generation(connection) == self._view.generation:
-                return self._view
-        with self._changing:
+    @contextmanager
+    def held(self) -> Iterator[tuple[Connection, View]]:
+        """A transaction that reads, and the shelf as it is in it: they stay what they are.
+
+        One small query, and long ones only after a change. The keywords are no part of the
+        transaction: those read while the generation stood still are the ones that go with it.
+        """
+        before, words = _NOTHING_YET.generation, _NOTHING_YET.words
+        while True:
             with self._catalogue.reading() as connection:
-                view = View(generation(connection), shelf.standing(connection))
-            if view.generation != self._view.generation:
-                self._on_change(view)
-                self._view = view
-            return self._view
+                now, view = generation(connection), self._view
+                if now == view.generation:
+                    yield connection, view
+                    return
+                if now == before:
+                    yield connection, self._changed(connection, now, words)
+                    return
+            before, words = now, self._words()
+
+    def now(self) -> View:
+        """What is on the shelf."""
+        with self.held() as (_, view):
+            return view
 
     def standing(self, report_id: str) -> Standing:
         """A report on the shelf. Raises StoreError where it is not there."""
@@ -48,6 +81,23 @@ class Views:
             return self.now().reports[report_id]
         except KeyError:
             raise not_there(report_id) from None
+
+    def forget(self) -> None:
+        """Let go of what is kept in memory."""
+        self._view = _NOTHING_YET
+
+    def _changed(self, connection: Connection, now: int, words: Words | None) -> View:
+        # Whoever waits here has a connection, and whoever is inside needs no other one.
+        with self._changing:
+            if now == self._view.generation:
+                return self._view  # another thread was quicker
+            reports = shelf.standing(connection)
+            models = {s.report.provenance.embedding_model for s in reports.values()}
+            view = View(now, reports, words, frozenset(models))
+            if now > self._view.generation:
+                self._on_change(view)
+                self._view = view
+            return view
 
 
 def not_there(report_id: str) -> StoreError:

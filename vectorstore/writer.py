@@ -23,7 +23,7 @@ from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.lock import WriterLock
 from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
-from vectorstore.rules import check_model, check_source, check_unlike
+from vectorstore.rules import check_models, check_source, check_unlike
 from vectorstore.shelf import Entry
 from vectorstore.views import Views, not_there
 
@@ -168,21 +168,27 @@ class Writer:
         if self._indexes.intended():
             self._if_free(self._finish)
 
-    def look_once(self) -> None:
-        """Before the first search by keywords: see that none were lost, else make them again."""
-        if not self._looked:
-            self._looked = True
-            if self._indexes.keywords_differ():
-                self._if_free(self._repair)
+    def look_once(self) -> bool:
+        """Before the first search by keywords: see that none were lost, else make them again.
+
+        Whether some seemed lost: what was read of them before is not to be searched then.
+        """
+        if self._looked:
+            return False
+        self._looked = True
+        if lost := self._indexes.keywords_differ():
+            self._if_free(self._repair)
+        return lost
 
     def _there(self, report: Report, replaces: str | None) -> Report | None:
         there = self._views.now().reports.get(report.id)
         return there.report if there is not None and replaces != report.id else None
 
     def _ready(self, report: Report, replaces: str | None) -> Report:
-        reports = self._views.now().reports
+        view = self._views.now()
+        reports = view.reports
         check_source(report.source)
-        check_model([report, *(s.report for s in reports.values())], self._embedder.name)
+        check_models([report.provenance.embedding_model, *view.models], self._embedder.name)
         with self._catalogue.reading() as connection:
             report = corrected(connection, report)
         if replaces is not None and replaces not in reports:

@@ -63,7 +63,7 @@ def test_a_heading_counts_but_less_than_the_text(tmp_path):
     titled = replace(third, headings=("学校建设",))
     index = Keywords(tmp_path / "keywords")
     index.replace([], [first, second, titled])
-    found = [hit.passage_id for hit in index.search("学校", 5, None)]
+    found = [hit.passage_id for hit in index.now().search("学校", 5, None)]
     assert found == [second.id, third.id]
 
 
@@ -72,7 +72,7 @@ def test_a_number_is_found_however_it_is_written(tmp_path):
     index = Keywords(tmp_path / "keywords")
     index.replace([], water.passages)
     for written in ("8318.83", "8,318.83万元", "８，３１８．８３"):
-        assert index.search(written, 1, None)[0].passage_id == water.passages[0].id
+        assert index.now().search(written, 1, None)[0].passage_id == water.passages[0].id
 
 
 def test_a_row_is_embedded_with_its_own_words_and_a_passage_with_its_headings():

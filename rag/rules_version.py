@@ -1,4 +1,4 @@
-"""What an answer is made with: the versions of the program, of its rules and of its models."""
+"""Which rules an answer is made with."""
 
 from __future__ import annotations
 
