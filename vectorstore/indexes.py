@@ -141,16 +141,9 @@ class Indexes:
 
     def differ(self) -> bool:
         """Whether the number of passages differs between the three: quick to tell."""
-        total = self._total()
-        return not total == self.passages.count() == self.keywords.count()
-
-    def keywords_differ(self) -> bool:
-        """Whether the keywords have another number of passages than the catalogue."""
-        return self._total() != self.keywords.count()
-
-    def _total(self) -> int:
         with self._catalogue.reading() as connection:
-            return sum(s.passage_count for s in shelf.standing(connection).values())
+            total = sum(s.passage_count for s in shelf.standing(connection).values())
+        return not total == self.passages.count() == self.keywords.count()
 
     def differences(self) -> list[Difference]:
         """The reports whose passages are not as many everywhere."""

@@ -103,6 +103,10 @@ class Words:
             found = [(score, self._searcher.doc(address)) for score, address in hits]
         return [Hit(doc["passage"][0], doc["report"][0], float(score)) for score, doc in found]
 
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._searcher.num_docs)
+
 
 @contextmanager
 def _told(folder: Path) -> Iterator[None]:

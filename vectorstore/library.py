@@ -306,7 +306,7 @@ class Library:
             )
 
     def _words_of(self, view: View) -> Words:
-        if self._writer.look_once() or view.words is None:
+        if self._writer.look_once(view) or view.words is None:
             return self._indexes.keywords.now()
         return view.words
 

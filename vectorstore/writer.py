@@ -25,7 +25,7 @@ from vectorstore.lock import WriterLock
 from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
 from vectorstore.rules import check_models, check_source, check_unlike
 from vectorstore.shelf import Entry
-from vectorstore.views import Views, not_there
+from vectorstore.views import View, Views, not_there
 
 
 class Writer:
@@ -168,15 +168,18 @@ class Writer:
         if self._indexes.intended():
             self._if_free(self._finish)
 
-    def look_once(self) -> bool:
+    def look_once(self, view: View) -> bool:
         """Before the first search by keywords: see that none were lost, else make them again.
 
-        Whether some seemed lost: what was read of them before is not to be searched then.
+        True where some were: those of the view are not to be searched then. More than the view
+        has may be there, while another process adds a report.
         """
         if self._looked:
             return False
         self._looked = True
-        if lost := self._indexes.keywords_differ():
+        total = sum(standing.passage_count for standing in view.reports.values())
+        lost = view.words is None or view.words.count() < total
+        if lost:
             self._if_free(self._repair)
         return lost
 
