@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from rag.records import Answer, AnswerSentence, FigureTable, Found, MadeWith, Understood
 
-_MADE_WITH = TypeAdapter(MadeWith)
+_MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
 _UNDERSTOOD = TypeAdapter(Understood)
 
 
@@ -41,7 +41,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "wording_problem": answer.wording_problem,
         "passages": [_passage(found) for found in answer.passages],
         "model": answer.model,
-        "made_with": None if answer.made_with is None else _MADE_WITH.dump_python(answer.made_with),
+        "made_with": _MADE_WITH.dump_python(answer.made_with, mode="json"),
         "seconds": {
             "retrieve": answer.seconds.retrieve,
             "first_token": answer.seconds.first_token,

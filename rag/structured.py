@@ -15,6 +15,7 @@ from vectorstore.records import Indicator, Passage, Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_ROWS = 60
+_STAND_FOR_BUDGET = ("budget", "adjusted_budget")
 _OTHER_SIDE = {"_budget": "_executed", "_executed": "_budget"}
 
 
@@ -136,7 +137,8 @@ def _stated(shelf: Snapshot, understood: Understood) -> list[_Stated]:
     scope = understood.scope
     years = {*scope.years, *understood.absent_years}
     anytime = in_scope(shelf.reports(), type(scope)((), scope.departments, scope.kinds))
-    by_report = shelf.indicators([r.id for r in anytime])
+    names = {*understood.indicators, *_STAND_FOR_BUDGET}
+    by_report = shelf.indicators([r.id for r in anytime], names, years or None)
     every = [
         _Stated(report, indicator, indicator.year or report.identity.year)
         for report in anytime

@@ -127,7 +127,8 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
 def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
     """Draw questions to go on with."""
     with services.library.snapshot() as now:
-        suggested = follow_ups(answer, now.reports(), now.indicators())
+        cited = [found.report.id for found in answer.passages[:1]]
+        suggested = follow_ups(answer, now.reports(), now.indicators(cited))
     with st.container(horizontal=True, gap="small", key=f"suggestions-{answer.id}"):
         for i, question in enumerate(suggested):
             if st.button(plain(question), key=f"follow-{answer.id}-{i}"):

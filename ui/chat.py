@@ -17,6 +17,7 @@ from vectorstore.conversations import Turn
 from vectorstore.errors import StoreError
 
 _OPEN = Scope()
+_NEWEST = 40  # reports that questions to begin with are made of
 
 
 def page(services: Services, user: User) -> None:
@@ -76,7 +77,9 @@ def _conversation(services: Services, user: User) -> None:
 
 def _welcome(services: Services, ask_here: answers.AskHere) -> None:
     with services.library.snapshot() as now:
-        reports, indicators = now.reports(), now.indicators()
+        reports = now.reports()
+        newest = sorted(reports, key=lambda r: r.identity.year or 0, reverse=True)[:_NEWEST]
+        indicators = now.indicators([report.id for report in newest])
         sections = {r.id: now.text(r.id).sections for r in reports[-4:]}
     st.header(_("Ask the performance reports"), anchor=False)
     if not reports:
@@ -92,7 +95,7 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
             span=span,
         )
     )
-    for i, question in enumerate(examples(reports, indicators, sections)):
+    for i, question in enumerate(examples(newest, indicators, sections)):
         if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
             ask_here(question, None)
 

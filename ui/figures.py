@@ -44,9 +44,9 @@ def page(services: Services, user: User) -> None:
 
 def _chosen_points(services: Services) -> list[Point]:
     with services.library.snapshot() as now:
-        reports, indicators = now.reports(), now.indicators()
-    departments = series.departments(reports, indicators)
-    years = sorted({i.year for of in indicators.values() for i in of if i.year is not None})
+        reports, stated = now.reports(), now.years_stated()
+    departments = series.departments(reports, stated)
+    years = sorted({year for of in stated.values() for year in of if year is not None})
     with st.container(key="filters-figures"):
         left, right = st.columns(2)
     with left:
@@ -59,7 +59,7 @@ def _chosen_points(services: Services) -> list[Point]:
         )
     with right:
         when = st.multiselect(_("Years"), years, placeholder=_("all"), key="figure-years")
-    if left_out := series.undated(reports, indicators, some or departments):
+    if left_out := series.undated(reports, stated, some or departments):
         st.caption(
             n_(
                 "{n} figure is left out: it is not known of which year it is. Correct the report's "
@@ -69,7 +69,9 @@ def _chosen_points(services: Services) -> list[Point]:
                 left_out,
             )
         )
-    return series.points(reports, indicators, some or departments, when or years)
+    chosen = [r for r in reports if r.identity.department in (some or departments)]
+    indicators = services.library.indicators([r.id for r in chosen], years=when or years)
+    return series.points(chosen, indicators, when or years)
 
 
 def _charts(found: Sequence[Point]) -> None:

@@ -24,7 +24,7 @@ def page(services: Services, user: User) -> None:
     st.header(_("Reports"), anchor=False)
     with services.library.snapshot() as now:
         reports, passages = now.reports(), now.passage_counts()
-        findings = {report_id: len(of) for report_id, of in now.findings().items()}
+        findings = now.finding_counts()
     if user.role >= Role.CURATOR:
         upload.panel(services, user, expanded=not reports)
     else:

@@ -28,38 +28,37 @@ class Point:
         return self.report.identity.department
 
 
-def departments(
-    reports: Sequence[Report], indicators: Mapping[str, Sequence[Indicator]]
-) -> list[str]:
-    """Reports and their indicators → the departments that state figures, of most years first."""
+Stated = Mapping[str, Mapping[int | None, int]]
+"""By report id and year, how many figures a report states."""
+
+
+def departments(reports: Sequence[Report], stated: Stated) -> list[str]:
+    """Reports and what they state → the departments that state figures, of most years first."""
     years: dict[str, set[int | None]] = {}
     for report in reports:
-        if of_report := indicators.get(report.id):
-            stated = years.setdefault(report.identity.department, set())
-            stated.update(indicator.year for indicator in of_report)
+        if of_report := stated.get(report.id):
+            years.setdefault(report.identity.department, set()).update(of_report)
     return sorted(years, key=lambda department: (-len(years[department]), department))
 
 
 def points(
     reports: Sequence[Report],
     indicators: Mapping[str, Sequence[Indicator]],
-    departments: Sequence[str],
     years: Sequence[int],
 ) -> list[Point]:
-    """Reports and their indicators → the points of these departments and years, in order.
+    """Reports and their indicators → the points of these years, in order.
 
     A report that states the same value again and again gives one point.
     """
     found: list[Point] = []
     for report in reports:
-        if report.identity.department not in departments:
-            continue
         seen = set()
-        for i, indicator in enumerate(indicators.get(report.id, ())):
+        for indicator in indicators.get(report.id, ()):
             said = (indicator.name, indicator.year, indicator.value)
             if indicator.year in years and said not in seen:
                 seen.add(said)
-                found.append(Point(f"{report.id[:16]}-{i}", report, indicator))
+                place = "-".join(str(part) for part in (report.id[:16], *said))
+                found.append(Point(place, report, indicator))
     return sorted(
         found,
         key=lambda p: (
@@ -71,17 +70,12 @@ def points(
     )
 
 
-def undated(
-    reports: Sequence[Report],
-    indicators: Mapping[str, Sequence[Indicator]],
-    departments: Sequence[str],
-) -> int:
-    """Reports and their indicators → how many of these departments are of no known year."""
+def undated(reports: Sequence[Report], stated: Stated, departments: Sequence[str]) -> int:
+    """Reports and what they state → how many figures of these departments have no known year."""
     return sum(
-        indicator.year is None
+        stated.get(report.id, {}).get(None, 0)
         for report in reports
         if report.identity.department in departments
-        for indicator in indicators.get(report.id, ())
     )
 
 

@@ -142,13 +142,13 @@ class Indexes:
     def differ(self) -> bool:
         """Whether the number of passages differs between the three: quick to tell."""
         with self._catalogue.reading() as connection:
-            total = sum(s.passage_count for s in shelf.standing(connection).values())
+            total = sum(shelf.passage_counts(connection).values())
         return not total == self.passages.count() == self.keywords.count()
 
     def differences(self) -> list[Difference]:
         """The reports whose passages are not as many everywhere."""
         with self._catalogue.reading() as connection:
-            kept = {i: s.passage_count for i, s in shelf.standing(connection).items()}
+            kept = shelf.passage_counts(connection)
         near, words = self.passages.counts(), self.keywords.counts()
         found = [
             Difference(i, kept.get(i, 0), near.get(i, 0), words.get(i, 0))

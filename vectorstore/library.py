@@ -9,7 +9,7 @@ from threading import BoundedSemaphore
 from models.embedder import Embedder, Vectors
 from vectorstore import shelf
 from vectorstore.answers import Answers
-from vectorstore.catalogue import Catalogue
+from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.conversations import Conversations
 from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
@@ -197,6 +197,7 @@ class Library:
         self._views.standing(report_id)
         with self._catalogue.writing() as connection:
             shelf.put_findings(connection, report_id, findings)
+            next_generation(connection)
 
     def verify(self) -> list[Difference]:
         """Count the passages of every report in all three places → where they differ."""
@@ -257,10 +258,11 @@ class Library:
         self,
         report_ids: Collection[str] | None = None,
         names: Collection[str] | None = None,
+        years: Collection[int] | None = None,
     ) -> dict[str, tuple[Indicator, ...]]:
         """See `Snapshot.indicators`."""
         with self._now() as shelf:
-            return shelf.indicators(report_ids, names)
+            return shelf.indicators(report_ids, names, years)
 
     def years_stated(self) -> dict[str, dict[int | None, int]]:
         """See `Snapshot.years_stated`."""

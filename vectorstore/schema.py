@@ -112,11 +112,13 @@ intents = Table(
 )
 
 # `serial` is the generation that brought the report: two versions of one id never share it.
+# `changed` is that which last changed its document: what is known of it is parsed once.
 reports = Table(
     "reports",
     metadata,
     Column("id", String(64), primary_key=True),
     Column("serial", BigInteger, nullable=False, unique=True),
+    Column("changed", BigInteger, nullable=False, server_default="0"),
     Column("source", Text, nullable=False, unique=True),
     Column("passage_count", Integer, nullable=False),
     Column("document", Text, nullable=False),

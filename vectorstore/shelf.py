@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -49,10 +49,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A report on the shelf; `serial` tells two versions with one id apart."""
+    """A report on the shelf; `serial` tells two versions with one id apart.
+
+    `changed` tells apart what one version has been taken to be.
+    """
 
     report: Report
     serial: int
+    changed: int
     passage_count: int
 
 
@@ -75,10 +79,12 @@ def put(connection: Connection, entry: Entry) -> None:
 
 
 def _put_report(connection: Connection, entry: Entry) -> None:
+    now = next_generation(connection)
     connection.execute(
         insert(schema.reports).values(
             id=entry.report.id,
-            serial=next_generation(connection),
+            serial=now,
+            changed=now,
             source=entry.report.source,
             passage_count=len(entry.passages),
             document=to_json(entry.report),
@@ -180,18 +186,37 @@ def put_identity(connection: Connection, report: Report) -> None:
     connection.execute(
         update(schema.reports)
         .where(schema.reports.c.id == report.id)
-        .values(document=to_json(report))
+        .values(document=to_json(report), changed=next_generation(connection))
     )
-    next_generation(connection)
 
 
-def standing(connection: Connection) -> dict[str, Standing]:
-    """The reports on the shelf by their ids."""
-    rows = connection.execute(select(schema.reports).order_by(schema.reports.c.serial))
-    return {
-        row.id: Standing(from_json(Report, row.document), row.serial, row.passage_count)
-        for row in rows
-    }
+def standing(
+    connection: Connection, known: Mapping[str, Standing] | None = None
+) -> dict[str, Standing]:
+    """The reports on the shelf by their ids; those that are `known`, and as they were, as known.
+
+    To parse every report anew at each change would make adding the thousandth a hundred times as
+    slow as adding the tenth.
+    """
+    known, table = known or {}, schema.reports
+    query = select(table.c.id, table.c.serial, table.c.changed).order_by(table.c.serial)
+    rows = connection.execute(query).all()
+    there = {i: known[i] for i, *now in rows if i in known and _is_same(known[i], *now)}
+    for some in _groups(row.id for row in rows if row.id not in there):
+        for row in connection.execute(select(table).where(table.c.id.in_(some))):
+            report = from_json(Report, row.document)
+            there[row.id] = Standing(report, row.serial, row.changed, row.passage_count)
+    return {row.id: there[row.id] for row in rows}
+
+
+def passage_counts(connection: Connection) -> dict[str, int]:
+    """How many passages each report on the shelf has."""
+    query = select(schema.reports.c.id, schema.reports.c.passage_count)
+    return {row.id: row.passage_count for row in connection.execute(query)}
+
+
+def _is_same(known: Standing, serial: int, changed: int) -> bool:
+    return (known.serial, known.changed) == (serial, changed)
 
 
 def text(connection: Connection, report_id: str) -> ReportText | None:
@@ -254,12 +279,18 @@ def indicators(
     connection: Connection,
     report_ids: Collection[str],
     names: Collection[str] | None = None,
+    years: Collection[int] | None = None,
 ) -> dict[str, tuple[Indicator, ...]]:
-    """Reports → of each that states any, its indicators in order (None: of every name)."""
+    """Reports → of each that states any, its indicators in order.
+
+    Those of `names`, and those that are of `years` or do not say of which; None asks for all.
+    """
     table = schema.indicators
     query = select(table).order_by(table.c.report_id, table.c.position)
     if names is not None:
         query = query.where(table.c.name.in_(names))
+    if years is not None:
+        query = query.where(table.c.year.in_(years) | table.c.year.is_(None))
     found: dict[str, list[Indicator]] = {}
     for some in _groups(report_ids):
         for row in connection.execute(query.where(table.c.report_id.in_(some))):

@@ -95,10 +95,14 @@ class Snapshot:
         self,
         report_ids: Collection[str] | None = None,
         names: Collection[str] | None = None,
+        years: Collection[int] | None = None,
     ) -> dict[str, tuple[Indicator, ...]]:
-        """The indicators of these reports, or of all, by report id; None asks for every name."""
+        """The indicators of these reports by report id; None asks for every report, name, year.
+
+        Those that do not say of which year they are come with any year.
+        """
         ids = self._view.reports if report_ids is None else report_ids
-        return shelf.indicators(self._connection, ids, names)
+        return shelf.indicators(self._connection, ids, names, years)
 
     def years_stated(self) -> dict[str, dict[int | None, int]]:
         """How many figures each report states, by the year that they are of."""

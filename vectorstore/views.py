@@ -91,7 +91,7 @@ class Views:
         with self._changing:
             if now == self._view.generation:
                 return self._view  # another thread was quicker
-            reports = shelf.standing(connection)
+            reports = shelf.standing(connection, self._view.reports)
             models = {s.report.provenance.embedding_model for s in reports.values()}
             view = View(now, reports, words, frozenset(models))
             if now > self._view.generation:

@@ -90,8 +90,9 @@ class Writer:
         findings: Sequence[Finding],
     ) -> Report:
         """See `Library.set_identity`. No index holds an identity: only the catalogue changes."""
+        known = self._views.now().reports
         with self._catalogue.writing() as connection:
-            reports = shelf.standing(connection)
+            reports = shelf.standing(connection, known)
             if report_id not in reports:
                 raise not_there(report_id)
             report = replace(reports[report_id].report, identity=identity)
@@ -105,8 +106,9 @@ class Writer:
         self, report: Report, indicators: Sequence[Indicator], findings: Sequence[Finding]
     ) -> None:
         """See `Library.set_reading`."""
+        known = self._views.now().reports
         with self._catalogue.writing() as connection:
-            if report.id not in shelf.standing(connection):
+            if report.id not in shelf.standing(connection, known):
                 raise not_there(report.id)
             shelf.put_identity(connection, report)
             shelf.put_figures(connection, report.id, indicators, findings)
@@ -153,7 +155,7 @@ class Writer:
             self._indexes.follow(None)
             with self._catalogue.writing() as connection:
                 connection.execute(delete(schema.intents))
-                for report_id in shelf.standing(connection):
+                for report_id in shelf.passage_counts(connection):
                     shelf.take_out(connection, report_id)
             self._indexes.clear()
 
@@ -211,8 +213,9 @@ class Writer:
             entry.vectors,
             lambda done: on_progress("store", done, total),
         )
+        known = self._views.now().reports
         with self._catalogue.writing() as connection:
-            check_unlike(entry.report, shelf.standing(connection), replaces)
+            check_unlike(entry.report, shelf.standing(connection, known), replaces)
             for old in gone:
                 shelf.take_out(connection, old)
             shelf.put(connection, entry)

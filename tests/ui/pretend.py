@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from ingest.corpus import Corpus
 from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token
+from rag.record import VERSION
 from rag.records import (
     Answer,
     AnswerSentence,
@@ -105,10 +106,13 @@ class PretendAsk:
             seconds=Seconds(0.1, None, 0.2),
             user=question.user,
             asked_at=datetime.now(UTC),
+            elsewhere=(),
+            asked_with=None,
+            made_with=None,
         )
         document = json.loads(_ANSWERS.dump_json(answer))
         kept_id = self.library.answers.save(
-            answer.user, answer.asked_at, answer.question, 1, document
+            answer.user, answer.asked_at, answer.question, VERSION, document
         )
         return replace(answer, id=kept_id)
 

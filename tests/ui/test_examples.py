@@ -36,10 +36,10 @@ def test_figures_of_no_known_year_are_counted(tmp_path: Path) -> None:
     library = services_in(tmp_path).library
     undated(made()).onto(library)
     made(year=2021).onto(library)
-    reports, indicators = library.reports(), library.indicators()
-    assert series.undated(reports, indicators, ["水务局"]) == 1
-    assert series.undated(reports, indicators, ["教育局"]) == 0
-    assert len(series.points(reports, indicators, ["水务局"], [2021])) == 1
+    reports, stated = library.reports(), library.years_stated()
+    assert series.undated(reports, stated, ["水务局"]) == 1
+    assert series.undated(reports, stated, ["教育局"]) == 0
+    assert len(series.points(reports, library.indicators(), [2021])) == 1
 
 
 def test_a_selection_holds_for_the_same_rows_only() -> None:

@@ -68,7 +68,7 @@ def test_figures_are_exported_with_their_source(tmp_path: Path) -> None:
     services = services_in(tmp_path)
     made().onto(services.library)
     library = services.library
-    found = series.points(library.reports(), library.indicators(), ["水务局"], [2022])
+    found = series.points(library.reports(), library.indicators(), [2022])
     head, row = read_csv(to_csv(*figures.rows_of(found)))
     assert row[head.index("数值")] == "99.47"
     assert row[head.index("来源")] == "2022年水务局绩效自评报告 · 第1页"

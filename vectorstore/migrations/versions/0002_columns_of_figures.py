@@ -1,4 +1,4 @@
-"""Indicators and findings in columns that can be asked in SQL, instead of as JSON."""
+"""Indicators and findings in columns that can be asked in SQL; when a report last changed."""
 
 import json
 from collections.abc import Iterator
@@ -18,6 +18,9 @@ def upgrade() -> None:
     connection = op.get_bind()
     _indicators(connection)
     _findings(connection)
+    changed = sa.Column("changed", sa.BigInteger, nullable=False, server_default="0")
+    op.add_column("reports", changed)
+    op.execute("UPDATE reports SET changed = serial")
     # Version 0.1.0 looks at this number only, and refuses any other.
     op.execute("UPDATE store SET schema_version = 2")
 
