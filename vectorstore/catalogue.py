@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from vectorstore import schema
+from vectorstore.database_trouble import told
 from vectorstore.errors import StoreError, StoreMismatchError
 
 
@@ -23,11 +24,11 @@ class Catalogue:
     """
 
     def __init__(self, database_url: str) -> None:
-        with _told(database_url):
+        with _address_told():
             self._url = make_url(database_url)
             self._place = self._url.render_as_string(hide_password=True)
-        with _told(self._place):
             self._engine = create_engine(self._url)
+        with _told(self._place):
             # SQLite always reads as of one moment; other databases have to be told to.
             self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
             if self._url.get_backend_name() == "sqlite":
@@ -110,7 +111,7 @@ def _settle_sqlite(engine: Engine) -> None:
 
 
 @contextmanager
-def _told(place: str) -> Iterator[None]:
+def _address_told() -> Iterator[None]:
     try:
         yield
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -119,14 +120,18 @@ def _told(place: str) -> Iterator[None]:
             f"DATABASE_URL cannot be used: {error}. "
             "Check the address and install the database's driver.",
         ) from error
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    # What the database's driver blames on us (no such column) rises as it is.
+    try:
+        yield
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise StoreError(
-            f"目录数据库 {place} 读写失败：{cause}。"
-            "已有的内容没有改动；请检查磁盘空间和文件夹权限后再试。",
-            f"The catalogue {place} could not be read or written: {cause}. Nothing that was kept "
-            "has changed; check the disk space and the folder's permissions, then try again.",
-        ) from error
+        trouble = told(error, place)
+        if trouble is None:
+            raise
+        raise trouble from error
 
 
 def _other_version(found: int) -> StoreMismatchError:

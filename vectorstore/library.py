@@ -192,6 +192,10 @@ class Library:
         standing = self._views.now().reports.get(report_id)
         return None if standing is None else standing.report
 
+    def generation(self) -> int:
+        """A number that grows with every change of the shelf."""
+        return self._views.now().generation
+
     def passage_counts(self) -> dict[str, int]:
         """How many passages each report on the shelf has."""
         return {i: standing.passage_count for i, standing in self._views.now().reports.items()}
