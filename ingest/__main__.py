@@ -22,12 +22,14 @@ from ingest.telling import described, tell
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
+from operations.commands import command
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Kind, Report
 from vectorstore.settings import StoreSettings
 
 
+@command("ingest")
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
     options = _parser().parse_args(arguments)
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         repair(library, corpus)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         print(error, file=sys.stderr)
         return 2
     finally:

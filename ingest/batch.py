@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,9 +13,14 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Outcome, Status, on_shelf, put, read
 from ingest.progress import Bars
+from operations.errors import is_outside
+from operations.incidents import number_of, unexpected
+from operations.logs import error_fields, event
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Report
+
+_LOG = logging.getLogger("jiwen.ingest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +72,21 @@ def put_all(
                     on_progress=bars.on_progress,
                 )
                 summary.outcomes.append(outcome)
-            except UnreadableFile as error:
-                summary.failures.append(Failure(str(path), error.reason_zh, error.reason_en))
-            except StoreError as error:
-                summary.failures.append(Failure(str(path), error.zh, error.en))
-            except OSError as error:
-                summary.failures.append(
-                    Failure(
-                        str(path),
-                        f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
-                        f"Writing failed: {error}. Check disk space and permissions, then add it "
-                        "again; the shelf is as it was.",
-                    )
-                )
+            except Exception as error:
+                event(_LOG, "report.refused", file=path.name, **error_fields(error))
+                summary.failures.append(Failure(str(path), *_told(error)))
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """What stopped a file → what to tell about it, in Chinese and in English."""
+    if isinstance(error, UnreadableFile):
+        return error.reason_zh, error.reason_en
+    if isinstance(error, StoreError):
+        return error.zh, error.en
+    if is_outside(error):
+        return (
+            f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
+            f"Writing failed: {error}. Check disk space and permissions, then add it "
+            "again; the shelf is as it was.",
+        )
+    return unexpected(number_of(_LOG, error))
