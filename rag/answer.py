@@ -33,6 +33,7 @@ from rag.refuse import quotation_note, whose_note
 from rag.saying import say
 from rag.translate import translated
 from rag.understand import understand
+from rag.watch import watched
 from vectorstore.library import Library
 from vectorstore.records import Report
 
@@ -75,6 +76,18 @@ def ask(
     those sides that it names. Setting `stop` ends the model's part: the quotation is the answer
     then. Raises StoreError where the shelf cannot be read.
     """
+    return watched(_answered(question, answering, turns, scope, filters, user, stop), question)
+
+
+def _answered(
+    question: str,
+    answering: Answering,
+    turns: Sequence[Turn],
+    scope: Scope | None,
+    filters: Scope,
+    user: str,
+    stop: Stop,
+) -> Iterator[Event]:
     began = time.perf_counter()
     asked_at = datetime.now(UTC)
     understood = _understood(question, answering.library, turns, scope, filters)
@@ -100,7 +113,7 @@ def ask(
         notes=(*whose, *answer.notes),
         elsewhere=candidates(understood, looked.evidence, reports),
     )
-    yield Finished(save(answering.library, answer))
+    yield Finished(save(answering.library, answer), phrased.fate if phrased else None)
 
 
 def _asked_of_the_model(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rag.records import Answer, EvidenceSentence, FigureTable, Found, Understood
 
@@ -47,11 +48,28 @@ class Trouble:
     message: str
 
 
+class Fate(StrEnum):
+    """What became of the model's wording: it stands, or why it is folded away or missing."""
+
+    STOOD = "stood"
+    REFUSED = "refused"
+    JUDGED = "judged"
+    STOPPED = "stopped"
+    TROUBLE = "trouble"
+    EMPTY = "empty"
+    LANGUAGE = "language"
+    MISSING = "missing"
+    UNSUPPORTED = "unsupported"
+    BESIDE = "beside"
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Last: the answer, checked and stored."""
+    """Last: the answer, checked and stored; `fate` is what became of the model's wording."""
 
     answer: Answer
+    fate: Fate | None = None
 
 
 Event = QuestionUnderstood | Quoted | Waiting | Token | Trouble | Finished
