@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -17,8 +17,11 @@ import streamlit as st
 from ingest.corpus import Corpus
 from ingest.pipeline import repair
 from ingest.settings import CorpusSettings
+from operations.errors import says_itself
+from operations.incidents import number_of
+from operations.logs import error_fields, event
 from rag.answer import ask
-from rag.errors import RagError
+from rag.errors import ChatModelError
 from rag.events import Event
 from rag.nearness import scale_of
 from rag.opening import EmbeddedChat, open_answering
@@ -50,7 +53,8 @@ class Question:
 class Services:
     """What the pages work with.
 
-    `model` says whether a chat model phrases the answers.
+    `model` says whether a chat model phrases the answers, `model_ready` whether it is loaded now,
+    and `waiting` how many questions wait for it.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be.
     """
@@ -62,6 +66,8 @@ class Services:
     model: bool
     warm: Callable[[], None]
     searching: threading.Event = field(default_factory=threading.Event)
+    model_ready: Callable[[], bool] = lambda: False
+    waiting: Callable[[], int] = lambda: 0
     desk: Desk = field(default_factory=Desk)
 
 
@@ -95,8 +101,10 @@ def open_services(environ: Mapping[str, str]) -> Services:
             scale_of(answering.embedder, asked_in)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
-            with suppress(RagError):
+            try:
                 answering.chat.model()
+            except ChatModelError as error:
+                event(_LOG, "chat_model.failed", **error_fields(error))
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
 
@@ -108,15 +116,21 @@ def open_services(environ: Mapping[str, str]) -> Services:
         model=answering.chat is not None,
         warm=warm,
         searching=searching,
+        model_ready=lambda: answering.chat is not None and answering.chat.is_ready(),
+        waiting=lambda: answering.queue.waiting,
     )
 
 
 class Opening:
-    """Services being opened in the background: there, failed, or not yet."""
+    """Services being opened in the background: there, failed, or not yet.
+
+    `model_failure` is why the search model could not be loaded.
+    """
 
     def __init__(self, open_them: Callable[[], Services]) -> None:
         self.services: Services | None = None
         self.failure: Exception | None = None
+        self.model_failure: Exception | None = None
         self._open = open_them
         self._decided = threading.Event()
         self._lock = threading.Lock()
@@ -138,10 +152,14 @@ class Opening:
         self._decided.wait(seconds)
 
     def _run(self) -> None:
+        began = time.monotonic()
         try:
             self.services = self._open()
+            _tell_opened(self.services, time.monotonic() - began)
         except Exception as error:  # every page shows it, and the log has it from the beginning
-            _LOG.error("Jiwen could not be opened: %s", error, exc_info=error)
+            event(_LOG, "shelf.failed", **error_fields(error))
+            if not says_itself(error):
+                number_of(_LOG, error)
             self.failure = error
         self._decided.set()
         if self.services is not None:
@@ -151,9 +169,23 @@ class Opening:
         try:
             services.warm()
         except Exception as error:  # the first question loads the model again, and says why not
-            _LOG.error("The models could not be loaded: %s", error, exc_info=error)
+            event(_LOG, "search_model.failed", **error_fields(error))
+            if not says_itself(error):
+                number_of(_LOG, error)
+            self.model_failure = error
         finally:
             services.searching.set()
+
+
+def _tell_opened(services: Services, seconds: float) -> None:
+    library = services.library
+    event(
+        _LOG,
+        "shelf.opened",
+        reports=len(library.reports()),
+        generation=library.generation(),
+        seconds=round(seconds, 3),
+    )
 
 
 @st.cache_resource(show_spinner=False)

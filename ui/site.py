@@ -62,10 +62,8 @@ def _run(body: Body, user: User, shared: Opening) -> None:
     services = _ready(shared)
     if services is None:
         return
-    try:
+    with notices.shown():
         body(services, user)
-    except notices.FORESEEN as error:
-        notices.trouble(error)
 
 
 def _ready(shared: Opening) -> Services | None:
