@@ -27,7 +27,7 @@ from rag.judge import Judgement, read_judgement
 from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
 from rag.records import ModelSettings
 from rag.settings import RagSettings
-from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
+from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, NO_KEY, fell_silent, trouble
 
 MAX_TOKENS = 400
 """Bound on an answer's length: a list of ten items fits."""
@@ -186,13 +186,15 @@ class OpenAIChat:
                 if chunk.text:
                     yield chunk
         except (openai.OpenAIError, httpx2.HTTPError, *_NONSENSE) as error:
-            if isinstance(error, _NONSENSE) and not replied.is_set():
+            if not replied.is_set() and _is_ours(error):
                 raise
             raise trouble(error, self.endpoint, began) from error
         if not finished:
             raise ChatModelError(*ANSWER_BROKE_OFF)
 
     def _chat(self, client: httpx2.AsyncClient, asked: _Asked) -> ChatOpenAI:
+        if not self.endpoint.api_key.isascii():
+            raise ChatModelError(*NO_KEY)
         # Every server but OpenAI's own knows `max_tokens`; few know its new name.
         body: dict[str, Any] = {"max_tokens": asked.max_tokens}
         if asked.grammar:
@@ -234,6 +236,12 @@ class OpenAIChat:
             event_hooks={"response": [heard]},
             trust_env=not loopback,
         )
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether an error came of how the server was asked; the client hides some as its own."""
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    return isinstance(cause, _NONSENSE) and not isinstance(cause, OSError)
 
 
 async def _next(
