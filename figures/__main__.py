@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from operations.commands import command
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
@@ -22,6 +23,7 @@ _PREFIX = 6
 """Characters of an id that are enough to name a report by."""
 
 
+@command("figures")
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 done, 2 it could not be done."""
     options = _parser().parse_args(arguments)
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
             rows = _rows(catalogue, options.reports, options.rows)
         finally:
             catalogue.close()
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         print(error, file=sys.stderr)
         return 2
     if options.json:

@@ -25,12 +25,14 @@ from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
+from operations.commands import command
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Kind, Report
 from vectorstore.settings import StoreSettings
 
 
+@command("ingest")
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
     options = _parser().parse_args(arguments)
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
             _renew(library, corpus)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
-    except (StoreError, OSError) as error:
+    except StoreError as error:
         print(error, file=sys.stderr)
         return 2
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,9 +13,14 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Outcome, Status, on_shelf, put, read
 from ingest.progress import Bars
+from operations.errors import is_outside
+from operations.incidents import number_of, unexpected
+from operations.logs import error_fields, event
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Report
+
+_LOG = logging.getLogger("jiwen.ingest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +72,26 @@ def put_all(
                     on_progress=bars.on_progress,
                 )
                 summary.outcomes.append(outcome)
-            except (UnreadableFile, StoreError, OSError) as error:
+            except Exception as error:
                 summary.failures.append(failure(str(path), error))
 
 
-def failure(name: str, error: UnreadableFile | StoreError | OSError) -> Failure:
-    """What kept a file off the shelf → it in words."""
-    match error:
-        case UnreadableFile():
-            return Failure(name, error.reason_zh, error.reason_en)
-        case StoreError():
-            return Failure(name, error.zh, error.en)
-        case _:
-            return Failure(
-                name,
-                f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
-                f"Writing failed: {error}. Check disk space and permissions, then add it again; "
-                "the shelf is as it was.",
-            )
+def failure(path: str, error: Exception) -> Failure:
+    """What kept a file off the shelf, or from being read again → it in words, and in the log."""
+    event(_LOG, "report.refused", file=Path(path).name, **error_fields(error))
+    return Failure(path, *_told(error))
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """What stopped a file → what to tell about it, in Chinese and in English."""
+    if isinstance(error, UnreadableFile):
+        return error.reason_zh, error.reason_en
+    if isinstance(error, StoreError):
+        return error.zh, error.en
+    if is_outside(error):
+        return (
+            f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
+            f"Writing failed: {error}. Check disk space and permissions, then add it "
+            "again; the shelf is as it was.",
+        )
+    return unexpected(number_of(_LOG, error))

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
+
+from operations.errors import Foreseen
 
 
-class UnreadableFile(Exception):  # noqa: N818 - it names the file's state, not a program error
+class UnreadableFile(Foreseen):
     """A file that cannot become a report: which one, what is the matter, what to do.
 
-    `reason_zh` and `reason_en` are whole sentences for the person who brought the file.
+    `reason_zh` and `reason_en` are whole sentences for the person who brought the file; they quote
+    nothing of what is in it.
     """
+
+    without_content: ClassVar[bool] = True
 
     def __init__(self, path: Path, reason_zh: str, reason_en: str) -> None:
         super().__init__(f"{path.name}: {reason_en} / {reason_zh}")

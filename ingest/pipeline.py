@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,9 +20,22 @@ from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.structure import structure
 from ingest.version import READING
+from operations.logs import event
+from operations.stopwatch import Stopwatch, time_fields
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Provenance, Report, ReportText
+from vectorstore.records import (
+    Finding,
+    Identity,
+    Indicator,
+    Kind,
+    Passage,
+    Provenance,
+    Report,
+    ReportText,
+)
 from vectorstore.rules import DuplicateReportError
+
+_LOG = logging.getLogger("jiwen.ingest")
 
 OnProgress = Callable[[str, int, int], None]
 """Told of each stage (read, embed, store), how much of it is done, and of how much."""
@@ -37,7 +51,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was understood, before it is put on the shelf (or not)."""
+    """A file as it was understood, before it is put on the shelf (or not).
+
+    `seconds` says how long each stage took.
+    """
 
     path: Path
     name: str
@@ -47,6 +64,7 @@ class Reading:
     text: ReportText
     identity: Identity
     confidence: float
+    seconds: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +92,12 @@ def read(
     `name` is what the file was called where it came from: data, never a path.
     Raises UnreadableFile.
     """
+    watch = Stopwatch()
     report_id = _id(path)
     loaded = load(path, lambda done, total: on_progress("read", done, total))
+    watch.lap("read")
     text = structure(loaded)
+    watch.lap("structure")
     if not text.text.strip():
         raise UnreadableFile(
             path,
@@ -84,8 +105,17 @@ def read(
             "There is no body text in the file. Check that it was exported whole, then add it.",
         )
     identity, confidence = identify(text, name)
+    watch.lap("identify")
     return Reading(
-        path, name, report_id, loaded.parser, loaded.page_count, text, identity, confidence
+        path,
+        name,
+        report_id,
+        loaded.parser,
+        loaded.page_count,
+        text,
+        identity,
+        confidence,
+        watch.seconds,
     )
 
 
@@ -106,16 +136,34 @@ def put(
     Raises DuplicateReportError (naming both) without it, StoreError, OSError; then all is as it
     was before.
     """
+    watch = Stopwatch()
     with corpus.locked():
         corpus.settle(sources(library))
+        watch.lap("wait")
         if there := library.report(reading.report_id):
+            event(_LOG, "report.unchanged", **_names(there))
             return Outcome(reading.name, Status.UNCHANGED, there)
         known = recalled(library, corpus, reading)
         report = _report(library, corpus, reading, by, identity or known)
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
-        _move_in(library, corpus, reading, report, old, on_progress)
+        parts = _computed(library, reading, report)
+        watch.lap("figures")
+        _move_in(library, corpus, reading, report, old, parts, _timed(watch, on_progress))
+        watch.lap("store")
         audit_next_year(library, report.identity, *([old.identity] if old else []))
+        watch.lap("follow")
+    event(
+        _LOG,
+        "report.replaced" if old else "report.added",
+        **_names(report),
+        old=old.id[:12] if old else None,
+        parser=reading.parser,
+        pages=reading.page_count,
+        passages=len(parts.passages),
+        findings=len(parts.findings),
+        **time_fields({**reading.seconds, **watch.seconds}),
+    )
     if identity is not None and (report.corrected or identity != known):
         report = correct(library, report.id, report.identity, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
@@ -134,6 +182,7 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
 
     Raises StoreError where it is not there, OSError where its file cannot be moved.
     """
+    watch = Stopwatch()
     with corpus.locked():
         corpus.settle(sources(library))
         report = library.report(report_id)
@@ -145,6 +194,8 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
             corpus.settle(sources(library))
         if report is not None:
             audit_next_year(library, report.identity)
+            watch.lap("remove")
+            event(_LOG, "report.removed", **_names(report), total_s=_total(watch))
 
 
 def correct(library: Library, report_id: str, identity: Identity, by: str) -> Report:
@@ -152,11 +203,14 @@ def correct(library: Library, report_id: str, identity: Identity, by: str) -> Re
 
     Raises StoreError where it is not there, DuplicateReportError where another is that already.
     """
+    watch = Stopwatch()
     text, before = library.text(report_id), library.report(report_id)
     report = library.set_identity(
         report_id, identity, by, indicators(text, identity.year), findings(library, text, identity)
     )
     audit_next_year(library, identity, *([before.identity] if before else []))
+    watch.lap("correct")
+    event(_LOG, "report.corrected", **_names(report), total_s=_total(watch))
     return report
 
 
@@ -236,12 +290,50 @@ def _source(corpus: Corpus, reading: Reading, old: Report | None) -> str:
     return corpus.free_source(reading.name, reading.report_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is kept of a report beside its text."""
+
+    passages: tuple[Passage, ...]
+    indicators: tuple[Indicator, ...]
+    findings: tuple[Finding, ...]
+
+
+def _computed(library: Library, reading: Reading, report: Report) -> _Parts:
+    return _Parts(
+        text_to_passages(reading.text, report.id),
+        indicators(reading.text, report.identity.year),
+        findings(library, reading.text, report.identity),
+    )
+
+
+def _timed(watch: Stopwatch, on_progress: OnProgress) -> OnProgress:
+    """The same progress; what goes by until the last passage is embedded is that stage's time."""
+
+    def told(stage: str, done: int, total: int) -> None:
+        if stage == "embed":
+            watch.lap(stage)
+        on_progress(stage, done, total)
+
+    return told
+
+
+def _names(report: Report) -> dict[str, str]:
+    """A report → how the log names it."""
+    return {"report": report.id[:12], "file": report.source, "title": report.identity.title}
+
+
+def _total(watch: Stopwatch) -> float:
+    return round(sum(watch.seconds.values()), 3)
+
+
 def _move_in(
     library: Library,
     corpus: Corpus,
     reading: Reading,
     report: Report,
     old: Report | None,
+    parts: _Parts,
     on_progress: OnProgress,
 ) -> None:
     inside = corpus.source_of(reading.path) is not None
@@ -253,9 +345,9 @@ def _move_in(
         library.add(
             report,
             reading.text,
-            text_to_passages(reading.text, report.id),
-            indicators(reading.text, report.identity.year),
-            findings(library, reading.text, report.identity),
+            parts.passages,
+            parts.indicators,
+            parts.findings,
             replaces=old.id if old else None,
             on_progress=on_progress,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,9 +16,11 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Reading, read
 from ingest.version import READING
-from vectorstore.errors import StoreError
+from operations.logs import event
 from vectorstore.library import Library
 from vectorstore.records import Passage, Provenance, Report
+
+_LOG = logging.getLogger("jiwen.ingest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def renew(library: Library, corpus: Corpus, on_progress: Callable[[int, int], No
         on_progress(done, len(reports))
         try:
             renewed += _read_again(library, corpus, report.id)
-        except (UnreadableFile, StoreError, OSError) as error:
+        except Exception as error:  # one that cannot be read keeps no other from it, and is told
             failures.append(failure(report.source, error))
     on_progress(len(reports), len(reports))
     return Renewal(renewed, tuple(failures))
@@ -60,12 +64,13 @@ def _read_again(library: Library, corpus: Corpus, report_id: str) -> bool:
         report = library.report(report_id)
         if report is None or not _is_outdated(report):
             return False
+        began = time.perf_counter()
         reading = _reading_of(corpus, report)
         passages = text_to_passages(reading.text, report.id)
         renewed = library.corrected(_renewed(report, reading))
         stated = indicators(reading.text, renewed.identity.year)
         found = findings(library, reading.text, renewed.identity)
-        if _reads_the_same(library, report, reading, passages):
+        if same := _reads_the_same(library, report, reading, passages):
             library.set_reading(renewed, stated, found)
         else:
             library.add(
@@ -77,6 +82,15 @@ def _read_again(library: Library, corpus: Corpus, report_id: str) -> bool:
                 replaces=report.id,
             )
         audit_next_year(library, report.identity, renewed.identity)
+        event(
+            _LOG,
+            "report.read_again",
+            report=report.id[:12],
+            file=report.source,
+            title=renewed.identity.title,
+            same=same,
+            seconds=round(time.perf_counter() - began, 3),
+        )
     return True
 
 

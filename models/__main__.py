@@ -19,8 +19,10 @@ from models.fetch import fetch_converted_folder, fetch_split_file, file_problems
 from models.hub import fetch_named_model, named_model_folder
 from models.pinned import CHAT_MODEL, EMBEDDING_MODEL
 from models.settings import Llm, ModelSettings
+from operations.commands import command
 
 
+@command("models")
 def main(arguments: list[str]) -> int:
     """Command line arguments → exit code: 0 all is well, 1 a model is missing or wrong."""
     parser = argparse.ArgumentParser(

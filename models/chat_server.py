@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+import logging
 import os
 import select
 import signal
@@ -15,6 +16,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -39,6 +41,10 @@ from models.cores import WAIT_ASLEEP
 from models.errors import ChatServerError, ModelUnavailableError
 from models.pinned import CHAT_MODEL
 from models.settings import Endpoint, Llm, ModelSettings
+from operations.incidents import number_of
+from operations.logs import error_fields, event
+
+_LOG = logging.getLogger("jiwen.models")
 
 LINGER_SECONDS = 15.0
 """How long the server waits for the next client: one command after another loads it once."""
@@ -79,6 +85,7 @@ class ChatServer:
         self._lease: int | None = None
         self._mutex = threading.Lock()
         self._closed = threading.Event()
+        self._ran = self._died = False
         self._supervisor: threading.Thread | None = None
 
     def ensure(self) -> Endpoint:
@@ -100,6 +107,7 @@ class ChatServer:
                     f"The chat model server's folder {self._folder} cannot be used: {error}. "
                     "Check its permissions and the disk's free space.",
                 ) from error
+            self._ran = True
             return found.endpoint
 
     def is_ready(self) -> bool:
@@ -138,26 +146,40 @@ class ChatServer:
     def _keep_alive(self) -> None:
         pause = _LOOK_EVERY
         while not self._closed.wait(pause):
-            if self.is_ready():
-                pause = _LOOK_EVERY
-                continue
+            # Whatever goes wrong, it goes on looking; whoever asks next is told the reason, for
+            # whom ensure() tries again.
             try:
+                if self.is_ready():
+                    pause, self._died = _LOOK_EVERY, False
+                    continue
+                if self._ran and not self._died and not server_lives(self._folder):
+                    self._died = True
+                    event(_LOG, "chat_server.died")
                 self.ensure()
-            except ChatServerError:
-                # Whoever asks next is told the reason: ensure() then tries for them.
+            except ChatServerError as error:
+                event(_LOG, "chat_server.failed", **error_fields(error))
+                pause = min(2 * pause, _LONGEST_PAUSE)
+            except Exception as error:
+                number_of(_LOG, error)
                 pause = min(2 * pause, _LONGEST_PAUSE)
 
     def _start_unless_started(self) -> Running:
         with FileLock(self._folder / START_LOCK, mode=0o600):
             found = self._settled()
             if found is not None and not _answers(found):
-                os.kill(found.pid, signal.SIGKILL)
+                event(_LOG, "chat_server.stuck", pid=found.pid)
+                with suppress(ProcessLookupError):  # it may end by itself just now
+                    os.kill(found.pid, signal.SIGKILL)
                 while server_lives(self._folder):
                     time.sleep(_MOMENT)
                 found = None
             if found is None:
+                began = time.monotonic()
                 self._start()
                 found = running(self._folder)
+                if found is not None:
+                    name = "chat_server.restarted" if self._died else "chat_server.started"
+                    event(_LOG, name, pid=found.pid, seconds=round(time.monotonic() - began, 1))
             if found is None:
                 raise self._failure("ended as soon as it was ready")
             return found

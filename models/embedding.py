@@ -6,7 +6,9 @@ done when the first text comes.
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +23,12 @@ from models.hub import model_identity, named_model_folder, prepare_libraries
 from models.pinned import EMBEDDING_MODEL
 from models.prompts import Prompts, prompts_for
 from models.settings import ModelSettings
+from operations.logs import event
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+_LOG = logging.getLogger("jiwen.models")
 
 # Small batches stay in the processor's cache: 4, 8 and 16 are alike, 32 is a quarter slower.
 _BATCH = 8
@@ -107,7 +112,10 @@ class SentenceEmbedder:
     def _load(self) -> _Loaded:
         with self._lock:
             if self._loaded is None:
+                began = time.monotonic()
                 self._loaded = _read_model(self._model_name, self._folder)
+                seconds = round(time.monotonic() - began, 1)
+                event(_LOG, "search_model.loaded", model=self.name, seconds=seconds)
             return self._loaded
 
 

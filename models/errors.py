@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class ModelError(Exception):
+from operations.errors import Foreseen
+
+
+class ModelError(Foreseen):
     """A model cannot be used; `zh` and `en` say what happened and what to do."""
+
+    without_content: ClassVar[bool] = True
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh}\n{en}")

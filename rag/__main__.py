@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from models.errors import ModelError
+from operations.commands import command
+from operations.errors import is_outside
 from rag.answer import ask
 from rag.as_json import as_json
 from rag.as_text import as_text
@@ -25,6 +27,7 @@ from vectorstore.errors import StoreError
 from vectorstore.records import Kind
 
 
+@command("rag")
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 answered or refused, 1 another answer than was kept
     (replay), 2 it could not be done."""
@@ -47,8 +50,9 @@ def main(arguments: Sequence[str]) -> int:
         # Whoever read the output (head) has had enough of it; nothing is left to be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        where = error.filename or options.to
-        print(f"不能写入 {where}：{error.strerror}。", file=sys.stderr)
+        if options.command != "export" or not is_outside(error):
+            raise
+        print(f"不能写入 {error.filename or options.to}：{error.strerror}。", file=sys.stderr)
         return 2
     return 0
 

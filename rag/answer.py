@@ -47,6 +47,7 @@ from rag.rules_version import rules_version
 from rag.saying import say
 from rag.translate import translated, translation
 from rag.understand import understand
+from rag.watch import watched
 from vectorstore.library import Library
 from vectorstore.records import Report
 
@@ -92,9 +93,15 @@ def ask(
     then. Raises StoreError where the shelf cannot be read.
     """
     asked_with = AskedWith(tuple(turns), scope, filters)
-    for event in answered(question, answering, asked_with, user=user, stop=stop):
+    events = answered(question, answering, asked_with, user=user, stop=stop)
+    return watched(_kept(events, answering.library), question)
+
+
+def _kept(events: Iterator[Event], library: Library) -> Iterator[Event]:
+    """The same events, but the answer at the end is put on record first."""
+    for event in events:
         if isinstance(event, Finished):
-            event = Finished(save(answering.library, event.answer))
+            event = Finished(save(library, event.answer), event.fate)
         yield event
 
 
@@ -109,9 +116,9 @@ def answered(
     """As `ask`, but the answer is not kept, and has no id."""
     began = time.perf_counter()
     asked_at = datetime.now(UTC)
-    understood, looked = _looked_up(answering, question, asked_with)
+    understood, looked, reading = _looked_up(answering, question, asked_with)
     retrieved = time.perf_counter()
-    yield QuestionUnderstood(understood)
+    yield QuestionUnderstood(understood, reading)
     yield Quoted(looked.found, looked.quotation, looked.table)
     understood, looked, phrased = yield from _asked_of_the_model(
         answering, question, asked_with, understood, looked, user, stop
@@ -133,7 +140,8 @@ def answered(
             answer,
             notes=(*whose, *answer.notes),
             elsewhere=candidates(understood, looked.evidence, reports),
-        )
+        ),
+        phrased.fate if phrased else None,
     )
 
 
@@ -152,8 +160,10 @@ def _made_with(answering: Answering, looked: Looked, phrased: Phrased | None) ->
 
 def _looked_up(
     answering: Answering, question: str, asked_with: AskedWith, chinese: str = ""
-) -> tuple[Understood, Looked]:
+) -> tuple[Understood, Looked, float]:
     """A question, and the model's `chinese` for it if there is one → what code makes of it.
+
+    The last is how many seconds it took to read the question, before anything was looked for.
 
     All that it reads is of one shelf, which is held no longer than that: a model is not waited
     for meanwhile, nor whoever takes the events.
@@ -161,11 +171,14 @@ def _looked_up(
     # The embedding model takes seconds to load, when it is first asked.
     scale_of(answering.embedder, language_of(question))
     with answering.library.snapshot() as shelf:
+        began = time.perf_counter()
         reports = shelf.reports()
         understood = _understood(question, asked_with, reports)
         if chinese:
             understood = translated(understood, chinese, reports)
-        return understood, look(shelf, answering.embedder, understood, answering.reranker)
+        reading = time.perf_counter() - began
+        looked = look(shelf, answering.embedder, understood, answering.reranker)
+        return understood, looked, reading
 
 
 def _asked_of_the_model(
@@ -191,7 +204,7 @@ def _asked_of_the_model(
         if trouble:
             return understood, looked, unasked(trouble)
         if chinese:
-            again, seen = _looked_up(answering, question, asked_with, chinese)
+            again, seen, _ = _looked_up(answering, question, asked_with, chinese)
             if _is_no_worse(seen, looked):
                 understood, looked = again, seen
                 yield Quoted(looked.found, looked.quotation, looked.table)

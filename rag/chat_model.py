@@ -27,7 +27,7 @@ from rag.judge import Judgement, read_judgement
 from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
 from rag.records import ModelSettings
 from rag.settings import RagSettings
-from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
+from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, NO_KEY, fell_silent, trouble
 
 MAX_TOKENS = 400
 """Bound on an answer's length: a list of ten items fits."""
@@ -43,7 +43,8 @@ _LOOK_AROUND = 0.1
 """Seconds between looks at whether someone asked to stop."""
 
 # What langchain and the client raise on a server's nonsense, beside their own errors: ValueError
-# covers malformed JSON and fields of the wrong kind.
+# covers malformed JSON and fields of the wrong kind. Before the server has said anything they are
+# our own mistakes, and rise.
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
@@ -132,7 +133,7 @@ class OpenAIChat:
         first: dict[str, float] = {}
         for chunk in self._chunks(asked, stop):
             said += chunk.text
-            first = first or _probabilities(chunk)
+            first = first or self._probabilities(chunk)
         return read_judgement(said, prompt.yes, prompt.no, first)
 
     def translate(self, question: str, language: str, stop: Stop) -> str:
@@ -160,9 +161,10 @@ class OpenAIChat:
         """The pieces that are not empty; the connection is given back however it ends."""
         length = 0
         wait = self.waits.first_token_seconds
+        replied = asyncio.Event()
         with asyncio.Runner() as runner:
-            client = self._http_client()
-            chunks = self._replied(client, asked)
+            client = self._http_client(replied)
+            chunks = self._replied(self._chat(client, asked), asked, replied)
             try:
                 while (chunk := runner.run(_next(chunks, wait, stop))) is not None:
                     length += len(chunk.text)
@@ -174,21 +176,25 @@ class OpenAIChat:
                 runner.run(_closed(chunks, client))
 
     async def _replied(
-        self, client: httpx2.AsyncClient, asked: _Asked
+        self, chat: ChatOpenAI, asked: _Asked, replied: asyncio.Event
     ) -> AsyncGenerator[AIMessageChunk]:
         began = finished = False
         try:
-            async for chunk in self._chat(client, asked).astream(asked.messages):
+            async for chunk in chat.astream(asked.messages):
                 began = True
                 finished = finished or "finish_reason" in chunk.response_metadata
                 if chunk.text:
                     yield chunk
         except (openai.OpenAIError, httpx2.HTTPError, *_NONSENSE) as error:
+            if not replied.is_set() and _is_ours(error):
+                raise
             raise trouble(error, self.endpoint, began) from error
         if not finished:
             raise ChatModelError(*ANSWER_BROKE_OFF)
 
     def _chat(self, client: httpx2.AsyncClient, asked: _Asked) -> ChatOpenAI:
+        if not self.endpoint.api_key.isascii():
+            raise ChatModelError(*NO_KEY)
         # Every server but OpenAI's own knows `max_tokens`; few know its new name.
         body: dict[str, Any] = {"max_tokens": asked.max_tokens}
         if asked.grammar:
@@ -207,14 +213,35 @@ class OpenAIChat:
             extra_body=body,
         )
 
-    def _http_client(self) -> httpx2.AsyncClient:
+    def _probabilities(self, chunk: AIMessageChunk) -> dict[str, float]:
+        """The probabilities of the first token of a piece and of its alternatives, if told."""
+        try:
+            told = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
+            alternatives = told[0]["top_logprobs"] if told else []
+            return {t["token"]: math.exp(t["logprob"]) for t in alternatives}
+        except _NONSENSE as error:
+            raise trouble(error, self.endpoint, began=True) from error
+
+    def _http_client(self, replied: asyncio.Event) -> httpx2.AsyncClient:
+        """A client that sets `replied` once the server has answered anything."""
+
+        async def heard(response: httpx2.Response) -> None:
+            replied.set()
+            await _bound(response)
+
         loopback = urlsplit(self.endpoint.base_url).hostname in ("127.0.0.1", "localhost", "::1")
         return httpx2.AsyncClient(
             # How long to wait for tokens is _next's affair.
             timeout=httpx2.Timeout(None, connect=self.waits.connect_seconds),
-            event_hooks={"response": [_bound]},
+            event_hooks={"response": [heard]},
             trust_env=not loopback,
         )
+
+
+def _is_ours(error: Exception) -> bool:
+    """Whether an error came of how the server was asked; the client hides some as its own."""
+    cause = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    return isinstance(cause, _NONSENSE) and not isinstance(cause, OSError)
 
 
 async def _next(
@@ -238,12 +265,6 @@ async def _next(
 async def _closed(pieces: AsyncGenerator[AIMessageChunk], client: httpx2.AsyncClient) -> None:
     await pieces.aclose()
     await client.aclose()
-
-
-def _probabilities(chunk: AIMessageChunk) -> dict[str, float]:
-    """The probabilities of the first token of a piece and of its alternatives, if told."""
-    told = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
-    return {t["token"]: math.exp(t["logprob"]) for t in told[0]["top_logprobs"]} if told else {}
 
 
 class _Bounded(httpx2.AsyncByteStream):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class RagError(Exception):
+from operations.errors import Foreseen
+
+
+class RagError(Foreseen):
     """What cannot be done; `zh` and `en` say what happened and what to do."""
 
     def __init__(self, zh: str, en: str) -> None:
@@ -19,13 +23,19 @@ class RagError(Exception):
 class ChatModelError(RagError):
     """The chat model could not be used, or broke off in the middle."""
 
+    without_content: ClassVar[bool] = True
+
 
 class RagSettingsError(RagError):
     """An environment variable of answering has a value that makes no sense."""
 
+    without_content: ClassVar[bool] = True
+
 
 class RecordError(RagError):
     """A kept answer cannot be read."""
+
+    without_content: ClassVar[bool] = True
 
 
 class QuestionFileError(RagError):

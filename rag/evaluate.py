@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from models.errors import ModelError
+from operations.commands import command
 from rag.answer import Answering, ask
 from rag.errors import RagError
 from rag.events import Finished
@@ -62,6 +63,7 @@ class Outcome:
     numbers: tuple[int, int] | None = None
 
 
+@command("rag")
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 measured, 2 it could not be done."""
     options = _options(arguments)

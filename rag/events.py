@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rag.records import Answer, EvidenceSentence, FigureTable, Found, Understood
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionUnderstood:
-    """First: how the question was read."""
+    """First: how the question was read, and how many seconds that took."""
 
     understood: Understood
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,28 @@ class Trouble:
     message: str
 
 
+class Fate(StrEnum):
+    """What became of the model's wording: it stands, or why it is folded away or missing."""
+
+    STOOD = "stood"
+    REFUSED = "refused"
+    JUDGED = "judged"
+    STOPPED = "stopped"
+    TROUBLE = "trouble"
+    EMPTY = "empty"
+    LANGUAGE = "language"
+    MISSING = "missing"
+    UNSUPPORTED = "unsupported"
+    BESIDE = "beside"
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """Last: the answer, checked and stored."""
+    """Last: the answer, checked and stored; `fate` is what became of the model's wording."""
 
     answer: Answer
+    fate: Fate | None = None
 
 
 Event = QuestionUnderstood | Quoted | Waiting | Token | Trouble | Finished

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NotRequired
+
+from pydantic import TypeAdapter, ValidationError
+from typing_extensions import TypedDict
 
 from figures.numerals import CHINESE, read_chinese
 from figures.quantities import quantities
@@ -53,6 +55,19 @@ class Question:
         return tuple(zip(reports, self.evidence, strict=True))
 
 
+class _Line(TypedDict):
+    id: str | int
+    question: str
+    kind: str
+    report: str | list[str] | None
+    evidence: str | list[str] | None
+    answer: NotRequired[str | list[str] | None]
+    answer_figures: NotRequired[str | list[str] | None]
+
+
+_LINE = TypeAdapter(_Line)
+
+
 def read_questions(lines: Iterable[str]) -> list[Question]:
     """JSON lines {id, question, report, answer, evidence, kind} → questions.
 
@@ -63,20 +78,26 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
-            questions.append(_question(fields))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            fields = _LINE.validate_json(line)
+        except ValidationError as error:
             raise QuestionFileError(
-                f"第 {number} 行不是问题：{error!r}。"
+                f"第 {number} 行不是问题：{_what(error)}。"
                 "每行一个 JSON 对象，含 id、question、report、answer、evidence、kind。",
-                f"Line {number} is no question: {error!r}. Each line is a JSON object with "
+                f"Line {number} is no question: {_what(error)}. Each line is a JSON object with "
                 "id, question, report, answer, evidence, kind.",
             ) from error
+        questions.append(_question(fields))
     return questions
 
 
-def _question(fields: dict[str, Any]) -> Question:
-    expected = fields.get("answer_figures") or fields["answer"]
+def _what(error: ValidationError) -> str:
+    """What is wrong with a line: each field and why, without what stands in it."""
+    told = (f"{'.'.join(map(str, e['loc'][:1]))} {e['msg']}".strip() for e in error.errors())
+    return "; ".join(dict.fromkeys(told))
+
+
+def _question(fields: _Line) -> Question:
+    expected = fields.get("answer_figures") or fields.get("answer")
     return Question(
         id=str(fields["id"]),
         text=fields["question"],

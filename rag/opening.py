@@ -16,6 +16,7 @@ from rag.chat_model import ChatModel, OpenAIChat
 from rag.errors import ChatModelError, RagError
 from rag.queue import Queue
 from rag.settings import RagSettings
+from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 from vectorstore.records import Report
 from vectorstore.settings import StoreSettings
@@ -23,15 +24,18 @@ from vectorstore.settings import StoreSettings
 _REMOTE_PARALLEL = 4
 
 
-def open_answering(env: Mapping[str, str]) -> Answering:
+def open_answering(
+    env: Mapping[str, str], on_progress: OnProgress = lambda stage, done, total: None
+) -> Answering:
     """The environment → the shelf and the models, opened; the chat model starts when first asked.
 
+    `on_progress` is told where the shelf has to be brought up to date: see `Library.open`.
     Raises ModelError, StoreError or RagError, whose `zh` and `en` say what to do.
     """
     models = ModelSettings.from_environ(env)
     settings = RagSettings.from_environ(env)
     embedder = load_embedder(models)
-    library = Library.open(StoreSettings.from_environ(env), embedder)
+    library = Library.open(StoreSettings.from_environ(env), embedder, on_progress=on_progress)
     return answering(library, embedder, models, settings)
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from operations.logs import error_fields, event
 from rag.asked import is_beside
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
 from rag.chat_model import ChatModel, ChatSource, Stop
 from rag.errors import ChatModelError
-from rag.events import Event, Token, Trouble, Waiting
+from rag.events import Event, Fate, Token, Trouble, Waiting
 from rag.judge import Sight, disclaims, without_preamble
 from rag.prompt import Prompt
 from rag.queue import Queue
@@ -20,6 +23,8 @@ from rag.records import AnswerSentence, Intent, ModelSettings, Standing, Underst
 from rag.saying import listed, say
 from rag.trouble import STOPPED
 from rag.verify import verified
+
+_LOG = logging.getLogger("jiwen.rag")
 
 _NAMED_IN_CHINESE = re.compile("[\u4e00-\u9fff]{2,}")
 ANSWERED_IN_CHINESE = 0.3
@@ -30,13 +35,20 @@ _MOST_RETOLD = 3
 """Pieces of a list up to which a model can be trusted to tell them all."""
 
 
+class Problem(NamedTuple):
+    """Why a wording cannot stand: in a word for the log, and in words for the asker."""
+
+    fate: Fate
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Phrased:
     """What came of asking the model.
 
     `refuses` says that in its view no piece of evidence answers, `sure` that it has no doubt that
-    one does. `problem` is why its wording cannot stand, '' where it can. `first_token` is when it
-    began to speak, on the clock of `time.perf_counter`.
+    one does. `problem` is why its wording cannot stand, '' where it can, and `fate` the same in a
+    word. `first_token` is when it began to speak, on the clock of `time.perf_counter`.
     """
 
     refuses: bool
@@ -44,6 +56,7 @@ class Phrased:
     sentences: tuple[AnswerSentence, ...]
     wording: str
     problem: str
+    fate: Fate
     model: str
     settings: ModelSettings | None
     first_token: float | None
@@ -56,7 +69,7 @@ class Phrased:
 
 def unasked(problem: str) -> Phrased:
     """Why the model could not be asked → nothing phrased, for that reason."""
-    return Phrased(False, False, (), "", problem, "", None, None)
+    return Phrased(False, False, (), "", problem, Fate.TROUBLE, "", None, None)
 
 
 def phrase(
@@ -79,33 +92,45 @@ def phrase(
     language = understood.language
     heard = _Heard()
     retold = understood.intent is not Intent.LIST or len(quoted) <= _MOST_RETOLD
-    trouble = ""
+    trouble: Problem | None = None
     try:
         with queue.enter(user) as turn:
             yield from (Waiting(place) for place in turn.wait(stop))
             if not stop.is_set():
                 yield from _listen(source, prompt, understood, sight, heard, stop, wording=retold)
     except ChatModelError as error:
-        trouble = error.said(language)
-        yield Trouble(trouble)
+        event(_LOG, "chat_model.failed", **error_fields(error))
+        trouble = Problem(Fate.TROUBLE, error.said(language))
+        yield Trouble(trouble.words)
     if stop.is_set():
-        trouble = STOPPED[language == "en"]
+        trouble = Problem(Fate.STOPPED, STOPPED[language == "en"])
     answer = without_preamble(heard.wording, understood.standalone)
     sentences = _checked(answer, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
-    found = "" if heard.refuses or not retold else problem(answer, sentences, understood)
+    found = None if heard.refuses or not retold else problem(answer, sentences, understood)
     unsure = heard.hesitates and sight is not Sight.TOLD
     invented = unsure and bool(sentences) and not _something_holds(sentences, prompt, understood)
+    refuses = heard.refuses or (invented and not trouble)
+    wrong = trouble or found or _left_out(sentences, listed_whole, language)
     return Phrased(
-        refuses=heard.refuses or (invented and not trouble),
+        refuses=refuses,
         sure=heard.sure,
         sentences=sentences,
         wording=heard.wording.strip(),
-        problem=trouble or found or _left_out(sentences, listed_whole, language),
+        problem=wrong.words if wrong else "",
+        fate=_fate(wrong, bool(sentences), refuses),
         model=heard.chat.name if heard.chat else "",
         settings=heard.chat.settings if heard.chat else None,
         first_token=heard.first_token,
     )
+
+
+def _fate(wrong: Problem | None, worded: bool, refuses: bool) -> Fate:
+    if refuses:
+        return Fate.REFUSED
+    if wrong:
+        return wrong.fate
+    return Fate.STOOD if worded else Fate.JUDGED
 
 
 @dataclass(slots=True)
@@ -176,13 +201,15 @@ def _something_holds(
     return understood.language == "en" and any(n in evidence and n not in asked for n in named)
 
 
-def problem(wording: str, sentences: tuple[AnswerSentence, ...], understood: Understood) -> str:
-    """A checked wording → why it cannot stand as the answer, '' where it can."""
+def problem(
+    wording: str, sentences: tuple[AnswerSentence, ...], understood: Understood
+) -> Problem | None:
+    """A checked wording → why it cannot stand as the answer, None where it can."""
     language = understood.language
     if not sentences:
-        return say(language, "problem_empty")
+        return Problem(Fate.EMPTY, say(language, "problem_empty"))
     if _is_chinese(wording) == (language == "en"):
-        return say(language, "problem_language")
+        return Problem(Fate.LANGUAGE, say(language, "problem_language"))
     missing = [
         f"{v.written}（{v.calculation}）" if v.citation and v.calculation else v.written
         for s in sentences
@@ -190,21 +217,25 @@ def problem(wording: str, sentences: tuple[AnswerSentence, ...], understood: Und
         if v.standing is Standing.MISSING
     ]
     if missing:
-        return say(
-            language, "missing_other", written=listed(language, list(dict.fromkeys(missing)))
-        )
+        written = listed(language, list(dict.fromkeys(missing)))
+        return Problem(Fate.MISSING, say(language, "missing_other", written=written))
     unsupported = sum(not s.supported for s in sentences)
     if unsupported:
-        return say(language, "problem_unsupported", n=unsupported)
+        words = say(language, "problem_unsupported", n=unsupported)
+        return Problem(Fate.UNSUPPORTED, words)
     beside = language == "zh" and is_beside(understood.standalone, wording)
-    return say(language, "problem_beside") if beside else ""
+    return Problem(Fate.BESIDE, say(language, "problem_beside")) if beside else None
 
 
-def _left_out(sentences: Sequence[AnswerSentence], quoted: Sequence[Basis], language: str) -> str:
+def _left_out(
+    sentences: Sequence[AnswerSentence], quoted: Sequence[Basis], language: str
+) -> Problem | None:
     """A list that leaves out something quoted is no answer, however true the rest of it is."""
     cited = {(c.n, c.start) for s in sentences for c in s.citations}
     missing = sum((b.evidence.n, b.evidence.start) not in cited for b in quoted)
-    return say(language, "problem_left_out", n=missing) if missing and sentences else ""
+    if not (missing and sentences):
+        return None
+    return Problem(Fate.LEFT_OUT, say(language, "problem_left_out", n=missing))
 
 
 def _is_chinese(text: str) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Iterator
 
+from operations.logs import event
 from rag.chat_model import Stop
+
+_LOG = logging.getLogger("jiwen.rag")
 
 _LOOK_AROUND = 0.2
 """Seconds between looks at whether someone asked to stop."""
@@ -24,11 +29,16 @@ class Turn:
         Ends at once when `stop` is set.
         """
         shown = None
+        furthest, began = 0, time.monotonic()
         while not stop.is_set() and (place := self._queue.place(self)):
             if place != shown:
                 yield place
                 shown = place
+            furthest = max(furthest, place)
             self._queue.wait_for_change(_LOOK_AROUND)
+        if furthest:
+            seconds = round(time.monotonic() - began, 3)
+            event(_LOG, "queue.waited", place=furthest, seconds=seconds)
 
     def __enter__(self) -> Turn:
         return self
@@ -64,6 +74,11 @@ class Queue:
                     places.remove(turn)
             self._let_in()
             self._changed.notify_all()
+
+    @property
+    def waiting(self) -> int:
+        """How many questions wait now."""
+        return len(self._waiting)
 
     def place(self, turn: Turn) -> int:
         """0 where the turn has come, else how many turns from now it comes."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
+from operations.logs import error_fields, event
 from rag.chat_model import ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Trouble, Waiting
@@ -14,6 +16,8 @@ from rag.records import Understood
 from rag.understand import understand
 from rag.wanted import strange_words
 from vectorstore.records import Report
+
+_LOG = logging.getLogger("jiwen.rag")
 
 _LONGEST = 120
 """Characters: a longer reply explains instead of translating."""
@@ -35,6 +39,7 @@ def translation(
                     yield Waiting(0)
                 reply = source.model().translate(understood.standalone, understood.language, stop)
     except ChatModelError as error:
+        event(_LOG, "chat_model.failed", **error_fields(error))
         trouble = error.said(understood.language)
         yield Trouble(trouble)
         return "", trouble

@@ -17,6 +17,10 @@ ANSWER_TOO_LONG = (
     "模型的回答没有尽头，已经中断。上面的原文摘录不受影响。",
     "The model's answer did not come to an end and was cut off. The quotation above stands.",
 )
+NO_KEY = (
+    "LLM_API_KEY 里有密钥不会有的字符（例如全角字符）。请重新填写。",
+    "LLM_API_KEY has characters that no key has (full-width ones, say). Write it again.",
+)
 STOPPED = (
     "已按要求停止，模型没有写完。",
     "Stopped as asked, before the model had finished.",

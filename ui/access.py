@@ -6,10 +6,11 @@ import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 
+from operations.errors import Foreseen
 from ui.language import _
 
 ALLOW_UNAUTHENTICATED = "yes, anyone who can reach this address may read and change everything"
@@ -36,12 +37,16 @@ class User:
 LOCAL = User("local", "", Role.CURATOR)
 
 
-class AccessDenied(Exception):  # noqa: N818 - it is the answer to a request, not a failure
+class AccessDenied(Foreseen):
     """The person may not do this; the message says which role it takes, in their language."""
 
+    without_content: ClassVar[bool] = True
 
-class Misconfigured(Exception):  # noqa: N818 - likewise
+
+class Misconfigured(Foreseen):
     """The secrets or settings about access make no sense; the message says what to write."""
+
+    without_content: ClassVar[bool] = True
 
 
 def require(user: User, role: Role) -> None:

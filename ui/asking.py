@@ -6,20 +6,25 @@ the question still being answered.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from operations.errors import Foreseen
+from operations.incidents import note
 from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
 from rag.records import Answer, Understood
+
+_LOG = logging.getLogger("jiwen.ui")
 
 Ask = Callable[[threading.Event], Iterator[Event]]
 
 _FORGOTTEN_AFTER = 600.0  # seconds in which a page finds out what became of its question
 
 
-class StillAnswering(Exception):  # noqa: N818 - it is the answer to a request, not a failure
+class StillAnswering(Foreseen):
     """Another question of the conversation is being answered; the message says which was left."""
 
 
@@ -96,7 +101,8 @@ class Asking:
                     self.answer_id = event.answer.id
                     self._finished(event.answer)
                 self.progress = advanced(self.progress, event)
-        except Exception as error:  # the page shows it: nothing else would
+        except Exception as error:  # the page shows it, where one is still open; the log has it now
+            note(_LOG, error)
             self.progress = replace(self.progress, failure=error)
         finally:
             self.ended = time.monotonic()

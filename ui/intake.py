@@ -5,6 +5,7 @@ What a file is called is data: it is kept under a number, its name goes along as
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 import threading
@@ -17,7 +18,12 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from ingest.pipeline import OnProgress, Outcome, Reading
+from operations.errors import says_itself
+from operations.incidents import number_of
+from operations.logs import error_fields, event
 from vectorstore.records import Identity
+
+_LOG = logging.getLogger("jiwen.ui")
 
 Read = Callable[[Path, str, OnProgress], Reading]
 Put = Callable[[Reading, "Choice", OnProgress], Outcome]
@@ -134,7 +140,12 @@ class Intake:
     def _failing(self, i: int) -> Iterator[None]:
         try:
             yield
-        except Exception as error:  # the page shows it beside the file: nothing else would
+        except Exception as error:  # the page shows it beside the file
+            item = self.items[i]
+            stage = "read" if item.reading is None else item.stage or "add"
+            event(_LOG, "report.refused", file=item.name, stage=stage, **error_fields(error))
+            if not says_itself(error):
+                number_of(_LOG, error)
             self._set(i, state=State.FAILED, failure=error)
 
     def _progress(self, i: int) -> OnProgress:

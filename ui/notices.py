@@ -10,26 +10,15 @@ import streamlit as st
 
 from ingest.loaded import UnreadableFile
 from models.errors import ModelError
+from operations import incidents
+from operations.errors import Foreseen, is_outside
 from rag.errors import RagError
-from ui.access import AccessDenied, Misconfigured
-from ui.asking import StillAnswering
 from ui.language import _, language
 from ui.plain import plain
 from vectorstore.errors import StoreError
 
 _LOG = logging.getLogger("jiwen.ui")
 _WHOLE = 4000
-
-FORESEEN = (
-    AccessDenied,
-    Misconfigured,
-    StillAnswering,
-    StoreError,
-    RagError,
-    UnreadableFile,
-    ModelError,
-)
-"""The errors that say themselves what happened and what to do."""
 
 
 def told(error: BaseException) -> str:
@@ -38,25 +27,24 @@ def told(error: BaseException) -> str:
         return error.en if language() == "en" else error.zh
     if isinstance(error, UnreadableFile):
         return error.reason_en if language() == "en" else error.reason_zh
-    if isinstance(error, FORESEEN):
+    if isinstance(error, Foreseen):
         return str(error)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and is_outside(error):
         return _(
             "A file could not be read or written: {reason}. Check the disk space and the folder's "
             "permissions, then try again.",
             reason=error.strerror or str(error),
         )
     return _(
-        "Something unexpected happened ({kind}). What you kept is safe. Try again; if it comes "
-        "back, give the server's log to whoever runs Jiwen.",
-        kind=type(error).__name__,
+        "Something went wrong (number {number}). What you kept is safe. Try again; if it comes "
+        "back, tell the number to whoever runs Jiwen: the log has the details under it.",
+        number=incidents.number_of(_LOG, error),
     )
 
 
 def trouble(error: BaseException) -> None:
-    """Show an error on the page; one that nobody foresaw goes to the server's log as well."""
-    if not isinstance(error, FORESEEN):
-        _LOG.error("unforeseen error on a page", exc_info=error)
+    """Show an error on the page, and see that the log has it, once however often it is shown."""
+    incidents.note(_LOG, error)
     st.error(plain(told(error), _WHOLE), icon=":material/error:")
 
 
@@ -65,7 +53,7 @@ def shown() -> Iterator[None]:
     """Errors that are meant for people are shown where they happen; the page goes on."""
     try:
         yield
-    except FORESEEN as error:
+    except Foreseen as error:
         trouble(error)
 
 

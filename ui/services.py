@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 import streamlit as st
 
+from ingest.batch import Failure
 from ingest.corpus import Corpus
 from ingest.pipeline import repair
+from ingest.renewal import Renewal, renew
 from ingest.settings import CorpusSettings
+from operations.errors import says_itself
+from operations.incidents import number_of
+from operations.logs import error_fields, event
 from rag.answer import ask
-from rag.errors import RagError
+from rag.errors import ChatModelError
 from rag.events import Event
 from rag.nearness import scale_of
 from rag.opening import EmbeddedChat, open_answering
@@ -26,9 +31,14 @@ from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
 from ui.messages import LANGUAGES
+from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
+
+
+Told = Callable[[int, int], None]
+"""Told how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,8 @@ class Question:
 class Services:
     """What the pages work with.
 
-    `model` says whether a chat model phrases the answers.
+    `model` says whether a chat model phrases the answers, `model_ready` whether it is loaded now,
+    and `waiting` how many questions wait for it.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be.
     """
@@ -62,15 +73,21 @@ class Services:
     model: bool
     warm: Callable[[], None]
     searching: threading.Event = field(default_factory=threading.Event)
+    model_ready: Callable[[], bool] = lambda: False
+    waiting: Callable[[], int] = lambda: 0
+    renew: Callable[[Told], Renewal] = lambda told: Renewal(0, ())
     desk: Desk = field(default_factory=Desk)
 
 
-def open_services(environ: Mapping[str, str]) -> Services:
+def open_services(
+    environ: Mapping[str, str], on_progress: OnProgress = lambda stage, done, total: None
+) -> Services:
     """The environment → the shelf, opened, and the models, not loaded yet.
 
+    `on_progress` is told where the shelf has to be brought up to date first.
     Raises StoreError, ModelError, RagError, which say what to do.
     """
-    answering = open_answering(environ)
+    answering = open_answering(environ, on_progress)
     library = answering.library
 
     def ask_for(question: Question, stop: threading.Event) -> Iterator[Event]:
@@ -95,8 +112,10 @@ def open_services(environ: Mapping[str, str]) -> Services:
             scale_of(answering.embedder, asked_in)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
-            with suppress(RagError):
+            try:
                 answering.chat.model()
+            except ChatModelError as error:
+                event(_LOG, "chat_model.failed", **error_fields(error))
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
 
@@ -108,15 +127,26 @@ def open_services(environ: Mapping[str, str]) -> Services:
         model=answering.chat is not None,
         warm=warm,
         searching=searching,
+        model_ready=lambda: answering.chat is not None and answering.chat.is_ready(),
+        waiting=lambda: answering.queue.waiting,
+        renew=lambda told: renew(library, corpus, told),
     )
 
 
 class Opening:
-    """Services being opened in the background: there, failed, or not yet."""
+    """Services being opened in the background: there, failed, or not yet.
 
-    def __init__(self, open_them: Callable[[], Services]) -> None:
+    `model_failure` is why the search model could not be loaded. `progress` is how far the shelf
+    is brought up to date, before it opens or, for reports that are read again, while it is used;
+    `unrenewed` are the reports that could not be read again.
+    """
+
+    def __init__(self, open_them: Callable[[OnProgress], Services]) -> None:
         self.services: Services | None = None
         self.failure: Exception | None = None
+        self.model_failure: Exception | None = None
+        self.progress: tuple[str, int, int] | None = None
+        self.unrenewed: tuple[Failure, ...] = ()
         self._open = open_them
         self._decided = threading.Event()
         self._lock = threading.Lock()
@@ -138,25 +168,58 @@ class Opening:
         self._decided.wait(seconds)
 
     def _run(self) -> None:
+        began = time.monotonic()
         try:
-            self.services = self._open()
+            self.services = self._open(self._tell)
+            _tell_opened(self.services, time.monotonic() - began)
         except Exception as error:  # every page shows it, and the log has it from the beginning
-            _LOG.error("Jiwen could not be opened: %s", error, exc_info=error)
+            event(_LOG, "shelf.failed", **error_fields(error))
+            if not says_itself(error):
+                number_of(_LOG, error)
             self.failure = error
+        self.progress = None
         self._decided.set()
         if self.services is not None:
             self._warm(self.services)
+            self._renew(self.services)
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        self.progress = (stage, done, total)
+
+    def _renew(self, services: Services) -> None:
+        """Read again what an earlier version read, while everything is used as it was read."""
+        try:
+            told = services.renew(lambda done, total: self._tell("renew", done, total))
+            self.unrenewed = told.failures
+        except Exception as error:  # the rest is done at the next start
+            number_of(_LOG, error)
+        finally:
+            self.progress = None
 
     def _warm(self, services: Services) -> None:
         try:
             services.warm()
         except Exception as error:  # the first question loads the model again, and says why not
-            _LOG.error("The models could not be loaded: %s", error, exc_info=error)
+            event(_LOG, "search_model.failed", **error_fields(error))
+            if not says_itself(error):
+                number_of(_LOG, error)
+            self.model_failure = error
         finally:
             services.searching.set()
+
+
+def _tell_opened(services: Services, seconds: float) -> None:
+    library = services.library
+    event(
+        _LOG,
+        "shelf.opened",
+        reports=len(library.reports()),
+        generation=library.generation(),
+        seconds=round(seconds, 3),
+    )
 
 
 @st.cache_resource(show_spinner=False)
 def opening(_environ: Mapping[str, str]) -> Opening:
     """The one opening of this process, begun by whoever asks first."""
-    return Opening(lambda: open_services(_environ))
+    return Opening(lambda on_progress: open_services(_environ, on_progress))

@@ -62,10 +62,10 @@ def _run(body: Body, user: User, shared: Opening) -> None:
     services = _ready(shared)
     if services is None:
         return
-    try:
+    if user.role >= Role.CURATOR and (shared.progress or shared.unrenewed):
+        _renewal_notice(shared)
+    with notices.shown():
         body(services, user)
-    except notices.FORESEEN as error:
-        notices.trouble(error)
 
 
 def _ready(shared: Opening) -> Services | None:
@@ -84,7 +84,31 @@ def _ready(shared: Opening) -> Services | None:
 def _opening_notice(shared: Opening) -> None:
     if shared.services is not None or shared.failure is not None:
         st.rerun()
-    notices.note(_("The shelf and the language model are being opened; a few seconds."))
+    if shared.progress is None:
+        notices.note(_("The shelf and the language model are being opened; a few seconds."))
+    else:
+        _stage, done, total = shared.progress
+        notices.note(
+            _("The shelf is brought up to date: {done} of {total}.", done=done, total=total)
+        )
+
+
+@st.fragment(run_every=2.0)
+def _renewal_notice(shared: Opening) -> None:
+    """How far reports are read again, until all of them are; then what could not be."""
+    if shared.progress is not None:
+        _stage, done, total = shared.progress
+        notices.note(
+            _(
+                "Reports that an earlier version of Jiwen read are read again: {done} of {total}. "
+                "Until then they stand as they were read.",
+                done=done,
+                total=total,
+            )
+        )
+    for failure in shared.unrenewed:
+        reason = failure.en if language() == "en" else failure.zh
+        notices.warn(_("{file} was not read again: {reason}", file=failure.name, reason=reason))
 
 
 def _door() -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from operations.logs import event
 from vectorstore import schema
 from vectorstore.backup import back_up
+from vectorstore.database_trouble import told
 from vectorstore.embedding import OnProgress
 from vectorstore.errors import StoreError, StoreMismatchError
 from vectorstore.lock import WriterLock
 from vectorstore.settings import StoreSettings
+
+_LOG = logging.getLogger("jiwen.vectorstore")
 
 
 class Catalogue:
@@ -39,11 +46,11 @@ class Catalogue:
         on_wait: Callable[[str], None] | None = None,
         on_progress: OnProgress = lambda stage, done, total: None,
     ) -> None:
-        with _told(settings.database_url):
+        with _address_told():
             self._url = make_url(settings.database_url)
             self._place = self._url.render_as_string(hide_password=True)
-        with _told(self._place):
             self._engine = create_engine(self._url)
+        with _told(self._place):
             # SQLite always reads as of one moment; other databases have to be told to.
             self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
             if self._url.get_backend_name() == "sqlite":
@@ -113,12 +120,16 @@ class Catalogue:
                 "changed. Upgrade Jiwen.",
             )
         missing = migrations.missing_after(revision)
+        copy: str | None = None
         if missing and self._url.get_backend_name() == "sqlite" and self._url.database:
-            back_up(Path(self._url.database), missing[0])
+            copy = str(back_up(Path(self._url.database), missing[0]))
         for done, each in enumerate(missing):
             on_progress("migrate", done, len(missing))
+            began = time.perf_counter()
             with self.writing() as connection:
                 migrations.run(connection, each)
+            seconds = round(time.perf_counter() - began, 3)
+            event(_LOG, "shelf.upgraded", form=each, copy=copy, seconds=seconds)
         on_progress("migrate", len(missing), len(missing))
 
 
@@ -150,12 +161,12 @@ def _settle_sqlite(engine: Engine) -> None:
         writes = connection.get_execution_options().get("jiwen_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    event.listen(engine, "connect", connected)
-    event.listen(engine, "begin", begin)
+    listen(engine, "connect", connected)
+    listen(engine, "begin", begin)
 
 
 @contextmanager
-def _told(place: str) -> Iterator[None]:
+def _address_told() -> Iterator[None]:
     try:
         yield
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
@@ -164,11 +175,15 @@ def _told(place: str) -> Iterator[None]:
             f"DATABASE_URL cannot be used: {error}. "
             "Check the address and install the database's driver.",
         ) from error
+
+
+@contextmanager
+def _told(place: str) -> Iterator[None]:
+    # What the database's driver blames on us (no such column) rises as it is.
+    try:
+        yield
     except SQLAlchemyError as error:
-        cause = getattr(error, "orig", None) or error
-        raise StoreError(
-            f"目录数据库 {place} 读写失败：{cause}。"
-            "已有的内容没有改动；请检查磁盘空间和文件夹权限后再试。",
-            f"The catalogue {place} could not be read or written: {cause}. Nothing that was kept "
-            "has changed; check the disk space and the folder's permissions, then try again.",
-        ) from error
+        trouble = told(error, place)
+        if trouble is None:
+            raise
+        raise trouble from error

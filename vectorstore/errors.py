@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class StoreError(Exception):
+from operations.errors import Foreseen
+
+
+class StoreError(Foreseen):
     """The shelf cannot do what was asked; `zh` and `en` say what happened and what to do."""
+
+    without_content: ClassVar[bool] = True
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh} / {en}")
@@ -18,3 +24,11 @@ class LibraryBusyError(StoreError):
 
 class StoreMismatchError(StoreError):
     """The shelf was made with another model, other settings or another version of Jiwen."""
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether Chroma or Tantivy, written in Rust, broke off: they do on files cut short.
+
+    Their exception has no class that could be imported, and is no `Exception`.
+    """
+    return type(error).__name__ == "PanicException"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import tantivy
 
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 from vectorstore.terms import terms
@@ -17,6 +18,13 @@ from vectorstore.terms import terms
 # A term in the headings or the table's title says less than one in the words themselves.
 _WEIGHTS = {"text": 1.0, "context": 0.5}
 _HEAP_BYTES = 64_000_000
+# Tantivy raises ValueError for everything; what begins so is of the disk, or of files that were
+# damaged or made by another version. The rest (no such field …) is our mistake.
+_OUTSIDE = re.compile(
+    "Data corrupted|Failed to open|Failed to acquire Lockfile|An IO error occurred|"
+    "An error occurred in a thread|Directory does not exist|Index incompatible|"
+    r"An index exists but the schema does not match|\(os error \d+\)"
+)
 
 
 class Keywords:
@@ -67,7 +75,8 @@ class Keywords:
     def counts(self) -> dict[str, int]:
         """How many passages there are of each report."""
         everything = tantivy.Query.all_query()
-        return dict(self._index.searcher().terms_with_prefix("report", "", everything))
+        with _told(self._folder):
+            return dict(self._index.searcher().terms_with_prefix("report", "", everything))
 
     def _writer(self) -> tantivy.IndexWriter:
         writer = self._index.writer(_HEAP_BYTES, num_threads=1)
@@ -112,7 +121,9 @@ class Words:
 def _told(folder: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError) as error:
+    except BaseException as error:
+        if not _is_outside(error):
+            raise
         raise StoreError(
             f"关键词索引 {folder} 读写失败：{error}。"
             "请检查磁盘空间和文件夹权限；索引损坏时删除该文件夹即可，绩问会自动重建。",
@@ -120,6 +131,12 @@ def _told(folder: Path) -> Iterator[None]:
             "the disk space and the folder's permissions; if it is damaged, delete that "
             "folder: it is made again by itself.",
         ) from error
+
+
+def _is_outside(error: BaseException) -> bool:
+    if isinstance(error, ValueError):
+        return _OUTSIDE.search(str(error)) is not None
+    return isinstance(error, OSError) or is_panic(error)
 
 
 def _schema() -> tantivy.Schema:

@@ -229,6 +229,10 @@ class Library:
         with self._now() as shelf:
             return shelf.report(report_id)
 
+    def generation(self) -> int:
+        """A number that grows with every change of the shelf."""
+        return self._views.now().generation
+
     def passage_counts(self) -> dict[str, int]:
         """See `Snapshot.passage_counts`."""
         with self._now() as shelf:

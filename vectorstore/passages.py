@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from json import JSONDecodeError
 from pathlib import Path
 from threading import RLock
 from urllib.parse import urlsplit
@@ -15,16 +16,30 @@ from chromadb.api.client import AdminClient, Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.fastapi import FastAPI
 from chromadb.config import Settings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import (
+    AuthorizationError,
+    ChromaAuthError,
+    InternalError,
+    NotFoundError,
+    QuotaError,
+    RateLimitError,
+    VersionMismatchError,
+)
 
 from models.embedder import Vectors
-from vectorstore.errors import StoreError
+from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
 # At 100,000 passages Chroma's own width of search, 100, finds 0.73 of the nearest fifty; 1000
 # finds 0.99 of them, and takes 3 ms instead of 2.
 _COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_search": 1000})
+# Its disk, its server, or another process that took the collection away; the other errors of its
+# (InvalidArgumentError, DuplicateIDError, ValueError …) say that we asked for nonsense.
+_OUTSIDE = (
+    *(InternalError, NotFoundError, VersionMismatchError, OSError, httpx.HTTPError),
+    *(AuthorizationError, ChromaAuthError, QuotaError, RateLimitError),
+)
 _BATCH = 1000
 _PAGE = 20_000
 
@@ -130,7 +145,11 @@ class Passages:
             url = urlsplit(self._server)
             secure = url.scheme == "https"
             port = url.port or (443 if secure else 80)
-            client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=quiet)
+            try:
+                client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=quiet)
+            except ValueError as error:
+                # So it says that nobody answers, or that who answers is no Chroma server.
+                raise ConnectionError(str(error)) from error
         assert isinstance(client, Client)
         return client
 
@@ -139,13 +158,22 @@ class Passages:
             self._name, embedding_function=None, configuration=_COSINE
         )
 
+    def _is_outside(self, error: BaseException) -> bool:
+        if isinstance(error, _OUTSIDE) or is_panic(error):
+            return True
+        # What a proxy or a server in trouble says comes as JSON that is none, or as itself.
+        nonsense = isinstance(error, JSONDecodeError) or type(error) is Exception
+        return self._server is not None and nonsense
+
     @contextmanager
     def _told(self) -> Iterator[None]:
         # One at a time: a client that another thread searches with must not be closed.
         try:
             with self._using:
                 yield
-        except (ChromaError, OSError, ValueError, httpx.HTTPError) as error:
+        except BaseException as error:
+            if not self._is_outside(error):
+                raise
             raise StoreError(
                 f"向量库 {self._place} 读写失败：{error}。"
                 "请检查磁盘空间、文件夹权限，或 CHROMA_URL 的服务器是否在运行；"

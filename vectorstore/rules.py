@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import ClassVar
 
 from vectorstore.errors import StoreError, StoreMismatchError
 from vectorstore.records import Kind, Report
@@ -12,6 +13,8 @@ from vectorstore.shelf import Standing
 
 class DuplicateReportError(StoreError):
     """The shelf already has a report of this department, year and kind, or from this file."""
+
+    without_content: ClassVar[bool] = False  # it names both titles
 
     def __init__(self, new: Report, existing: Report) -> None:
         super().__init__(

@@ -7,6 +7,8 @@ An intent left over names a report whose indexes are made again out of the catal
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from models.embedder import Embedder
+from operations.logs import event
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.corrections import corrected, keep_correction
@@ -26,6 +29,8 @@ from vectorstore.records import Finding, Identity, Indicator, Passage, Report, R
 from vectorstore.rules import check_models, check_source, check_unlike
 from vectorstore.shelf import Entry
 from vectorstore.views import View, Views, not_there
+
+_LOG = logging.getLogger("jiwen.vectorstore")
 
 
 class Writer:
@@ -130,11 +135,19 @@ class Writer:
             if unsaid := every - {*self._indexes.intended()}:
                 self._indexes.intend(unsaid)
             self._indexes.clear()
+            began = time.perf_counter()
             for done, report in enumerate(others):
                 on_progress("embed again", done, len(others))
                 self._embed_again(report)
             on_progress("embed again", len(others), len(others))
             self._indexes.settle(self._indexes.intended())
+            event(
+                _LOG,
+                "shelf.embedded_again",
+                model=self._embedder.name,
+                reports=len(others),
+                seconds=round(time.perf_counter() - began, 3),
+            )
 
     def _of_other_models(self) -> list[Report]:
         reports = (standing.report for standing in self._views.now().reports.values())
@@ -236,11 +249,19 @@ class Writer:
     def _finish(self) -> None:
         left = self._indexes.intended()
         self._indexes.follow(None if left else self._views.now().generation)
-        self._indexes.settle(left)
+        if left:
+            self._settle_again(left, "interrupted")
 
     def _repair(self) -> None:
         if self._indexes.differ():
-            self._indexes.settle([d.report_id for d in self._indexes.differences()])
+            different = [d.report_id for d in self._indexes.differences()]
+            self._settle_again(different, "differs")
+
+    def _settle_again(self, report_ids: Sequence[str], why: str) -> None:
+        began = time.monotonic()
+        self._indexes.settle(report_ids)
+        seconds = round(time.monotonic() - began, 3)
+        event(_LOG, "index.repaired", why=why, reports=len(report_ids), seconds=seconds)
 
     def _if_free(self, work: Callable[[], None]) -> None:
         try:

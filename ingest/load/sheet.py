@@ -34,12 +34,12 @@ def read_sheets(path: Path, data: bytes) -> Loaded:
     ) as error:  # fmt: skip
         raise damaged(path) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for sheet in visible:
+    for n, sheet in enumerate(visible, start=1):
         if sheet.max_row * sheet.max_column > MOST_CELLS:
             raise UnreadableFile(
                 path,
-                f"工作表“{sheet.title}”过大（{sheet.max_row} 行）。请删去空行后再添加。",
-                f"the sheet “{sheet.title}” is too large ({sheet.max_row} rows). Delete its empty "
+                f"第 {n} 张工作表过大（{sheet.max_row} 行）。请删去空行后再添加。",
+                f"sheet {n} is too large ({sheet.max_row} rows). Delete its empty "
                 "rows and add it again.",
             )
     pages = (Page(n, tuple(_blocks(sheet))) for n, sheet in enumerate(visible, start=1))

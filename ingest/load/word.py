@@ -30,11 +30,17 @@ def read_word(path: Path, data: bytes) -> Loaded:
     """A DOCX file's bytes → one page: the format knows no pages. Raises UnreadableFile."""
     try:
         document = docx.Document(io.BytesIO(data))
-        blocks = tuple(_Reader.of(document).blocks(document.element.body))
+        body = document.element.body
     except (
         PackageNotFoundError, SyntaxError, zipfile.BadZipFile, KeyError, ValueError,
         AttributeError, EOFError,
     ) as error:  # fmt: skip
+        raise damaged(path) from error
+    if body is None:
+        raise damaged(path)
+    try:
+        blocks = tuple(_Reader.of(document).blocks(body))
+    except ValueError as error:  # a number in the file that is none
         raise damaged(path) from error
     return Loaded("python-docx", (Page(1, blocks),), wrapped=False)
 

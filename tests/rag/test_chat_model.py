@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
+from langchain_core.messages import HumanMessage
 
 from models.settings import Endpoint
-from rag.chat_model import OpenAIChat
+from rag.chat_model import OpenAIChat, _Asked
 from rag.errors import ChatModelError
 from rag.judge import Judgement
 from rag.prompt import Prompt
@@ -159,6 +161,29 @@ def test_nobody_there_is_told():
     chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), grammar=False)
     with pytest.raises(ChatModelError, match="LLM_BASE_URL"):
         list(chat.stream(PROMPT, threading.Event()))
+
+
+def test_a_key_that_cannot_be_sent_is_told():
+    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "ｓｋ", "m"), RagSettings(), grammar=False)
+    with pytest.raises(ChatModelError, match="LLM_API_KEY"):
+        list(chat.stream(PROMPT, threading.Event()))
+
+
+def test_a_mistake_in_how_the_server_is_asked_is_not_blamed_on_the_server():
+    asked = _Asked([HumanMessage("？")], 5, grammar=object())  # type: ignore[arg-type]
+    with serving(Behaviour()) as endpoint:
+        chat = OpenAIChat(endpoint, PATIENT, grammar=True)
+        with pytest.raises(TypeError, match="serializable"):
+            list(chat._chunks(asked, threading.Event()))
+
+
+@pytest.mark.filterwarnings("ignore:Pydantic serializer")
+@pytest.mark.parametrize("told", [{"content": 7}, {"content": [{}]}, {"content": [7]}])
+def test_probabilities_that_are_none_end_in_a_clear_message(told: object):
+    piece = json.loads(chunk("有").removeprefix(b"data: "))
+    piece["choices"][0]["logprobs"] = told
+    with pytest.raises(ChatModelError, match="OpenAI"):
+        judged(Behaviour(pieces=[b"data: " + json.dumps(piece).encode() + b"\n\n", DONE]))
 
 
 def test_stopping_ends_the_answer_and_lets_the_server_go():

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ingest.batch import Failure
+from ingest.renewal import Renewal
 from rag.events import Quoted, Token, Trouble, Waiting
 from rag.records import Answer, Scope
 from tests.ui.pretend import services_in
@@ -147,7 +149,7 @@ def test_what_could_not_be_opened_can_be_tried_again(tmp_path: Path) -> None:
     there = services_in(tmp_path)
     tries = []
 
-    def opened():
+    def opened(_: object):
         tries.append(1)
         if len(tries) == 1:
             raise OSError("the disk is away")
@@ -168,6 +170,28 @@ def test_a_model_that_will_not_load_is_not_waited_for(tmp_path: Path) -> None:
         raise OSError("no model")
 
     there = replace(services_in(tmp_path), warm=broken)
-    opening = Opening(lambda: there)
+    opening = Opening(lambda _: there)
     assert there.searching.wait(20)
     assert opening.failure is None
+
+
+def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
+    tmp_path: Path,
+) -> None:
+    seen: list[tuple[str, int, int] | None] = []
+
+    def renew(told):
+        told(0, 2)
+        seen.append(opening.progress)
+        return Renewal(1, (Failure("a.txt", "文件不在了。", "The file is gone."),))
+
+    services = replace(services_in(tmp_path), renew=renew)
+    opening = Opening(lambda _: services)
+    opening.wait(20)
+    for thread in threading.enumerate():
+        if thread.name == "opening":
+            thread.join(20)
+    assert opening.services is not None
+    assert seen == [("renew", 0, 2)]
+    assert opening.progress is None
+    assert [f.name for f in opening.unrenewed] == ["a.txt"]

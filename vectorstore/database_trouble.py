@@ -1,0 +1,93 @@
+"""What a database's driver raised → what happened outside and what to do, or a mistake of ours.
+
+SQLite calls a wrong column and a full disk by the same class, so its own code tells them apart.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from vectorstore.errors import StoreError
+
+_BUSY = (
+    "目录数据库 {place} 正被别的程序占用：{cause}。请稍后再试；"
+    "一直如此时，看看是不是备份或同步软件正开着它。",
+    "The catalogue {place} is in use by another program: {cause}. Try again in a while; if it "
+    "stays so, see whether a backup or a synchronising program has it open.",
+)
+_FULL = (
+    "目录数据库 {place} 所在的磁盘已满：{cause}。已有的内容没有改动；请检查磁盘空间，腾出后再试。",
+    "The disk of the catalogue {place} is full: {cause}. Nothing that was kept has changed; check "
+    "the disk space, make room, then try again.",
+)
+_DISK = (
+    "磁盘读写目录数据库 {place} 失败：{cause}。已有的内容没有改动；"
+    "请检查磁盘空间和磁盘（或网络盘）本身，然后再试。",
+    "The disk failed on the catalogue {place}: {cause}. Nothing that was kept has changed; check "
+    "the disk space, and the disk or network share itself, then try again.",
+)
+_DAMAGED = (
+    "目录数据库 {place} 已损坏：{cause}。请停止绩问，从备份恢复这个文件；没有备份时，"
+    "把它（连同 -wal、-shm 文件）移走，再运行 python -m ingest rebuild："
+    "报告由原件恢复，问答记录不能。",
+    "The catalogue {place} is damaged: {cause}. Stop Jiwen and restore the file from a backup; "
+    "where there is none, move it away (with its -wal and -shm files) and run python -m ingest "
+    "rebuild: the reports come back from their files, what was asked and answered does not.",
+)
+_RIGHTS = (
+    "没有权限读写目录数据库 {place}：{cause}。请检查文件和文件夹的权限。",
+    "The catalogue {place} may not be written or read: {cause}. Check the permissions of the file "
+    "and its folder.",
+)
+_CLOSED = (
+    "目录数据库 {place} 打不开：{cause}。请检查文件夹是否存在及其权限，以及打开的文件是否过多。",
+    "The catalogue {place} cannot be opened: {cause}. Check that its folder is there, its "
+    "permissions, and that not too many files are open.",
+)
+_MEMORY = (
+    "读写目录数据库 {place} 时内存不足：{cause}。请关闭其他程序或增加内存，然后再试。",
+    "There was no memory left for the catalogue {place}: {cause}. Close other programs or add "
+    "memory, then try again.",
+)
+_SERVER = (
+    "目录数据库 {place} 连不上或读写失败：{cause}。已有的内容没有改动；"
+    "请检查数据库服务器是否在运行、网络和磁盘空间，然后再试。",
+    "The catalogue {place} could not be reached, read or written: {cause}. Nothing that was kept "
+    "has changed; check that the database server runs, the network and the disk space, then try "
+    "again.",
+)
+
+# https://www.sqlite.org/rescode.html; any other code (ERROR, CONSTRAINT, MISUSE …) is our mistake.
+_BY_CODE = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_PROTOCOL: _BUSY,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_READONLY: _RIGHTS,
+    sqlite3.SQLITE_PERM: _RIGHTS,
+    sqlite3.SQLITE_AUTH: _RIGHTS,
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_NOMEM: _MEMORY,
+}
+_PRIMARY = 0xFF
+"""An extended code, such as IOERR_WRITE, has its primary code in its lowest byte."""
+
+
+def told(error: SQLAlchemyError, place: str) -> StoreError | None:
+    """An error of the database at `place` → words for it; None where the fault is ours."""
+    cause = error.orig if isinstance(error, DBAPIError) else None
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        words = _BY_CODE.get(code & _PRIMARY)
+    else:
+        outside = isinstance(error, OperationalError | InterfaceError)
+        words = _SERVER if outside else None
+    if words is None:
+        return None
+    zh, en = (text.format(place=place, cause=cause) for text in words)
+    return StoreError(zh, en)
