@@ -24,7 +24,7 @@ from prometheus_client import (
 from operations.logs import Line, Plain
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
-disable_created_metrics()  # a second series beside each counter, of when it began
+disable_created_metrics()  # type: ignore[no-untyped-call] # a second series of when it began
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
