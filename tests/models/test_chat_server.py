@@ -137,7 +137,9 @@ def test_two_processes_share_one_server_and_it_ends_after_the_last_was_killed(
 
 
 @pytest.mark.chat_model
-def test_a_killed_server_is_started_again_at_the_next_call_and_by_the_supervisor(model, folder):
+def test_a_killed_server_is_started_again_at_the_next_call_and_by_the_supervisor(
+    model, folder, caplog
+):
     with ChatServer(model, folder, LINGER) as server:
         first = server.ensure()
         os.kill(running(folder).pid, signal.SIGKILL)
@@ -145,11 +147,16 @@ def test_a_killed_server_is_started_again_at_the_next_call_and_by_the_supervisor
         second = server.ensure()
         assert second.api_key != first.api_key
 
-        server.supervise()
-        os.kill(running(folder).pid, signal.SIGKILL)
-        wait_until(lambda: not server.is_ready())
-        wait_until(server.is_ready)
+        with caplog.at_level("INFO", "jiwen"):
+            server.supervise()
+            os.kill(running(folder).pid, signal.SIGKILL)
+            wait_until(lambda: not server.is_ready())
+            wait_until(server.is_ready)
+            wait_until(lambda: len(caplog.records) == 2)
         assert running(folder).endpoint != second
+        died, again = (record.msg for record in caplog.records)
+        assert (died.name, again.name) == ("chat_server.died", "chat_server.restarted")
+        assert again.fields["pid"] == running(folder).pid
     wait_until(lambda: not server_lives(folder), seconds=30)
 
 

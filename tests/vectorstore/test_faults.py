@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import suppress
 from dataclasses import replace
@@ -16,11 +17,13 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
+from operations.logs import Line
 from tests.vectorstore.made import made
 from vectorstore.catalogue import Catalogue
 from vectorstore.database_trouble import told
 from vectorstore.errors import StoreError
 from vectorstore.keywords import Keywords
+from vectorstore.library import Library
 from vectorstore.passages import Passages
 
 
@@ -196,3 +199,17 @@ def test_vectors_of_another_length_are_no_fault_of_the_disk(passages):
     with pytest.raises(Exception, match="dimension") as raised:
         passages.search(np.ones(5, dtype=np.float32), 1)
     assert not isinstance(raised.value, StoreError)
+
+
+def test_an_index_that_was_lost_is_made_again_and_the_log_says_so(settings, embedder, caplog):
+    library = Library.open(settings, embedder)
+    made().onto(library)
+    library.close()
+    shutil.rmtree(settings.home / "keywords")
+    library = Library.open(settings, embedder)
+    with caplog.at_level("INFO", "jiwen"):
+        assert library.keywords("预算执行率", 5)
+    library.close()
+    (line,) = (record.msg for record in caplog.records if isinstance(record.msg, Line))
+    assert line.name == "index.repaired"
+    assert (line.fields["why"], line.fields["reports"]) == ("differs", 1)
