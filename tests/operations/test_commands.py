@@ -63,7 +63,7 @@ def test_a_column_that_is_not_there_is_no_trouble_with_the_disk(tmp_path):
 
     assert figures().returncode == 0
     with sqlite3.connect(tmp_path / "catalogue.sqlite") as database:
-        database.execute("ALTER TABLE reports RENAME COLUMN document TO documents")
+        database.execute("ALTER TABLE reports RENAME COLUMN serial TO serials")
     database.close()
     done = figures()
     assert done.returncode == UNEXPECTED

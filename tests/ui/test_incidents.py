@@ -58,7 +58,7 @@ def broken_services(folder: Path, monkeypatch: pytest.MonkeyPatch, error: Except
 
     services = replace(services_in(folder), ask=ask)
     made().onto(services.library)
-    monkeypatch.setattr(ui.services, "open_services", lambda environ: services)
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: services)
     ui.services.opening.clear()
     return services
 

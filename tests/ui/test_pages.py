@@ -28,7 +28,7 @@ HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **
 @pytest.fixture
 def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
     opened = services_in(tmp_path)
-    monkeypatch.setattr(ui.services, "open_services", lambda environ: opened)
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: opened)
     ui.services.opening.clear()
     return opened
 
@@ -226,7 +226,7 @@ def test_an_error_nobody_foresaw_shows_no_trace(
     def broken() -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(ui.services, "open_services", lambda environ: broken())
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: broken())
     ui.services.opening.clear()
     at = site()
     assert "No space left on device" in words(at).replace("\\", "")

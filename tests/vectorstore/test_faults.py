@@ -25,6 +25,11 @@ from vectorstore.errors import StoreError
 from vectorstore.keywords import Keywords
 from vectorstore.library import Library
 from vectorstore.passages import Passages
+from vectorstore.settings import StoreSettings
+
+
+def catalogue_at(place):
+    return Catalogue(StoreSettings(place.parent, f"sqlite:///{place}", None))
 
 
 @pytest.fixture
@@ -34,7 +39,7 @@ def place(tmp_path):
 
 @pytest.fixture
 def catalogue(place):
-    opened = Catalogue(f"sqlite:///{place}")
+    opened = catalogue_at(place)
     yield opened
     opened.close()
 
@@ -96,17 +101,17 @@ def damaged(catalogue, place):
     catalogue.close()
     whole = place.read_bytes()
     place.write_bytes(whole[:4096] + b"\x99" * (len(whole) - 4096))
-    Catalogue(f"sqlite:///{place}")
+    catalogue_at(place)
 
 
 def no_database(catalogue, place):
     catalogue.close()
     place.write_bytes(b"not a database at all, but long enough to be taken for one" * 100)
-    Catalogue(f"sqlite:///{place}")
+    catalogue_at(place)
 
 
 def nowhere(catalogue, place):
-    Catalogue(f"sqlite:///{place.parent / 'gone' / 'catalogue.sqlite'}")
+    catalogue_at(place.parent / "gone" / "catalogue.sqlite")
 
 
 SAID = {
