@@ -180,13 +180,17 @@ def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
 ) -> None:
     seen: list[tuple[str, int, int] | None] = []
 
+    opened = threading.Event()
+
     def renew(told):
+        opened.wait(20)
         told(0, 2)
         seen.append(opening.progress)
         return Renewal(1, (Failure("a.txt", "文件不在了。", "The file is gone."),))
 
     services = replace(services_in(tmp_path), renew=renew)
     opening = Opening(lambda _: services)
+    opened.set()
     opening.wait(20)
     for thread in threading.enumerate():
         if thread.name == "opening":

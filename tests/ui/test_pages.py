@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.services
+import vectorstore.conversations
 from rag.records import Scope
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
@@ -98,6 +99,19 @@ def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     at.button(key=f"delete-{place}").click().run()
     assert services.library.conversations.find(LOCAL.id) == []
     assert "c" not in at.query_params
+
+
+def test_ids_with_two_underlines_are_drawn_as_any_other(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    monkeypatch.setattr(vectorstore.conversations.secrets, "token_urlsafe", lambda n: "ab__cd")
+    place = asked(services, "执行率？")
+    assert place == "ab__cd"
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    assert not at.exception
+    assert "出了意外" not in words(at)
 
 
 def test_taking_a_chip_away_asks_again_without_it(services: Services) -> None:

@@ -34,7 +34,7 @@ def _declare(name: str) -> Callable[..., Any]:
 
 def answer(data: dict[str, Any], key: str) -> dict[str, Any] | None:
     """Draw one answer (`ui.views.answer_view`) → the citation just asked for, if any."""
-    result = _declare("answer")(data=data, key=key, on_cite_change=_ignore)
+    result = _declare("answer")(data=data, key=_key(key), on_cite_change=_ignore)
     cite: dict[str, Any] | None = result.cite
     return cite
 
@@ -43,7 +43,7 @@ def evidence(data: dict[str, Any], key: str) -> tuple[str, int] | None:
     """Draw the evidence (`ui.views.evidence_view`) → the action just asked for and its card n."""
     result = _declare("evidence")(
         data=data,
-        key=key,
+        key=_key(key),
         on_page_change=_ignore,
         on_section_change=_ignore,
         on_table_change=_ignore,
@@ -53,3 +53,11 @@ def evidence(data: dict[str, Any], key: str) -> tuple[str, int] | None:
         if asked:
             return name, int(asked["n"])
     return None
+
+
+def _key(key: str) -> str:
+    """A key made of ids → one that Streamlit takes: two underlines in a row mean something to it.
+
+    One of three hundred ids has them; none has a dot.
+    """
+    return key.replace("_", ".")
