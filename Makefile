@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test lint models screenshots clean \
-        bench bench-ingest bench-retrieval bench-scale bench-sessions
+        bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -37,7 +37,7 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-ingest bench-scale bench-sessions: $(VENV)/installed models
+bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.

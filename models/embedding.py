@@ -1,7 +1,9 @@
-"""The embedding model: texts → vectors, by sentence-transformers.
+"""The embedding model: texts → vectors.
 
-Importing this module imports neither torch nor sentence-transformers (several seconds): that is
-done when the first text comes.
+sentence-transformers embeds reports, with any model. Importing it takes most of the ten seconds
+that a question from the command line took, so it is imported when the first report comes; a
+question, and the few sentences that are compared with it, are embedded by `models.bert` where the
+model is the one that Jiwen brings. Decision 014 says why, and what holds the two together.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.bert import Bert, dimension_of
 from models.cores import computes_bfloat16, usable_cores
 from models.embedder import Embedder, Vectors
 from models.errors import ModelUnavailableError
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 # Small batches stay in the processor's cache: 4, 8 and 16 are alike, 32 is a quarter slower.
 _BATCH = 8
 _LONGEST_INPUT = 512
+# What is embedded at once without sentence-transformers: some thirty sentences, 1 s.
+_FEW_CHARACTERS = 1_000
 
 
 def load_embedder(settings: ModelSettings) -> Embedder:
@@ -45,7 +50,50 @@ def load_embedder(settings: ModelSettings) -> Embedder:
             f"嵌入模型不在 {folder}。请运行：python -m models",
             f"The embedding model is not in {folder}. Run: python -m models",
         )
-    return SentenceEmbedder(EMBEDDING_MODEL.name, folder, EMBEDDING_MODEL.folder_name)
+    return BroughtEmbedder(folder)
+
+
+class BroughtEmbedder:
+    """The model that Jiwen brings as an Embedder; may be called from several threads.
+
+    Which of the two engines embeds a text depends on nothing but the text, so that the same
+    question finds the same passages in every process.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.name = EMBEDDING_MODEL.folder_name
+        self._folder = folder
+        self._prompts = prompts_for(EMBEDDING_MODEL.name, {})
+        self._reports = SentenceEmbedder(EMBEDDING_MODEL.name, folder, self.name)
+        self._questions: Bert | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return dimension_of(self._folder)
+
+    def load(self) -> None:
+        """See Embedder."""
+        self.question("预算执行率")
+        self._reports.load()
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        if sum(map(len, texts)) > _FEW_CHARACTERS:
+            return self._reports.passages(texts)
+        return self._encode([self._prompts.passage + text for text in texts])
+
+    def question(self, text: str) -> Vectors:
+        """See Embedder."""
+        vector: Vectors = self._encode([self._prompts.question + text])[0]
+        return vector
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            if self._questions is None:
+                self._questions = Bert(self._folder)
+            return self._questions.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +122,12 @@ class SentenceEmbedder:
         """The length of a vector; reads the weights if no text came before."""
         return self._load().dimension
 
+    def load(self) -> None:
+        """See Embedder."""
+        self._load()
+
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Texts to be found → array (len(texts), dimension), rows of length 1."""
+        """See Embedder."""
         loaded = self._load()
         vectors = np.empty((len(texts), loaded.dimension), np.float32)
         # A batch is padded to its longest text: texts of like length go together.
@@ -86,7 +138,7 @@ class SentenceEmbedder:
         return vectors
 
     def question(self, text: str) -> Vectors:
-        """A question → array (dimension,), of length 1."""
+        """See Embedder."""
         prompts = self._load().prompts
         vector: Vectors = self._encode([text], prompts.question)[0]
         return vector

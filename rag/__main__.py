@@ -16,7 +16,6 @@ from rag.as_json import as_json
 from rag.as_text import as_text
 from rag.errors import RagError
 from rag.events import Finished, Token, Trouble, Waiting
-from rag.export import export
 from rag.opening import departments_named, open_answering, open_library
 from rag.record import kept
 from rag.records import Answer, Scope
@@ -32,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
             case "show":
                 _print(kept(open_library(os.environ), options.id), options.json)
             case "export":
+                from rag.export import export
+
                 library = open_library(os.environ)
                 export([kept(library, i) for i in options.ids], options.to)
             case _:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from models.embedder import Embedder
 from models.reranker import Reranker
 from rag.candidates import candidates
-from rag.chat_model import ChatSource, Stop
+from rag.chat import ChatSource, Stop
 from rag.compose import quotation_sentences
 from rag.english_figures import in_english
 from rag.events import Event, Finished, QuestionUnderstood, Quoted

@@ -1,4 +1,7 @@
-"""The seam to the chat model: a prompt → pieces of text, from any OpenAI-compatible server."""
+"""The chat model: a prompt → pieces of text, from any OpenAI-compatible server.
+
+To be imported only where a model is asked: LangChain and the client take seconds to import.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -22,6 +25,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from models.settings import Endpoint
+from rag.chat import Stop
 from rag.errors import ChatModelError
 from rag.judge import Judgement, read_judgement
 from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
@@ -45,53 +49,6 @@ _LOOK_AROUND = 0.1
 # What langchain and the client raise on a server's nonsense, beside their own errors: ValueError
 # covers malformed JSON and fields of the wrong kind.
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
-
-
-class Stop(Protocol):
-    """Says whether someone asked to stop (a threading.Event does)."""
-
-    def is_set(self) -> bool:
-        """Whether to stop."""
-
-
-class ChatModel(Protocol):
-    """Says whether evidence answers a question, and writes the answer, piece by piece."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-
-    @property
-    def settings(self) -> ModelSettings:
-        """How it is asked."""
-
-    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
-        """A prompt → whether its evidence holds the answer; None where the model did not say.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-    def translate(self, question: str, language: str, stop: Stop) -> str:
-        """A question in `language` → the same in reports' Chinese, as far as the model came.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
-        """A prompt → pieces of the answer, until it ends or `stop` is set.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-
-class ChatSource(Protocol):
-    """Where the chat model comes from."""
-
-    def is_ready(self) -> bool:
-        """Whether it can be asked at once; it has to be loaded first where not."""
-
-    def model(self) -> ChatModel:
-        """The model, loaded now if need be. Raises ChatModelError where that fails."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from models.errors import ModelError
 from models.reranker import load_reranker
 from models.settings import Endpoint, ModelSettings
 from rag.answer import Answering
-from rag.chat_model import ChatModel, OpenAIChat
+from rag.chat import ChatModel
 from rag.errors import ChatModelError, RagError
 from rag.queue import Queue
 from rag.settings import RagSettings
@@ -91,6 +91,8 @@ class EmbeddedChat:
 
     def model(self) -> ChatModel:
         """The model, loaded now if need be. Raises ChatModelError."""
+        from rag.chat_model import OpenAIChat
+
         try:
             return OpenAIChat(self.server.ensure(), self.settings, grammar=True)
         except ModelError as error:
@@ -110,4 +112,6 @@ class RemoteChat:
 
     def model(self) -> ChatModel:
         """The model."""
+        from rag.chat_model import OpenAIChat
+
         return OpenAIChat(self.endpoint, self.settings, grammar=False)

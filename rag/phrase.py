@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.asked import is_beside
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
-from rag.chat_model import ChatModel, ChatSource, Stop
+from rag.chat import ChatModel, ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Token, Trouble, Waiting
 from rag.judge import Sight, disclaims, without_preamble

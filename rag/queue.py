@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 
-from rag.chat_model import Stop
+from rag.chat import Stop
 
 _LOOK_AROUND = 0.2
 """Seconds between looks at whether someone asked to stop."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 
-from rag.chat_model import ChatSource, Stop
+from rag.chat import ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Trouble, Waiting
 from rag.language import language_of

@@ -99,6 +99,7 @@ def open_services(environ: Mapping[str, str]) -> Services:
                 answering.chat.model()
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
+        answering.embedder.load()
 
     return Services(
         library=library,

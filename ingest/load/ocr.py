@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr import RapidOCR
-from rapidocr.utils.output import RapidOCROutput
 
 from ingest.load.pdf_page import PdfLine
 from ingest.width import width
+
+if TYPE_CHECKING:  # rapidocr takes most of a second to import: only once a picture is read.
+    from rapidocr import RapidOCR
 
 _SETTINGS = {
     "Global.log_level": "error",
@@ -26,6 +28,8 @@ _SETTINGS = {
 
 @cache
 def _engine() -> RapidOCR:
+    from rapidocr import RapidOCR
+
     return RapidOCR(params=_SETTINGS)
 
 
@@ -47,6 +51,8 @@ class _Piece:
 
 def picture_lines(picture: NDArray[np.uint8]) -> list[PdfLine]:
     """A picture (height, width, 3) → its lines from top to bottom, pieces on one line joined."""
+    from rapidocr.utils.output import RapidOCROutput
+
     found = _engine()(picture)
     if not isinstance(found, RapidOCROutput) or found.boxes is None or found.txts is None:
         return []
