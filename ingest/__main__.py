@@ -28,9 +28,9 @@ from vectorstore.records import Kind, Report
 from vectorstore.settings import StoreSettings
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m ingest") -> int:
     """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
-    options = _parser().parse_args(arguments)
+    options = _parser(prog).parse_args(arguments)
     try:
         corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
         embedder = load_embedder(ModelSettings.from_environ(os.environ))
@@ -176,8 +176,10 @@ def _say_waiting(pid: str) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=prog, description="Keep the shelf of reports. 管理报告库。"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     def command(

@@ -23,9 +23,9 @@ from vectorstore.errors import StoreError
 from vectorstore.records import Kind
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
     """Command-line arguments → exit code: 0 answered or refused, 2 it could not be done."""
-    options = _options(arguments)
+    options = _options(arguments, prog)
     try:
         match options.command:
             case "show":
@@ -80,11 +80,13 @@ def _print(answer: Answer, in_json: bool) -> None:
         print(as_text(answer))
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
+def _options(arguments: Sequence[str], prog: str) -> argparse.Namespace:
     if arguments[:1] and arguments[0] in ("show", "export"):
-        return _records_parser().parse_args(arguments)
+        return _records_parser(prog).parse_args(arguments)
     parser = argparse.ArgumentParser(
-        prog="python -m rag", description='Answer a question from the reports: "问题".'
+        prog=prog,
+        description='Answer a question from the reports: "问题". 根据报告回答问题。',
+        epilog=f"{prog} show ID, {prog} export ID… --to FILE: answers that were given before.",
     )
     parser.set_defaults(command="ask")
     parser.add_argument("question")
@@ -97,8 +99,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _records_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rag")
+def _records_parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog)
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="an answer that was given before")
     show.add_argument("id")
