@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models requirements screenshots clean \
+.PHONY: run test lint models requirements settings screenshots clean \
         bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
@@ -38,6 +38,11 @@ requirements: $(VENV)/installed
 	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements.txt requirements.in
 	sed -i 's/+cpu$$//' requirements.txt
 	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements-dev.txt requirements-dev.in
+
+# The table of all limits follows the settings themselves; so does the README's, by hand (a test
+# compares them).
+settings: $(VENV)/installed
+	$(BIN)/python -m jiwen settings --markdown limits > docs/settings.md
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

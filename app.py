@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
-from ui.access import Misconfigured, refuse_open_door
+from ui.access import refuse_open_door
 from ui.notices import trouble
 from ui.services import opening
+from ui.settings import Misconfigured
 from ui.site import site
 
 

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str], prog: str = "python -m figures") -> int:
     try:
         settings = StoreSettings.from_environ(os.environ)
         settings.home.mkdir(parents=True, exist_ok=True)
-        catalogue = Catalogue(settings.database_url)
+        catalogue = Catalogue(settings.database_url, settings.busy_seconds)
         try:
             rows = _rows(catalogue, options.reports, options.rows)
         finally:

@@ -16,7 +16,7 @@ from typing import Any
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
-from ingest.settings import CorpusSettings
+from ingest.settings import IngestSettings
 from ingest.sync import plan
 from ingest.telling import described, tell
 from models.embedding import load_embedder
@@ -32,7 +32,8 @@ def main(arguments: Sequence[str], prog: str = "python -m ingest") -> int:
     """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
     options = _parser(prog).parse_args(arguments)
     try:
-        corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
+        options.settings = IngestSettings.from_environ(os.environ)
+        corpus = Corpus(options.settings.folder)
         embedder = load_embedder(ModelSettings.from_environ(os.environ))
         settings = StoreSettings.from_environ(os.environ)
         opening = Library.open
@@ -63,7 +64,15 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
     summary = Summary()
-    put_all(library, corpus, files, summary, corrections, replacing=options.replace)
+    put_all(
+        library,
+        corpus,
+        files,
+        summary,
+        corrections,
+        replacing=options.replace,
+        settings=options.settings,
+    )
     return tell(library, summary, options.json)
 
 
@@ -82,7 +91,7 @@ def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     for report in todo.gone:
         remove(library, corpus, report.id)
         summary.removed.append(report)
-    put_all(library, corpus, todo.unread, summary, {}, replacing=True)
+    put_all(library, corpus, todo.unread, summary, {}, replacing=True, settings=options.settings)
     return tell(library, summary, options.json)
 
 
@@ -102,7 +111,9 @@ def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
 
 def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     summary = Summary()
-    put_all(library, corpus, corpus.files(), summary, {}, replacing=False)
+    put_all(
+        library, corpus, corpus.files(), summary, {}, replacing=False, settings=options.settings
+    )
     return tell(library, summary, options.json)
 
 

@@ -12,11 +12,12 @@ from filelock import Timeout
 
 from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
-from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
 from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
+from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
 from vectorstore.library import Library
 from vectorstore.records import Identity, Kind, Provenance, Report, ReportText
@@ -36,7 +37,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as it was understood, before it is put on the shelf (or not)."""
+    """A file as it was understood, before it is put on the shelf (or not).
+
+    `passage_limit` is how long its passages may be, in characters.
+    """
 
     path: Path
     name: str
@@ -46,6 +50,7 @@ class Reading:
     text: ReportText
     identity: Identity
     confidence: float
+    passage_limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,10 @@ def on_shelf(library: Library, path: Path) -> Report | None:
 
 
 def read(
-    path: Path, name: str, on_progress: OnProgress = lambda stage, done, total: None
+    path: Path,
+    name: str,
+    on_progress: OnProgress = lambda stage, done, total: None,
+    settings: IngestSettings = USUAL,
 ) -> Reading:
     """A file → what it is understood to be; nothing is kept yet.
 
@@ -74,7 +82,7 @@ def read(
     Raises UnreadableFile.
     """
     report_id = _id(path)
-    loaded = load(path, lambda done, total: on_progress("read", done, total))
+    loaded = load(path, lambda done, total: on_progress("read", done, total), settings)
     text = structure(loaded)
     if not text.text.strip():
         raise UnreadableFile(
@@ -84,7 +92,15 @@ def read(
         )
     identity, confidence = identify(text, name)
     return Reading(
-        path, name, report_id, loaded.parser, loaded.page_count, text, identity, confidence
+        path,
+        name,
+        report_id,
+        loaded.parser,
+        loaded.page_count,
+        text,
+        identity,
+        confidence,
+        settings.passage_limit,
     )
 
 
@@ -201,7 +217,7 @@ def _report(
         page_count=reading.page_count,
         ingested_at=datetime.now(UTC),
         ingested_by=by,
-        provenance=Provenance(reading.parser, PASSAGE_LIMIT, library.embedding_model),
+        provenance=Provenance(reading.parser, reading.passage_limit, library.embedding_model),
     )
 
 
@@ -252,7 +268,7 @@ def _move_in(
         library.add(
             report,
             reading.text,
-            text_to_passages(reading.text, report.id),
+            text_to_passages(reading.text, report.id, reading.passage_limit),
             indicators(reading.text, report.identity.year),
             findings(library, reading.text, report.identity),
             replaces=old.id if old else None,

@@ -28,8 +28,6 @@ from models.settings import ModelSettings
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# Small batches stay in the processor's cache: 4, 8 and 16 are alike, 32 is a quarter slower.
-_BATCH = 8
 _LONGEST_INPUT = 512
 # What is embedded at once without sentence-transformers: some thirty sentences, 1 s.
 _FEW_CHARACTERS = 1_000
@@ -43,14 +41,14 @@ def load_embedder(settings: ModelSettings) -> Embedder:
     if settings.embedding_model is not None:
         folder = named_model_folder(settings.embedding_model)
         identity = model_identity(settings.embedding_model, folder)
-        return SentenceEmbedder(settings.embedding_model, folder, identity)
+        return SentenceEmbedder(settings.embedding_model, folder, identity, settings)
     folder = settings.folder / EMBEDDING_MODEL.folder_name
     if not folder.is_dir():
         raise ModelUnavailableError(
             f"嵌入模型不在 {folder}。请运行：python -m models",
             f"The embedding model is not in {folder}. Run: python -m models",
         )
-    return BroughtEmbedder(folder)
+    return BroughtEmbedder(folder, settings)
 
 
 class BroughtEmbedder:
@@ -60,11 +58,11 @@ class BroughtEmbedder:
     question finds the same passages in every process.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: ModelSettings) -> None:
         self.name = EMBEDDING_MODEL.folder_name
         self._folder = folder
         self._prompts = prompts_for(EMBEDDING_MODEL.name, {})
-        self._reports = SentenceEmbedder(EMBEDDING_MODEL.name, folder, self.name)
+        self._reports = SentenceEmbedder(EMBEDDING_MODEL.name, folder, self.name, settings)
         self._questions: Bert | None = None
         self._lock = threading.Lock()
 
@@ -107,11 +105,14 @@ class _Loaded:
 class SentenceEmbedder:
     """A sentence-transformers folder as an Embedder; may be called from several threads."""
 
-    def __init__(self, model_name: str, folder: Path, identity: str) -> None:
+    def __init__(
+        self, model_name: str, folder: Path, identity: str, settings: ModelSettings
+    ) -> None:
         """`identity` becomes `name`: it stands for the folder's content."""
         self.name = identity
         self._model_name = model_name
         self._folder = folder
+        self._batch = settings.embedding_batch
         self._loaded: _Loaded | None = None
         # The tokenizer may not be used twice at once, and more threads than cores gain nothing.
         # Taken for one batch at a time, so that a question need not wait for a whole report.
@@ -132,8 +133,8 @@ class SentenceEmbedder:
         vectors = np.empty((len(texts), loaded.dimension), np.float32)
         # A batch is padded to its longest text: texts of like length go together.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
+        for start in range(0, len(order), self._batch):
+            batch = order[start : start + self._batch]
             vectors[batch] = self._encode([texts[i] for i in batch], loaded.prompts.passage)
         return vectors
 
@@ -149,7 +150,7 @@ class SentenceEmbedder:
         loaded = self._load()
         with self._lock, torch.autocast("cpu", torch.bfloat16, enabled=loaded.mixed_precision):
             encoded = loaded.model.encode(
-                texts, prompt=prompt, batch_size=_BATCH, show_progress_bar=False
+                texts, prompt=prompt, batch_size=self._batch, show_progress_bar=False
             )
         vectors = np.asarray(encoded, np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

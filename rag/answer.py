@@ -31,6 +31,7 @@ from rag.record import save
 from rag.records import Answer, AnswerSentence, Phrasing, Scope, Seconds, Turn, Understood
 from rag.refuse import quotation_note, whose_note
 from rag.saying import say
+from rag.settings import USUAL, RagSettings
 from rag.translate import translated
 from rag.understand import understand
 from vectorstore.library import Library
@@ -48,7 +49,7 @@ class Answering:
     """What answering works with; shared by everybody who asks.
 
     `chat` is None where the model is switched off; `queue` lets so many at a time speak to it.
-    `reranker` puts the evidence in order where one is set.
+    `reranker` puts the evidence in order where one is set. `limits` say how widely is searched.
     """
 
     library: Library
@@ -56,6 +57,7 @@ class Answering:
     chat: ChatSource | None
     queue: Queue
     reranker: Reranker | None = None
+    limits: RagSettings = USUAL
 
 
 def ask(
@@ -79,7 +81,7 @@ def ask(
     asked_at = datetime.now(UTC)
     understood = _understood(question, answering.library, turns, scope, filters)
     yield QuestionUnderstood(understood)
-    looked = look(answering.library, answering.embedder, understood, answering.reranker)
+    looked = _looked(answering, understood)
     retrieved = time.perf_counter()
     yield Quoted(looked.found, looked.quotation, looked.table)
     understood, looked, phrased = yield from _asked_of_the_model(
@@ -112,22 +114,23 @@ def _asked_of_the_model(
     by the model's Chinese for it. What code had found without is not given up for that: a small
     model mistranslates.
     """
-    chat, library = answering.chat, answering.library
+    chat = answering.chat
     if chat is None or _is_final(understood, looked) or stop.is_set():
         return understood, looked, None
     if understood.language == "en" or looked.refusal:
-        shelf = library.reports()
+        shelf = answering.library.reports()
         again, trouble = yield from translated(chat, answering.queue, understood, shelf, user, stop)
         if trouble:
             return understood, looked, unasked(trouble)
         if again.translation:
-            seen = look(library, answering.embedder, again, answering.reranker)
+            seen = _looked(answering, again)
             if _is_no_worse(seen, looked):
                 understood, looked = again, seen
                 yield Quoted(looked.found, looked.quotation, looked.table)
             if looked.settled or stop.is_set():
                 return understood, looked, None
-    evidence, meaning = prompt(understood, looked.evidence), _meaning(answering.embedder)
+    evidence = prompt(understood, looked.evidence, answering.limits.evidence_characters)
+    meaning = _meaning(answering.embedder)
     phrased = yield from phrase(
         chat,
         answering.queue,
@@ -158,6 +161,12 @@ def _is_no_worse(seen: Looked, before: Looked) -> bool:
     if not before.refusal:
         return not (seen.refusal or seen.composed)
     return not seen.refusal or (seen.faint and seen.relevance > before.relevance)
+
+
+def _looked(answering: Answering, understood: Understood) -> Looked:
+    return look(
+        answering.library, answering.embedder, understood, answering.reranker, answering.limits
+    )
 
 
 def _seconds(began: float, retrieved: float, first_token: float | None) -> Seconds:

@@ -9,6 +9,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,14 +34,7 @@ from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, fell_silent, trouble
 
-MAX_TOKENS = 400
-"""Bound on an answer's length: a list of ten items fits."""
-
-_MAX_CHARACTERS = 4_000
-_MAX_BYTES = 4 << 20
-_RETRIES = 2
 _JUDGEMENT_TOKENS = 4
-_TRANSLATION_TOKENS = 80
 _ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
@@ -79,7 +73,7 @@ class OpenAIChat:
         """How it is asked; a user and password in the address are left out."""
         url = urlsplit(self.endpoint.base_url)
         address = f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path}"
-        return ModelSettings(address, _TEMPERATURE, MAX_TOKENS, PROMPT_VERSION)
+        return ModelSettings(address, _TEMPERATURE, self.waits.answer_tokens, PROMPT_VERSION)
 
     def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         """See ChatModel."""
@@ -99,7 +93,7 @@ class OpenAIChat:
         for said, in_report_words in shown:
             messages += [HumanMessage(said), AIMessage(in_report_words)]
         messages.append(HumanMessage(as_data(question)))
-        asked = _Asked(messages, _TRANSLATION_TOKENS, None)
+        asked = _Asked(messages, self.waits.translation_tokens, None)
         return "".join(chunk.text for chunk in self._chunks(asked, stop))
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
@@ -110,7 +104,7 @@ class OpenAIChat:
             AIMessage(prompt.yes),
             HumanMessage(prompt.answer),
         ]
-        for chunk in self._chunks(_Asked(messages, MAX_TOKENS, None), stop):
+        for chunk in self._chunks(_Asked(messages, self.waits.answer_tokens, None), stop):
             yield chunk.text
 
     def _chunks(self, asked: _Asked, stop: Stop) -> Iterator[AIMessageChunk]:
@@ -123,7 +117,7 @@ class OpenAIChat:
             try:
                 while (chunk := runner.run(_next(chunks, wait, stop))) is not None:
                     length += len(chunk.text)
-                    if length > _MAX_CHARACTERS:
+                    if length > self.waits.reply_characters:
                         raise ChatModelError(*ANSWER_TOO_LONG)
                     yield chunk
                     wait = self.waits.between_tokens_seconds
@@ -157,7 +151,7 @@ class OpenAIChat:
             api_key=SecretStr(self.endpoint.api_key),
             base_url=self.endpoint.base_url,
             temperature=_TEMPERATURE,
-            max_retries=_RETRIES,
+            max_retries=self.waits.retries,
             stream_usage=False,
             stream_chunk_timeout=None,
             http_async_client=client,
@@ -169,7 +163,7 @@ class OpenAIChat:
         return httpx2.AsyncClient(
             # How long to wait for tokens is _next's affair.
             timeout=httpx2.Timeout(None, connect=self.waits.connect_seconds),
-            event_hooks={"response": [_bound]},
+            event_hooks={"response": [partial(_bound, self.waits.reply_bytes)]},
             trust_env=not loopback,
         )
 
@@ -204,16 +198,17 @@ def _probabilities(chunk: AIMessageChunk) -> dict[str, float]:
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A response's bytes, of which no more than `_MAX_BYTES` are ever read."""
+    """A response's bytes, of which no more than `most` are ever read."""
 
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
         self._stream = stream
+        self._most = most
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         read = 0
         async for piece in self._stream:
             read += len(piece)
-            if read > _MAX_BYTES:
+            if read > self._most:
                 raise ChatModelError(*ANSWER_TOO_LONG)
             yield piece
 
@@ -221,6 +216,6 @@ class _Bounded(httpx2.AsyncByteStream):
         await self._stream.aclose()
 
 
-async def _bound(response: httpx2.Response) -> None:
+async def _bound(most: int, response: httpx2.Response) -> None:
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _Bounded(response.stream)
+        response.stream = _Bounded(response.stream, most)

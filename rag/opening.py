@@ -20,8 +20,6 @@ from vectorstore.library import Library
 from vectorstore.records import Report
 from vectorstore.settings import StoreSettings
 
-_REMOTE_PARALLEL = 4
-
 
 def open_answering(env: Mapping[str, str]) -> Answering:
     """The environment → the shelf and the models, opened; the chat model starts when first asked.
@@ -48,14 +46,16 @@ def answering(
 
     Raises ModelError where the embedded chat model is wanted and is not on this machine.
     """
-    reranker = load_reranker(models.reranker_model) if models.reranker_model else None
+    reranker = None
+    if models.reranker_model:
+        reranker = load_reranker(models.reranker_model, models.reranker_batch)
     server = chat_server(models)
     if server is not None:
         embedded, queue = EmbeddedChat(server, settings), Queue(settings.parallel or 1)
-        return Answering(library, embedder, embedded, queue, reranker)
-    queue = Queue(settings.parallel or _REMOTE_PARALLEL)
+        return Answering(library, embedder, embedded, queue, reranker, settings)
+    queue = Queue(settings.parallel or settings.parallel_remote)
     chat = RemoteChat(models.remote, settings) if models.remote else None
-    return Answering(library, embedder, chat, queue, reranker)
+    return Answering(library, embedder, chat, queue, reranker, settings)
 
 
 def departments_named(shelf: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:

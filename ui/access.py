@@ -11,8 +11,7 @@ from typing import Any
 import streamlit as st
 
 from ui.language import _
-
-ALLOW_UNAUTHENTICATED = "yes, anyone who can reach this address may read and change everything"
+from ui.settings import ALLOW_UNAUTHENTICATED, Misconfigured, UiSettings
 
 
 class Role(IntEnum):
@@ -38,10 +37,6 @@ LOCAL = User("local", "", Role.CURATOR)
 
 class AccessDenied(Exception):  # noqa: N818 - it is the answer to a request, not a failure
     """The person may not do this; the message says which role it takes, in their language."""
-
-
-class Misconfigured(Exception):  # noqa: N818 - likewise
-    """The secrets or settings about access make no sense; the message says what to write."""
 
 
 def require(user: User, role: Role) -> None:
@@ -134,7 +129,7 @@ def refuse_open_door(address: str | None, auth: bool, environ: Mapping[str, str]
     """
     if auth or _is_loopback(address):
         return
-    if environ.get("JIWEN_ALLOW_UNAUTHENTICATED", "") == ALLOW_UNAUTHENTICATED:
+    if UiSettings.from_environ(environ).allow_unauthenticated == ALLOW_UNAUTHENTICATED:
         return
     raise Misconfigured(
         f"绩问不会在 {address or '所有地址'} 上无登录启动："

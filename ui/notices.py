@@ -11,10 +11,11 @@ import streamlit as st
 from ingest.loaded import UnreadableFile
 from models.errors import ModelError
 from rag.errors import RagError
-from ui.access import AccessDenied, Misconfigured
+from ui.access import AccessDenied
 from ui.asking import StillAnswering
 from ui.language import _, language
 from ui.plain import plain
+from ui.settings import Misconfigured
 from vectorstore.errors import StoreError
 
 _LOG = logging.getLogger("jiwen.ui")

@@ -16,7 +16,7 @@ import streamlit as st
 
 from ingest.corpus import Corpus
 from ingest.pipeline import repair
-from ingest.settings import CorpusSettings
+from ingest.settings import IngestSettings
 from rag.answer import ask
 from rag.errors import RagError
 from rag.events import Event
@@ -26,6 +26,7 @@ from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
 from ui.messages import LANGUAGES
+from ui.settings import UiSettings
 from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
@@ -51,6 +52,7 @@ class Services:
     """What the pages work with.
 
     `model` says whether a chat model phrases the answers.
+    `reading` and `settings` are the limits of reading files and of the pages.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be.
     """
@@ -63,12 +65,14 @@ class Services:
     warm: Callable[[], None]
     searching: threading.Event = field(default_factory=threading.Event)
     desk: Desk = field(default_factory=Desk)
+    reading: IngestSettings = field(default_factory=IngestSettings)
+    settings: UiSettings = field(default_factory=UiSettings)
 
 
 def open_services(environ: Mapping[str, str]) -> Services:
     """The environment → the shelf, opened, and the models, not loaded yet.
 
-    Raises StoreError, ModelError, RagError, which say what to do.
+    Raises StoreError, ModelError, RagError, Misconfigured, which say what to do.
     """
     answering = open_answering(environ)
     library = answering.library
@@ -84,7 +88,8 @@ def open_services(environ: Mapping[str, str]) -> Services:
             stop=stop,
         )
 
-    corpus = Corpus(CorpusSettings.from_environ(environ).folder)
+    reading, settings = IngestSettings.from_environ(environ), UiSettings.from_environ(environ)
+    corpus = Corpus(reading.folder)
     repair(library, corpus)
     searching = threading.Event()
 
@@ -109,6 +114,9 @@ def open_services(environ: Mapping[str, str]) -> Services:
         model=answering.chat is not None,
         warm=warm,
         searching=searching,
+        desk=Desk(settings.forgotten_after_seconds),
+        reading=reading,
+        settings=settings,
     )
 
 

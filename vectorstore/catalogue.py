@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from vectorstore import schema
 from vectorstore.errors import StoreError, StoreMismatchError
+from vectorstore.settings import USUAL
 
 
 class Catalogue:
@@ -22,7 +23,7 @@ class Catalogue:
     made it.
     """
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, busy_seconds: float = USUAL.busy_seconds) -> None:
         with _told(database_url):
             self._url = make_url(database_url)
             self._place = self._url.render_as_string(hide_password=True)
@@ -32,7 +33,7 @@ class Catalogue:
             self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
             if self._url.get_backend_name() == "sqlite":
                 self._one_view = {}
-                _settle_sqlite(self._engine)
+                _settle_sqlite(self._engine, busy_seconds)
             with self.reading() as connection:
                 made = inspect(connection).has_table(schema.store.name)
             if not made:
@@ -88,7 +89,7 @@ def next_generation(connection: Connection) -> int:
     return generation(connection)
 
 
-def _settle_sqlite(engine: Engine) -> None:
+def _settle_sqlite(engine: Engine, busy_seconds: float) -> None:
     # Readers and one writer at once (WAL), commits that outlive a power cut, and BEGIN under
     # our control: a transaction that means to write says so at once, so that it waits for its
     # turn instead of failing halfway when another process wrote first.
@@ -96,7 +97,8 @@ def _settle_sqlite(engine: Engine) -> None:
     def connected(dbapi: DBAPIConnection, _: object) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL"):
+        busy = f"busy_timeout={int(busy_seconds * 1000)}"
+        for pragma in (busy, "journal_mode=WAL", "synchronous=FULL"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()

@@ -12,18 +12,19 @@ import tantivy
 from vectorstore.errors import StoreError
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
+from vectorstore.settings import USUAL
 from vectorstore.terms import terms
 
 # A term in the headings or the table's title says less than one in the words themselves.
 _WEIGHTS = {"text": 1.0, "context": 0.5}
-_HEAP_BYTES = 64_000_000
 
 
 class Keywords:
     """An index of passages in a folder, made where there is none. Raises StoreError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory_bytes: int = USUAL.keyword_memory_bytes) -> None:
         self._folder = folder
+        self._memory = memory_bytes
         with self._told():
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(folder))
@@ -89,7 +90,7 @@ class Keywords:
         return dict(self._index.searcher().terms_with_prefix("report", "", everything))
 
     def _writer(self) -> tantivy.IndexWriter:
-        writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+        writer = self._index.writer(self._memory, num_threads=1)
         # What a killed writer was about to commit would stand in the way of the next commit.
         writer.garbage_collect_files()
         return writer

@@ -36,13 +36,13 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
     ) -> None:
         make_home(settings.home)
         self._embedding_model = embedder.name
         self._embedder = embedder
-        self._catalogue = Catalogue(settings.database_url)
+        self._catalogue = Catalogue(settings.database_url, settings.busy_seconds)
         self._indexes = Indexes(settings, self._catalogue)
         self._exact = ExactSearch(self._catalogue)
         self._views = Views(self._catalogue, self._changed)
@@ -52,7 +52,7 @@ class Library:
             self._indexes,
             self._views,
             embedder,
-            wait_seconds,
+            settings.wait_seconds if wait_seconds is None else wait_seconds,
             on_wait,
         )
         self.answers = Answers(self._catalogue)
@@ -65,12 +65,13 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
     ) -> Library:
         """Open the shelf, made where there is none; what a killed process left is repaired.
 
-        A writer waits up to `wait_seconds` for another one, whose pid `on_wait` is told.
+        A writer waits up to `wait_seconds`, or as the settings say, for another one, whose pid
+        `on_wait` is told.
         Raises StoreMismatchError where the shelf was made with another embedding model or version,
         StoreError where it cannot be opened.
         """
@@ -85,7 +86,7 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
     ) -> Library:
         """Open the shelf and take every report off it, whatever model it was made with.
