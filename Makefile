@@ -5,13 +5,13 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models screenshots clean \
-        bench bench-ingest bench-retrieval bench-scale bench-sessions
+.PHONY: run test lint models requirements settings screenshots clean \
+        bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
 	$(BIN)/python -m ingest add corpus || test $$? -eq 1
-	$(BIN)/python -m streamlit run app.py
+	$(BIN)/python -m jiwen serve
 
 # A stamp names the requirements it was made from, so a second run skips what is done.
 $(VENV)/installed: requirements.txt
@@ -27,6 +27,23 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 models: $(VENV)/installed
 	$(BIN)/python -m models
 
+# The pins follow requirements.in and requirements-dev.in; what is pinned already stays as it is,
+# unless UPGRADE says otherwise: make requirements UPGRADE="--upgrade-package streamlit"
+COMPILE := pip-compile -q --strip-extras --allow-unsafe --no-annotate \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+requirements: export CUSTOM_COMPILE_COMMAND := make requirements
+requirements: $(VENV)/installed
+	$(BIN)/python -m pip install -q pip-tools==7.6.2
+	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements.txt requirements.in
+	sed -i 's/+cpu$$//' requirements.txt
+	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements-dev.txt requirements-dev.in
+
+# The table of all limits follows the settings themselves; so does the README's, by hand (a test
+# compares them).
+settings: $(VENV)/installed
+	$(BIN)/python -m jiwen settings --markdown limits > docs/settings.md
+
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -37,7 +54,7 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-ingest bench-scale bench-sessions: $(VENV)/installed models
+bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.

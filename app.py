@@ -11,9 +11,10 @@ from operations.incidents import watch_threads
 from operations.logs import event, reporting, take_over
 from operations.metrics import counting
 from operations.settings import OperationsSettings, OperationsSettingsError
-from ui.access import Misconfigured, refuse_open_door
+from ui.access import refuse_open_door
 from ui.notices import trouble
 from ui.services import Opening, opening
+from ui.settings import Misconfigured
 from ui.site import site
 from ui.watching import routes, version
 

@@ -47,7 +47,7 @@ class Stages:
 def main(paths: list[Path]) -> None:
     stages, pages, passages_count = Stages(), 0, 0
     embedder = load_embedder(ModelSettings.from_environ(os.environ))
-    embedder.passages(["预算执行率"])  # the weights are read once a process, not once a report
+    embedder.load()  # once a process, not once a report
     with tempfile.TemporaryDirectory() as home:
         library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), embedder)
         for path in paths:

@@ -92,7 +92,7 @@ def _run(
 
 def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Indexed:
     """Every document a report on the shelf, read and cut like any other; nothing known of it."""
-    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=home)
     library = Library.open(settings, embedder)
     of: dict[str, str] = {}
     pieces: list[Piece] = []

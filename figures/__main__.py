@@ -24,9 +24,9 @@ _PREFIX = 6
 
 
 @command("figures")
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m figures") -> int:
     """Command-line arguments → exit code: 0 done, 2 it could not be done."""
-    options = _parser().parse_args(arguments)
+    options = _parser(prog).parse_args(arguments)
     try:
         settings = StoreSettings.from_environ(os.environ)
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -135,14 +135,14 @@ def _indicator_line(row: dict[str, Any]) -> str:
     return f"{row['report']}\t{year}\t{row['name']}\t{row['value']} {row['unit']}\t{row['page']}"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m figures", description=__doc__)
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
     commands = parser.add_subparsers(required=True)
     for name, rows, line, about in (
-        ("audit", _findings, _finding_line, "what does not add up in the reports"),
-        ("table", _indicators, _indicator_line, "the figures that the reports state"),
+        ("audit", _findings, _finding_line, "what does not add up in the reports 报告中对不上的数"),
+        ("table", _indicators, _indicator_line, "the figures that the reports state 报告中的指标"),
     ):
-        command = commands.add_parser(name, help=about)
+        command = commands.add_parser(name, help=about, description=about)
         command.add_argument("reports", nargs="*", metavar="REPORT", help="id, file or title")
         command.add_argument("--json", action="store_true", help="as JSON")
         command.set_defaults(rows=rows, line=line)

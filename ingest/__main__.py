@@ -18,7 +18,7 @@ from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
 from ingest.progress import Bars
 from ingest.renewal import outdated, renew
-from ingest.settings import CorpusSettings
+from ingest.settings import IngestSettings
 from ingest.sync import plan
 from ingest.telling import described, tell
 from models.embedder import Embedder
@@ -33,11 +33,12 @@ from vectorstore.settings import StoreSettings
 
 
 @command("ingest")
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m ingest") -> int:
     """Command-line arguments → exit code: 0 done, 1 some files were not, 2 nothing could be."""
-    options = _parser().parse_args(arguments)
+    options = _parser(prog).parse_args(arguments)
     try:
-        corpus = Corpus(CorpusSettings.from_environ(os.environ).folder)
+        options.settings = IngestSettings.from_environ(os.environ)
+        corpus = Corpus(options.settings.folder)
         embedder = load_embedder(ModelSettings.from_environ(os.environ))
         settings = StoreSettings.from_environ(os.environ)
         library = _opened(settings, embedder, corpus, anew=options.command == "rebuild")
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         repair(library, corpus)
         if options.command in _CHANGING:
-            _renew(library, corpus)
+            _renew(library, corpus, options.settings)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
     except StoreError as error:
@@ -73,9 +74,9 @@ _CHANGING = ("add", "sync", "set", "remove")
 """Commands that may take their time: they first read again what an earlier version read."""
 
 
-def _renew(library: Library, corpus: Corpus) -> None:
+def _renew(library: Library, corpus: Corpus, settings: IngestSettings) -> None:
     """Read again what an earlier version read, and say so; what cannot be stays as it was read."""
-    if not (reports := outdated(library)):
+    if not (reports := outdated(library, settings)):
         return
     print(
         f"{len(reports)} 份报告由旧版本读取，正在重新读取。 "
@@ -83,7 +84,9 @@ def _renew(library: Library, corpus: Corpus) -> None:
         file=sys.stderr,
     )
     with Bars() as bars:
-        renewal = renew(library, corpus, lambda *progress: bars.on_progress("renew", *progress))
+        renewal = renew(
+            library, corpus, lambda *progress: bars.on_progress("renew", *progress), settings
+        )
     for f in renewal.failures:
         print(f"未重新读取 not read again: {f.name}: {f.zh} {f.en}", file=sys.stderr)
 
@@ -95,7 +98,15 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
     summary = Summary()
-    put_all(library, corpus, files, summary, corrections, replacing=options.replace)
+    put_all(
+        library,
+        corpus,
+        files,
+        summary,
+        corrections,
+        replacing=options.replace,
+        settings=options.settings,
+    )
     return tell(library, summary, options.json)
 
 
@@ -114,7 +125,7 @@ def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     for report in todo.gone:
         remove(library, corpus, report.id)
         summary.removed.append(report)
-    put_all(library, corpus, todo.unread, summary, {}, replacing=True)
+    put_all(library, corpus, todo.unread, summary, {}, replacing=True, settings=options.settings)
     return tell(library, summary, options.json)
 
 
@@ -134,7 +145,9 @@ def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
 
 def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     summary = Summary()
-    put_all(library, corpus, corpus.files(), summary, {}, replacing=False)
+    put_all(
+        library, corpus, corpus.files(), summary, {}, replacing=False, settings=options.settings
+    )
     return tell(library, summary, options.json)
 
 
@@ -208,8 +221,10 @@ def _say_waiting(pid: str) -> None:
     )
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m ingest", description=__doc__)
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=prog, description="Keep the shelf of reports. 管理报告库。"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
     def command(

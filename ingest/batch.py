@@ -13,6 +13,7 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Outcome, Status, on_shelf, put, read
 from ingest.progress import Bars
+from ingest.settings import USUAL, IngestSettings
 from operations.errors import is_outside
 from operations.incidents import number_of, unexpected
 from operations.logs import error_fields, event
@@ -49,6 +50,7 @@ def put_all(
     corrections: Mapping[str, Any],
     *,
     replacing: bool,
+    settings: IngestSettings = USUAL,
 ) -> None:
     """Put every file on the shelf and into the summary; one that fails stops no other.
 
@@ -60,7 +62,7 @@ def put_all(
                 if there := on_shelf(library, path):
                     summary.outcomes.append(Outcome(path.name, Status.UNCHANGED, there))
                     continue
-                reading = read(path, path.name, bars.on_progress)
+                reading = read(path, path.name, bars.on_progress, settings)
                 identity = replace(reading.identity, **corrections) if corrections else None
                 outcome = put(
                     library,

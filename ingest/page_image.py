@@ -14,6 +14,7 @@ import pypdfium2 as pdfium
 
 from ingest.characters import plain
 from ingest.load.pdf import PDFIUM, is_picture, open_pdf, picture_of
+from ingest.settings import USUAL, IngestSettings
 
 _SHORTEST = 6
 """Fewest characters of a sentence cut by the page's end that are worth marking."""
@@ -62,24 +63,28 @@ def page_png(path: Path, page_number: int, scale: float = 1.5) -> bytes:
     return file.getvalue()
 
 
-def sentence_boxes(path: Path, page_number: int, text: str) -> tuple[Box, ...]:
+def sentence_boxes(
+    path: Path, page_number: int, text: str, settings: IngestSettings = USUAL
+) -> tuple[Box, ...]:
     """Where on a PDF's page (from 1) a sentence or table row stands, one box a line.
 
     White space and line ends do not matter. Of a sentence that goes over to the next page, the
     part on this page is found. () where the page has nothing of it; raises UnreadableFile.
     """
-    return _found(_signs_of(path, path.stat().st_mtime_ns, page_number), text)
+    return _found(_signs_of(path, path.stat().st_mtime_ns, page_number, settings), text)
 
 
 @lru_cache(maxsize=64)
-def _signs_of(path: Path, _changed: int, page_number: int) -> tuple[_Sign, ...]:
+def _signs_of(
+    path: Path, _changed: int, page_number: int, settings: IngestSettings
+) -> tuple[_Sign, ...]:
     """Kept, because reading a scanned page takes seconds and its sentences are asked one by one."""
     document = open_pdf(path, path.read_bytes())
     try:
         with PDFIUM:
             page = document[page_number - 1]
-            printed = _printed_signs(page)
-        return tuple(_read_signs(page)) if printed is None else printed
+            printed = _printed_signs(page, settings)
+        return tuple(_read_signs(page, settings)) if printed is None else printed
     finally:
         with PDFIUM:
             document.close()
@@ -168,10 +173,10 @@ def _line_boxes(boxes: Sequence[Rectangle]) -> tuple[Box, ...]:
     return tuple(Box(*line) for line in lines)
 
 
-def _printed_signs(page: pdfium.PdfPage) -> tuple[_Sign, ...] | None:
+def _printed_signs(page: pdfium.PdfPage, settings: IngestSettings) -> tuple[_Sign, ...] | None:
     """A page's printed characters in the order of its text, None where it is a picture."""
     text = page.get_textpage()
-    if is_picture(page, text.get_text_range()):
+    if is_picture(page, text.get_text_range(), settings):
         return None
     signs = []
     for index in range(text.count_chars()):
@@ -194,8 +199,8 @@ def _on_picture(page: pdfium.PdfPage, box: tuple[float, float, float, float]) ->
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _read_signs(page: pdfium.PdfPage) -> Iterator[_Sign]:
-    for line in picture_of(page):
+def _read_signs(page: pdfium.PdfPage, settings: IngestSettings) -> Iterator[_Sign]:
+    for line in picture_of(page, settings):
         top, height = line.top / line.page_height, line.size / line.page_height
         step = line.size / line.page_width
         left = line.left / line.page_width

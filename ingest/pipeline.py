@@ -13,11 +13,12 @@ from filelock import Timeout
 
 from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
-from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
 from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
+from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
 from ingest.version import READING
 from operations.logs import event
@@ -53,7 +54,8 @@ class Status(StrEnum):
 class Reading:
     """A file as it was understood, before it is put on the shelf (or not).
 
-    `seconds` says how long each stage took.
+    `passage_limit` is how long its passages may be, in characters; `seconds` says how long each
+    stage took.
     """
 
     path: Path
@@ -64,6 +66,7 @@ class Reading:
     text: ReportText
     identity: Identity
     confidence: float
+    passage_limit: int
     seconds: dict[str, float]
 
 
@@ -85,7 +88,10 @@ def on_shelf(library: Library, path: Path) -> Report | None:
 
 
 def read(
-    path: Path, name: str, on_progress: OnProgress = lambda stage, done, total: None
+    path: Path,
+    name: str,
+    on_progress: OnProgress = lambda stage, done, total: None,
+    settings: IngestSettings = USUAL,
 ) -> Reading:
     """A file → what it is understood to be; nothing is kept yet.
 
@@ -94,7 +100,7 @@ def read(
     """
     watch = Stopwatch()
     report_id = _id(path)
-    loaded = load(path, lambda done, total: on_progress("read", done, total))
+    loaded = load(path, lambda done, total: on_progress("read", done, total), settings)
     watch.lap("read")
     text = structure(loaded)
     watch.lap("structure")
@@ -115,6 +121,7 @@ def read(
         text,
         identity,
         confidence,
+        settings.passage_limit,
         watch.seconds,
     )
 
@@ -256,7 +263,9 @@ def _report(
         page_count=reading.page_count,
         ingested_at=datetime.now(UTC),
         ingested_by=by,
-        provenance=Provenance(reading.parser, PASSAGE_LIMIT, library.embedding_model, READING),
+        provenance=Provenance(
+            reading.parser, reading.passage_limit, library.embedding_model, READING
+        ),
     )
 
 

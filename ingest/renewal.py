@@ -11,10 +11,11 @@ from pathlib import Path
 from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
 from ingest.batch import Failure, failure
-from ingest.chunk import PASSAGE_LIMIT, text_to_passages
+from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Reading, read
+from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
 from operations.logs import event
 from vectorstore.library import Library
@@ -31,42 +32,47 @@ class Renewal:
     failures: tuple[Failure, ...]
 
 
-def outdated(library: Library) -> list[Report]:
-    """The reports on the shelf that another version of the reading made."""
-    return [report for report in library.reports() if _is_outdated(report)]
+def outdated(library: Library, settings: IngestSettings = USUAL) -> list[Report]:
+    """The reports on the shelf that another version of the reading, or other settings, made."""
+    return [report for report in library.reports() if _is_outdated(report, settings)]
 
 
-def renew(library: Library, corpus: Corpus, on_progress: Callable[[int, int], None]) -> Renewal:
+def renew(
+    library: Library,
+    corpus: Corpus,
+    on_progress: Callable[[int, int], None],
+    settings: IngestSettings = USUAL,
+) -> Renewal:
     """Read every outdated report again, each wholly or not at all; what people did stays.
 
     `on_progress(done, total)` is told, in reports. Being killed loses nothing: the rest is done at
     the next start.
     """
-    reports, renewed, failures = outdated(library), 0, []
+    reports, renewed, failures = outdated(library, settings), 0, []
     for done, report in enumerate(reports):
         on_progress(done, len(reports))
         try:
-            renewed += _read_again(library, corpus, report.id)
+            renewed += _read_again(library, corpus, report.id, settings)
         except Exception as error:  # one that cannot be read keeps no other from it, and is told
             failures.append(failure(report.source, error))
     on_progress(len(reports), len(reports))
     return Renewal(renewed, tuple(failures))
 
 
-def _is_outdated(report: Report) -> bool:
+def _is_outdated(report: Report, settings: IngestSettings) -> bool:
     made_by = report.provenance
-    return (made_by.reading, made_by.passage_limit) != (READING, PASSAGE_LIMIT)
+    return (made_by.reading, made_by.passage_limit) != (READING, settings.passage_limit)
 
 
-def _read_again(library: Library, corpus: Corpus, report_id: str) -> bool:
+def _read_again(library: Library, corpus: Corpus, report_id: str, settings: IngestSettings) -> bool:
     """One report → whether it was read again; not where somebody else did, or took it away."""
     with corpus.locked():
         report = library.report(report_id)
-        if report is None or not _is_outdated(report):
+        if report is None or not _is_outdated(report, settings):
             return False
         began = time.perf_counter()
-        reading = _reading_of(corpus, report)
-        passages = text_to_passages(reading.text, report.id)
+        reading = _reading_of(corpus, report, settings)
+        passages = text_to_passages(reading.text, report.id, reading.passage_limit)
         renewed = library.corrected(_renewed(report, reading))
         stated = indicators(reading.text, renewed.identity.year)
         found = findings(library, reading.text, renewed.identity)
@@ -94,9 +100,9 @@ def _read_again(library: Library, corpus: Corpus, report_id: str) -> bool:
     return True
 
 
-def _reading_of(corpus: Corpus, report: Report) -> Reading:
+def _reading_of(corpus: Corpus, report: Report, settings: IngestSettings) -> Reading:
     path = corpus.path(report.source)
-    reading = read(path, Path(report.source).name)
+    reading = read(path, Path(report.source).name, settings=settings)
     if reading.report_id != report.id:
         raise UnreadableFile(
             path,
@@ -108,7 +114,9 @@ def _reading_of(corpus: Corpus, report: Report) -> Reading:
 
 
 def _renewed(report: Report, reading: Reading) -> Report:
-    made_by = Provenance(reading.parser, PASSAGE_LIMIT, report.provenance.embedding_model, READING)
+    made_by = Provenance(
+        reading.parser, reading.passage_limit, report.provenance.embedding_model, READING
+    )
     return replace(
         report,
         identity=reading.identity,

@@ -11,6 +11,7 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 from models.chat_server import chat_server
@@ -23,10 +24,10 @@ from operations.commands import command
 
 
 @command("models")
-def main(arguments: list[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m models") -> int:
     """Command line arguments → exit code: 0 all is well, 1 a model is missing or wrong."""
     parser = argparse.ArgumentParser(
-        prog="python -m models",
+        prog=prog,
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -1,9 +1,10 @@
 """The process that serves the embedded chat model.
 
-    python -m models.chat_process FOLDER MODEL LINGER
+    python -m models.chat_process FOLDER MODEL LINGER CONTEXT SLOTS CACHE
 
 It is started by `chat_server`, leaves its starter's process group, says "ready" on its standard
 output once it answers, and ends LINGER seconds after the last client has let go of the lease.
+CONTEXT is in tokens, CACHE in MiB: see `models.settings`.
 """
 
 from __future__ import annotations
@@ -27,17 +28,13 @@ if TYPE_CHECKING:
 
 MODEL_NAME = CHAT_MODEL.name.removesuffix(".gguf")
 
-# 28 KB a token: 230 MB for two answers at a time, each with its prompt, in one shared store.
-_CONTEXT = 8192
-_SLOTS = 2
-# Prompts of earlier questions kept in memory beside it, so that a conversation goes on at once.
-_PROMPT_CACHE_MIB = 256
 _LOOK_EVERY = 0.5
 
 
 def main(arguments: list[str]) -> None:
     """Leave the starter, serve the model, end when nobody holds a lease."""
     folder, model, linger = Path(arguments[0]), Path(arguments[1]), float(arguments[2])
+    context, slots, cache_mib = map(int, arguments[3:6])
     # Orphaned on purpose: the server outlives its starter as long as another client needs it,
     # and a Ctrl-C in the starter's terminal is not meant for it.
     if os.fork() > 0:
@@ -46,7 +43,7 @@ def main(arguments: list[str]) -> None:
     alive = open_private(folder / ALIVE)
     fcntl.flock(alive, fcntl.LOCK_EX)
     key = secrets.token_urlsafe(32)
-    server = _serve(model, key)
+    server = _serve(model, key, context, slots, cache_mib)
     _write_state(folder, f"{server.listening_address}/v1", key)
     # The starter may be dead by now; other clients may wait for the server all the same.
     with suppress(BrokenPipeError):
@@ -57,7 +54,7 @@ def main(arguments: list[str]) -> None:
     os._exit(0)
 
 
-def _serve(model: Path, key: str) -> xllamacpp.Server:
+def _serve(model: Path, key: str, context: int, slots: int, cache_mib: int) -> xllamacpp.Server:
     """Serve the model on a free port of the loopback; the server ends with its object."""
     import xllamacpp
 
@@ -71,10 +68,10 @@ def _serve(model: Path, key: str) -> xllamacpp.Server:
     params.ui = False
     params.fit_params = False
     params.endpoint_slots = False
-    params.n_ctx = _CONTEXT
-    params.n_parallel = _SLOTS
+    params.n_ctx = context
+    params.n_parallel = slots
     params.kv_unified = True
-    params.cache_ram_mib = _PROMPT_CACHE_MIB
+    params.cache_ram_mib = cache_mib
     params.cpuparams.n_threads = cores
     params.cpuparams_batch.n_threads = cores
     # Warnings and errors: at higher levels the prompts would be written down.

@@ -40,17 +40,12 @@ from models.chat_state import (
 from models.cores import WAIT_ASLEEP
 from models.errors import ChatServerError, ModelUnavailableError
 from models.pinned import CHAT_MODEL
-from models.settings import Endpoint, Llm, ModelSettings
+from models.settings import USUAL, Endpoint, Llm, ModelSettings
 from operations.incidents import number_of
 from operations.logs import error_fields, event
 
 _LOG = logging.getLogger("jiwen.models")
 
-LINGER_SECONDS = 15.0
-"""How long the server waits for the next client: one command after another loads it once."""
-
-_START_SECONDS = 300.0
-_HEALTH_SECONDS = 30.0
 _LOOK_EVERY = 2.0
 _MOMENT = 0.1
 _LONGEST_PAUSE = 60.0
@@ -71,17 +66,27 @@ def chat_server(settings: ModelSettings) -> ChatServer | None:
             f"对话模型不在 {model}。请运行：python -m models，或设置 LLM=off。",
             f"The chat model is not in {model}. Run: python -m models, or set LLM=off.",
         )
-    return ChatServer(model, _state_folder(model))
+    return ChatServer(model, _state_folder(model, settings), settings=settings)
 
 
 class ChatServer:
     """One client's hold on the shared server; may be used from several threads."""
 
-    def __init__(self, model: Path, folder: Path, linger: float = LINGER_SECONDS) -> None:
-        """`folder` is where clients and server meet; `linger` is for the server it may start."""
+    def __init__(
+        self,
+        model: Path,
+        folder: Path,
+        linger: float | None = None,
+        settings: ModelSettings = USUAL,
+    ) -> None:
+        """`folder` is where clients and server meet.
+
+        `settings` are for the server it may start; `linger` goes over what they say of that.
+        """
         self._model = model
         self._folder = folder
-        self._linger = linger
+        self._linger = settings.chat_linger_seconds if linger is None else linger
+        self._settings = settings
         self._lease: int | None = None
         self._mutex = threading.Lock()
         self._closed = threading.Event()
@@ -99,7 +104,7 @@ class ChatServer:
                     self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                     self._lease = take_lease(self._folder)
                 found = running(self._folder)
-                if found is None or not _answers(found):
+                if found is None or not _answers(found, self._settings.chat_health_seconds):
                     found = self._start_unless_started()
             except OSError as error:
                 raise ChatServerError(
@@ -166,7 +171,7 @@ class ChatServer:
     def _start_unless_started(self) -> Running:
         with FileLock(self._folder / START_LOCK, mode=0o600):
             found = self._settled()
-            if found is not None and not _answers(found):
+            if found is not None and not _answers(found, self._settings.chat_health_seconds):
                 event(_LOG, "chat_server.stuck", pid=found.pid)
                 with suppress(ProcessLookupError):  # it may end by itself just now
                     os.kill(found.pid, signal.SIGKILL)
@@ -186,10 +191,11 @@ class ChatServer:
 
     def _settled(self) -> Running | None:
         """The server, waited for if the client that started it died while it was loading."""
-        deadline = time.monotonic() + _START_SECONDS
+        most = self._settings.chat_start_seconds
+        deadline = time.monotonic() + most
         while (found := running(self._folder)) is None and server_lives(self._folder):
             if time.monotonic() > deadline:
-                raise self._failure(f"was not ready within {_START_SECONDS:.0f} s")
+                raise self._failure(f"was not ready within {most:.0f} s")
             time.sleep(_MOMENT)
         return found
 
@@ -200,6 +206,9 @@ class ChatServer:
         (self._folder / STATE).unlink(missing_ok=True)
         command = [sys.executable, "-m", "models.chat_process"]
         command += [str(self._folder), str(self._model), str(self._linger)]
+        given, most = self._settings, self._settings.chat_start_seconds
+        sizes = (given.chat_context_tokens, given.chat_slots, given.chat_prompt_cache_mib)
+        command += map(str, sizes)
         with (
             os.fdopen(open_private(log), "wb") as log_file,
             subprocess.Popen(
@@ -213,8 +222,8 @@ class ChatServer:
         ):
             assert process.stdout is not None
             # It says "ready", or closes its output by dying.
-            if not select.select([process.stdout], [], [], _START_SECONDS)[0]:
-                raise self._failure(f"was not ready within {_START_SECONDS:.0f} s")
+            if not select.select([process.stdout], [], [], most)[0]:
+                raise self._failure(f"was not ready within {most:.0f} s")
             if process.stdout.readline() != b"ready\n":
                 raise self._failure("ended before it was ready")
 
@@ -229,12 +238,10 @@ class ChatServer:
         )
 
 
-def _answers(server: Running) -> bool:
+def _answers(server: Running, seconds: float) -> bool:
     # Not through urllib: a proxy in the environment is not meant for the loopback.
     address = urlsplit(server.endpoint.base_url)
-    connection = http.client.HTTPConnection(
-        address.hostname or "", address.port, timeout=_HEALTH_SECONDS
-    )
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)
     try:
         connection.request("GET", "/health")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -244,8 +251,13 @@ def _answers(server: Running) -> bool:
         connection.close()
 
 
-def _state_folder(model: Path) -> Path:
-    # Another model or another llama.cpp is another server.
-    what = f"{model}\n{CHAT_MODEL.sha256}\n{metadata.version('xllamacpp')}"
+def _state_folder(model: Path, settings: ModelSettings) -> Path:
+    # Another model, another llama.cpp or other sizes are another server.
+    sizes = (
+        settings.chat_context_tokens,
+        settings.chat_slots,
+        settings.chat_prompt_cache_mib,
+    )
+    what = f"{model}\n{CHAT_MODEL.sha256}\n{metadata.version('xllamacpp')}\n{sizes}"
     digest = hashlib.sha256(what.encode()).hexdigest()[:12]
     return platformdirs.user_state_path("jiwen", appauthor=False) / f"chat-{digest}"

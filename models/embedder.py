@@ -22,6 +22,9 @@ class Embedder(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    def load(self) -> None:
+        """Read the weights now, so that neither the first question nor the first report waits."""
+
     def passages(self, texts: Sequence[str]) -> Vectors:
         """Texts to be found → array (len(texts), dimension), rows of length 1."""
 

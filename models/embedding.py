@@ -1,7 +1,9 @@
-"""The embedding model: texts → vectors, by sentence-transformers.
+"""The embedding model: texts → vectors.
 
-Importing this module imports neither torch nor sentence-transformers (several seconds): that is
-done when the first text comes.
+sentence-transformers embeds reports, with any model. Importing it takes most of the ten seconds
+that a question from the command line took, so it is imported when the first report comes; a
+question, and the few sentences that are compared with it, are embedded by `models.bert` where the
+model is the one that Jiwen brings. Decision 014 says why, and what holds the two together.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from models.bert import Bert, dimension_of
 from models.cores import computes_bfloat16, usable_cores
 from models.embedder import Embedder, Vectors
 from models.errors import ModelUnavailableError
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger("jiwen.models")
 
-# Small batches stay in the processor's cache: 4, 8 and 16 are alike, 32 is a quarter slower.
-_BATCH = 8
 _LONGEST_INPUT = 512
+# What is embedded at once without sentence-transformers: some thirty sentences, 1 s.
+_FEW_CHARACTERS = 1_000
 
 
 def load_embedder(settings: ModelSettings) -> Embedder:
@@ -43,14 +46,57 @@ def load_embedder(settings: ModelSettings) -> Embedder:
     if settings.embedding_model is not None:
         folder = named_model_folder(settings.embedding_model)
         identity = model_identity(settings.embedding_model, folder)
-        return SentenceEmbedder(settings.embedding_model, folder, identity)
+        return SentenceEmbedder(settings.embedding_model, folder, identity, settings)
     folder = settings.folder / EMBEDDING_MODEL.folder_name
     if not folder.is_dir():
         raise ModelUnavailableError(
             f"嵌入模型不在 {folder}。请运行：python -m models",
             f"The embedding model is not in {folder}. Run: python -m models",
         )
-    return SentenceEmbedder(EMBEDDING_MODEL.name, folder, EMBEDDING_MODEL.folder_name)
+    return BroughtEmbedder(folder, settings)
+
+
+class BroughtEmbedder:
+    """The model that Jiwen brings as an Embedder; may be called from several threads.
+
+    Which of the two engines embeds a text depends on nothing but the text, so that the same
+    question finds the same passages in every process.
+    """
+
+    def __init__(self, folder: Path, settings: ModelSettings) -> None:
+        self.name = EMBEDDING_MODEL.folder_name
+        self._folder = folder
+        self._prompts = prompts_for(EMBEDDING_MODEL.name, {})
+        self._reports = SentenceEmbedder(EMBEDDING_MODEL.name, folder, self.name, settings)
+        self._questions: Bert | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return dimension_of(self._folder)
+
+    def load(self) -> None:
+        """See Embedder."""
+        self.question("预算执行率")
+        self._reports.load()
+
+    def passages(self, texts: Sequence[str]) -> Vectors:
+        """See Embedder."""
+        if sum(map(len, texts)) > _FEW_CHARACTERS:
+            return self._reports.passages(texts)
+        return self._encode([self._prompts.passage + text for text in texts])
+
+    def question(self, text: str) -> Vectors:
+        """See Embedder."""
+        vector: Vectors = self._encode([self._prompts.question + text])[0]
+        return vector
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._lock:
+            if self._questions is None:
+                self._questions = Bert(self._folder)
+            return self._questions.encode(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +110,14 @@ class _Loaded:
 class SentenceEmbedder:
     """A sentence-transformers folder as an Embedder; may be called from several threads."""
 
-    def __init__(self, model_name: str, folder: Path, identity: str) -> None:
+    def __init__(
+        self, model_name: str, folder: Path, identity: str, settings: ModelSettings
+    ) -> None:
         """`identity` becomes `name`: it stands for the folder's content."""
         self.name = identity
         self._model_name = model_name
         self._folder = folder
+        self._batch = settings.embedding_batch
         self._loaded: _Loaded | None = None
         # The tokenizer may not be used twice at once, and more threads than cores gain nothing.
         # Taken for one batch at a time, so that a question need not wait for a whole report.
@@ -79,19 +128,23 @@ class SentenceEmbedder:
         """The length of a vector; reads the weights if no text came before."""
         return self._load().dimension
 
+    def load(self) -> None:
+        """See Embedder."""
+        self._load()
+
     def passages(self, texts: Sequence[str]) -> Vectors:
-        """Texts to be found → array (len(texts), dimension), rows of length 1."""
+        """See Embedder."""
         loaded = self._load()
         vectors = np.empty((len(texts), loaded.dimension), np.float32)
         # A batch is padded to its longest text: texts of like length go together.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
+        for start in range(0, len(order), self._batch):
+            batch = order[start : start + self._batch]
             vectors[batch] = self._encode([texts[i] for i in batch], loaded.prompts.passage)
         return vectors
 
     def question(self, text: str) -> Vectors:
-        """A question → array (dimension,), of length 1."""
+        """See Embedder."""
         prompts = self._load().prompts
         vector: Vectors = self._encode([text], prompts.question)[0]
         return vector
@@ -102,7 +155,7 @@ class SentenceEmbedder:
         loaded = self._load()
         with self._lock, torch.autocast("cpu", torch.bfloat16, enabled=loaded.mixed_precision):
             encoded = loaded.model.encode(
-                texts, prompt=prompt, batch_size=_BATCH, show_progress_bar=False
+                texts, prompt=prompt, batch_size=self._batch, show_progress_bar=False
             )
         vectors = np.asarray(encoded, np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -11,11 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.hub import model_identity, named_model_folder, prepare_libraries
+from models.settings import USUAL
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
-
-_BATCH = 8
 
 
 class Reranker(Protocol):
@@ -29,20 +28,22 @@ class Reranker(Protocol):
         """A question and sentences → array (len(sentences),); higher answers better."""
 
 
-def load_reranker(name: str) -> Reranker:
+def load_reranker(name: str, batch: int = USUAL.reranker_batch) -> Reranker:
     """A cross-encoder's name or path → the reranker; ModelUnavailableError if it is not here.
 
-    Nothing heavy is done here: the weights are read when the first question comes.
+    It judges `batch` pairs at once. Nothing heavy is done here: the weights are read when the
+    first question comes.
     """
     folder = named_model_folder(name)
-    return CrossEncoderReranker(folder, model_identity(name, folder))
+    return CrossEncoderReranker(folder, model_identity(name, folder), batch)
 
 
 class CrossEncoderReranker:
     """A cross-encoder's folder as a Reranker; may be called from several threads."""
 
-    def __init__(self, folder: Path, identity: str) -> None:
+    def __init__(self, folder: Path, identity: str, batch: int) -> None:
         self.name = identity
+        self._batch = batch
         self._folder = folder
         self._model: CrossEncoder | None = None
         self._lock = threading.Lock()
@@ -55,7 +56,7 @@ class CrossEncoderReranker:
             if self._model is None:
                 self._model = _read_model(self._folder)
             pairs = [(question, sentence) for sentence in sentences]
-            scores = self._model.predict(pairs, batch_size=_BATCH, show_progress_bar=False)
+            scores = self._model.predict(pairs, batch_size=self._batch, show_progress_bar=False)
         return np.asarray(scores, np.float32).reshape(len(sentences))
 
 

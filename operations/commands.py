@@ -7,14 +7,14 @@ import os
 import sys
 from collections.abc import Callable
 from functools import wraps
-from typing import TypeVar
+from typing import ParamSpec
 
 from operations.errors import says_itself
 from operations.incidents import number_of, unexpected
 from operations.logs import reporting
 from operations.settings import OperationsSettings, OperationsSettingsError
 
-Arguments = TypeVar("Arguments")
+Arguments = ParamSpec("Arguments")
 
 REFUSED = 2
 """The exit code where a command could not be done and says why."""
@@ -22,12 +22,12 @@ UNEXPECTED = 3
 """The exit code where something went wrong that nobody foresaw."""
 
 
-def command(room: str) -> Callable[[Callable[[Arguments], int]], Callable[[Arguments], int]]:
+def command(room: str) -> Callable[[Callable[Arguments, int]], Callable[Arguments, int]]:
     """A command's main → the same, logging; it exits 3, with a number, where it would crash."""
 
-    def around(main: Callable[[Arguments], int]) -> Callable[[Arguments], int]:
+    def around(main: Callable[Arguments, int]) -> Callable[Arguments, int]:
         @wraps(main)
-        def run(arguments: Arguments) -> int:
+        def run(*arguments: Arguments.args, **named: Arguments.kwargs) -> int:
             try:
                 settings = OperationsSettings.from_environ(os.environ)
             except OperationsSettingsError as error:
@@ -35,7 +35,7 @@ def command(room: str) -> Callable[[Callable[[Arguments], int]], Callable[[Argum
                 return REFUSED
             with reporting(settings, logging.WARNING):
                 try:
-                    return main(arguments)
+                    return main(*arguments, **named)
                 except Exception as error:
                     if says_itself(error):
                         print(error, file=sys.stderr)

@@ -112,7 +112,7 @@ def _place(file: str) -> str:
 class _Formatter(logging.Formatter):
     def __init__(self, settings: OperationsSettings) -> None:
         super().__init__()
-        self._json, self._content = settings.json, settings.content
+        self._json, self._content = settings.in_json, settings.with_content
 
     def format(self, record: logging.LogRecord) -> str:
         """A record → its line."""
@@ -180,7 +180,7 @@ def reporting(settings: OperationsSettings, level: int) -> Iterator[None]:
     Libraries are heard from WARNING on. The rooms' events are always made, from INFO on, since
     they are counted too; what is written is the handler's affair.
     """
-    level = settings.level or level
+    level = settings.level_or(level)
     root, ours = logging.getLogger(), logging.getLogger(_JIWEN)
     before = root.level, ours.level
     handler = _ToStderr(level)

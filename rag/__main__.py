@@ -18,7 +18,6 @@ from rag.as_json import as_json
 from rag.as_text import as_text
 from rag.errors import RagError
 from rag.events import Finished, Token, Trouble, Waiting
-from rag.export import export
 from rag.opening import departments_named, open_answering, open_library
 from rag.record import kept
 from rag.records import Answer, Scope
@@ -28,10 +27,10 @@ from vectorstore.records import Kind
 
 
 @command("rag")
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
     """Command-line arguments → exit code: 0 answered or refused, 1 another answer than was kept
     (replay), 2 it could not be done."""
-    options = _options(arguments)
+    options = _options(arguments, prog)
     try:
         match options.command:
             case "show":
@@ -39,6 +38,8 @@ def main(arguments: Sequence[str]) -> int:
             case "replay":
                 return _replayed(options)
             case "export":
+                from rag.export import export
+
                 library = open_library(os.environ)
                 export([kept(library, i) for i in options.ids], options.to)
             case _:
@@ -97,11 +98,13 @@ def _print(answer: Answer, in_json: bool) -> None:
         print(as_text(answer))
 
 
-def _options(arguments: Sequence[str]) -> argparse.Namespace:
+def _options(arguments: Sequence[str], prog: str) -> argparse.Namespace:
     if arguments[:1] and arguments[0] in ("show", "export", "replay"):
-        return _records_parser().parse_args(arguments)
+        return _records_parser(prog).parse_args(arguments)
     parser = argparse.ArgumentParser(
-        prog="python -m rag", description='Answer a question from the reports: "问题".'
+        prog=prog,
+        description='Answer a question from the reports: "问题". 根据报告回答问题。',
+        epilog=f"{prog} show ID, {prog} export ID… --to FILE: answers that were given before.",
     )
     parser.set_defaults(command="ask")
     parser.add_argument("question")
@@ -114,8 +117,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _records_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m rag")
+def _records_parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog)
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show", help="an answer that was given before")
     show.add_argument("id")

@@ -19,7 +19,7 @@ from models.embedder import Embedder
 from models.reranker import Reranker
 from models.version import VERSION
 from rag.candidates import candidates
-from rag.chat_model import ChatSource, Stop
+from rag.chat import ChatSource, Stop
 from rag.compose import quotation_sentences
 from rag.english_figures import in_english
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
@@ -45,6 +45,7 @@ from rag.records import (
 from rag.refuse import quotation_note, whose_note
 from rag.rules_version import rules_version
 from rag.saying import say
+from rag.settings import USUAL, RagSettings
 from rag.translate import translated, translation
 from rag.understand import understand
 from rag.watch import watched
@@ -63,8 +64,8 @@ class Answering:
     """What answering works with; shared by everybody who asks.
 
     `chat` is None where the model is switched off; `queue` lets so many at a time speak to it.
-    `reranker` puts the evidence in order where one is set. `settings` are those that are not as
-    Jiwen sets them, by name: answers say so.
+    `reranker` puts the evidence in order where one is set. `limits` say how widely is searched;
+    `settings` are those of all rooms that are not as Jiwen sets them, by name: answers say so.
     """
 
     library: Library
@@ -72,6 +73,7 @@ class Answering:
     chat: ChatSource | None
     queue: Queue
     reranker: Reranker | None = None
+    limits: RagSettings = USUAL
     settings: tuple[tuple[str, str], ...] = ()
 
 
@@ -177,7 +179,7 @@ def _looked_up(
         if chinese:
             understood = translated(understood, chinese, reports)
         reading = time.perf_counter() - began
-        looked = look(shelf, answering.embedder, understood, answering.reranker)
+        looked = look(shelf, answering.embedder, understood, answering.reranker, answering.limits)
         return understood, looked, reading
 
 
@@ -210,7 +212,8 @@ def _asked_of_the_model(
                 yield Quoted(looked.found, looked.quotation, looked.table)
             if looked.settled or stop.is_set():
                 return understood, looked, None
-    evidence, meaning = prompt(understood, looked.evidence), _meaning(answering.embedder)
+    evidence = prompt(understood, looked.evidence, answering.limits.evidence_characters)
+    meaning = _meaning(answering.embedder)
     phrased = yield from phrase(
         chat,
         answering.queue,

@@ -1,4 +1,7 @@
-"""The seam to the chat model: a prompt → pieces of text, from any OpenAI-compatible server."""
+"""The chat model: a prompt → pieces of text, from any OpenAI-compatible server.
+
+To be imported only where a model is asked: LangChain and the client take seconds to import.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -22,6 +25,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from models.settings import Endpoint
+from rag.chat import Stop
 from rag.errors import ChatModelError
 from rag.judge import Judgement, read_judgement
 from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
@@ -29,14 +33,7 @@ from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, NO_KEY, fell_silent, trouble
 
-MAX_TOKENS = 400
-"""Bound on an answer's length: a list of ten items fits."""
-
-_MAX_CHARACTERS = 4_000
-_MAX_BYTES = 4 << 20
-_RETRIES = 2
 _JUDGEMENT_TOKENS = 4
-_TRANSLATION_TOKENS = 80
 _ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
@@ -46,53 +43,6 @@ _LOOK_AROUND = 0.1
 # covers malformed JSON and fields of the wrong kind. Before the server has said anything they are
 # our own mistakes, and rise.
 _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
-
-
-class Stop(Protocol):
-    """Says whether someone asked to stop (a threading.Event does)."""
-
-    def is_set(self) -> bool:
-        """Whether to stop."""
-
-
-class ChatModel(Protocol):
-    """Says whether evidence answers a question, and writes the answer, piece by piece."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-
-    @property
-    def settings(self) -> ModelSettings:
-        """How it is asked."""
-
-    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
-        """A prompt → whether its evidence holds the answer; None where the model did not say.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-    def translate(self, question: str, language: str, stop: Stop) -> str:
-        """A question in `language` → the same in reports' Chinese, as far as the model came.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-    def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
-        """A prompt → pieces of the answer, until it ends or `stop` is set.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-
-class ChatSource(Protocol):
-    """Where the chat model comes from."""
-
-    def is_ready(self) -> bool:
-        """Whether it can be asked at once; it has to be loaded first where not."""
-
-    def model(self) -> ChatModel:
-        """The model, loaded now if need be. Raises ChatModelError where that fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +73,7 @@ class OpenAIChat:
         """How it is asked; a user and password in the address are left out."""
         url = urlsplit(self.endpoint.base_url)
         address = f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path}"
-        return ModelSettings(address, _TEMPERATURE, MAX_TOKENS, PROMPT_VERSION)
+        return ModelSettings(address, _TEMPERATURE, self.waits.answer_tokens, PROMPT_VERSION)
 
     def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
         """See ChatModel."""
@@ -143,7 +93,7 @@ class OpenAIChat:
         for said, in_report_words in shown:
             messages += [HumanMessage(said), AIMessage(in_report_words)]
         messages.append(HumanMessage(as_data(question)))
-        asked = _Asked(messages, _TRANSLATION_TOKENS, None)
+        asked = _Asked(messages, self.waits.translation_tokens, None)
         return "".join(chunk.text for chunk in self._chunks(asked, stop))
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
@@ -154,7 +104,7 @@ class OpenAIChat:
             AIMessage(prompt.yes),
             HumanMessage(prompt.answer),
         ]
-        for chunk in self._chunks(_Asked(messages, MAX_TOKENS, None), stop):
+        for chunk in self._chunks(_Asked(messages, self.waits.answer_tokens, None), stop):
             yield chunk.text
 
     def _chunks(self, asked: _Asked, stop: Stop) -> Iterator[AIMessageChunk]:
@@ -168,7 +118,7 @@ class OpenAIChat:
             try:
                 while (chunk := runner.run(_next(chunks, wait, stop))) is not None:
                     length += len(chunk.text)
-                    if length > _MAX_CHARACTERS:
+                    if length > self.waits.reply_characters:
                         raise ChatModelError(*ANSWER_TOO_LONG)
                     yield chunk
                     wait = self.waits.between_tokens_seconds
@@ -206,7 +156,7 @@ class OpenAIChat:
             api_key=SecretStr(self.endpoint.api_key),
             base_url=self.endpoint.base_url,
             temperature=_TEMPERATURE,
-            max_retries=_RETRIES,
+            max_retries=self.waits.retries,
             stream_usage=False,
             stream_chunk_timeout=None,
             http_async_client=client,
@@ -227,7 +177,7 @@ class OpenAIChat:
 
         async def heard(response: httpx2.Response) -> None:
             replied.set()
-            await _bound(response)
+            await _bound(self.waits.reply_bytes, response)
 
         loopback = urlsplit(self.endpoint.base_url).hostname in ("127.0.0.1", "localhost", "::1")
         return httpx2.AsyncClient(
@@ -268,16 +218,17 @@ async def _closed(pieces: AsyncGenerator[AIMessageChunk], client: httpx2.AsyncCl
 
 
 class _Bounded(httpx2.AsyncByteStream):
-    """A response's bytes, of which no more than `_MAX_BYTES` are ever read."""
+    """A response's bytes, of which no more than `most` are ever read."""
 
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
         self._stream = stream
+        self._most = most
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         read = 0
         async for piece in self._stream:
             read += len(piece)
-            if read > _MAX_BYTES:
+            if read > self._most:
                 raise ChatModelError(*ANSWER_TOO_LONG)
             yield piece
 
@@ -285,6 +236,6 @@ class _Bounded(httpx2.AsyncByteStream):
         await self._stream.aclose()
 
 
-async def _bound(response: httpx2.Response) -> None:
+async def _bound(most: int, response: httpx2.Response) -> None:
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _Bounded(response.stream)
+        response.stream = _Bounded(response.stream, most)

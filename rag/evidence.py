@@ -14,6 +14,7 @@ from models.reranker import Reranker
 from rag.asked import share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
+from rag.settings import USUAL
 from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
 
@@ -26,8 +27,6 @@ _PASSAGE = 0.5
 _SORT = 0.2
 # A heading, a table's title or its head row says what is asked about and answers nothing.
 _LABEL = 0.5
-# A reranker reads some 10 pairs a second on two cores.
-_RERANKED = 16
 
 _TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
@@ -48,10 +47,11 @@ def evidence(
     found: Sequence[Found],
     k: int = 8,
     reranker: Reranker | None = None,
+    reranked: int = USUAL.reranked,
 ) -> tuple[EvidenceSentence, ...]:
     """Passages found → at most `k` sentences of them, the best first.
 
-    A reranker, where there is one, puts the best of them into its own order.
+    A reranker, where there is one, puts the best `reranked` of them into its own order.
     """
     vectors = shelf.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
@@ -74,7 +74,7 @@ def evidence(
             scored.append(_evidence(sentence, score, query.scale.nearness(meaning)))
     best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
     if reranker is not None:
-        best = _reranked(reranker, query, best[: max(k, _RERANKED)], found)
+        best = _reranked(reranker, query, best[: max(k, reranked)], found)
     if query.understood.intent is Intent.COMPARISON:
         best = _in_turn(best, {f.n: f.passage.report_id for f in found})
     return tuple(best[:k])

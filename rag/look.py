@@ -25,14 +25,11 @@ from rag.relevance import (
     unanswerable,
 )
 from rag.retrieve import retrieve
+from rag.settings import USUAL, RagSettings
 from rag.structured import Figures, figures_for, told_only_otherwise
 from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
 from vectorstore.snapshot import Snapshot
-
-_PASSAGES = 12
-_SENTENCES = 8
-_LOOKED_THROUGH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +68,16 @@ class Looked:
 
 
 def look(
-    shelf: Snapshot, embedder: Embedder, understood: Understood, reranker: Reranker | None = None
+    shelf: Snapshot,
+    embedder: Embedder,
+    understood: Understood,
+    reranker: Reranker | None = None,
+    settings: RagSettings = USUAL,
 ) -> Looked:
     """A question as understood → what the reports have on it."""
     query = query_of(understood, embedder, shelf.reports())
-    found = retrieve(shelf, query, _PASSAGES)
-    sentences = _sentences(shelf, query, found, reranker)
+    found = retrieve(shelf, query, settings.passages, settings)
+    sentences = _sentences(shelf, query, found, reranker, settings)
     figures = figures_for(shelf, understood, found)
     read = tuple(b for b in bases(shelf, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
@@ -122,18 +123,23 @@ def _sight(
 
 
 def _sentences(
-    shelf: Snapshot, query: Query, found: Sequence[Found], reranker: Reranker | None
+    shelf: Snapshot,
+    query: Query,
+    found: Sequence[Found],
+    reranker: Reranker | None,
+    settings: RagSettings,
 ) -> tuple[EvidenceSentence, ...]:
     """The best sentences; of a year without a report, those that speak of it, if any does."""
     asked = query.understood
     years = {f.report.identity.year for f in found} - {None}
     if asked.scope.years and not years <= {*asked.scope.years}:
-        every = evidence(shelf, query, found, _LOOKED_THROUGH)
-        return tuple(with_what_was_spent_first(asked, found, every)[:_SENTENCES])
+        every = evidence(shelf, query, found, settings.looked_through)
+        return tuple(with_what_was_spent_first(asked, found, every)[: settings.sentences])
     if not asked.absent_years or asked.scope.years:
-        return evidence(shelf, query, found, _SENTENCES, reranker)
-    every = evidence(shelf, query, found, _LOOKED_THROUGH)
-    return about_absent_years(asked, found, every)[:_SENTENCES] or every[:_SENTENCES]
+        return evidence(shelf, query, found, settings.sentences, reranker, settings.reranked)
+    every = evidence(shelf, query, found, settings.looked_through)
+    best = about_absent_years(asked, found, every) or every
+    return best[: settings.sentences]
 
 
 def _with_figures(

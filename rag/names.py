@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from vectorstore.records import Identity
 
 # 社区, 园区 … are no districts, 市场 and 市政 no cities.
@@ -183,14 +181,21 @@ def pinyin_of(identity: Identity) -> frozenset[str]:
     body = _OFFICE.sub("", identity.department.removeprefix(place).removeprefix("人民政府"))
     own = re.sub(r"(?:街道|镇|乡|村|社区)$", "", body)
     names = [own] if own != body else [last_place(place)[:-1]]
-    return frozenset("".join(lazy_pinyin(name)) for name in names if name)
+    return frozenset(_pinyin(name) for name in names if name)
 
 
 @lru_cache(maxsize=10_000)
 def places_in_pinyin(identity: Identity) -> frozenset[str]:
     """All places in a department's name as English texts write them: shanghai, putuo."""
     parts = re.findall(r".+?(?:自治区|自治州|[省市区县旗])", place_of(identity.department))
-    return pinyin_of(identity) | {"".join(lazy_pinyin(part[:-1])) for part in parts}
+    return pinyin_of(identity) | {_pinyin(part[:-1]) for part in parts}
+
+
+def _pinyin(name: str) -> str:
+    # Imported here: its dictionary takes a third of a second, and only English needs it.
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(name))
 
 
 _NO_PLACES = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.chat_server import ChatServer, chat_server
 from models.embedder import Embedder
@@ -11,8 +11,9 @@ from models.embedding import load_embedder
 from models.errors import ModelError
 from models.reranker import load_reranker
 from models.settings import Endpoint, ModelSettings
+from operations.environment import changed
 from rag.answer import Answering
-from rag.chat_model import ChatModel, OpenAIChat
+from rag.chat import ChatModel
 from rag.errors import ChatModelError, RagError
 from rag.queue import Queue
 from rag.settings import RagSettings
@@ -21,7 +22,10 @@ from vectorstore.library import Library
 from vectorstore.records import Report
 from vectorstore.settings import StoreSettings
 
-_REMOTE_PARALLEL = 4
+_PLACES = {
+    *("JIWEN_HOME", "JIWEN_MODELS", "DATABASE_URL", "CHROMA_URL", "HF_ENDPOINT", "LLM_BASE_URL"),
+}
+"""Settings that say where something is, of which no answer depends."""
 
 
 def open_answering(
@@ -35,8 +39,11 @@ def open_answering(
     models = ModelSettings.from_environ(env)
     settings = RagSettings.from_environ(env)
     embedder = load_embedder(models)
-    library = Library.open(StoreSettings.from_environ(env), embedder, on_progress=on_progress)
-    return answering(library, embedder, models, settings)
+    store = StoreSettings.from_environ(env)
+    library = Library.open(store, embedder, on_progress=on_progress)
+    differing = {**changed(models), **changed(store), **changed(settings)}
+    named = tuple(sorted((n, v) for n, v in differing.items() if n not in _PLACES))
+    return replace(answering(library, embedder, models, settings), settings=named)
 
 
 def open_library(env: Mapping[str, str]) -> Library:
@@ -52,14 +59,16 @@ def answering(
 
     Raises ModelError where the embedded chat model is wanted and is not on this machine.
     """
-    reranker = load_reranker(models.reranker_model) if models.reranker_model else None
+    reranker = None
+    if models.reranker_model:
+        reranker = load_reranker(models.reranker_model, models.reranker_batch)
     server = chat_server(models)
     if server is not None:
         embedded, queue = EmbeddedChat(server, settings), Queue(settings.parallel or 1)
-        return Answering(library, embedder, embedded, queue, reranker)
-    queue = Queue(settings.parallel or _REMOTE_PARALLEL)
+        return Answering(library, embedder, embedded, queue, reranker, settings)
+    queue = Queue(settings.parallel or settings.parallel_remote)
     chat = RemoteChat(models.remote, settings) if models.remote else None
-    return Answering(library, embedder, chat, queue, reranker)
+    return Answering(library, embedder, chat, queue, reranker, settings)
 
 
 def departments_named(reports: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:
@@ -95,6 +104,8 @@ class EmbeddedChat:
 
     def model(self) -> ChatModel:
         """The model, loaded now if need be. Raises ChatModelError."""
+        from rag.chat_model import OpenAIChat
+
         try:
             return OpenAIChat(self.server.ensure(), self.settings, grammar=True)
         except ModelError as error:
@@ -114,4 +125,6 @@ class RemoteChat:
 
     def model(self) -> ChatModel:
         """The model."""
+        from rag.chat_model import OpenAIChat
+
         return OpenAIChat(self.endpoint, self.settings, grammar=False)

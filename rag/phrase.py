@@ -13,7 +13,7 @@ from operations.logs import error_fields, event
 from rag.asked import is_beside
 from rag.attribute import Meaning, attribute
 from rag.basis import Basis
-from rag.chat_model import ChatModel, ChatSource, Stop
+from rag.chat import ChatModel, ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Fate, Token, Trouble, Waiting
 from rag.judge import Sight, disclaims, without_preamble

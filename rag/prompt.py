@@ -1,9 +1,9 @@
 """Evidence → a small prompt: numbered sentences first, the question last.
 
 The embedded model reads some 35 tokens a second, so a prompt holds sentences, not passages, and
-stays near `EVIDENCE_CHARACTERS`. It is a conversation of two turns: first the model says whether
-the sentences hold the answer; then it answers from them. The second turn goes on where the first
-ended, so a server that keeps prefixes reads nothing twice.
+stays near `RagSettings.evidence_characters`. It is a conversation of two turns: first the model
+says whether the sentences hold the answer; then it answers from them. The second turn goes on where
+the first ended, so a server that keeps prefixes reads nothing twice.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from figures.addressed import speaks_to_a_machine
 from rag.basis import Basis
 from rag.records import Found, Intent, Understood
+from rag.settings import USUAL
 
 PROMPT_VERSION = "5"
 IN_REPORT_WORDS = {
@@ -42,9 +43,6 @@ IN_REPORT_WORDS = {
 
 By the question's language. A small model that is only told says the question again.
 """
-EVIDENCE_CHARACTERS = 640
-"""Some 450 tokens of Qwen's; with the rest, a prompt stays near 600."""
-
 _SENTENCE_CHARACTERS = 200
 
 # What a chat model's template or our own numbering would read as structure, taken out of the data.
@@ -84,6 +82,7 @@ def as_data(text: str) -> str:
 def prompt(
     understood: Understood,
     evidence: Sequence[Basis],
+    characters: int = USUAL.evidence_characters,
 ) -> Prompt:
     """A question and its evidence, best first → the prompt; what does not fit is left out."""
     kept: list[Basis] = []
@@ -93,7 +92,7 @@ def prompt(
         if speaks_to_a_machine(basis.text):
             continue
         line = f"[{len(kept) + 1}] {_heading(basis.found)}{as_data(basis.text)}"
-        if kept and used + len(line) > EVIDENCE_CHARACTERS:
+        if kept and used + len(line) > characters:
             continue
         if (header := _source(basis.found)) != source:
             lines.append(header)

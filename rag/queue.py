@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 
 from operations.logs import event
-from rag.chat_model import Stop
+from rag.chat import Stop
 
 _LOG = logging.getLogger("jiwen.rag")
 

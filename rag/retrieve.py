@@ -15,27 +15,24 @@ from rag.ranking import (
     with_their_section,
 )
 from rag.records import Found, Intent, Scope
+from rag.settings import USUAL, RagSettings
 from rag.told_later import told_later
 from vectorstore.hits import Hit
 from vectorstore.records import Passage, Report
 from vectorstore.snapshot import Snapshot
 
-# Measured on several question sets: `bench/README.md`.
-_MEANING = 0.2
-_WORDS = 0.5
-_SENTENCE = 0.3
-_DEPTH = 80
-_LOOKED_INTO = 40
 
-
-def retrieve(shelf: Snapshot, query: Query, k: int = 8) -> tuple[Found, ...]:
+def retrieve(
+    shelf: Snapshot, query: Query, k: int = 8, settings: RagSettings = USUAL
+) -> tuple[Found, ...]:
     """A query → at most `k` passages, the best first; `score` is from 0 to 1.
 
     Where several years or departments are asked about, each has its share. Of near-duplicate
     passages (the same budget in a department's and in its unit's report) the best comes first.
     """
     reports = {r.id: r for r in shelf.reports()}
-    ranked = [_ranked(shelf, query, group) for group in _groups(query, list(reports.values()))]
+    groups = _groups(query, list(reports.values()))
+    ranked = [_ranked(shelf, query, group, settings) for group in groups]
     in_turn = [one for row in zip_longest(*ranked) for one in row if one is not None]
     scores = {passage.id: score for passage, score in in_turn}
     best = repeats_later(passage for passage, _ in in_turn)
@@ -77,14 +74,14 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
 
 
 def _ranked(
-    shelf: Snapshot, query: Query, group: Collection[str] | None
+    shelf: Snapshot, query: Query, group: Collection[str] | None, settings: RagSettings
 ) -> list[tuple[Passage, float]]:
     """One group's passages, the best first: by meaning and keywords, then by their sentences."""
     first = mixed(
-        (scaled(shelf.dense(query.vector, _DEPTH, group)), _MEANING),
-        (scaled(shelf.keywords(query.words, _DEPTH, group)), _WORDS),
+        (scaled(shelf.dense(query.vector, settings.depth, group)), settings.meaning_weight),
+        (scaled(shelf.keywords(query.words, settings.depth, group)), settings.keyword_weight),
     )
-    ids = best_first(first)[:_LOOKED_INTO]
+    ids = best_first(first)[: settings.looked_into]
     passages = shelf.passages(ids)
     closest = [
         Hit(passage_id, "", float((vectors @ query.vector).max()))
@@ -93,7 +90,7 @@ def _ranked(
     ]
     second = mixed(
         ({i: first[i] for i in ids if i in passages}, 1.0),
-        ({i: s for i, s in scaled(closest).items() if i in passages}, _SENTENCE),
+        ({i: s for i, s in scaled(closest).items() if i in passages}, settings.sentence_weight),
     )
     scores = lifted_by_section(second, passages)
     return with_their_section([(passages[i], scores[i]) for i in best_first(scores)])

@@ -1,52 +1,206 @@
-"""How patiently, and how many at once, the chat model is asked, as the environment says."""
+"""How widely the shelf is searched, and how patiently and how much the chat model is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from pydantic_settings import SettingsConfigDict
 
+from operations.environment import RoomSettings, setting
 from rag.errors import RagSettingsError
 
+_MEASURED = "measured on several question sets (bench/README.md)"
 
-@dataclass(frozen=True, slots=True)
-class RagSettings:
-    """Settings of the conversation with the chat model.
 
-    Seconds: to connect, until the first token (a whole prompt is read before it), and between
-    tokens (another asker's prompt may be read meanwhile). `parallel` is how many questions the
-    model answers at once; None leaves it to the model: one at a time where Jiwen serves it, else
-    four.
+class RagSettings(RoomSettings):
+    """Settings of searching and of the conversation with the chat model.
+
+    `parallel` None leaves it to the model: one question at a time where Jiwen serves it, else
+    `parallel_remote`.
     """
 
-    connect_seconds: float = 10.0
-    first_token_seconds: float = 180.0
-    between_tokens_seconds: float = 120.0
-    parallel: int | None = None
+    model_config = SettingsConfigDict(env_prefix="JIWEN_RAG_")
+    error = RagSettingsError
 
-    @classmethod
-    def from_environ(cls, env: Mapping[str, str]) -> RagSettings:
-        """The environment → settings: LLM_TIMEOUT (s, to the first token), LLM_PARALLEL.
+    first_token_seconds: float = setting(
+        180.0,
+        gt=0,
+        le=1e6,
+        variable="LLM_TIMEOUT",
+        en="seconds to wait for the model's first word",
+        zh="等待模型第一个字的秒数",
+        source="a whole prompt is read before it: 27 s for 1,040 tokens on two cores",
+    )
+    parallel: int | None = setting(
+        ge=1,
+        le=1000,
+        variable="LLM_PARALLEL",
+        usually=("1 for the model that is brought, else 4", "自带模型为 1，否则为 4"),
+        en="how many questions the model answers at once; the others queue",
+        zh="模型同时回答几个问题，其余排队",
+    )
 
-        Raises RagSettingsError where one is not a number above zero.
-        """
-        parallel = _positive(env, "LLM_PARALLEL")
-        return cls(
-            first_token_seconds=_positive(env, "LLM_TIMEOUT") or 180.0,
-            parallel=None if parallel is None else max(1, int(parallel)),
-        )
+    connect_seconds: float = setting(
+        10.0,
+        gt=0,
+        le=3600,
+        unit="s",
+        en="how long connecting to the model's server may take",
+        zh="连接模型服务的最长时间",
+        source="chosen, not measured",
+    )
+    between_tokens_seconds: float = setting(
+        120.0,
+        gt=0,
+        le=1e6,
+        unit="s",
+        en="how long the model may be silent in the middle of its answer",
+        zh="模型回答中途停顿的最长时间",
+        source="another asker's prompt may be read meanwhile",
+    )
+    parallel_remote: int = setting(
+        4,
+        ge=1,
+        le=1000,
+        unit="questions",
+        en="LLM_PARALLEL of another server's model, where it is not set",
+        zh="未设 LLM_PARALLEL 时，其他服务的模型同时回答几个问题",
+        source="chosen, not measured",
+    )
+    retries: int = setting(
+        2,
+        ge=0,
+        le=20,
+        unit="times",
+        en="how often a server that is too busy is asked again",
+        zh="模型服务繁忙时重试几次",
+        source="the OpenAI client's own number",
+    )
+    answer_tokens: int = setting(
+        400,
+        ge=16,
+        le=100_000,
+        unit="tokens",
+        en="the longest answer that the model is let write",
+        zh="模型回答的最大长度",
+        source="a list of ten items fits",
+    )
+    translation_tokens: int = setting(
+        80,
+        ge=16,
+        le=10_000,
+        unit="tokens",
+        en="the longest rewording of a question that the model is let write",
+        zh="模型改写问题的最大长度",
+        source="chosen, not measured",
+    )
+    reply_characters: int = setting(
+        4_000,
+        ge=100,
+        le=1_000_000,
+        unit="characters",
+        en="a reply that is longer is cut off, whatever the server was asked for",
+        zh="回复超过此长度即中断",
+        source="chosen, not measured",
+    )
+    reply_bytes: int = setting(
+        4 << 20,
+        ge=1 << 16,
+        le=1 << 30,
+        unit="bytes",
+        en="what is read of a reply at most",
+        zh="最多读取的回复字节数",
+        source="chosen, not measured",
+    )
+    evidence_characters: int = setting(
+        640,
+        ge=100,
+        le=100_000,
+        unit="characters",
+        en="how much evidence the model is shown",
+        zh="给模型看的证据总字数",
+        source="some 450 tokens of Qwen's; with the rest, a prompt stays near 600",
+    )
+    passages: int = setting(
+        12,
+        ge=1,
+        le=100,
+        unit="passages",
+        en="how many passages a question is looked for in",
+        zh="一个问题取多少个段落",
+        source="chosen, not measured",
+    )
+    sentences: int = setting(
+        8,
+        ge=1,
+        le=100,
+        unit="sentences",
+        en="how many of their sentences are the evidence",
+        zh="从中取多少句作为证据",
+        source="chosen, not measured",
+    )
+    looked_through: int = setting(
+        60,
+        ge=1,
+        le=1000,
+        unit="sentences",
+        en="how many are looked through where a year has no report of its own",
+        zh="所问年份没有报告时翻看多少句",
+        source="chosen, not measured",
+    )
+    depth: int = setting(
+        80,
+        ge=1,
+        le=10_000,
+        unit="passages",
+        en="how many the search by meaning and the one by keywords each bring",
+        zh="语义检索和关键词检索各取多少段",
+        source=_MEASURED,
+    )
+    looked_into: int = setting(
+        40,
+        ge=1,
+        le=10_000,
+        unit="passages",
+        en="how many of them are ranked again by their sentences",
+        zh="其中多少段按句子重新排序",
+        source=_MEASURED,
+    )
+    meaning_weight: float = setting(
+        0.2,
+        ge=0,
+        le=1,
+        unit="share",
+        en="what the passage's meaning counts",
+        zh="段落语义所占权重",
+        source=_MEASURED,
+    )
+    keyword_weight: float = setting(
+        0.5,
+        ge=0,
+        le=1,
+        unit="share",
+        en="what its keywords count",
+        zh="关键词所占权重",
+        source=_MEASURED,
+    )
+    sentence_weight: float = setting(
+        0.3,
+        ge=0,
+        le=1,
+        unit="share",
+        en="what the meaning of its best sentence counts",
+        zh="最佳句子语义所占权重",
+        source=_MEASURED,
+    )
+    reranked: int = setting(
+        16,
+        ge=1,
+        le=1000,
+        unit="sentences",
+        en="how many sentences RERANKER_MODEL puts into its own order",
+        zh="RERANKER_MODEL 重排多少句",
+        source="it reads some 10 a second on two cores",
+    )
 
 
-def _positive(env: Mapping[str, str], name: str) -> float | None:
-    written = env.get(name, "").strip()
-    if not written:
-        return None
-    try:
-        value = float(written)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < 1e6:
-        raise RagSettingsError(
-            f"{name}={written} 不是大于零的数。请改成数字，或不设。",
-            f"{name}={written} is not a number above zero. Write a number, or leave it out.",
-        )
-    return value
+USUAL = RagSettings()
+"""The settings where none are given."""

@@ -7,7 +7,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 
 from operations.logs import error_fields, event
-from rag.chat_model import ChatSource, Stop
+from rag.chat import ChatSource, Stop
 from rag.errors import ChatModelError
 from rag.events import Event, Trouble, Waiting
 from rag.language import language_of

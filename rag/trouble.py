@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import httpx2
-import openai
-
 from models.settings import Endpoint
 from rag.errors import ChatModelError
 
@@ -42,6 +39,9 @@ def trouble(error: Exception, endpoint: Endpoint, began: bool) -> ChatModelError
 
     `began` says that the server had begun to answer.
     """
+    import httpx2
+    import openai
+
     match error:
         case ChatModelError():
             return error

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chat_model import Stop
+from rag.chat import Stop
 from rag.errors import ChatModelError
 from rag.judge import Judgement
 from rag.prompt import Prompt
@@ -35,6 +35,9 @@ class PredictableEmbedder:
     @property
     def dimension(self) -> int:
         return self._dimension
+
+    def load(self) -> None:
+        pass
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self.texts += len(texts)

@@ -13,14 +13,16 @@ from pathlib import Path
 
 import pytest
 
+import jiwen
+
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
 ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "models", "operations")
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
-def settings_read() -> set[str]:
-    """The environment variables that the code reads: upper-case words given with an `env`."""
+def variables_read() -> set[str]:
+    """The environment variables that code names itself: upper-case words given with an `env`."""
     found = set()
     for path in [ROOT / "app.py", *(p for room in ROOMS for p in (ROOT / room).rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -50,17 +52,23 @@ def commands(readme: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
-def test_every_setting_that_the_code_reads_is_explained(readme: Path) -> None:
-    text = readme.read_text(encoding="utf-8")
-    read = settings_read()
-    assert {"JIWEN_HOME", "LLM", "EMBEDDING_MODEL", "DATABASE_URL"} <= read
-    assert {name for name in read if f"`{name}`" not in text} == set()
+def test_the_table_of_settings_is_what_the_settings_say(
+    readme: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jiwen.main(["settings", "--markdown", readme.stem])
+    table = capsys.readouterr().out.strip()
+    assert "`JIWEN_HOME` | `data`" in table
+    assert table in readme.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
-def test_no_setting_is_explained_that_the_code_does_not_read(readme: Path) -> None:
-    explained = set(re.findall(r"^\| `([A-Z_]+)` \|", readme.read_text(encoding="utf-8"), re.M))
-    assert explained <= settings_read()
+def test_the_page_of_limits_is_what_the_settings_say(capsys: pytest.CaptureFixture[str]) -> None:
+    jiwen.main(["settings", "--markdown", "limits"])
+    assert capsys.readouterr().out == (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+
+
+def test_no_variable_is_read_but_by_the_settings() -> None:
+    set_for_others = {"HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS"}
+    assert variables_read() <= set_for_others
 
 
 def test_both_readmes_give_the_same_commands() -> None:

@@ -12,8 +12,7 @@ import streamlit as st
 
 from operations.errors import Foreseen
 from ui.language import _
-
-ALLOW_UNAUTHENTICATED = "yes, anyone who can reach this address may read and change everything"
+from ui.settings import ALLOW_UNAUTHENTICATED, Misconfigured, UiSettings
 
 
 class Role(IntEnum):
@@ -39,12 +38,6 @@ LOCAL = User("local", "", Role.CURATOR)
 
 class AccessDenied(Foreseen):
     """The person may not do this; the message says which role it takes, in their language."""
-
-    without_content: ClassVar[bool] = True
-
-
-class Misconfigured(Foreseen):
-    """The secrets or settings about access make no sense; the message says what to write."""
 
     without_content: ClassVar[bool] = True
 
@@ -139,7 +132,7 @@ def refuse_open_door(address: str | None, auth: bool, environ: Mapping[str, str]
     """
     if auth or _is_loopback(address):
         return
-    if environ.get("JIWEN_ALLOW_UNAUTHENTICATED", "") == ALLOW_UNAUTHENTICATED:
+    if UiSettings.from_environ(environ).allow_unauthenticated == ALLOW_UNAUTHENTICATED:
         return
     raise Misconfigured(
         f"绩问不会在 {address or '所有地址'} 上无登录启动："

@@ -16,12 +16,11 @@ from operations.errors import Foreseen
 from operations.incidents import note
 from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
 from rag.records import Answer, Understood
+from ui.settings import UiSettings
 
 _LOG = logging.getLogger("jiwen.ui")
 
 Ask = Callable[[threading.Event], Iterator[Event]]
-
-_FORGOTTEN_AFTER = 600.0  # seconds in which a page finds out what became of its question
 
 
 class StillAnswering(Foreseen):
@@ -115,7 +114,7 @@ class Desk:
     One that no page came back for is forgotten `keep` seconds after it ended.
     """
 
-    def __init__(self, keep: float = _FORGOTTEN_AFTER) -> None:
+    def __init__(self, keep: float = UiSettings().forgotten_after_seconds) -> None:
         self._askings: dict[str, Asking] = {}
         self._keep = keep
         self._lock = threading.Lock()

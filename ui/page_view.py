@@ -11,6 +11,7 @@ import streamlit as st
 from PIL import Image, ImageDraw
 
 from ingest.page_image import Box, is_pdf, page_png, sentence_boxes
+from ingest.settings import IngestSettings
 from ui import notices, shelf
 from ui.access import User
 from ui.cards import Span
@@ -38,7 +39,7 @@ def pages(services: Services, report: Report, text: ReportText, spans: Sequence[
     shown = [page, page + 1] if page == first < last else [page]
     for number in shown:
         with notices.shown():
-            picture = _picture(report.id, original, number, _SCALES[zoom], quoted)
+            picture = _picture(report.id, original, number, _SCALES[zoom], quoted, services.reading)
             with st.container(horizontal=True, key=f"page-image-{number}"):
                 st.image(picture, width="content" if zoom else "stretch", alt=_page(number))
 
@@ -83,10 +84,15 @@ def forget_page(report: Report) -> None:
 
 @lru_cache(maxsize=64)
 def _picture(
-    _report_id: str, original: Path, number: int, scale: float, quoted: tuple[str, ...]
+    _report_id: str,
+    original: Path,
+    number: int,
+    scale: float,
+    quoted: tuple[str, ...],
+    reading: IngestSettings,
 ) -> bytes:
     # The report's id is there to tell two versions under one file name apart.
-    boxes = [box for quote in quoted for box in sentence_boxes(original, number, quote)]
+    boxes = [box for quote in quoted for box in sentence_boxes(original, number, quote, reading)]
     return boxed(page_png(original, number, scale * 1.4), boxes)
 
 

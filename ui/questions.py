@@ -9,7 +9,6 @@ from ui.language import _
 from ui.services import Question, Services
 from vectorstore.conversations import Turn as KeptTurn
 
-_FIRST_LOOK = 0.6  # seconds to wait for the quotation, so that a page has it when first drawn
 _TITLE = 40
 _OPEN = Scope()
 
@@ -48,7 +47,7 @@ def ask(
                 words=words,
             )
         )
-    begun.wait(_FIRST_LOOK)
+    begun.wait(services.settings.first_look_seconds)
     return place
 
 

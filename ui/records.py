@@ -18,7 +18,6 @@ from ui.selection import keyed
 from ui.services import Services
 from vectorstore.answers import Feedback, KeptAnswer
 
-_PAGE = 100
 _UNREADABLE = "–"
 
 
@@ -31,7 +30,8 @@ def page(services: Services, user: User) -> None:
     if not count:
         notices.note(_("No question on record matches."))
         return
-    chosen = _table(services, listed(services, user, words, _turned_to(words, count)))
+    page = _turned_to(words, count, services.settings.records_page)
+    chosen = _table(services, listed(services, user, words, page))
     readable = _readable(chosen)
     if not readable:
         st.caption(_("Choose answers to read or export them."))
@@ -56,8 +56,9 @@ def listed(
     `page_number` is from 1. Raises AccessDenied.
     """
     require(user, Role.AUDITOR)
-    before = (page_number - 1) * _PAGE
-    return services.library.answers.recent(limit=_PAGE, offset=before, words=words)
+    size = services.settings.records_page
+    before = (page_number - 1) * size
+    return services.library.answers.recent(limit=size, offset=before, words=words)
 
 
 def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
@@ -75,8 +76,9 @@ def verdict(record: KeptAnswer) -> str:
     return answer.refusal or " · ".join(verdict_lines(answer))
 
 
-def _turned_to(words: Sequence[str], count: int) -> int:
-    pages = -(-count // _PAGE)
+def _turned_to(words: Sequence[str], count: int, size: int) -> int:
+    """The page, of `size` answers each, that is turned to."""
+    pages = -(-count // size)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(n_("{n} question", "{n} questions", count))
         if pages == 1:

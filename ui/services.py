@@ -18,7 +18,7 @@ from ingest.batch import Failure
 from ingest.corpus import Corpus
 from ingest.pipeline import repair
 from ingest.renewal import Renewal, renew
-from ingest.settings import CorpusSettings
+from ingest.settings import IngestSettings
 from operations.errors import says_itself
 from operations.incidents import number_of
 from operations.logs import error_fields, event
@@ -31,6 +31,7 @@ from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
 from ui.messages import LANGUAGES
+from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 
@@ -62,6 +63,7 @@ class Services:
 
     `model` says whether a chat model phrases the answers, `model_ready` whether it is loaded now,
     and `waiting` how many questions wait for it.
+    `reading` and `settings` are the limits of reading files and of the pages.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be.
     """
@@ -77,6 +79,8 @@ class Services:
     waiting: Callable[[], int] = lambda: 0
     renew: Callable[[Told], Renewal] = lambda told: Renewal(0, ())
     desk: Desk = field(default_factory=Desk)
+    reading: IngestSettings = field(default_factory=IngestSettings)
+    settings: UiSettings = field(default_factory=UiSettings)
 
 
 def open_services(
@@ -85,7 +89,7 @@ def open_services(
     """The environment → the shelf, opened, and the models, not loaded yet.
 
     `on_progress` is told where the shelf has to be brought up to date first.
-    Raises StoreError, ModelError, RagError, which say what to do.
+    Raises StoreError, ModelError, RagError, Misconfigured, which say what to do.
     """
     answering = open_answering(environ, on_progress)
     library = answering.library
@@ -101,7 +105,8 @@ def open_services(
             stop=stop,
         )
 
-    corpus = Corpus(CorpusSettings.from_environ(environ).folder)
+    reading, settings = IngestSettings.from_environ(environ), UiSettings.from_environ(environ)
+    corpus = Corpus(reading.folder)
     repair(library, corpus)
     searching = threading.Event()
 
@@ -118,6 +123,7 @@ def open_services(
                 event(_LOG, "chat_model.failed", **error_fields(error))
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
+        answering.embedder.load()
 
     return Services(
         library=library,
@@ -129,7 +135,10 @@ def open_services(
         searching=searching,
         model_ready=lambda: answering.chat is not None and answering.chat.is_ready(),
         waiting=lambda: answering.queue.waiting,
-        renew=lambda told: renew(library, corpus, told),
+        renew=lambda told: renew(library, corpus, told, reading),
+        desk=Desk(settings.forgotten_after_seconds),
+        reading=reading,
+        settings=settings,
     )
 
 

@@ -6,16 +6,23 @@ from pathlib import Path
 
 from ingest import pipeline
 from ingest.pipeline import OnProgress, Outcome, Reading
+from ingest.settings import USUAL, IngestSettings
 from ui.access import Role, User, require
 from ui.intake import Choice
 from ui.services import Services
 from vectorstore.records import Identity, Kind, Report
 
 
-def read(user: User, path: Path, name: str, on_progress: OnProgress) -> Reading:
+def read(
+    user: User,
+    path: Path,
+    name: str,
+    on_progress: OnProgress,
+    settings: IngestSettings = USUAL,
+) -> Reading:
     """A file that was brought → what it is understood to be. Raises AccessDenied …"""
     require(user, Role.CURATOR)
-    return pipeline.read(path, name, on_progress)
+    return pipeline.read(path, name, on_progress, settings)
 
 
 def put(

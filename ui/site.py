@@ -8,11 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from ui import audit, chat, figures, notices, records, reports
-from ui.access import Misconfigured, Role, User, current_user, role_name, signs_in
+from ui.access import Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language, remember
 from ui.messages import LANGUAGES
 from ui.plain import plain
 from ui.services import Opening, Services, opening
+from ui.settings import Misconfigured
 from ui.style import style
 
 # A file of our own: the browser would fetch a named icon from elsewhere.

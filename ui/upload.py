@@ -20,7 +20,6 @@ from ui.plain import plain
 from ui.services import Services
 
 _ENDINGS = ["pdf", "docx", "xlsx", "html", "htm", "txt", "doc", "wps"]
-_SURE = 0.75  # what is read with less confidence is unfolded for a look
 
 
 def panel(services: Services, user: User, *, expanded: bool) -> None:
@@ -30,7 +29,7 @@ def panel(services: Services, user: User, *, expanded: bool) -> None:
         _("Add reports"), expanded=expanded or intake is not None, icon=":material/upload_file:"
     ):
         if intake is None:
-            _drop(user)
+            _drop(services, user)
         elif intake.busy:
             _watching()
         elif any(item.state is State.UNDERSTOOD for item in intake.items):
@@ -44,7 +43,7 @@ def _intake() -> Intake | None:
     return found
 
 
-def _drop(user: User) -> None:
+def _drop(services: Services, user: User) -> None:
     round_ = st.session_state.setdefault("intake-round", 0)
     files = st.file_uploader(
         _("Drop PDF, DOCX, XLSX, HTML or TXT files here"),
@@ -59,13 +58,15 @@ def _drop(user: User) -> None:
             type="primary",
             key="read-files",
             on_click=_read,
-            args=(user, files),
+            args=(services, user, files),
         )
 
 
-def _read(user: User, files: Sequence[UploadedFile]) -> None:
+def _read(services: Services, user: User, files: Sequence[UploadedFile]) -> None:
     brought = [(file.name, file.getvalue()) for file in files]
-    st.session_state["intake"] = Intake(brought, partial(shelf.read, user))
+    st.session_state["intake"] = Intake(
+        brought, partial(shelf.read, user, settings=services.reading)
+    )
     st.session_state["intake-round"] += 1
 
 
@@ -140,7 +141,8 @@ def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
     identity = recalled(services.library, services.corpus, reading)
     line = [str(identity.year or _("year?")), identity.department or _("department?")]
     title = plain(" · ".join([*line, kind_name(identity.kind), name]))
-    unsure = reading.confidence < _SURE or identity.year is None or not identity.department
+    sure = reading.confidence >= services.settings.sure_from
+    unsure = not sure or identity.year is None or not identity.department
     with st.expander(title, expanded=unsure or len(st.session_state["intake"].items) == 1):
         if there is not None:
             notices.note(_("This very file is on the shelf already: nothing will change."))

@@ -31,9 +31,9 @@ class Catalogue:
     """A database of `vectorstore.schema`: made where there is none, brought up to date where it is
     of an earlier form.
 
-    That is done under the writer's lock, for which it waits up to `wait_seconds`, `on_wait` being
-    told who holds it; `on_progress` is told of each step ("migrate"). A backup is written beside an
-    SQLite file first.
+    That is done under the writer's lock, for which it waits up to `wait_seconds`, or as the
+    settings say, `on_wait` being told who holds it; `on_progress` is told of each step ("migrate").
+    A backup is written beside an SQLite file first.
     Raises StoreError where it cannot be opened, StoreMismatchError where a newer version of Jiwen
     made it: then nothing is changed. LibraryBusyError where the lock does not fall free.
     """
@@ -42,7 +42,7 @@ class Catalogue:
         self,
         settings: StoreSettings,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
         on_progress: OnProgress = lambda stage, done, total: None,
     ) -> None:
@@ -55,11 +55,12 @@ class Catalogue:
             self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
             if self._url.get_backend_name() == "sqlite":
                 self._one_view = {}
-                _settle_sqlite(self._engine)
+                _settle_sqlite(self._engine, settings.busy_seconds)
         if self.revision() is None:
             self._make()
         if self.revision() != schema.HEAD:
-            with WriterLock(settings.home).held(wait_seconds, on_wait):
+            patience = settings.wait_seconds if wait_seconds is None else wait_seconds
+            with WriterLock(settings.home).held(patience, on_wait):
                 self._bring_up_to_date(on_progress)
         with self.reading() as connection:
             self.shelf: str = connection.execute(select(schema.store.c.shelf)).scalar_one()
@@ -144,7 +145,7 @@ def next_generation(connection: Connection) -> int:
     return generation(connection)
 
 
-def _settle_sqlite(engine: Engine) -> None:
+def _settle_sqlite(engine: Engine, busy_seconds: float) -> None:
     # Readers and one writer at once (WAL), commits that outlive a power cut, and BEGIN under
     # our control: a transaction that means to write says so at once, so that it waits for its
     # turn instead of failing halfway when another process wrote first.
@@ -152,7 +153,8 @@ def _settle_sqlite(engine: Engine) -> None:
     def connected(dbapi: DBAPIConnection, _: object) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL"):
+        busy = f"busy_timeout={int(busy_seconds * 1000)}"
+        for pragma in (busy, "journal_mode=WAL", "synchronous=FULL"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()

@@ -37,7 +37,7 @@ class Indexes:
     """Chroma and Tantivy, opened when first needed."""
 
     def __init__(self, settings: StoreSettings, catalogue: Catalogue) -> None:
-        self._settings = settings
+        self.settings = settings
         self._catalogue = catalogue
         self._passages: Passages | None = None
         self._keywords: Keywords | None = None
@@ -51,8 +51,12 @@ class Indexes:
             if self._passages is None:
                 from vectorstore.passages import Passages
 
-                home, server = self._settings.home, self._settings.chroma_url
-                self._passages = Passages(home / "chroma", server, self._catalogue.shelf)
+                self._passages = Passages(
+                    self.settings.home / "chroma",
+                    self.settings.chroma_url,
+                    self._catalogue.shelf,
+                    self.settings.search_width,
+                )
             return self._passages
 
     @property
@@ -60,7 +64,9 @@ class Indexes:
         """The passages by their keywords."""
         with self._opening:
             if self._keywords is None:
-                self._keywords = Keywords(self._settings.home / "keywords")
+                self._keywords = Keywords(
+                    self.settings.home / "keywords", self.settings.keyword_memory_bytes
+                )
             return self._keywords
 
     def words(self) -> Words | None:

@@ -13,11 +13,11 @@ import tantivy
 from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
+from vectorstore.settings import USUAL
 from vectorstore.terms import terms
 
 # A term in the headings or the table's title says less than one in the words themselves.
 _WEIGHTS = {"text": 1.0, "context": 0.5}
-_HEAP_BYTES = 64_000_000
 # Tantivy raises ValueError for everything; what begins so is of the disk, or of files that were
 # damaged or made by another version. The rest (no such field …) is our mistake.
 _OUTSIDE = re.compile(
@@ -30,8 +30,9 @@ _OUTSIDE = re.compile(
 class Keywords:
     """An index of passages in a folder, made where there is none. Raises StoreError."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory_bytes: int = USUAL.keyword_memory_bytes) -> None:
         self._folder = folder
+        self._memory = memory_bytes
         with _told(self._folder):
             folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(_schema(), path=str(folder))
@@ -79,7 +80,7 @@ class Keywords:
             return dict(self._index.searcher().terms_with_prefix("report", "", everything))
 
     def _writer(self) -> tantivy.IndexWriter:
-        writer = self._index.writer(_HEAP_BYTES, num_threads=1)
+        writer = self._index.writer(self._memory, num_threads=1)
         # What a killed writer was about to commit would stand in the way of the next commit.
         writer.garbage_collect_files()
         return writer

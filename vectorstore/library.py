@@ -44,7 +44,7 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
         on_progress: OnProgress = lambda stage, done, total: None,
     ) -> None:
@@ -64,7 +64,7 @@ class Library:
             self._indexes,
             self._views,
             embedder,
-            wait_seconds,
+            settings.wait_seconds if wait_seconds is None else wait_seconds,
             on_wait,
         )
         self.answers = Answers(self._catalogue)
@@ -77,7 +77,7 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
         on_progress: OnProgress = lambda stage, done, total: None,
     ) -> Library:
@@ -85,7 +85,8 @@ class Library:
 
         One of an earlier form is brought up to date ("migrate"), and one made with another
         embedding model gets vectors of this one ("embed again"): `on_progress` is told of both.
-        A writer waits up to `wait_seconds` for another one, whose pid `on_wait` is told.
+        A writer waits up to `wait_seconds`, or as the settings say, for another one, whose pid
+        `on_wait` is told.
         Raises StoreMismatchError where a newer version of Jiwen made the shelf, StoreError where it
         cannot be opened.
         """
@@ -102,7 +103,7 @@ class Library:
         settings: StoreSettings,
         embedder: Embedder,
         *,
-        wait_seconds: float = 600.0,
+        wait_seconds: float | None = None,
         on_wait: Callable[[str], None] | None = None,
     ) -> Library:
         """Open the shelf and take every report off it, whatever model it was made with.

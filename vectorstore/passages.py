@@ -31,9 +31,6 @@ from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
 from vectorstore.records import Passage
 
-# At 100,000 passages Chroma's own width of search, 100, finds 0.73 of the nearest fifty; 1000
-# finds 0.99 of them, and takes 3 ms instead of 2.
-_COSINE = CreateCollectionConfiguration(hnsw={"space": "cosine", "ef_search": 1000})
 # Its disk, its server, or another process that took the collection away; the other errors of its
 # (InvalidArgumentError, DuplicateIDError, ValueError …) say that we asked for nonsense.
 _OUTSIDE = (
@@ -47,10 +44,11 @@ _PAGE = 20_000
 class Passages:
     """One collection of passages, in a folder or on a Chroma server. Raises StoreError."""
 
-    def __init__(self, folder: Path, server: str | None, shelf: str) -> None:
+    def __init__(self, folder: Path, server: str | None, shelf: str, search_width: int) -> None:
         self._place = server or str(folder)
         self._server = server
         self._folder = folder
+        self._search_width = search_width
         self._name = f"jiwen-{shelf}"
         self._using = RLock()
         with self._told():
@@ -154,8 +152,11 @@ class Passages:
         return client
 
     def _open(self) -> chromadb.Collection:
+        cosine = CreateCollectionConfiguration(
+            hnsw={"space": "cosine", "ef_search": self._search_width}
+        )
         return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration=_COSINE
+            self._name, embedding_function=None, configuration=cosine
         )
 
     def _is_outside(self, error: BaseException) -> bool:

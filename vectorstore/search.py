@@ -13,9 +13,6 @@ from vectorstore.indexes import Indexes
 from vectorstore.keywords import Words
 from vectorstore.views import View
 
-# So many vectors take 300 MB of memory at 384 numbers each, and some 40 ms on two cores.
-EXACT_AT_MOST = 200_000
-
 
 def by_meaning(
     connection: Connection,
@@ -34,7 +31,8 @@ def by_meaning(
     if report_ids is not None:
         chosen = [view.reports[i] for i in dict.fromkeys(report_ids) if i in view.reports]
         return exact.search(connection, question, limit, chosen)
-    if sum(standing.passage_count for standing in view.reports.values()) <= EXACT_AT_MOST:
+    passages = sum(standing.passage_count for standing in view.reports.values())
+    if passages <= indexes.settings.exact_at_most:
         return exact.search(connection, question, limit, view.reports.values())
     indexes.follow(view.generation)
     return committed(lambda n: indexes.passages.search(question, n), limit, view.reports)

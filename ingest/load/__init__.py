@@ -14,22 +14,22 @@ from ingest.load.text import read_text
 from ingest.load.web import is_html, read_html
 from ingest.load.word import read_word
 from ingest.loaded import Block, Line, Loaded, Page, RawTable, UnreadableFile
-
-MOST_BYTES = 200 * 2**20
-"""Bytes of a file; a scan of 300 pages takes some 100 MB."""
-MOST_TEXT = 5 * 2**20
-"""Bytes of a file without pictures (text or HTML): some 1,500 pages."""
+from ingest.settings import USUAL, IngestSettings
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
-def load(path: Path, on_page: Callable[[int, int], None] = lambda done, total: None) -> Loaded:
+def load(
+    path: Path,
+    on_page: Callable[[int, int], None] = lambda done, total: None,
+    settings: IngestSettings = USUAL,
+) -> Loaded:
     """A file → what it holds. `on_page(done, total)` is called after every page.
 
     Raises UnreadableFile, whose message says what is the matter and what to do.
     """
-    loaded = _plain(_read(path, _bytes(path), on_page))
+    loaded = _plain(_read(path, _bytes(path, settings), on_page, settings))
     if not any(isinstance(b, RawTable) or b.text for page in loaded.pages for b in page.blocks):
         raise UnreadableFile(
             path,
@@ -40,18 +40,20 @@ def load(path: Path, on_page: Callable[[int, int], None] = lambda done, total: N
     return loaded
 
 
-def _read(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loaded:
+def _read(
+    path: Path, data: bytes, on_page: Callable[[int, int], None], settings: IngestSettings
+) -> Loaded:
     if b"%PDF-" in data[:1024]:
-        return read_pdf(path, data, on_page)
+        return read_pdf(path, data, on_page, settings)
     if data.startswith(b"PK"):
-        reader = {"docx": read_word, "xlsx": read_sheets}[package_kind(path, data)]
-        return reader(path, data)
+        reader = {"docx": read_word, "xlsx": read_sheets}[package_kind(path, data, settings)]
+        return reader(path, data, settings)
     if data.startswith(_OLE):
         raise locked(path) if _OLE_LOCKED in data else _old_office(path)
     if data.startswith(b"{\\rtf"):
         raise _old_office(path)
-    if len(data) > MOST_TEXT:
-        raise _too_large(path, len(data), MOST_TEXT)
+    if len(data) > settings.most_text_bytes:
+        raise _too_large(path, len(data), settings.most_text_bytes)
     return read_html(path, data) if is_html(data) else read_text(path, data)
 
 
@@ -69,11 +71,11 @@ def _plain_block(block: Block) -> Block:
     return replace(block, cells=tuple(replace(c, text=plain(c.text)) for c in block.cells))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, settings: IngestSettings) -> bytes:
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise _too_large(path, size, MOST_BYTES)
+        if size > settings.most_bytes:
+            raise _too_large(path, size, settings.most_bytes)
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFile(

@@ -6,27 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr import RapidOCR
-from rapidocr.utils.output import RapidOCROutput
 
 from ingest.load.pdf_page import PdfLine
 from ingest.width import width
+
+if TYPE_CHECKING:  # rapidocr takes most of a second to import: only once a picture is read.
+    from rapidocr import RapidOCR
 
 _SETTINGS = {
     "Global.log_level": "error",
     # The check for lines that stand upside down turns good lines over: “3.…事务” became 众离贯众.
     "Global.use_cls": False,
     "Det.limit_type": "max",
-    "Det.limit_side_len": 1280,
 }
 
 
 @cache
-def _engine() -> RapidOCR:
-    return RapidOCR(params=_SETTINGS)
+def _engine(side: int) -> RapidOCR:
+    from rapidocr import RapidOCR
+
+    return RapidOCR(params={**_SETTINGS, "Det.limit_side_len": side})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,14 @@ class _Piece:
         return (self.right - self.left) / max(width(self.text), 0.5)
 
 
-def picture_lines(picture: NDArray[np.uint8]) -> list[PdfLine]:
-    """A picture (height, width, 3) → its lines from top to bottom, pieces on one line joined."""
-    found = _engine()(picture)
+def picture_lines(picture: NDArray[np.uint8], side: int) -> list[PdfLine]:
+    """A picture (height, width, 3) → its lines from top to bottom, pieces on one line joined.
+
+    Lines are looked for in a copy of at most `side` pixels a side.
+    """
+    from rapidocr.utils.output import RapidOCROutput
+
+    found = _engine(side)(picture)
     if not isinstance(found, RapidOCROutput) or found.boxes is None or found.txts is None:
         return []
     pieces = [_piece(box, text) for box, text in zip(found.boxes, found.txts, strict=True)]

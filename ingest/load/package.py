@@ -8,11 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.loaded import UnreadableFile
-
-MOST_UNPACKED = 300 * 2**20
-"""Bytes that all parts of a package may take unpacked; no report comes near it."""
-MOST_IN_TEXT = 64 * 2**20
-"""Bytes of one XML part; parsed, it takes some ten times as much memory."""
+from ingest.settings import IngestSettings
 
 _MAIN_PART: dict[str, Literal["docx", "xlsx"]] = {
     "word/document.xml": "docx",
@@ -20,7 +16,7 @@ _MAIN_PART: dict[str, Literal["docx", "xlsx"]] = {
 }
 
 
-def package_kind(path: Path, data: bytes) -> Literal["docx", "xlsx"]:
+def package_kind(path: Path, data: bytes, settings: IngestSettings) -> Literal["docx", "xlsx"]:
     """A zip file's bytes → what it is; raises UnreadableFile for bombs and for anything else.
 
     The declared sizes can be trusted: zipfile stops reading a part where its declared size ends.
@@ -32,7 +28,7 @@ def package_kind(path: Path, data: bytes) -> Literal["docx", "xlsx"]:
         raise damaged(path) from error
     unpacked = sum(part.file_size for part in parts)
     largest = max((p.file_size for p in parts if p.filename.endswith(".xml")), default=0)
-    if unpacked > MOST_UNPACKED or largest > MOST_IN_TEXT:
+    if unpacked > settings.most_unpacked_bytes or largest > settings.most_part_bytes:
         raise UnreadableFile(
             path,
             f"这个文件解压后有 {unpacked // 2**20} MB，不是正常的文档，已拒绝打开。",

@@ -17,13 +17,8 @@ from pypdf.errors import PyPdfError
 from ingest.load.ocr import picture_lines
 from ingest.load.pdf_page import PdfLine, prose_lines, ruled_blocks, to_lines
 from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
+from ingest.settings import IngestSettings
 
-MOST_PAGES = 1500
-"""More pages than any yearly report has; a longer file is a collection to be split."""
-
-_OCR_SCALE = 2.0
-_FEW_CHARACTERS = 60
-"""A scan may bear a page number, a stamp or a running head as text."""
 _FEWEST_STROKES, _MOST_STROKES = 8, 20_000
 _GARBLED_SHARE = 1 / 3
 
@@ -35,12 +30,14 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
-def read_pdf(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Loaded:
+def read_pdf(
+    path: Path, data: bytes, on_page: Callable[[int, int], None], settings: IngestSettings
+) -> Loaded:
     """A PDF's bytes → its pages; raises UnreadableFile when it is locked, broken or too long."""
     scanned = open_pdf(path, data)
     try:
-        _check_length(path, len(scanned))
-        return _read_pages(scanned, data, on_page)
+        _check_length(path, len(scanned), settings.most_pages)
+        return _read_pages(scanned, data, on_page, settings)
     except (PyPdfError, PDFException, pdfium.PdfiumError, RecursionError) as error:
         raise _broken(path) from error
     finally:
@@ -48,14 +45,14 @@ def read_pdf(path: Path, data: bytes, on_page: Callable[[int, int], None]) -> Lo
             scanned.close()
 
 
-def _check_length(path: Path, pages: int) -> None:
+def _check_length(path: Path, pages: int, most: int) -> None:
     if pages == 0:
         raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
-    if pages > MOST_PAGES:
+    if pages > most:
         raise UnreadableFile(
             path,
-            f"这个 PDF 有 {pages} 页，超过 {MOST_PAGES} 页的上限。请按报告拆分后再试。",
-            f"this PDF has {pages} pages, the limit is {MOST_PAGES}. Split it by report.",
+            f"这个 PDF 有 {pages} 页，超过 {most} 页的上限。请按报告拆分后再试。",
+            f"this PDF has {pages} pages, the limit is {most}. Split it by report.",
         )
 
 
@@ -75,7 +72,10 @@ def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
 
 
 def _read_pages(
-    scanned: pdfium.PdfDocument, data: bytes, on_page: Callable[[int, int], None]
+    scanned: pdfium.PdfDocument,
+    data: bytes,
+    on_page: Callable[[int, int], None],
+    settings: IngestSettings,
 ) -> Loaded:
     count = len(scanned)
     prose = pypdf.PdfReader(io.BytesIO(data))
@@ -85,7 +85,7 @@ def _read_pages(
         for index in range(count):
             with PDFIUM:
                 seen = scanned[index]
-            name, blocks = _read_page(seen, prose.pages[index], ruled.pages[index])
+            name, blocks = _read_page(seen, prose.pages[index], ruled.pages[index], settings)
             ruled.pages[index].close()
             readers.add(name)
             raw.append(blocks)
@@ -94,21 +94,24 @@ def _read_pages(
 
 
 def _read_page(
-    seen: pdfium.PdfPage, prose: pypdf.PageObject, ruled: pdfplumber.page.Page
+    seen: pdfium.PdfPage,
+    prose: pypdf.PageObject,
+    ruled: pdfplumber.page.Page,
+    settings: IngestSettings,
 ) -> tuple[str, list[PdfLine | RawTable]]:
     """The first reader that can make out the page: tables need one, prose another, scans a third.
 
     They know different fonts, so that one may read what another sees as (cid:27)(cid:9).
     """
     with PDFIUM:
-        picture = is_picture(seen, seen.get_textpage().get_text_range())
+        picture = is_picture(seen, seen.get_textpage().get_text_range(), settings)
         has_rules = not picture and _has_rules(seen)
     if not picture:
         if has_rules and not is_garbled(_text(blocks := ruled_blocks(ruled))):
             return "pdfplumber", blocks
         if not is_garbled(_text(lines := list[PdfLine | RawTable](prose_lines(prose)))):
             return "pypdf", lines
-    return "rapidocr", list(picture_of(seen))
+    return "rapidocr", list(picture_of(seen, settings))
 
 
 def _text(blocks: Sequence[PdfLine | RawTable]) -> str:
@@ -117,11 +120,11 @@ def _text(blocks: Sequence[PdfLine | RawTable]) -> str:
     )
 
 
-def picture_of(page: pdfium.PdfPage) -> list[PdfLine]:
+def picture_of(page: pdfium.PdfPage, settings: IngestSettings) -> list[PdfLine]:
     """A page that is a picture → the lines read in it."""
     with PDFIUM:
-        image = page.render(scale=_OCR_SCALE).to_numpy()
-    return picture_lines(image)
+        image = page.render(scale=settings.ocr_scale).to_numpy()
+    return picture_lines(image, settings.ocr_side)
 
 
 def is_garbled(text: str) -> bool:
@@ -131,12 +134,12 @@ def is_garbled(text: str) -> bool:
     return unread > len(signs) * _GARBLED_SHARE
 
 
-def is_picture(page: pdfium.PdfPage, text: str) -> bool:
+def is_picture(page: pdfium.PdfPage, text: str, settings: IngestSettings) -> bool:
     """Whether a page is a picture: no text, text that says nothing, or hardly any on a scan."""
     count = len("".join(text.split()))
     if is_garbled(text):
         return True
-    if count > _FEW_CHARACTERS:
+    if count > settings.scan_characters:
         return False
     breadth, height = page.get_size()
     pictures = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)

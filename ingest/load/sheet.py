@@ -17,14 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ingest.load.package import damaged
 from ingest.load.spans import table_blocks
 from ingest.loaded import Block, Cell, Line, Loaded, Page, UnreadableFile
-
-MOST_CELLS = 2_000_000
-"""Cells of one sheet, empty ones included."""
+from ingest.settings import IngestSettings
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
 
 
-def read_sheets(path: Path, data: bytes) -> Loaded:
+def read_sheets(path: Path, data: bytes, settings: IngestSettings) -> Loaded:
     """An XLSX file's bytes → its visible sheets; raises UnreadableFile."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -35,7 +33,7 @@ def read_sheets(path: Path, data: bytes) -> Loaded:
         raise damaged(path) from error
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for n, sheet in enumerate(visible, start=1):
-        if sheet.max_row * sheet.max_column > MOST_CELLS:
+        if sheet.max_row * sheet.max_column > settings.most_cells:
             raise UnreadableFile(
                 path,
                 f"第 {n} 张工作表过大（{sheet.max_row} 行）。请删去空行后再添加。",

@@ -18,6 +18,7 @@ from ingest.load.numbering import Numbering, read_numbering
 from ingest.load.package import damaged
 from ingest.load.spans import Span, spans_to_cells, table_blocks
 from ingest.loaded import Block, Cell, Line, Loaded, Page
+from ingest.settings import IngestSettings
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -26,7 +27,7 @@ _NOT_PRINTED = {f"{_W}del", f"{_W}moveFrom", _FALLBACK}
 _WRAPPERS = {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml"}
 
 
-def read_word(path: Path, data: bytes) -> Loaded:
+def read_word(path: Path, data: bytes, _settings: IngestSettings) -> Loaded:
     """A DOCX file's bytes → one page: the format knows no pages. Raises UnreadableFile."""
     try:
         document = docx.Document(io.BytesIO(data))

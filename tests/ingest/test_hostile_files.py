@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.load import load
-from ingest.load.pdf import MOST_PAGES
 from ingest.loaded import UnreadableFile
+from ingest.settings import USUAL
 from tests.ingest.made_files import body, text_pdf
 
 
@@ -71,7 +71,7 @@ def test_a_pdf_of_three_thousand_pages_is_to_be_split(tmp_path):
         canvas.drawString(90, 700, "page")
         canvas.showPage()
     canvas.save()
-    assert str(MOST_PAGES) in refusal(tmp_path / "long.pdf").reason_en
+    assert str(USUAL.most_pages) in refusal(tmp_path / "long.pdf").reason_en
 
 
 def bomb(path, name):

@@ -41,7 +41,7 @@ def corpus(tmp_path: Path) -> Corpus:
 @pytest.fixture
 def library(tmp_path: Path):
     home = tmp_path / "home"
-    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=home)
     library = Library.open(settings, PredictableEmbedder())
     yield library
     library.close()

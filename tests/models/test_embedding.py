@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.bert import Bert
 from models.embedding import load_embedder
 from models.errors import ModelUnavailableError
 from models.hub import model_identity
+from models.pinned import EMBEDDING_MODEL
 from models.prompts import Prompts, prompts_for
 from models.settings import ModelSettings
 
@@ -52,6 +54,42 @@ def test_passages_agree_with_the_reference_engine(embedder, reference):
 def test_questions_agree_with_the_reference_engine(embedder, reference):
     ours = np.stack([embedder.question(sentence) for sentence in SENTENCES])
     assert cosines(ours, reference["questions"]).min() >= 0.999
+
+
+@pytest.fixture(scope="module")
+def plain(settings):
+    """sentence-transformers itself, in full precision."""
+    from sentence_transformers import SentenceTransformer
+
+    folder = settings.folder / EMBEDDING_MODEL.folder_name
+    return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+
+ODD = [
+    "",
+    " \n\t",
+    "\x00\x01",
+    "😀" * 3,
+    "<s> </s> <pad> <mask>",
+    "ＡＢＣ　１２％",
+    "  What was\u3000the  budget? ",
+    "预算" * 30_000,
+]
+
+
+@pytest.mark.parametrize("prompt", ["query: ", "passage: "])
+def test_numpy_gives_the_vectors_that_sentence_transformers_gives(settings, plain, prompt):
+    texts = [*SENTENCES, *ODD, "；".join(SENTENCES)]
+    ours = Bert(settings.folder / EMBEDDING_MODEL.folder_name).encode([prompt + t for t in texts])
+    theirs = plain.encode(texts, prompt=prompt, batch_size=1, show_progress_bar=False)
+    assert cosines(ours.astype(np.float64), theirs.astype(np.float64)).min() > 1 - 1e-5
+    assert np.abs(ours - theirs).max() < 1e-5
+
+
+def test_a_sentence_has_one_vector_alone_and_in_a_whole_report(embedder):
+    report = [*SENTENCES, "长的一段。" * 400]
+    alone = np.concatenate([embedder.passages([sentence]) for sentence in SENTENCES])
+    assert cosines(embedder.passages(report)[: len(SENTENCES)], alone).min() > 0.9999
 
 
 def test_vectors_are_unit_float32_in_the_order_of_the_texts(embedder):
@@ -120,12 +158,13 @@ def test_the_network_is_not_asked_for_anything():
         "sys.addaudithook(refuse)\n"
         "from models.embedding import load_embedder\n"
         "from models.settings import ModelSettings\n"
-        "print(load_embedder(ModelSettings.from_environ(os.environ)).question('预算').shape)\n"
+        "embedder = load_embedder(ModelSettings.from_environ(os.environ))\n"
+        "print(embedder.question('预算').shape, embedder.passages(['预算' * 600]).shape)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True
     )
-    assert (done.stdout, done.stderr) == ("(384,)\n", "")
+    assert (done.stdout, done.stderr) == ("(384,) (1, 384)\n", "")
 
 
 def test_a_missing_model_says_how_to_bring_it(tmp_path):

@@ -34,7 +34,7 @@ def lines_of(capsys, work, settings=OperationsSettings(), level=logging.INFO) ->
 
 
 def test_one_event_is_one_line_whatever_is_in_it(capsys, as_json):
-    settings = OperationsSettings(json=as_json)
+    settings = OperationsSettings(log="json" if as_json else "text")
     (line,) = lines_of(capsys, lambda: event(LOG, "report.refused", file=HOSTILE), settings)
     assert line.isprintable()
     assert "预算.pdf" in line
@@ -42,7 +42,7 @@ def test_one_event_is_one_line_whatever_is_in_it(capsys, as_json):
 
 
 def test_a_line_of_json_has_the_fields_as_they_were(capsys):
-    settings = OperationsSettings(json=True)
+    settings = OperationsSettings(log="json")
 
     def work():
         event(LOG, "report.refused", file=HOSTILE, stage="read", kind=None)
@@ -59,7 +59,9 @@ def test_a_line_of_json_has_the_fields_as_they_were(capsys):
 def test_what_quotes_a_question_or_a_report_is_left_out_unless_it_is_wanted(
     capsys, as_json, content
 ):
-    settings = OperationsSettings(json=as_json, content=content)
+    settings = OperationsSettings(
+        log="json" if as_json else "text", log_content="on" if content else "off"
+    )
 
     def work():
         event(LOG, "question.answered", answer="abc", question="谁拿了奖？")
@@ -92,7 +94,7 @@ def raised(error: Exception) -> Exception:
 
 def test_a_trace_is_in_its_line_with_every_cause_and_without_what_they_say(capsys):
     error = raised(ValueError("秘密"))
-    settings = OperationsSettings(json=True)
+    settings = OperationsSettings(log="json")
     (line,) = lines_of(capsys, lambda: number_of(LOG, error), settings)
     told = json.loads(line)
     assert [one["error"] for one in told["trace"]] == ["builtins.ValueError", "builtins.KeyError"]
@@ -137,7 +139,7 @@ def test_a_command_is_told_of_warnings_only_unless_the_setting_says_else(capsys)
         event(LOG, "chat_server.died")
 
     assert len(lines_of(capsys, work, level=logging.WARNING)) == 1
-    wordy = OperationsSettings(level=logging.INFO)
+    wordy = OperationsSettings(log_level="info")
     assert len(lines_of(capsys, work, wordy, level=logging.WARNING)) == 2
 
 
@@ -148,7 +150,7 @@ def test_what_libraries_and_python_warn_of_is_passed_on_as_lines(capsys):
         logging.getLogger("some.library").info("not heard")
         warnings.warn("old\nuse", stacklevel=1)
 
-    settings = OperationsSettings(json=True)
+    settings = OperationsSettings(log="json")
     told = [json.loads(line) for line in lines_of(capsys, work, settings)]
     assert [one["event"] for one in told] == ["log", "log"]
     assert told[0]["message"] == "two\nlines here"
@@ -219,7 +221,9 @@ def test_settings_are_read_however_they_are_written():
             "JIWEN_METRICS": "open",
         }
     )
-    assert read == OperationsSettings(True, True, logging.ERROR, True)
+    assert read == OperationsSettings(
+        log="json", log_content="on", log_level="error", metrics="open"
+    )
 
 
 def test_fields_that_quote_are_few_and_known():

@@ -23,7 +23,7 @@ WRONG = Question(
 @pytest.fixture(scope="module")
 def answering(tmp_path_factory):
     home = tmp_path_factory.mktemp("shelf")
-    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=home)
     embedder = PredictableEmbedder(dimension=256)
     library = Library.open(settings, embedder)
     put(

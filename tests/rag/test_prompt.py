@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from figures.addressed import speaks_to_a_machine
-from rag.prompt import EVIDENCE_CHARACTERS, as_data, prompt
+from rag.prompt import as_data, prompt
+from rag.settings import USUAL
 from tests.rag.evidence_made import asked, basis
 
 
@@ -29,7 +30,7 @@ def test_what_does_not_fit_is_left_out_and_the_numbers_stay_right():
     long = [basis(f"第{i}项：" + "整治河道" * 40) for i in range(12)]
     made = prompt(asked("做了什么？"), long)
     assert 1 <= len(made.sentences) < 12
-    assert len(made.judge) < EVIDENCE_CHARACTERS + 400
+    assert len(made.judge) < USUAL.evidence_characters + 400
     assert f"[{len(made.sentences)}]" in made.judge
     assert f"[{len(made.sentences) + 1}]" not in made.judge
 

@@ -20,7 +20,7 @@ EMBEDDER = load_embedder(ModelSettings.from_environ(os.environ))
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     home = tmp_path_factory.mktemp("shelf")
-    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=home)
     library = Library.open(settings, EMBEDDER)
     put(
         library,

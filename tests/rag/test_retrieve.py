@@ -30,7 +30,7 @@ def budget(year, income, cars):
 @pytest.fixture(scope="module")
 def library(tmp_path_factory):
     home = tmp_path_factory.mktemp("shelf")
-    settings = StoreSettings(home, f"sqlite:///{home / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=home)
     library = Library.open(settings, EMBEDDER)
     bureau, y2023, y2024, y2025, welfare = SHELF
     put(
@@ -131,7 +131,7 @@ def test_numbers_are_in_order_and_no_passage_twice(library):
 
 
 def test_an_empty_shelf_finds_nothing(tmp_path):
-    settings = StoreSettings(tmp_path, f"sqlite:///{tmp_path / 'catalogue.sqlite'}", None)
+    settings = StoreSettings(home=tmp_path)
     library = Library.open(settings, EMBEDDER)
     assert ask(library, "执行率是多少？") == ((), ())
     library.close()

@@ -28,7 +28,7 @@ QUESTIONS = [
 
 
 def logged(capsys, answering, questions, *, content=False) -> list[dict]:
-    settings = OperationsSettings(json=True, content=content)
+    settings = OperationsSettings(log="json", log_content="on" if content else "off")
     with reporting(settings, logging.INFO):
         for question in questions:
             list(ask(question, answering))
@@ -93,7 +93,7 @@ def test_a_question_that_cannot_be_answered_is_told_and_the_error_rises(capsys, 
         def judge(self, prompt, stop):
             raise LookupError("秘密")
 
-    with reporting(OperationsSettings(json=True), logging.INFO), pytest.raises(LookupError):
+    with reporting(OperationsSettings(log="json"), logging.INFO), pytest.raises(LookupError):
         list(ask(QUESTIONS[1], asking(water_shelf, Broken())))
     (line,) = map(json.loads, capsys.readouterr().err.splitlines())
     assert (line["event"], line["kind"]) == ("question.failed", "LookupError")
@@ -122,7 +122,7 @@ def test_the_same_events_are_counted(capsys, water_shelf):
 
 def test_who_had_to_wait_is_told_with_the_place_and_the_time(capsys, water_shelf):
     answering = asking(water_shelf)
-    with reporting(OperationsSettings(json=True), logging.INFO):
+    with reporting(OperationsSettings(log="json"), logging.INFO):
         first = answering.queue.enter("a")
         second = answering.queue.enter("b")
         assert answering.queue.waiting == 1

@@ -41,7 +41,7 @@ def library_in(folder: Path) -> Library:
     """A library in `folder`, with the predictable embedder."""
     home = folder / "home"
     url = f"sqlite:///{home / 'catalogue.sqlite'}"
-    return Library.open(StoreSettings(home, url, None), PredictableEmbedder())
+    return Library.open(StoreSettings(home=home, database_url=url), PredictableEmbedder())
 
 
 class PretendAsk:

@@ -10,10 +10,8 @@ from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import audit, audit_export, questions, records, shelf
 from ui.access import (
-    ALLOW_UNAUTHENTICATED,
     LOCAL,
     AccessDenied,
-    Misconfigured,
     Role,
     RoleRules,
     User,
@@ -22,6 +20,7 @@ from ui.access import (
     user_from_claims,
 )
 from ui.intake import Choice
+from ui.settings import ALLOW_UNAUTHENTICATED, Misconfigured
 from vectorstore.reviews import Mark
 
 READER = User("reader@example.org", "Reader", Role.READER)

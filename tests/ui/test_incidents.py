@@ -45,7 +45,7 @@ def log(capsys: pytest.CaptureFixture[str]) -> Iterator[object]:
         lines.extend(json.loads(line) for line in written if line.startswith("{"))
         return [line for line in lines if line["event"] != "log"]
 
-    with reporting(OperationsSettings(json=True), logging.INFO):
+    with reporting(OperationsSettings(log="json"), logging.INFO):
         yield read
 
 

@@ -29,7 +29,7 @@ from vectorstore.settings import StoreSettings
 
 
 def catalogue_at(place):
-    return Catalogue(StoreSettings(place.parent, f"sqlite:///{place}", None))
+    return Catalogue(StoreSettings(home=place.parent, database_url=f"sqlite:///{place}"))
 
 
 @pytest.fixture

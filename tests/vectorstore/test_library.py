@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +23,6 @@ from tests.vectorstore.writing import (
     remove_one,
     report,
 )
-from vectorstore import search
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Kind
@@ -84,13 +84,13 @@ def test_a_search_in_no_report_or_in_unknown_ones_finds_nothing(library, embedde
         assert library.keywords("预算执行率", 10, scope) == []
 
 
-def test_both_ways_of_searching_by_meaning_agree(library, embedder, monkeypatch):
+def test_both_ways_of_searching_by_meaning_agree(library, settings, embedder):
     made().onto(library)
     SCHOOL.onto(library)
     question = embedder.question("预算执行率是多少？")
     looked = library.dense(question, 4)
-    monkeypatch.setattr(search, "EXACT_AT_MOST", 0)
-    asked = library.dense(question, 4)
+    with closing(Library.open(by_chroma(settings), embedder)) as other:
+        asked = other.dense(question, 4)
     assert [hit.passage_id for hit in looked] == [hit.passage_id for hit in asked]
     assert [hit.score for hit in looked] == pytest.approx([hit.score for hit in asked], abs=2e-3)
 
@@ -171,15 +171,21 @@ def test_a_report_without_passages_is_kept(library, embedder):
     assert library.verify() == []
 
 
+def by_chroma(settings):
+    """The settings of a shelf that is searched as very large ones are."""
+    return settings.model_copy(update={"exact_at_most": 0})
+
+
 @pytest.fixture(params=["looking at every vector", "asking Chroma"])
-def either_way(request, monkeypatch):
-    """Both ways of searching by meaning: the second is that of very large shelves."""
-    if request.param == "asking Chroma":
-        monkeypatch.setattr(search, "EXACT_AT_MOST", 0)
+def either_way(request, settings, embedder):
+    """A shelf that is searched by meaning in one of both ways."""
+    chroma = request.param == "asking Chroma"
+    with closing(Library.open(by_chroma(settings) if chroma else settings, embedder)) as library:
+        yield library
 
 
-@pytest.mark.usefixtures("either_way")
-def test_a_shelf_opened_earlier_sees_what_another_process_does(library, settings, embedder):
+def test_a_shelf_opened_earlier_sees_what_another_process_does(either_way, settings, embedder):
+    library = either_way
     report(1, 0).onto(library)
     new = report(2, 0)
     vector = embedder.question(new.text.text)
@@ -238,8 +244,8 @@ def test_a_lost_index_is_made_again_without_embedding(settings, embedder, lost):
     library.close()
 
 
-@pytest.mark.usefixtures("either_way")
-def test_readers_in_other_threads_never_see_half_a_replacement(library, embedder):
+def test_readers_in_other_threads_never_see_half_a_replacement(either_way, embedder):
+    library = either_way
     library_now = [report(1, 0)]
     report(1, 0).onto(library)
     question, seen, going = embedder.question("支出"), set(), True
@@ -264,7 +270,7 @@ def test_readers_in_other_threads_never_see_half_a_replacement(library, embedder
 
 
 def test_passages_on_a_chroma_server_are_kept_and_found(settings, embedder, chroma_server):
-    remote = replace(settings, chroma_url=chroma_server)
+    remote = settings.model_copy(update={"chroma_url": chroma_server})
     library = Library.open(remote, embedder)
     water = made()
     water.onto(library)

@@ -1,0 +1,239 @@
+"""The environment → a room's settings: each with its unit and source, its errors in both languages.
+
+A room's settings are one class of `RoomSettings`. A setting is read from the variable it names,
+else from JIWEN_<ROOM>_<NAME>; only entry points read the environment itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from types import NoneType
+from typing import Any, ClassVar, Self, get_args
+from urllib.parse import urlsplit
+
+from annotated_types import Ge, Gt, Le
+from pydantic import Field, SecretStr, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+
+def setting(
+    default: object = None,
+    *,
+    en: str,
+    zh: str,
+    unit: str = "",
+    source: str = "",
+    variable: str = "",
+    usually: tuple[str, str] = ("", ""),
+    default_factory: Callable[..., Any] | None = None,
+    **bounds: float,
+) -> Any:  # noqa: ANN401 - what a class of settings says of the type is what counts
+    """A setting: what it is, in both languages, its unit, and where its default comes from.
+
+    `usually` tells the default in English and Chinese where it is no plain value; `bounds` are
+    pydantic's (gt, ge, le).
+    """
+    told = {"zh": zh, "unit": unit, "source": source, "variable": variable, "usually": usually}
+    fallback = {"default_factory": default_factory} if default_factory else {"default": default}
+    field: Any = Field  # it takes either of the two, which its types tell apart
+    return field(
+        **fallback,
+        description="; ".join(part for part in (en, unit, source) if part),
+        json_schema_extra={"en": en, **told},
+        validate_default=True,
+        **bounds,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a setting. `own` says that its variable has a name of its own."""
+
+    variable: str
+    own: bool
+    default: tuple[str, str]
+    unit: str
+    en: str
+    zh: str
+    source: str
+
+
+class RoomSettings(BaseSettings):
+    """A room's settings: frozen, with a default for each."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    error: ClassVar[type[Exception]]
+    """The room's error for a value that makes no sense; it is made of Chinese and English."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Nothing is read but what is given."""
+        return (init_settings,)
+
+    @classmethod
+    def from_environ(cls, env: Mapping[str, str]) -> Self:
+        """Environment variables → settings; an empty variable is as if unset.
+
+        Raises the room's error where a value makes no sense.
+        """
+        written = {name: env.get(told.variable, "").strip() for name, told in cls.told().items()}
+        try:
+            return cls(**{name: value for name, value in written.items() if value})
+        except ValidationError as error:
+            name = str(error.errors()[0]["loc"][0])
+            raise cls.error(*_nonsense(cls, name, written[name])) from error
+
+    @classmethod
+    def told(cls) -> dict[str, Told]:
+        """The settings by name, and what is told of each."""
+        prefix = cls.model_config.get("env_prefix", "")
+        return {
+            name: _told(field, f"{prefix}{name.upper()}")
+            for name, field in cls.model_fields.items()
+        }
+
+    def __str__(self) -> str:
+        """Each variable, its value (not that of a key), and what it is."""
+        return "\n".join(
+            f"{told.variable}={_shown(getattr(self, name))}  # {told.en}{_in(told.unit)}"
+            for name, told in self.told().items()
+        )
+
+
+def changed(settings: RoomSettings) -> dict[str, str]:
+    """Settings → variables and values of those that were set to something else than the default.
+
+    Keys are left out, and passwords in addresses.
+    """
+    usual = type(settings)()
+    return {
+        told.variable: _shown(value)
+        for name, told in settings.told().items()
+        if name in settings.model_fields_set
+        and (value := getattr(settings, name)) != getattr(usual, name)
+        and not isinstance(value, SecretStr)
+    }
+
+
+def readme_table(rooms: Sequence[type[RoomSettings]], language: str) -> str:
+    """The settings whose variables have names of their own, as the README in `language` has it."""
+    heads = {"zh": ("变量", "默认值", "作用"), "en": ("variable", "default", "what it is")}
+    own: dict[str, Told] = {}
+    for room in rooms:
+        own |= {t.variable: t for t in room.told().values() if t.own and t.variable not in own}
+    rows = [
+        (f"`{t.variable}`", t.default[language == "zh"], t.zh if language == "zh" else t.en)
+        for t in own.values()
+    ]
+    return "\n".join(_table(heads[language], rows))
+
+
+def limits_page(rooms: Sequence[type[RoomSettings]]) -> str:
+    """All other settings, in both languages, room by room."""
+    lines = [
+        "# Limits 各项限额",
+        "",
+        "Environment variables, beside those of the README; none is needed. This page is made by "
+        "`make settings`.",
+        "",
+        "环境变量，均可不设；常用的见 README。本页由 `make settings` 生成。",
+    ]
+    head = ("variable 变量", "default 默认值", "unit 单位", "what it is", "作用", "source 依据")
+    for room in rooms:
+        rows = [
+            (f"`{t.variable}`", t.default[0], t.unit, t.en, t.zh, t.source)
+            for t in room.told().values()
+            if not t.own
+        ]
+        if rows:
+            lines += ["", f"## {room.__module__.partition('.')[0]}", "", *_table(head, rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def absolute(path: Path) -> Path:
+    """A path as a person writes it, `~` for their own folder → an absolute one."""
+    return path.expanduser().absolute()
+
+
+def _told(field: FieldInfo, variable: str) -> Told:
+    extra: Any = field.json_schema_extra
+    plain = _shown(field.default) if not field.default_factory else ""
+    default_en, default_zh = extra["usually"]
+    return Told(
+        variable=extra["variable"] or variable,
+        own=bool(extra["variable"]),
+        default=(default_en or f"`{plain}`", default_zh or f"`{plain}`"),
+        unit=extra["unit"],
+        en=extra["en"],
+        zh=extra["zh"],
+        source=extra["source"],
+    )
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case SecretStr():
+            return "…"
+        case Enum():
+            return str(value.value)
+        case str() if "@" in value and (url := urlsplit(value)).scheme:
+            return url._replace(netloc=f"…@{url.netloc.rpartition('@')[2]}").geturl()
+        case float():
+            return f"{value:g}"
+    return str(value)
+
+
+def _in(unit: str) -> str:
+    return f" ({unit})" if unit else ""
+
+
+def _nonsense(settings: type[RoomSettings], name: str, value: str) -> tuple[str, str]:
+    field, told = settings.model_fields[name], settings.told()[name]
+    zh, en = _must_be(field)
+    return (
+        f"{told.variable}={value} 不能用：应为{zh}。请改正，或不设。",
+        f"{told.variable}={value} cannot be used: it must be {en}. Correct it, or leave it out.",
+    )
+
+
+def _must_be(field: FieldInfo) -> tuple[str, str]:
+    kind = next((k for k in get_args(field.annotation) if k is not NoneType), field.annotation)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        values = [str(member.value) for member in kind]
+        return " 或 ".join(values), " or ".join(values)
+    if kind is bool:
+        return " true 或 false", "true or false"
+    limits = list(_limits(field))
+    zh = "，".join(["整数" if "int" in str(kind) else "数", *(zh for zh, _ in limits)])
+    en = " and ".join(en for _, en in limits)
+    whole = "a whole number" if "int" in str(kind) else "a number"
+    return zh, f"{whole} {en}".strip()
+
+
+def _limits(field: FieldInfo) -> Iterator[tuple[str, str]]:
+    for bound in field.metadata:
+        match bound:
+            case Gt(gt):
+                yield f"大于 {gt}", f"above {gt}"
+            case Ge(ge):
+                yield f"不小于 {ge}", f"of at least {ge}"
+            case Le(le):
+                yield f"不大于 {le}", f"at most {le}"

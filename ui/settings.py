@@ -1,0 +1,72 @@
+"""What the pages show at once, and whom they let in without sign-in."""
+
+from __future__ import annotations
+
+from pydantic_settings import SettingsConfigDict
+
+from operations.environment import RoomSettings, setting
+
+ALLOW_UNAUTHENTICATED = "yes, anyone who can reach this address may read and change everything"
+
+
+class Misconfigured(Exception):  # noqa: N818 - it is what people read
+    """The secrets or settings of the pages make no sense; the message says what to write."""
+
+
+class UiSettingsError(Misconfigured):
+    """An environment variable of the pages has a value that makes no sense."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}\n{en}")
+
+
+class UiSettings(RoomSettings):
+    """Settings of the pages."""
+
+    model_config = SettingsConfigDict(env_prefix="JIWEN_UI_")
+    error = UiSettingsError
+
+    allow_unauthenticated: str = setting(
+        "",
+        variable="JIWEN_ALLOW_UNAUTHENTICATED",
+        usually=("none", "无"),
+        en=f"`{ALLOW_UNAUTHENTICATED}` lets Jiwen listen on another address without sign-in",
+        zh=f"写明 `{ALLOW_UNAUTHENTICATED}`，才可在没有登录的情况下监听其他地址",
+    )
+
+    records_page: int = setting(
+        100,
+        ge=10,
+        le=1000,
+        unit="answers",
+        en="how many answers a page of the record shows",
+        zh="记录页每页显示多少个回答",
+        source="chosen, not measured",
+    )
+    first_look_seconds: float = setting(
+        0.6,
+        ge=0,
+        le=60,
+        unit="s",
+        en="how long a page waits for the quotation before it is drawn",
+        zh="页面首次显示前等待引文的时间",
+        source="so that the page has it when first drawn",
+    )
+    forgotten_after_seconds: float = setting(
+        600.0,
+        gt=0,
+        le=86_400,
+        unit="s",
+        en="how long a page may take to find out what became of its question",
+        zh="问题回答完毕后，页面多久内仍可取得结果",
+        source="chosen, not measured",
+    )
+    sure_from: float = setting(
+        0.75,
+        ge=0,
+        le=1,
+        unit="confidence",
+        en="a report that is understood with less is unfolded for a look before it is added",
+        zh="识别把握低于此数的报告在入库前展开供核对",
+        source="chosen, not measured",
+    )
