@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test lint models requirements settings screenshots clean \
-        bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start
+        bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -54,7 +54,7 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
+bench-figures bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.
@@ -68,6 +68,10 @@ $(PEERS)/installed: requirements.txt bench/requirements.txt
 
 bench-retrieval: $(PEERS)/installed models
 	$(PEERS)/bin/python -m bench.retrieval
+
+# What is answered and found today, compared with what is kept; WRITE=--write keeps it.
+golden: $(VENV)/installed-dev models
+	$(BIN)/python -m bench.golden $(WRITE)
 
 screenshots: $(VENV)/installed-dev models
 	$(BIN)/python -m tests.browser.screenshots

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 ALLOWED = {
-    "jiwen": {"ui", "rag", "ingest", "figures", "models"},
+    "jiwen": {"ui", "rag", "ingest", "figures", "vectorstore", "models", "operations"},
     "app": {"ui", "rag", "ingest", "figures", "vectorstore", "models", "operations"},
     "ui": {"rag", "ingest", "figures", "vectorstore", "models", "operations"},
     "rag": {"figures", "vectorstore", "models", "operations"},

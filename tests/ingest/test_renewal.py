@@ -13,6 +13,7 @@ import pytest
 
 from figures.audit import audit
 from figures.indicators import indicators
+from ingest import renewal
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, files_in
 from ingest.pipeline import read
@@ -74,11 +75,15 @@ def test_corrections_and_judgements_stay(library, corpus):
     assert judged.keys() <= {k.id for of in library.findings().values() for k in of}
 
 
-def test_a_report_that_is_read_otherwise_gets_other_passages(library, corpus, embedder):
+def test_a_report_that_is_read_otherwise_gets_other_passages(
+    library, corpus, embedder, monkeypatch
+):
+    def shorter(text, report_id, limit):
+        return text_to_passages(text, report_id, 80)
+
+    monkeypatch.setattr(renewal, "text_to_passages", shorter)
     before = {r.id: len(library.passages_of(r.id)) for r in library.reports()}
-    shorter = IngestSettings(passage_limit=100)
-    renew(library, corpus, lambda done, total: None, shorter)
-    assert outdated(library, shorter) == []
+    renew(library, corpus, lambda done, total: None)
     for report in library.reports():
         passages = library.passages_of(report.id)
         assert len(passages) >= before[report.id]
@@ -87,6 +92,14 @@ def test_a_report_that_is_read_otherwise_gets_other_passages(library, corpus, em
     assert sum(len(library.passages_of(i)) for i in before) > sum(before.values())
     assert embedder.texts > 0
     assert library.verify() == []
+
+
+def test_with_another_length_of_passages_every_report_is_read_again(library, corpus):
+    renew(library, corpus, lambda done, total: None)
+    longer = IngestSettings(passage_limit=800)
+    assert len(outdated(library, longer)) == 3
+    assert renew(library, corpus, lambda done, total: None, longer).renewed == 3
+    assert outdated(library, longer) == []
 
 
 def test_a_file_that_is_gone_or_changed_is_told_and_its_report_stays_as_it_was_read(

@@ -10,7 +10,6 @@ from time import sleep
 import pytest
 
 from tests.vectorstore.made import made
-from vectorstore import search
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Kind
@@ -133,13 +132,14 @@ def test_what_was_added_meanwhile_is_found_by_the_next(shelf, another, embedder)
 
 
 def test_a_shelf_too_large_for_every_vector_finds_nothing_that_is_not_on_the_snapshot(
-    shelf, another, embedder, monkeypatch
+    shelf, settings, another, embedder
 ):
-    monkeypatch.setattr(search, "EXACT_AT_MOST", 0)
-    with shelf.snapshot() as now:
+    large = Library.open(settings.model_copy(update={"exact_at_most": 0}), embedder)
+    with large.snapshot() as now:
         WATER_AGAIN.onto(another, replaces=WATER.report.id)
         found = {hit.report_id for hit in now.dense(embedder.question("预算执行率"), 9)}
         assert found <= {WATER.report.id, SCHOOL.report.id}
+    large.close()
 
 
 def test_keywords_that_cannot_be_read_are_told_to_who_searches_only(settings, shelf, embedder):
