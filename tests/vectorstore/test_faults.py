@@ -186,7 +186,7 @@ def test_nonsense_asked_of_the_keyword_index_is_no_fault_of_the_disk(keywords):
 
 @pytest.fixture
 def passages(tmp_path):
-    opened = Passages(tmp_path / "chroma", None, "s")
+    opened = Passages(tmp_path / "chroma", None, "s", 100)
     opened.replace([], made().passages, np.eye(2, 8, dtype=np.float32))
     yield opened
     with suppress(Exception):
@@ -197,7 +197,7 @@ def test_a_damaged_vector_store_is_told(passages, tmp_path):
     passages.close()
     (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"garbage" * 1000)
     with pytest.raises(StoreError, match="delete that folder"):
-        Passages(tmp_path / "chroma", None, "s")
+        Passages(tmp_path / "chroma", None, "s", 100)
 
 
 def test_vectors_of_another_length_are_no_fault_of_the_disk(passages):
