@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
-ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "models")
+ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "reader", "models")
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 
