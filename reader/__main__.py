@@ -27,6 +27,7 @@ from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.fetch import fetch_converted_folder, fetch_tuned_folder
+from models.hub import prepare_libraries
 from models.layers import lay_over, write_layers
 from models.pinned import BASE_MODEL, EMBEDDING_MODEL
 from models.settings import ModelSettings
@@ -68,7 +69,9 @@ def as_embedded(report: AskedReport) -> EmbeddedReport:
 
 
 def _train(settings: ModelSettings, reports: Sequence[AskedReport], split: Split, to: Path) -> None:
-    from models.trainable import TrainableEmbedder  # with torch, which takes seconds
+    # Torch comes with these: seconds, and what it is to be told has to be told before.
+    prepare_libraries()
+    from models.trainable import TrainableEmbedder
     from reader.training import Recipe, train
 
     kept_out = {*split.development, *split.exam}
