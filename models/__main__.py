@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from models.chat_server import chat_server
 from models.errors import ModelError
-from models.fetch import fetch_converted_folder, fetch_split_file, file_problems, folder_problems
+from models.fetch import fetch_split_file, fetch_tuned_folder, file_problems, folder_problems
 from models.hub import fetch_named_model, named_model_folder
 from models.pinned import CHAT_MODEL, EMBEDDING_MODEL
 from models.settings import Llm, ModelSettings
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str], prog: str = "python -m models") -> int:
 def fetch(settings: ModelSettings) -> int:
     """Brings every model that the settings need and that is not here yet."""
     if settings.embedding_model is None:
-        print(f"Embedding model: {fetch_converted_folder(EMBEDDING_MODEL, settings.folder)}")
+        print(f"Embedding model: {fetch_tuned_folder(EMBEDDING_MODEL, settings.folder)}")
     else:
         print(f"Embedding model: {fetch_named_model(settings.embedding_model, settings.hub)}")
     if settings.reranker_model is not None:

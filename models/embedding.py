@@ -172,15 +172,29 @@ class SentenceEmbedder:
             return self._loaded
 
 
-def _read_model(model_name: str, folder: Path) -> _Loaded:
+def read_sentence_transformer(folder: Path, attention: str | None = None) -> SentenceTransformer:
+    """A sentence-transformers folder → the model, on the processor, cut off at 512 tokens.
+
+    `attention` names one of transformers' implementations; None leaves the choice to it.
+    """
     prepare_libraries()
     import torch
     from sentence_transformers import SentenceTransformer
 
     torch.set_num_threads(min(torch.get_num_threads(), usable_cores()))
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    model = SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={"attn_implementation": attention} if attention else None,
+    )
     if model.max_seq_length is None or model.max_seq_length > _LONGEST_INPUT:
         model.max_seq_length = _LONGEST_INPUT
+    return model
+
+
+def _read_model(model_name: str, folder: Path) -> _Loaded:
+    model = read_sentence_transformer(folder)
     dimension = model.get_embedding_dimension()
     if dimension is None:
         raise ModelUnavailableError(

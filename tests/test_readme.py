@@ -17,7 +17,7 @@ import jiwen
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
-ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "models", "operations")
+ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "reader", "models", "operations")
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 

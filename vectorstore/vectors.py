@@ -15,18 +15,26 @@ def embedding_text(passage: Passage) -> str:
 
 
 def sentence_texts(passage: Passage) -> list[str]:
-    """A passage → one text to embed for each of its sentences.
+    """A passage → one text to embed for each of its sentences: what it stands under, then itself.
 
     Of a table row the labels: its numbers carry no meaning of their own, and rows of one label
-    in several tables are embedded once. A row of numbers only is its table's context.
+    in several tables of a section are embedded once. A row of numbers only is its table's context.
     """
     texts = [
         passage.text[start - passage.start : end - passage.start]
         for start, end in passage.sentences
     ]
+    heading = passage.headings[-1] if passage.headings else ""
     if passage.table is None:
-        return texts
-    return [_labels(row) or passage.context or row for row in texts]
+        return [_under(heading, text) for text in texts]
+    # The context is the table's title and unit, a blank, and its columns.
+    over = passage.context.rpartition(" ")[0] or heading
+    return [_under(over, _labels(row) or passage.context or row) for row in texts]
+
+
+def _under(over: str, text: str) -> str:
+    """`over：text`; a heading itself does not stand under itself."""
+    return f"{over}：{text}" if over and not text.startswith(over) else text
 
 
 def _labels(row: str) -> str:

@@ -79,7 +79,26 @@ def test_a_row_is_embedded_with_its_own_words_and_a_passage_with_its_headings():
     passage = made().passages[0]
     assert embedding_text(passage).endswith(passage.text)
     assert "一、基本情况" in embedding_text(passage)
-    assert len(sentence_texts(passage)) == len(passage.sentences)
+
+
+def test_a_sentence_is_embedded_under_its_heading_and_a_row_under_its_table():
+    text = "二、收支\n全年支出12万元。"
+    passage = replace(
+        made().passages[0], start=0, text=text, sentences=((0, 4), (5, 14)), headings=("二、收支",)
+    )
+    assert sentence_texts(passage) == ["二、收支", "二、收支：全年支出12万元。"]
+    assert sentence_texts(replace(passage, headings=())) == ["二、收支", "全年支出12万元。"]
+
+    rows = replace(passage, text="培训费\t12\n1\t2", sentences=((0, 6), (7, 10)), table=0)
+    titled = replace(rows, context="表1 支出（单位：万元） 项目、决算数")
+    assert sentence_texts(titled) == [
+        "表1 支出（单位：万元）：培训费",
+        "表1 支出（单位：万元） 项目、决算数",
+    ]
+    assert sentence_texts(replace(rows, context="项目、决算数")) == [
+        "二、收支：培训费",
+        "二、收支：项目、决算数",
+    ]
 
 
 def test_the_shelf_lies_under_jiwen_home_unless_told_otherwise(tmp_path, monkeypatch):
