@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 
+from models.version import VERSION
 from operations.incidents import watch_threads
 from operations.logs import event, reporting, take_over
 from operations.metrics import counting
@@ -16,7 +17,7 @@ from ui.notices import trouble
 from ui.services import Opening, opening
 from ui.settings import Misconfigured
 from ui.site import site
-from ui.watching import routes, version
+from ui.watching import routes
 
 _LOG = logging.getLogger("jiwen.app")
 
@@ -52,7 +53,7 @@ async def _serving(_app: st.App) -> AsyncIterator[None]:
             lambda record: record.msg != "Uncaught app execution"
         )
         watch_threads()
-        event(_LOG, "server.started", version=version(), address=address)
+        event(_LOG, "server.started", version=VERSION, address=address)
         _shared()  # the shelf and the models load while the first visitor is on the way
         yield
         event(_LOG, "server.stopped")

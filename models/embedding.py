@@ -3,7 +3,7 @@
 sentence-transformers embeds reports, with any model. Importing it takes most of the ten seconds
 that a question from the command line took, so it is imported when the first report comes; a
 question, and the few sentences that are compared with it, are embedded by `models.bert` where the
-model is the one that Jiwen brings. Decision 014 says why, and what holds the two together.
+model is the one that Jiwen brings. Decision 016 says why, and what holds the two together.
 """
 
 from __future__ import annotations

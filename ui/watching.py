@@ -10,13 +10,13 @@ import ipaddress
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from models.version import VERSION
 from operations import metrics
 from operations.incidents import note
 from ui.services import Opening, Services
@@ -142,7 +142,7 @@ def _told(now: Health) -> dict[str, Any]:
     shelf = {"reports": now.reports, "generation": now.generation}
     return {
         "status": now.status,
-        "version": version(),
+        "version": VERSION,
         "shelf": {"error": now.trouble} if now.trouble else shelf,
         "model": now.model,
         "search_model": now.search_model,
@@ -158,11 +158,3 @@ def _show(now: Health, services: Services | None) -> None:
         metrics.GENERATION.set(now.generation)
     if services is not None:
         metrics.QUEUE_LENGTH.set(services.waiting())
-
-
-def version() -> str | None:
-    """Jiwen's version, where it is installed as a package."""
-    try:
-        return metadata.version("jiwen")
-    except metadata.PackageNotFoundError:
-        return None
