@@ -15,13 +15,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import numpy as np
+
 from figures.indicators import NAMES
-from rag.answer import Answering, ask
-from rag.queue import Queue
+from rag.structured import figures_for
+from rag.understand import understand
 from tests.fakes import PredictableEmbedder
+from ui import series
+from vectorstore import shelf
 from vectorstore.library import Library
 from vectorstore.records import (
     Evidence,
+    Finding,
     Identity,
     Indicator,
     Kind,
@@ -30,8 +35,10 @@ from vectorstore.records import (
     Report,
     ReportText,
     Section,
+    Severity,
 )
 from vectorstore.settings import StoreSettings
+from vectorstore.shelf import Entry
 
 YEARS = range(2020, 2025)
 PER_REPORT = 30
@@ -43,29 +50,43 @@ def main(reports: int) -> None:
     with tempfile.TemporaryDirectory() as home:
         embedder = PredictableEmbedder(dimension=32)
         library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), embedder)
-        began = time.perf_counter()
-        for number in range(reports):
-            add(library, number)
-        print(f"{reports} reports added in {time.perf_counter() - began:.0f} s")
-        answering = Answering(library, embedder, None, Queue(1))
-        name = department(7)
+        put_all(library, reports)
+        one = f"{department(7)}2022年预算数是多少？"
+        several = f"{department(7)}历年执行率是多少？"
         for what, work in (
-            (
-                "a figure of one department and year",
-                asking(answering, f"{name}2022年预算数是多少？"),
-            ),
-            ("a figure of one department over years", asking(answering, f"{name}历年执行率")),
-            ("a figure of nobody in particular", asking(answering, "2022年预算执行率是多少？")),
-            ("every figure on the shelf", lambda: library.indicators()),
-            ("every finding on the shelf", lambda: library.findings()),
-            ("every judgement of a finding", lambda: library.reviews.current()),
+            ("a figure of one department and year", figures_asked(library, one)),
+            ("a figure of one department over years", figures_asked(library, several)),
+            ("a figure of nobody in particular", figures_asked(library, "2022年预算执行率")),
+            ("the page of figures, one department", page_of_figures(library)),
+            ("every figure on the shelf", library.indicators),
+            ("every finding on the shelf", library.findings),
         ):
             print(f"{what:<40} {timed(work):8.1f} ms")
         library.close()
 
 
-def asking(answering: Answering, question: str) -> Callable[[], object]:
-    return lambda: list(ask(question, answering))
+def figures_asked(library: Library, question: str) -> Callable[[], object]:
+    """What answering a question reads of the reports' figures."""
+
+    def work() -> object:
+        with library.snapshot() as now:
+            return figures_for(now, understand(question, (), now.reports()), ())
+
+    return work
+
+
+def page_of_figures(library: Library) -> Callable[[], object]:
+    """What the page of figures reads to draw one department."""
+
+    def work() -> object:
+        with library.snapshot() as now:
+            reports, stated = now.reports(), now.years_stated()
+            first = series.departments(reports, stated)[0]
+            chosen = [r for r in reports if r.identity.department == first]
+            indicators = now.indicators([r.id for r in chosen], years=list(YEARS))
+        return series.points(chosen, indicators, list(YEARS))
+
+    return work
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -83,7 +104,14 @@ def department(number: int) -> str:
     return f"{_PLACES[first]}{_PLACES[second]}县水务局"
 
 
-def add(library: Library, number: int) -> None:
+def put_all(library: Library, reports: int) -> None:
+    """Put the reports into the catalogue at once: of the indexes, nothing is measured here."""
+    with library._catalogue.writing() as connection:
+        for number in range(reports):
+            shelf.put(connection, made(library, number))
+
+
+def made(library: Library, number: int) -> Entry:
     of, year = department(number // len(YEARS)), YEARS[number % len(YEARS)]
     names = [list(NAMES)[i % len(NAMES)] for i in range(PER_REPORT)]
     sentences = [f"{of}{year}年第{i}项数为{number + i}.50万元。\n" for i in range(PER_REPORT)]
@@ -108,7 +136,7 @@ def add(library: Library, number: int) -> None:
         )
         for i, name in enumerate(names)
     ]
-    library.add(
+    return Entry(
         Report(
             id=report_id,
             identity=identity,
@@ -123,7 +151,9 @@ def add(library: Library, number: int) -> None:
         ReportText(text, (0,), (Section((), 0, len(text)),), ()),
         [passage],
         stated,
-        [],
+        [Finding("rate", Severity.ERROR, "1%", "2%", "相除", "divide", (stated[0].evidence,))],
+        np.zeros((1, 32), dtype=np.float32),
+        [np.zeros((PER_REPORT, 32), dtype=np.float32)],
     )
 
 

@@ -286,18 +286,18 @@ def indicators(
     Those of `names`, and those that are of `years` or do not say of which; None asks for all.
     """
     table = schema.indicators
-    query = select(table).order_by(table.c.report_id, table.c.position)
+    columns = [column for column in table.c if column.name != "position"]
+    query = select(*columns).order_by(table.c.report_id, table.c.position)
     if names is not None:
         query = query.where(table.c.name.in_(names))
     if years is not None:
         query = query.where(table.c.year.in_(years) | table.c.year.is_(None))
     found: dict[str, list[Indicator]] = {}
     for some in _groups(report_ids):
-        for row in connection.execute(query.where(table.c.report_id.in_(some))):
-            evidence = Evidence(row.start, row.end, row.page, row.text)
-            found.setdefault(row.report_id, []).append(
-                Indicator(row.name, row.year, row.value, row.unit, row.as_written, evidence)
-            )
+        rows = connection.execute(query.where(table.c.report_id.in_(some)))
+        for report_id, name, year, value, unit, as_written, *place in rows:
+            indicator = Indicator(name, year, value, unit, as_written, Evidence(*place))
+            found.setdefault(report_id, []).append(indicator)
     return {report_id: tuple(stated) for report_id, stated in found.items()}
 
 

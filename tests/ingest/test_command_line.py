@@ -120,9 +120,6 @@ def test_a_rebuild_makes_the_same_shelf_with_another_model(
     before = json.loads(run("list", "--json")[1])
     other = PredictableEmbedder("another", 32)
     monkeypatch.setattr(command_line, "load_embedder", lambda settings: other)
-    code, _, err = run("list")
-    assert code == 2
-    assert "rebuild" in err
     assert run("rebuild")[0] == 0
     after = json.loads(run("list", "--json")[1])
     assert [(r["id"], r["district"]) for r in after] == [(before[0]["id"], "滨江市")]

@@ -21,7 +21,6 @@ from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
 FORMS = sorted((Path(__file__).parents[1] / "shelves").glob("form-*"))
-MODEL = "multilingual-e5-small-q4-392f4ea8"
 
 
 @pytest.fixture(params=FORMS, ids=lambda folder: folder.name)
@@ -31,7 +30,7 @@ def form(request) -> Path:
 
 @pytest.fixture
 def embedder():
-    return PredictableEmbedder(MODEL, 384)
+    return PredictableEmbedder()
 
 
 @pytest.fixture

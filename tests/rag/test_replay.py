@@ -124,7 +124,7 @@ def test_a_wording_that_is_no_longer_given_is_told(library):
 
 def test_answers_of_the_first_form_are_asked_again_with_their_conversation(tmp_path):
     shutil.copy(FIRST_FORM / "catalogue.sqlite", tmp_path)
-    embedder = PredictableEmbedder("multilingual-e5-small-q4-392f4ea8", 384)
+    embedder = PredictableEmbedder()
     library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path)}), embedder)
     turn = next(
         t
