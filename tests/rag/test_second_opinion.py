@@ -17,7 +17,7 @@ from tests.rag import written
 from tests.rag.conftest import asking, shelf_of
 
 # 公里 is in the reports, the rest of it is not.
-COLLOQUIAL = "臭水沟又脏又难闻，邻居抱怨睡不好觉，洗澡刷牙搞掂了几多公里？"
+COLLOQUIAL = "臭水沟又脏，邻居抱怨，搞掂了几多公里？"
 TRANSLATED = "2022年完成河道整治多少公里？"
 ENGLISH = "How far did dredging reach?"
 
@@ -53,7 +53,7 @@ def test_everyday_words_are_looked_for_again_in_those_of_reports(water_shelf):
     assert answer.refusal == ""
     assert answer.understood.translation == TRANSLATED
     assert sum(isinstance(event, Quoted) for event in events) == 2
-    assert "问题：臭水沟又脏又难闻" in chat.prompts[0].judge
+    assert "问题：臭水沟又脏" in chat.prompts[0].judge
 
 
 @pytest.mark.parametrize(
