@@ -12,67 +12,68 @@ import numpy as np
 
 from models.embedder import Embedder
 
-# (a question in everyday Chinese, the same in English, what a report says to it)
+# (a question in everyday Chinese, the same in English, what a report says to it, under its heading
+# as sentences are embedded)
 _PAIRS = (
     (
         "图书馆去年来了多少人看书？",
-        "How many readers came to the library last year?",
-        "全年到馆读者42.6万人次，外借图书18.3万册次。",
+        "How busy was the library, in visitors?",
+        "（二）公共服务情况：全年到馆读者42.6万人次，外借图书18.3万册次。",
     ),
     (
         "路灯坏了为什么拖着没修？",
-        "Why were the broken street lights not repaired?",
-        "受备件采购周期影响，部分道路照明设施维修未能按期完成。",
+        "What held up fixing the street lights?",
+        "五、存在的问题：受备件采购周期影响，部分道路照明设施维修未能按期完成。",
     ),
     (
         "给残疾人发了多少补助？",
-        "How much was paid out to disabled people?",
-        "发放困难残疾人生活补贴和重度残疾人护理补贴共318.40万元。",
+        "How much support money reached disabled residents?",
+        "2.重点工作完成情况：发放困难残疾人生活补贴和重度残疾人护理补贴共318.40万元。",
     ),
     (
         "桥是哪家公司修的？",
-        "Which company built the bridge?",
-        "跨江大桥维修加固工程由省路桥集团有限公司承建。",
+        "Who got the contract for the bridge?",
+        "（一）项目概况：跨江大桥维修加固工程由省路桥集团有限公司承建。",
     ),
     (
         "以后打算怎么管好固定资产？",
-        "How will fixed assets be managed better?",
-        "下一步将完善资产台账，定期清查盘点，做到账实相符。",
+        "What will they do to keep better track of what they own?",
+        "（三）改进措施：下一步将完善资产台账，定期清查盘点，做到账实相符。",
     ),
     (
         "空气质量好的日子有几天？",
-        "On how many days was the air good?",
-        "城区环境空气质量优良天数为331天，优良率90.7%。",
+        "How was the air this year?",
+        "三、绩效目标完成情况：城区环境空气质量优良天数为331天，优良率90.7%。",
     ),
     (
         "新药房什么时候开门的？",
-        "When did the new pharmacy open?",
-        "便民药房于5月6日正式投入使用。",
+        "Since when can people use the new pharmacy?",
+        "（二）主要工作成效：便民药房于5月6日正式投入使用。",
     ),
     (
         "培训了多少个农民？",
-        "How many farmers were trained?",
-        "开展高素质农民培育12期，参训学员640人。",
+        "How many farmers went through training?",
+        "1.数量指标：开展高素质农民培育12期，参训学员640人。",
     ),
     (
         "大家对办事大厅满意吗？",
-        "Were people satisfied with the service hall?",
-        "经第三方测评，企业群众对政务服务的满意率为97.2%。",
+        "Are people happy with how they are served at the hall?",
+        "4.满意度指标：经第三方测评，企业群众对政务服务的满意率为97.2%。",
     ),
     (
         "绩效指标定得有什么毛病？",
-        "What is wrong with the performance indicators?",
-        "部分绩效指标设置不够细化、量化，可衡量性不强。",
+        "Any trouble with the targets themselves?",
+        "四、存在的主要问题：部分绩效指标设置不够细化、量化，可衡量性不强。",
     ),
     (
         "接待客人吃饭花了多少钱？",
-        "How much was spent on receptions?",
-        "公务接待费支出2.16万元，较年初预算压减15%。",
+        "What did entertaining guests cost?",
+        "（四）“三公”经费情况：公务接待费支出2.16万元，较年初预算压减15%。",
     ),
     (
         "抓了多少个骗子？",
-        "How many fraudsters were arrested?",
-        "打击电信网络诈骗犯罪，抓获犯罪嫌疑人86名。",
+        "How many scammers did the police catch?",
+        "二、履职情况：打击电信网络诈骗犯罪，抓获犯罪嫌疑人86名。",
     ),
 )
 _LEAST_APART = 0.02
