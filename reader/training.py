@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -83,7 +84,10 @@ def train(
     weights = model.thaw(recipe.frozen_layers)
     bound = torch.nn.Parameter(torch.tensor(_BOUND))
     rates = (recipe.learning_rate, _BOUND_RATE)
-    groups = [{"params": list(weights.values())}, {"params": [bound], "weight_decay": 0.0}]
+    groups: list[dict[str, Any]] = [
+        {"params": list(weights.values())},
+        {"params": [bound], "weight_decay": 0.0},
+    ]
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     done = 0
     for round_ in range(recipe.rounds):
