@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch.nn import Parameter
 
 from models.cores import computes_bfloat16
 from models.embedding import read_sentence_transformer
+
+_OF_A_LAYER = re.compile(r"(encoder\.layer\.(\d+)\..+)")
 
 
 class TrainableEmbedder:
@@ -26,10 +28,11 @@ class TrainableEmbedder:
 
     def thaw(self, frozen_layers: int) -> dict[str, Parameter]:
         """Let the layers from the given one on be trained → their weights, as the file has them."""
-        bert: Any = self._model[0].auto_model  # what is in it, its class does not say
-        layers = len(bert.encoder.layer)
-        upper = tuple(f"encoder.layer.{i}." for i in range(frozen_layers, layers))
-        thawed = {n: p for n, p in bert.named_parameters() if n.startswith(upper)}
+        thawed = {
+            found[1]: weight
+            for name, weight in self._model[0].named_parameters()
+            if (found := _OF_A_LAYER.search(name)) and int(found[2]) >= frozen_layers
+        }
         for weight in thawed.values():
             weight.requires_grad_(True)
         return thawed

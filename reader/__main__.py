@@ -73,8 +73,7 @@ def _train(settings: ModelSettings, reports: Sequence[AskedReport], split: Split
     from models.trainable import TrainableEmbedder
     from reader.training import Recipe, train
 
-    kept_out = {*split.development, *split.exam}
-    lessons = [labelled(r, as_embedded) for r in reports if r.name not in kept_out]
+    lessons = [labelled(r, as_embedded) for r in reports if r.name not in split.kept_out]
     began = time.monotonic()
 
     def on_step(step: int, steps: int, loss: float) -> None:
@@ -104,7 +103,11 @@ def _measure(settings: ModelSettings, reports: Sequence[AskedReport], split: Spl
         load_embedder(settings.model_copy(update={"embedding_model": str(base)})),
         load_embedder(settings),
     )
-    for group, names in (("development", split.development), ("exam", split.exam)):
+    for group, names in (
+        ("development", split.development),
+        ("exam", split.exam),
+        ("later", split.later),
+    ):
         kept_out = [labelled(r, as_embedded) for r in reports if r.name in names]
         for embedder in embedders:
             print(f"\n{group}, {len(kept_out)} reports, {embedder.name}")

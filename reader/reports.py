@@ -65,10 +65,17 @@ class AskedReport:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The reports never trained on: for choosing how to train, and to be examined on once."""
+    """The reports not trained on: for choosing how to train, to be examined on once, and those
+    that came after the weights that are kept were made, to be trained on the next time."""
 
     development: tuple[str, ...]
     exam: tuple[str, ...]
+    later: tuple[str, ...]
+
+    @property
+    def kept_out(self) -> frozenset[str]:
+        """All of them."""
+        return frozenset((*self.development, *self.exam, *self.later))
 
 
 def read_reports(folder: Path = DATA) -> tuple[AskedReport, ...]:
@@ -85,12 +92,13 @@ def read_reports(folder: Path = DATA) -> tuple[AskedReport, ...]:
 def read_split(reports: tuple[AskedReport, ...], path: Path = SPLIT) -> Split:
     """The file that names the reports kept out → the split; ReaderDataError if one is not there."""
     lists = tomllib.loads(path.read_text("utf-8"))
-    split = Split(tuple(lists["development"]), tuple(lists["exam"]))
-    unknown = {*split.development, *split.exam} - {report.name for report in reports}
+    split = Split(*(tuple(lists[group]) for group in ("development", "exam", "later")))
+    unknown = split.kept_out - {report.name for report in reports}
     if unknown:
         raise ReaderDataError(f"{path} names reports that are not there: {sorted(unknown)}.")
-    if both := set(split.development) & set(split.exam):
-        raise ReaderDataError(f"{path} names reports in both groups: {sorted(both)}.")
+    named = (*split.development, *split.exam, *split.later)
+    if twice := {name for name in named if named.count(name) > 1}:
+        raise ReaderDataError(f"{path} names reports in two groups: {sorted(twice)}.")
     return split
 
 

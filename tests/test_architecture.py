@@ -71,7 +71,8 @@ def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
         allowed = ALLOWED[room] | COMMANDS.get(path.relative_to(ROOT).as_posix(), set()) | {room}
         for module in imports_of(path):
             assert module.partition(".")[0] not in ALLOWED.keys() - allowed, f"{path}: {module}"
-            assert not module.endswith(".__main__"), f"{path}: {module}"
+            # Only the one command that hands over to them imports the rooms' commands.
+            assert room == "jiwen" or not module.endswith(".__main__"), f"{path}: {module}"
 
 
 def test_figures_are_pure_functions_over_the_records() -> None:

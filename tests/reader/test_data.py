@@ -59,7 +59,7 @@ def test_all_evidence_is_in_the_sentences_that_are_embedded(reports):
 
 def test_what_is_examined_is_not_trained_on_nor_chosen_by(reports):
     split = read_split(reports)
-    trained = {r.name for r in reports} - {*split.development, *split.exam}
+    trained = {r.name for r in reports} - split.kept_out
     assert not set(split.development) & set(split.exam)
     assert len(split.exam) >= 8
     writers_trained = {r.writer for r in reports if r.name in trained}
@@ -106,9 +106,9 @@ def test_a_report_without_questions_and_an_empty_folder_are_refused(folder, tmp_
 def test_a_split_that_names_what_is_not_there_or_twice_is_refused(folder, tmp_path):
     reports = read_reports(folder())
     path = tmp_path / "split.toml"
-    path.write_text('development = []\nexam = ["w9/none"]\n')
+    path.write_text('development = []\nexam = ["w9/none"]\nlater = []\n')
     with pytest.raises(ReaderDataError, match="w9/none"):
         read_split(reports, path)
-    path.write_text('development = ["w1/one"]\nexam = ["w1/one"]\n')
-    with pytest.raises(ReaderDataError, match="both groups"):
+    path.write_text('development = ["w1/one"]\nexam = ["w1/one"]\nlater = []\n')
+    with pytest.raises(ReaderDataError, match="two groups"):
         read_split(reports, path)
