@@ -26,6 +26,7 @@ from tests.vectorstore.writing import (
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Kind
+from vectorstore.vectors import sentence_texts
 
 
 def test_a_report_on_the_shelf_is_as_it_was_put_there(library):
@@ -158,7 +159,7 @@ def test_each_sentence_has_a_vector_of_its_own(library, embedder):
     water.onto(library)
     vectors = library.sentence_vectors([passage.id for passage in water.passages])
     for passage in water.passages:
-        (expected,) = embedder.passages([passage.text])
+        (expected,) = embedder.passages(sentence_texts(passage))
         assert vectors[passage.id][0] @ expected == pytest.approx(1, abs=1e-3)
 
 
