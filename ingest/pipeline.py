@@ -154,7 +154,7 @@ def put(
         report = _report(library, corpus, reading, by, identity or known)
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
-        parts = _computed(library, reading, report)
+        parts = computed(library, reading, report)
         watch.lap("figures")
         _move_in(library, corpus, reading, report, old, parts, _timed(watch, on_progress))
         watch.lap("store")
@@ -300,7 +300,7 @@ def _source(corpus: Corpus, reading: Reading, old: Report | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
+class Parts:
     """What is kept of a report beside its text."""
 
     passages: tuple[Passage, ...]
@@ -308,9 +308,10 @@ class _Parts:
     findings: tuple[Finding, ...]
 
 
-def _computed(library: Library, reading: Reading, report: Report) -> _Parts:
-    return _Parts(
-        text_to_passages(reading.text, report.id),
+def computed(library: Library, reading: Reading, report: Report) -> Parts:
+    """A file as it was understood, and the report it is → its passages, figures and findings."""
+    return Parts(
+        text_to_passages(reading.text, report.id, reading.passage_limit),
         indicators(reading.text, report.identity.year),
         findings(library, reading.text, report.identity),
     )
@@ -342,7 +343,7 @@ def _move_in(
     reading: Reading,
     report: Report,
     old: Report | None,
-    parts: _Parts,
+    parts: Parts,
     on_progress: OnProgress,
 ) -> None:
     inside = corpus.source_of(reading.path) is not None

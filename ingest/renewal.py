@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from figures.indicators import indicators
-from ingest.auditing import audit_next_year, findings
+from ingest.auditing import audit_next_year
 from ingest.batch import Failure, failure
-from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
-from ingest.pipeline import Reading, read
+from ingest.pipeline import Reading, computed, read
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
 from operations.logs import event
@@ -72,19 +70,17 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
             return False
         began = time.perf_counter()
         reading = _reading_of(corpus, report, settings)
-        passages = text_to_passages(reading.text, report.id, reading.passage_limit)
         renewed = library.corrected(_renewed(report, reading))
-        stated = indicators(reading.text, renewed.identity.year)
-        found = findings(library, reading.text, renewed.identity)
-        if same := _reads_the_same(library, report, reading, passages):
-            library.set_reading(renewed, stated, found)
+        parts = computed(library, reading, renewed)
+        if same := _reads_the_same(library, report, reading, parts.passages):
+            library.set_reading(renewed, parts.indicators, parts.findings)
         else:
             library.add(
                 renewed,
                 reading.text,
-                passages,
-                stated,
-                found,
+                parts.passages,
+                parts.indicators,
+                parts.findings,
                 replaces=report.id,
             )
         audit_next_year(library, report.identity, renewed.identity)

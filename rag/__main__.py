@@ -34,13 +34,13 @@ def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
     try:
         match options.command:
             case "show":
-                _print(kept(open_library(os.environ), options.id), options.json)
+                _print(kept(open_library(os.environ, _say_progress), options.id), options.json)
             case "replay":
                 return _replayed(options)
             case "export":
                 from rag.export import export
 
-                library = open_library(os.environ)
+                library = open_library(os.environ, _say_progress)
                 export([kept(library, i) for i in options.ids], options.to)
             case _:
                 _print(_asked(options), options.json)
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
 
 def _asked(options: argparse.Namespace) -> Answer:
     """Ask, telling on the error stream what is being waited for."""
-    opened = open_answering(os.environ)
+    opened = open_answering(os.environ, _say_progress)
     filters = Scope(
         tuple(options.year),
         departments_named(opened.library.reports(), options.department),
@@ -83,12 +83,17 @@ def _asked(options: argparse.Namespace) -> Answer:
 
 def _replayed(options: argparse.Namespace) -> int:
     """Ask a kept answer's question again → 0 where the same is answered, 1 where it drifted."""
-    result = replay(open_answering(os.environ), options.id)
+    result = replay(open_answering(os.environ, _say_progress), options.id)
     if options.json:
         print(json.dumps(replay_json(result), ensure_ascii=False, indent=2))
     else:
         print(replay_text(result))
     return int(result.drifted)
+
+
+def _say_progress(_stage: str, done: int, total: int) -> None:
+    """Tell how far the shelf is brought up to date, which may take long."""
+    print(f"正在升级报告库 Bringing the shelf up to date: {done}/{total}", file=sys.stderr)
 
 
 def _print(answer: Answer, in_json: bool) -> None:
@@ -104,7 +109,7 @@ def _options(arguments: Sequence[str], prog: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog=prog,
         description='Answer a question from the reports: "问题". 根据报告回答问题。',
-        epilog=f"{prog} show ID, {prog} export ID… --to FILE: answers that were given before.",
+        epilog=f"{prog} show ID, {prog} replay ID, {prog} export ID… --to FILE: earlier answers.",
     )
     parser.set_defaults(command="ask")
     parser.add_argument("question")

@@ -22,9 +22,14 @@ from vectorstore.library import Library
 from vectorstore.records import Report
 from vectorstore.settings import StoreSettings
 
-_PLACES = {
-    *("JIWEN_HOME", "JIWEN_MODELS", "DATABASE_URL", "CHROMA_URL", "HF_ENDPOINT", "LLM_BASE_URL"),
-}
+_PLACES = [
+    "JIWEN_HOME",
+    "JIWEN_MODELS",
+    "DATABASE_URL",
+    "CHROMA_URL",
+    "HF_ENDPOINT",
+    "LLM_BASE_URL",
+]
 """Settings that say where something is, of which no answer depends."""
 
 
@@ -46,10 +51,15 @@ def open_answering(
     return replace(answering(library, embedder, models, settings), settings=named)
 
 
-def open_library(env: Mapping[str, str]) -> Library:
-    """The environment → the shelf with its record of answers. Raises ModelError, StoreError."""
+def open_library(
+    env: Mapping[str, str], on_progress: OnProgress = lambda stage, done, total: None
+) -> Library:
+    """The environment → the shelf with its record of answers. Raises ModelError, StoreError.
+
+    `on_progress` as in `open_answering`.
+    """
     embedder = load_embedder(ModelSettings.from_environ(env))
-    return Library.open(StoreSettings.from_environ(env), embedder)
+    return Library.open(StoreSettings.from_environ(env), embedder, on_progress=on_progress)
 
 
 def answering(

@@ -13,7 +13,7 @@ import pytest
 
 from figures.audit import audit
 from figures.indicators import indicators
-from ingest import renewal
+from ingest import pipeline
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, files_in
 from ingest.pipeline import read
@@ -81,7 +81,7 @@ def test_a_report_that_is_read_otherwise_gets_other_passages(
     def shorter(text, report_id, limit):
         return text_to_passages(text, report_id, 80)
 
-    monkeypatch.setattr(renewal, "text_to_passages", shorter)
+    monkeypatch.setattr(pipeline, "text_to_passages", shorter)
     before = {r.id: len(library.passages_of(r.id)) for r in library.reports()}
     renew(library, corpus, lambda done, total: None)
     for report in library.reports():
@@ -100,6 +100,17 @@ def test_with_another_length_of_passages_every_report_is_read_again(library, cor
     assert len(outdated(library, longer)) == 3
     assert renew(library, corpus, lambda done, total: None, longer).renewed == 3
     assert outdated(library, longer) == []
+
+
+def test_a_report_that_is_added_is_cut_as_the_settings_say(library, corpus, tmp_path):
+    text = "二、主要工作\n" + "完成河道整治12公里，新建供水点15处。" * 40
+    file = tmp_path / "2023_青禾县交通局.txt"
+    file.write_text(text, encoding="utf-8")
+    settings = IngestSettings(passage_limit=120)
+    reading = pipeline.read(file, file.name, settings=settings)
+    report = pipeline.put(library, corpus, reading, by="curator").report
+    assert report.provenance.passage_limit == 120
+    assert max(len(p.text) for p in library.passages_of(report.id)) <= 120
 
 
 def test_a_file_that_is_gone_or_changed_is_told_and_its_report_stays_as_it_was_read(

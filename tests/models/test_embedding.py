@@ -14,6 +14,7 @@ import pytest
 from models.bert import Bert
 from models.embedding import load_embedder
 from models.errors import ModelUnavailableError
+from models.fetch import fetch_converted_folder
 from models.hub import model_identity
 from models.pinned import BASE_MODEL, EMBEDDING_MODEL
 from models.prompts import Prompts, prompts_for
@@ -49,13 +50,11 @@ def cosines(ours, theirs):
 
 
 @pytest.fixture(scope="module")
-def as_brought():
-    """The model without the layers trained further, where training or measuring brought it."""
-    settings = ModelSettings.from_environ(os.environ)
-    folder = settings.folder / BASE_MODEL.folder_name
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is not there: python -m reader measure brings it")
-    return load_embedder(settings.model_copy(update={"embedding_model": str(folder)}))
+def as_brought(tmp_path_factory):
+    """The model without the layers trained further, made anew: it is not kept after laying over."""
+    folder = fetch_converted_folder(BASE_MODEL, tmp_path_factory.mktemp("models"))
+    settings = ModelSettings.from_environ({"EMBEDDING_MODEL": str(folder)})
+    return load_embedder(settings)
 
 
 def test_the_model_as_brought_agrees_with_the_reference_engine(as_brought):

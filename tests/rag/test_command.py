@@ -17,8 +17,8 @@ from tests.rag.conftest import asking
 
 @pytest.fixture
 def run(many_shelf, monkeypatch, capsys):
-    monkeypatch.setattr(command, "open_answering", lambda env: asking(many_shelf))
-    monkeypatch.setattr(command, "open_library", lambda env: many_shelf)
+    monkeypatch.setattr(command, "open_answering", lambda env, told: asking(many_shelf))
+    monkeypatch.setattr(command, "open_library", lambda env, told: many_shelf)
 
     def run(*arguments):
         code = command.main(arguments)

@@ -139,7 +139,7 @@ def test_answers_of_the_first_form_are_asked_again_with_their_conversation(tmp_p
 
 def test_the_command_fails_where_it_drifts(library, folder, monkeypatch, capsys):
     answer = asked(library)
-    monkeypatch.setattr(command, "open_answering", lambda env: asking(library))
+    monkeypatch.setattr(command, "open_answering", lambda env, told: asking(library))
     assert command.main(["replay", answer.id]) == 0
     put_again(library, folder, "12公里", "15公里")
     capsys.readouterr()
