@@ -21,15 +21,14 @@ from figures.indicators import NAMES
 from rag.structured import figures_for
 from rag.understand import understand
 from tests.fakes import PredictableEmbedder
+from tests.identities import identity_of
 from ui import series
 from vectorstore import shelf
 from vectorstore.library import Library
 from vectorstore.records import (
     Evidence,
     Finding,
-    Identity,
     Indicator,
-    Kind,
     Passage,
     Provenance,
     Report,
@@ -117,7 +116,7 @@ def made(library: Library, number: int) -> Entry:
     sentences = [f"{of}{year}年第{i}项数为{number + i}.50万元。\n" for i in range(PER_REPORT)]
     text = "".join(sentences)
     report_id = hashlib.sha256(text.encode()).hexdigest()
-    identity = Identity(f"{year}年{of}自评报告", year, of, (), "某区", Kind.SELF_EVALUATION)
+    identity = identity_of(f"{year}年{of}自评报告", year, of, (), ("某区",))
     spans, start = [], 0
     for sentence in sentences:
         spans.append((start, start + len(sentence)))

@@ -23,8 +23,9 @@ from models.settings import ModelSettings
 from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.understand import understand
+from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Provenance, Report
+from vectorstore.records import Kind, Provenance, Report
 from vectorstore.settings import StoreSettings
 
 _SETS = Path(__file__).parents[2] / "shared" / "eval"
@@ -117,7 +118,7 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
 
 
 def _report(document: Document, model: str) -> Report:
-    identity = Identity(document.title, None, "", (), "", Kind.OTHER)
+    identity = identity_of(document.title, None, "", kind=Kind.OTHER)
     return Report(
         id=sha256(document.id.encode()).hexdigest(),
         identity=identity,

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ingest.markers import numbered
 from ingest.names import DEPARTMENT, district, full_name, short_names
 from ingest.width import CJK, tighten
-from vectorstore.records import Identity, Kind, ReportText
+from vectorstore.records import Coverage, Identity, Kind, ReportText
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 _CHINESE_YEAR = re.compile(r"二[〇零○O0]([一二三四五六七八九〇零○])([一二三四五六七八九〇零○])年")
@@ -42,9 +42,14 @@ def identify(report: ReportText, file_name: str) -> tuple[Identity, float]:
     identity = Identity(
         title=title,
         year=year,
+        figure_years=() if year is None else (year,),
+        place=tuple(filter(None, (district(department, title),))),
+        place_code="",
         department=department,
+        higher="",
         short_names=short_names(department, report.text),
-        district=district(department, title),
+        coverage=Coverage.UNKNOWN,
+        project="",
         kind=kind,
     )
     sure = 0.2 * titled + 0.25 * year_sure + 0.25 * kind_sure + 0.3 * department_sure

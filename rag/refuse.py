@@ -13,8 +13,14 @@ from vectorstore.snapshot import Snapshot
 _MOST_NAMED = 5
 _KINDS = {
     Kind.SELF_EVALUATION: "self-evaluation report",
+    Kind.FISCAL_EVALUATION: "fiscal evaluation",
+    Kind.PROJECT_EVALUATION: "project evaluation",
     Kind.BUDGET: "budget",
+    Kind.BUDGET_EXECUTION: "budget execution report",
     Kind.FINAL_ACCOUNTS: "final accounts",
+    Kind.WORK_REPORT: "government work report",
+    Kind.STATISTICS: "statistical bulletin",
+    Kind.AUDIT: "audit report",
     Kind.OTHER: "report",
 }
 

@@ -13,9 +13,30 @@ class Kind(StrEnum):
     """What sort of report it is, by the word it goes by in Chinese."""
 
     SELF_EVALUATION = "绩效自评"
+    FISCAL_EVALUATION = "财政评价"
+    PROJECT_EVALUATION = "项目评价"
     BUDGET = "预算"
+    BUDGET_EXECUTION = "预算执行"
     FINAL_ACCOUNTS = "决算"
+    WORK_REPORT = "政府工作报告"
+    STATISTICS = "统计公报"
+    AUDIT = "审计报告"
     OTHER = "其他"
+
+
+class Coverage(StrEnum):
+    """Whose money and doings a report's figures are of, by the word it goes by in Chinese."""
+
+    DEPARTMENT = "部门"
+    """A department with the units below it."""
+    UNIT = "单位本级"
+    """One unit, or a department's own offices without the units below it."""
+    PROJECT = "项目"
+    GOVERNMENT = "本级"
+    """A government's own level (市本级), without the counties below it."""
+    AREA = "全域"
+    """A whole city or county (全市, 全县)."""
+    UNKNOWN = "未定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +104,32 @@ class ReportText:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which report this is, as read from the report itself or as a person corrected it."""
+    """Which report this is, as read from the report itself or as a person corrected it.
+
+    `place` is the path of divisions from the outermost that is known (广东省, 广州市, 增城区), and
+    `place_code` the six digits of the innermost (GB/T 2260), '' where it is not in the list.
+    `department` is the body's full name, its place included; '' where the report is of a place
+    and names no body. `higher` is the body above it, `project` the name of the project that is
+    evaluated; '' without. `year` is the year it was issued for, `figure_years` are those that its
+    figures are of, in order.
+    """
 
     title: str
     year: int | None
+    figure_years: tuple[int, ...]
+    place: tuple[str, ...]
+    place_code: str
     department: str
+    higher: str
     short_names: tuple[str, ...]
-    district: str
+    coverage: Coverage
+    project: str
     kind: Kind
+
+    @property
+    def district(self) -> str:
+        """The place in one word: 广东省广州市增城区."""
+        return "".join(self.place)
 
 
 @dataclass(frozen=True, slots=True)

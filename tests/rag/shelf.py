@@ -7,8 +7,9 @@ from hashlib import sha256
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
+from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Provenance, Report
+from vectorstore.records import Kind, Provenance, Report
 
 DATA_BUREAU = "广州市增城区政务服务数据管理局"
 WANLI = "上海市普陀区人民政府万里街道办事处"
@@ -22,7 +23,7 @@ def report(
     short_names: tuple[str, ...] = (),
 ) -> Report:
     name = f"{year}年{department}{kind}报告"
-    identity = Identity(name, year, department, short_names, "", kind)
+    identity = identity_of(name, year, department, short_names, kind=kind)
     return Report(
         id=sha256(name.encode()).hexdigest(),
         identity=identity,

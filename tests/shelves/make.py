@@ -47,7 +47,8 @@ def main(folder: Path) -> None:
         library, corpus = code.library, Corpus(Path(home) / "corpus")
         put_all(library, corpus, corpus.files(), Summary(), {}, replacing=False)
         education = next(r for r in library.reports() if "教育局" in r.identity.department)
-        correct(library, education.id, replace(education.identity, district="云岭市青禾县"), CLERK)
+        moved = replace(education.identity, place=("云岭市", "青禾县"))
+        correct(library, education.id, moved, CLERK)
         answers = [a for questions in CONVERSATIONS for a in conversation(code, questions)]
         answers += model_phrased(home)
         answers += earlier_forms(code, answers[0])
