@@ -145,6 +145,51 @@ class Provenance:
     reading: int = 0
 
 
+class Unsure(StrEnum):
+    """Why a place of a file was not read, or may be read wrongly."""
+
+    PICTURE = "picture"
+    """A picture that may hold text, and was not read."""
+    PICTURE_READ = "picture read"
+    """A picture's text, read by OCR."""
+    NO_VALUE = "no value"
+    """A formula that the file keeps no value of, and that was not computed."""
+    COMPUTED = "computed"
+    """A formula that the file keeps no value of; its value was computed here."""
+    HIDDEN = "hidden"
+    """What the file hides (text, rows, columns, sheets): left out."""
+    INVISIBLE = "invisible"
+    """Text that is there and cannot be seen: left out."""
+    FONT = "font"
+    """A font whose characters the file does not say: the page was read by OCR, or not."""
+    STAMP = "stamp"
+    """A stamp or watermark that lies over lines."""
+    TURNED = "turned"
+    """A page or block that is not upright: turned before it was read."""
+    FAINT = "faint"
+    """OCR was not sure of what stands here."""
+    REPLACED = "replaced"
+    """Bytes that are no characters: each stands as U+FFFD."""
+    CHANGES = "changes"
+    """Tracked changes: the deleted text is left out, the inserted text is read."""
+    OTHER = "other"
+    """Something the file holds that is not read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A place of a file that was not read, or not surely.
+
+    `page` counts from 1. `place` says where in the file's own terms (Sheet1!C7), '' where the page
+    is all there is to say. `text` is what was read there, or was left out; '' where nothing was.
+    """
+
+    why: Unsure
+    page: int
+    place: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report on the shelf; `id` is the sha256 of the file's bytes, in hex.

@@ -13,7 +13,7 @@ from ingest.load.sheet import read_sheets
 from ingest.load.text import read_text
 from ingest.load.web import is_html, read_html
 from ingest.load.word import read_word
-from ingest.loaded import Block, Line, Loaded, Page, RawTable, UnreadableFile
+from ingest.loaded import Block, Line, Loaded, RawTable, UnreadableFile
 from ingest.settings import USUAL, IngestSettings
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -59,7 +59,7 @@ def _read(
 
 def _plain(loaded: Loaded) -> Loaded:
     pages = (
-        Page(page.number, tuple(_plain_block(block) for block in page.blocks))
+        replace(page, blocks=tuple(_plain_block(block) for block in page.blocks))
         for page in loaded.pages
     )
     return replace(loaded, pages=tuple(pages))
