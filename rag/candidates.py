@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.asked import share_shown, sorts_asked
 from rag.basis import Basis
 from rag.records import Understood
 from rag.refuse import report_name
@@ -12,10 +11,8 @@ from rag.saying import say
 from rag.wording import evened
 from vectorstore.records import Report
 
-_AS_GOOD = 0.87
-"""The share of the best sentence's score from which another report's may as well be meant."""
-_ANSWERS = 0.5
-"""The share of what is asked for (a rate, a sum, a reason …) that the sentence has to have."""
+_AS_GOOD = 0.7
+"""The share of the best sentence's probability from which another report's may as well be meant."""
 _MOST = 3
 _LONGEST = 60
 """Characters of a sentence told in a note; the whole of it is among the passages."""
@@ -31,16 +28,14 @@ def candidates(
     scope = understood.scope
     if (scope.years and scope.departments) or not cited or not evidence:
         return ()
-    best = max(basis.evidence.score for basis in evidence)
+    best = max(basis.evidence.probability or 0.0 for basis in evidence)
     told = {evened(basis.text) for basis in evidence if basis.found.report in cited}
-    sorts = sorts_asked(understood.searched)
     others: dict[str, str] = {}
     for basis in evidence:
-        report = basis.found.report
-        near = basis.evidence.score >= _AS_GOOD * best
+        report, probability = basis.found.report, basis.evidence.probability
         if (
-            near
-            and share_shown(sorts, basis.text) >= _ANSWERS
+            probability is not None
+            and probability >= _AS_GOOD * best
             and report not in cited
             and evened(basis.text) not in told
         ):

@@ -14,8 +14,8 @@ from rag.wording import evened
 _QUOTED = {Intent.FIGURE: 3, Intent.OTHER: 4, Intent.GOAL: 5, Intent.PROBLEM: 5, Intent.LIST: 8}
 _MOST_QUOTED = 8
 _MOST_SIBLINGS = 12
-_NEAR = 0.87
-"""The share of the best piece's score from which another is quoted beside it."""
+_NEAR = 0.6
+"""The share of the best piece's probability from which another is quoted beside it."""
 
 _LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY}
 _ITEM = re.compile(
@@ -36,7 +36,8 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
     """
     bodies = [b for b in evidence if not is_heading(b)]
     most = _QUOTED.get(understood.intent, _MOST_QUOTED)
-    near = [b for b in bodies[:most] if b.evidence.score >= _NEAR * bodies[0].evidence.score]
+    best = max((_probability(b) for b in bodies), default=0.0)
+    near = [b for b in bodies[:most] if _probability(b) >= _NEAR * best] or bodies[:1]
     if understood.intent not in _LISTED:
         return tuple(near)
     kept: dict[tuple[int, int], Basis] = {}
@@ -44,6 +45,10 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
         for piece in siblings(basis) if not kept else (basis,):
             kept.setdefault((piece.evidence.n, piece.evidence.start), piece)
     return tuple(kept.values())
+
+
+def _probability(basis: Basis) -> float:
+    return basis.evidence.probability or 0.0
 
 
 def is_heading(basis: Basis) -> bool:

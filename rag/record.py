@@ -13,7 +13,7 @@ from rag.records import Answer
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
-VERSION = 2
+VERSION = 3
 """The form of the documents. Change it with the records, and say in `_NEXT` how a document of the
 form before becomes one of the new: what was kept is never written anew, it is read so."""
 
@@ -61,12 +61,33 @@ def _form_2_of_1(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _form_3_of_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Form 2 knew answers and refusals only, and one question a message; a reranker at most read.
+
+    What a refusal quoted was shown as the nearest there is.
+    """
+    understood, made_with = document["understood"], document["made_with"]
+    near = "near" if document["quotation"] else "nothing"
+    if made_with is not None:
+        rest = {name: value for name, value in made_with.items() if name != "reranker"}
+        made_with = {**rest, "reader": made_with["reranker"]}
+    return {
+        **document,
+        "state": near if document["refusal"] else "answered",
+        "understood": {"parts": [understood["standalone"]], **understood},
+        "made_with": made_with,
+    }
+
+
 def _as_read(report: dict[str, Any]) -> dict[str, Any]:
     """A report of the first shape did not say what it had been read as."""
     return report if "as_read" in report else {**report, "as_read": report["identity"]}
 
 
-_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1}
+_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _form_2_of_1,
+    2: _form_3_of_2,
+}
 """By a form's number, what makes a document of it one of the next."""
 
 

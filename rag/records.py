@@ -21,6 +21,15 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+class State(StrEnum):
+    """Whether the reports answer a question, as the reader sees it."""
+
+    ANSWERED = "answered"
+    NEAR = "near"
+    """In between: the nearest sentences are shown, as that."""
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The reports a question is about; an empty tuple leaves that side open."""
@@ -46,9 +55,8 @@ class Understood:
 
     `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
     `search_terms` are Chinese words to search with besides (glossary of an English question).
-    `absent_years` and `absent_departments` were asked about and are not on the shelf.
-    `translation` is the chat model's Chinese for an English question, or its wording in reports'
-    words for one in everyday words; '' where none was made.
+    `absent_years` and `absent_departments` were asked about and are not on the shelf. `parts` are
+    the questions in it, without what is only told before them; one, for most.
     """
 
     question: str
@@ -60,12 +68,7 @@ class Understood:
     search_terms: tuple[str, ...]
     absent_years: tuple[int, ...]
     absent_departments: tuple[str, ...]
-    translation: str = ""
-
-    @property
-    def searched(self) -> str:
-        """The question in the words to look for in Chinese reports."""
-        return self.translation or self.standalone
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,8 @@ class Found:
 class EvidenceSentence:
     """A sentence or table row that may answer: a span of passage `n`'s report, and its score.
 
-    `nearness` is that of its meaning to the question's (`rag/nearness.py`): 1 is usual for an
-    answer, 0 for anything; None where the embedding model cannot tell.
+    `probability` is how probable it is that it answers, as the reader sees it; None where it was
+    not read.
     """
 
     n: int
@@ -91,7 +94,7 @@ class EvidenceSentence:
     end: int
     text: str
     score: float
-    nearness: float | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +192,15 @@ class AskedWith:
 class MadeWith:
     """What an answer was made with: whoever asks again with the same gets the same.
 
-    `program` is Jiwen's version and `rules` a digest of the code that answers; `reranker` and
-    `chat_model` are '' where there was none. `shelf` is the shelf's own mark, and `generation` how
-    many changes it had seen. `settings` are those that were not as Jiwen sets them, by name.
+    `program` is Jiwen's version and `rules` a digest of the code that answers; `reader` has its
+    bounds in its name, `chat_model` is '' where there was none. `shelf` is the shelf's own mark,
+    and `generation` how many changes it had seen. `settings` are those that were not as Jiwen sets them, by name.
     """
 
     program: str
     rules: str
     embedding_model: str
-    reranker: str
+    reader: str
     chat_model: str
     shelf: str
     generation: int
@@ -222,7 +225,8 @@ class Answer:
     number, year and name of which is verified. `wording` is what the model said, whether it stands
     as the answer or is folded away, and `wording_problem` why it was folded away, or why there is
     none ('' where it stands, and where no model was needed).
-    `refusal` is '' or says why there is no answer; the quotation then has the nearest things.
+    `state` says how sure it is that the reports answer. `refusal` is '' where it is answered, else
+    says why there is no answer; of what is near, the quotation has the nearest sentences.
     `notes` are what code has to say about the shelf (a year asked about that is not there, whose
     figures these are where the question named nobody), and `elsewhere` what other reports say that
     may as well be meant. All of it in the question's language.
@@ -233,6 +237,7 @@ class Answer:
     id: str
     question: str
     understood: Understood
+    state: State
     refusal: str
     notes: tuple[str, ...]
     sentences: tuple[AnswerSentence, ...]

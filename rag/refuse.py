@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Understood
-from rag.relevance import Unanswerable
+from rag.records import State, Understood
 from rag.saying import listed, say
 from vectorstore.records import Kind, Report
 from vectorstore.snapshot import Snapshot
@@ -25,22 +24,22 @@ _KINDS = {
 }
 
 
-def refusal(shelf: Snapshot, understood: Understood, reason: Unanswerable | None) -> str:
-    """The reason code found → what to tell the asker; '' where there is no reason."""
+def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
+    """How sure the reader is → what to tell the asker; '' where it is answered."""
     language = understood.language
     if not shelf.reports():
         return say(language, "empty")
     if not any(c.isalnum() for c in understood.standalone):
         return say(language, "no_question")
-    match reason:
-        case None:
-            return ""
-        case Unanswerable.YEAR:
-            return absent_years(shelf, understood)
-        case Unanswerable.DEPARTMENT:
-            return absent_departments(shelf, understood)
-        case Unanswerable.NOTHING | Unanswerable.FAINT | Unanswerable.BESIDE:
-            return say(language, "nothing")
+    if state is State.ANSWERED:
+        return ""
+    if understood.absent_departments and not understood.scope.departments:
+        return absent_departments(shelf, understood)
+    if state is State.NEAR:
+        return say(language, "near")
+    if understood.absent_years and not understood.scope.years:
+        return absent_years(shelf, understood)
+    return say(language, "nothing")
 
 
 def absence_notes(shelf: Snapshot, understood: Understood) -> tuple[str, ...]:

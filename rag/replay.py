@@ -16,7 +16,7 @@ _REASON = {
     "program": "rules",
     "rules": "rules",
     "embedding_model": "models",
-    "reranker": "models",
+    "reader": "models",
     "chat_model": "models",
     "shelf": "shelf",
     "generation": "shelf",

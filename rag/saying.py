@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rag.records import Answer, Standing, Verdict
 
 _MESSAGES: dict[str, tuple[str, str]] = {
-    "no_evidence": (
-        "报告中没有找到能回答这个问题的内容。下面是最接近的几处，供参考。",
-        "The reports do not say. Below are the nearest passages there are.",
+    "near": (
+        "报告没有直接说明；最接近的原文是：",
+        "The reports do not say so directly; the nearest they have is:",
     ),
     "nothing": (
         "报告中没有找到能回答这个问题的内容。",
@@ -20,6 +20,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "报告库中还没有报告。请先添加报告再提问。",
         "There are no reports on the shelf yet. Add some, then ask.",
     ),
+    "part": ("“{question}”：{said}", "“{question}”: {said}"),
     "absent_year": (
         "报告库中没有{whose}{years}年的报告；现有{there}年的。",
         "There is no report{whose} for {years} on the shelf; there is {there}.",
@@ -117,9 +118,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "漏掉了报告中的 {n} 处内容",
         "it leaves out {n} things that the reports say",
     ),
-    "problem_beside": (
-        "没有说出所问的内容",
-        "it does not say what was asked",
+    "problem_disclaims": (
+        "模型说资料里没有答案",
+        "the model says that the sources do not tell",
     ),
     "problem_empty": ("模型没有写出回答", "the model wrote no answer"),
     "problem_language": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.departments import DepartmentsAsked, department_spans, departments_asked
 from rag.followup import leans, standalone
@@ -11,6 +12,7 @@ from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked
 from rag.language import language_of
+from rag.parts import questions_in
 from rag.records import Scope, Turn, Understood
 from rag.spans import Span, cut, longest
 from rag.years import YearsAsked, evened, year_words, years_asked
@@ -46,13 +48,33 @@ def understand(question: str, turns: Sequence[Turn], reports: Sequence[Report]) 
         language=language_of(question if re.search(r"[^\W\d_]", question) else whole),
         intent=intent_of(whole, scope.years + absent_years, scope.departments),
         scope=scope,
-        indicators=indicators_asked(
-            cut(text, [*year_words(text), *department_spans(text, identities)])
-        ),
+        indicators=_indicators(text, identities),
         search_terms=chinese_terms(whole) if language_of(whole) == "en" else (),
         absent_years=absent_years,
         absent_departments=departments.absent,
+        parts=questions_in(whole),
     )
+
+
+def each_asked(understood: Understood, reports: Sequence[Report]) -> tuple[Understood, ...]:
+    """A message as understood → the same for each of its questions; whose and when hold for all."""
+    if understood.parts == (understood.standalone,):
+        return (understood,)
+    identities, scope = [report.identity for report in reports], understood.scope
+    return tuple(
+        replace(
+            understood,
+            standalone=part,
+            parts=(part,),
+            intent=intent_of(part, scope.years + understood.absent_years, scope.departments),
+            indicators=_indicators(evened(part), identities),
+        )
+        for part in understood.parts
+    )
+
+
+def _indicators(text: str, shelf: Sequence[Identity]) -> tuple[str, ...]:
+    return indicators_asked(cut(text, [*year_words(text), *department_spans(text, shelf)]))
 
 
 def _is_scope_only(text: str, shelf: Sequence[Identity]) -> bool:

@@ -25,12 +25,10 @@ from operations.logs import error_fields, event
 from rag.answer import ask
 from rag.errors import ChatModelError
 from rag.events import Event
-from rag.nearness import scale_of
 from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
 from ui.asking import Desk
-from ui.messages import LANGUAGES
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
@@ -113,8 +111,7 @@ def open_services(
     def warm() -> None:
         answering.embedder.question("预算执行率")
         searching.set()
-        for asked_in in LANGUAGES:
-            scale_of(answering.embedder, asked_in)
+        answering.reader.probabilities("预算执行率", ["预算执行率"])
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:

@@ -8,7 +8,7 @@ from ingest.corpus import Corpus
 from ingest.pipeline import put, read
 from rag.answer import Answering, ask
 from rag.queue import Queue
-from tests.fakes import PredictableEmbedder
+from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag import written
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -42,7 +42,8 @@ def many_shelf(tmp_path_factory):
 
 def asking(library, chat=None, parallel=1, embedder=None):
     """A shelf and a chat model → what answering works with."""
-    return Answering(library, embedder or PredictableEmbedder(), chat, Queue(parallel))
+    reader = predictable_reader()
+    return Answering(library, embedder or PredictableEmbedder(), reader, chat, Queue(parallel))
 
 
 def answer_to(question, library, chat=None, **more):
