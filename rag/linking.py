@@ -37,7 +37,12 @@ MOST_ANSWERED = 3
 """Bodies that may be meant, up to which each is answered for; of more it is asked which."""
 
 _SHORTEST, _SHORTEST_END, _LONGEST = 2, 3, 24
-_LEVEL = re.compile(r"([省市区县旗镇乡州盟])(?:人民政府)?$")
+_LEVEL = re.compile(r"(?:自治)?([省市区县旗镇乡州盟])(?:[里上]的?|人民政府)?$")
+_THAT_ONE = re.compile(r"(?:底下|下面|里头?)?那个([省市区县州旗盟])的?")
+_EVERY = re.compile(
+    r"(?:[一二两三四五六七八九十几\d]+个|各个?|所有的?|这些|哪个|哪家|谁的?)[省市区县州旗镇]?的?$"
+)
+_TOGETHER = re.compile(r"\s*(?:[、和与跟及同]|以及| and |, )\s*")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LEVELS = re.compile(r"[省市区县镇乡街]+")
 _OURS = re.compile(
@@ -53,7 +58,8 @@ _ENGLISH_RANKS = {
     "office": "",
 }
 _THERE = re.compile(
-    r"(?:咱们?|我们?)?(?P<level>[省市区县旗镇乡])里(?:边|头)?|(?:咱们?|我们?|本)(?P<own>[省市区县旗])(?![委政里])"
+    r"(?:咱们?|我们?)?(?P<level>[省市区县旗镇乡州])[里上](?:边|头)?(?![上学交报游])"
+    r"|(?:咱们?|我们?|本)(?P<own>[省市区县旗])(?![委政里])"
 )
 _POINTED_AT = re.compile(r"(?P<surely>[那这]边|[那这](?:一?块|儿|头))|部门|系统|条线")
 _STREET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道办事处|街道|镇政府|镇人民政府|乡政府)(?!里)")
@@ -140,7 +146,7 @@ class Mention:
     """`text[span]` names somebody, and `bodies` are those of the shelf who may be meant.
 
     None of them where who is named is not on the shelf; `inside` are those who lie in a place that
-    has nothing of its own. `surely` says that the words leave no
+    has nothing of its own. `every` says that all of the bodies are asked about. `surely` says that the words leave no
     other meaning than these on this shelf: a place with a body, or a name that only one has.
     """
 
@@ -149,6 +155,7 @@ class Mention:
     surely: bool = False
     is_place: bool = False
     inside: tuple[Body, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +190,37 @@ class Linked:
     @property
     def choices(self) -> tuple[Body, ...]:
         """Who may be meant, where these are too many to answer for."""
-        return tuple(b for m in self.mentions if len(m.bodies) > MOST_ANSWERED for b in m.bodies)
+        unclear = (m for m in self.mentions if len(m.bodies) > MOST_ANSWERED and not m.every)
+        return tuple(b for m in unclear for b in m.bodies)
 
     @property
     def inside(self) -> tuple[Body, ...]:
         """Who there is in places that are asked about and have nothing of their own."""
         return tuple(dict.fromkeys(b for m in self.mentions for b in m.inside))
+
+    @property
+    def only_places(self) -> bool:
+        """Whether places are named, and no body."""
+        return bool(self.mentions) and all(m.is_place for m in self.mentions)
+
+    def like(self, departments: Sequence[str], identities: Iterable[Identity]) -> Linked:
+        """The same with each place's bodies of the kinds that those spoken of are of, if any are.
+
+        Where a place has none of these kinds, it is not on the shelf for this question.
+        """
+        shelf = shelf_of(identities)
+        kinds = {k for b in shelf.bodies if b.department in departments for k in b.kinds}
+        if not kinds:
+            return self
+        return Linked(
+            self.text,
+            tuple(
+                replace(m, bodies=tuple(b for b in m.bodies if kinds & b.kinds))
+                if m.is_place
+                else m
+                for m in self.mentions
+            ),
+        )
 
     @property
     def surely(self) -> bool:
@@ -254,12 +286,22 @@ def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = No
     """
     shelf = shelf_of(identities)
     before = _spoken_of(shelf, spoken_of)
-    found = list(_in_chinese(text, shelf, before))
-    if language_of(text) == "en":
-        found += _in_english(text, shelf)
+    places = [_that_one(text, place, shelf) for place in places_named(text, shelf.paths)]
+    if language_of(text) != "en":
+        found = list(_in_chinese(text, shelf, places, before))
+    else:
+        places = [*places, *places_named_in_english(text, shelf.paths)]
+        found = [*_in_english(text, shelf, places), *_in_chinese(text, shelf, places, before)]
     spans = {*longest(m.span for m in found)}
     chosen = {m.span: m for m in reversed(found) if m.span in spans}
-    return Linked(text, tuple(_held_to(chosen[span], before) for span in sorted(chosen)))
+    return Linked(text, tuple(_made_clear(text, [chosen[s] for s in sorted(chosen)], before)))
+
+
+def _that_one(text: str, place: Named, shelf: Shelf) -> Named:
+    """西藏那个区: a place that is told by the one it lies in and its level."""
+    match = _THAT_ONE.match(text, place.span[1])
+    inner = tuple(p for p in shelf.paths if match and place.has(p) and p[-1].endswith(match[1]))
+    return Named((place.span[0], match.end()), inner) if match and inner else place
 
 
 def shelf_of(identities: Iterable[Identity]) -> Shelf:
@@ -335,10 +377,29 @@ def _spoken_of(shelf: Shelf, scope: Scope | None) -> tuple[Body, ...]:
     )
 
 
+def _made_clear(
+    text: str, mentions: Sequence[Mention], before: Sequence[Body]
+) -> Iterator[Mention]:
+    """Mentions → the same, those that may mean several held to the place of the one they are with.
+
+    白沙县民政局、交通局 are both of 白沙县. What stands apart from one that is clear, and is not,
+    says where somebody comes from, not whose report is asked for.
+    """
+    clear = [m for m in mentions if m.surely and not m.is_place]
+    last: Mention | None = None
+    for mention in mentions:
+        together = last is not None and _TOGETHER.fullmatch(text[last.span[1] : mention.span[0]])
+        near = last.bodies if together and last and last.bodies else before
+        held = _held_to(mention, near)
+        if len(held.bodies) < 2 or held.every or held.is_place or not clear:
+            yield held
+        last = held
+
+
 def _held_to(mention: Mention, before: Sequence[Body]) -> Mention:
     """Who may be meant → of these, those of the place spoken of before; once each."""
     bodies = tuple(dict.fromkeys(mention.bodies))
-    if len(bodies) > 1 and not mention.surely:
+    if len(bodies) > 1 and not mention.surely and not mention.every:
         own = tuple(b for b in bodies if b in before)
         near = own or tuple(b for b in bodies if any(_in_one_place(b, s) for s in before))
         bodies = near or bodies
@@ -349,8 +410,9 @@ def _in_one_place(one: Body, other: Body) -> bool:
     return bool(one.path) and one.path == other.path
 
 
-def _in_chinese(text: str, shelf: Shelf, before: Sequence[Body]) -> Iterator[Mention]:
-    places = places_named(text, shelf.paths)
+def _in_chinese(
+    text: str, shelf: Shelf, places: Sequence[Named], before: Sequence[Body]
+) -> Iterator[Mention]:
     by_end = {p.span[1]: p for p in places}
     words = _Words(text)
     covered: list[Span] = []
@@ -370,6 +432,7 @@ class _Words:
     def __init__(self, text: str) -> None:
         self._ending: dict[int, tuple[str, str]] = {}
         self._starts: dict[int, str] = {}
+        self._length = len(text)
         at = 0
         for word, kind in rjieba.tag(text):
             at = text.index(word, at)
@@ -391,6 +454,13 @@ class _Words:
         if not _HAN_WORD.fullmatch(word) or _NO_NAME.search(word) or _LEVELS.fullmatch(word):
             return 0
         return len(word) if kind in _PROPER or len(rjieba.cut(word, hmm=False)) > 1 else 0
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a noun or a verb follows, or the word is not at its end."""
+        if at == self._length:
+            return False
+        kind = self._starts.get(at, "n")
+        return kind[:1] in ("n", "v", "j", "a", "b", "i", "l")
 
     def noun_ends(self, at: int) -> bool:
         """Whether a noun stands right before, of which what follows may be the rest."""
@@ -422,6 +492,8 @@ def _bodies_named(
                 break
     for match in _fields_pointed_at(text, shelf):
         found.setdefault(*match)
+    for span, bodies in _fields_of_places(text, shelf, by_end, words):
+        found.setdefault(span, bodies)
     known = [*found]
     for span in apart(_unknown(text, by_end, words), known):
         found[span] = ()
@@ -482,6 +554,22 @@ def _fields_pointed_at(text: str, shelf: Shelf) -> Iterator[tuple[Span, tuple[Bo
                 break
 
 
+def _fields_of_places(
+    text: str, shelf: Shelf, by_end: Mapping[int, Named], words: _Words
+) -> Iterator[tuple[Span, tuple[Body, ...]]]:
+    """中卫民政, 县里财政: right behind a place or a level what a body is for says which it is.
+
+    Not where a noun follows: 中卫财政收入 is what the place takes in.
+    """
+    levels = {m.end() for m in re.finditer(r"[省市区县州旗][里上]?(?=[\u4e00-\u9fff])", text)}
+    for at in sorted({*by_end, *levels}):
+        for end in range(min(len(text), at + 8), at + 1, -1):
+            kind = body_names.kind_of(text[at:end] + "局")
+            if kind is not None and kind in shelf.by_kind and not words.goes_on(end):
+                yield (at, end), shelf.by_kind[kind]
+                break
+
+
 def _with_its_place(
     text: str,
     span: Span,
@@ -491,7 +579,7 @@ def _with_its_place(
 ) -> Mention:
     """A body's name, with the place or level that stands before it → who may be meant."""
     start, end = span
-    at = len(re.sub(r"(?:人民政府|政府)?的?$", "", text[:start]))
+    at = len(re.sub(r"(?:人民政府|政府)?的?\s*$", "", text[:start]))
     place = by_end.get(start) or by_end.get(at)
     if place is not None:
         return _in_place((place.span[0], end), bodies, place, body_names.kind_of(text[start:end]))
@@ -501,7 +589,10 @@ def _with_its_place(
         if named:
             return Mention((level.start() - named, end), ())
         held = tuple(b for b in bodies if not b.path or b.place[-1] == level[1])
-        return Mention((level.start(), end), held, surely=len(held) == 1 == len(bodies))
+        every = _EVERY.search(text[: level.end()]) is not None
+        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=every)
+    if every := _EVERY.search(text[:start]):
+        return Mention((every.start(), end), bodies, every=True)
     if named := words.name_before(start):
         return Mention((start - named, end), ())
     return Mention(span, bodies, surely=len(bodies) == 1)
@@ -540,7 +631,8 @@ def _of_themselves(text: str, shelf: Shelf, before: Sequence[Body]) -> Iterator[
     for match in _THERE.finditer(text):
         level = match["level"] or match["own"]
         fitting = [b for b in shelf.bodies if b.place.endswith(level)]
-        yield from _narrowed(match.span(), fitting, shelf, before)
+        for mention in _narrowed(match.span(), fitting, shelf, before):
+            yield replace(mention, is_place=True)
 
 
 def _has_rank(body: Body, rank: str) -> bool:
@@ -558,10 +650,10 @@ def _narrowed(
         yield Mention(span, tuple(fitting))
 
 
-def _in_english(text: str, shelf: Shelf) -> Iterator[Mention]:
-    places = places_named_in_english(text, shelf.paths)
+def _in_english(text: str, shelf: Shelf, places: Sequence[Named]) -> Iterator[Mention]:
     covered: list[Span] = []
-    for match in body_names.english().finditer(text):
+    fields = (m for m in body_names.english_fields().finditer(text) if _follows(m, places))
+    for match in (*body_names.english().finditer(text), *fields):
         mention = _english_body(text, match, shelf, places)
         covered.append(mention.span)
         yield mention
@@ -573,6 +665,11 @@ def _in_english(text: str, shelf: Shelf) -> Iterator[Mention]:
     for place in places:
         if not any(a < place.span[1] and place.span[0] < b for a, b in covered):
             yield _of_place(place, shelf)
+
+
+def _follows(match: re.Match[str], places: Sequence[Named]) -> bool:
+    """Whether it stands right behind a place: Zhongwei civil affairs."""
+    return any(place.span[1] == match.start() - 1 for place in places)
 
 
 def _english_body(
