@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     began = time.perf_counter()
     with answering.library.snapshot() as shelf:
         reports = shelf.reports()
-        understood = understand(question.text, (), reports)
+        understood = understand(question.text, (), reports, date.today())
         looked = look(shelf, answering.embedder, answering.reader, understood, _LIMITS)
     seconds = time.perf_counter() - began
     return Outcome(

@@ -10,10 +10,12 @@ from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
 from rag.absent_years import about_absent_years
 from rag.basis import Basis, bases
+from rag.candidates import spoken_of
 from rag.compose import is_heading, quotation_sentences, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
+from rag.other_years import of_the_years
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
 from rag.refuse import absence_notes, refusal
@@ -21,7 +23,6 @@ from rag.retrieve import retrieve
 from rag.saying import say
 from rag.settings import USUAL, RagSettings
 from rag.structured import Figures, figures_for, told_only_otherwise
-from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
 from rag.understand import each_asked
 from reader.reading import Reader, any_answers
@@ -33,8 +34,9 @@ class Looked:
     """What was found: `evidence` best first, `quoted` as much of it as is shown as the answer.
 
     `composed` is the answer where the reports' figures give it, `refusal` says why there is none.
-    `ranked` has the sentences in the order in which they may answer, `sure` is how probable it is
-    that any does. All of it is of the shelf at one `generation`, with `on_shelf` reports.
+    `mentioned` is what others' reports say of who is not on the shelf. `ranked` has the sentences
+    in the order in which they may answer, `sure` is how probable it is that any does. All of it is
+    of the shelf at one `generation`, with `on_shelf` reports.
     """
 
     generation: int
@@ -49,6 +51,7 @@ class Looked:
     composed: tuple[AnswerSentence, ...]
     notes: tuple[str, ...]
     refusal: str
+    mentioned: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -87,6 +90,8 @@ def _look(
 ) -> Looked:
     """One question → what the reports have on it; passages found `before` keep their numbers."""
     understood = query.understood
+    if understood.nobody:
+        return _nobody(shelf, query, reader, settings)
     found = _numbered(retrieve(shelf, query, settings.passages, settings), before)
     sentences = _sentences(shelf, query, found, reader, settings)
     read = tuple(b for b in bases(shelf, sentences, found) if not speaks_to_a_machine(b.text))
@@ -127,12 +132,36 @@ def _numbered(found: Sequence[Found], before: Sequence[Found]) -> tuple[Found, .
 
 def _state(shelf: Snapshot, asked: Understood, sure: float, reader: Reader) -> State:
     """How probable it is that any sentence answers → what is said to the question."""
-    elsewhere = asked.absent_departments and not asked.scope.departments
-    if elsewhere or told_only_otherwise(shelf, asked):
+    if told_only_otherwise(shelf, asked):
         return State.NOTHING
     if sure >= reader.calibration.answered:
         return State.ANSWERED
     return State.NEAR if sure >= reader.calibration.near else State.NOTHING
+
+
+def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings) -> Looked:
+    """Who is asked about is not there, or has to be chosen: nothing of others is an answer."""
+    understood = query.understood
+    mentioned: tuple[str, ...] = ()
+    if understood.absent_departments:
+        found = retrieve(shelf, query, settings.passages, settings)
+        through = settings.looked_through
+        mentioned = spoken_of(understood, found, evidence(shelf, query, found, reader, through, 0))
+    return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
+        state=State.NOTHING,
+        sure=0.0,
+        ranked=(),
+        found=(),
+        evidence=(),
+        quoted=(),
+        table=None,
+        composed=(),
+        notes=(),
+        refusal=refusal(shelf, understood, State.NOTHING),
+        mentioned=mentioned,
+    )
 
 
 def _sentences(
@@ -148,9 +177,10 @@ def _sentences(
     through = settings.looked_through
     if asked.scope.years and not years <= {*asked.scope.years}:
         every = evidence(shelf, query, found, reader, through, through)
-        return tuple(with_what_was_spent_first(asked, found, every)[: settings.sentences])
+        return tuple(of_the_years(asked, found, every)[: settings.sentences])
     if not asked.absent_years or asked.scope.years:
-        return evidence(shelf, query, found, reader, settings.sentences, settings.read)
+        best = evidence(shelf, query, found, reader, settings.sentences, settings.read)
+        return tuple(of_the_years(asked, found, best))
     every = evidence(shelf, query, found, reader, through, through)
     return about_absent_years(asked, found, every)[: settings.sentences]
 
