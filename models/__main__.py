@@ -48,9 +48,9 @@ def main(arguments: Sequence[str], prog: str = "python -m models") -> int:
 
 def fetch(settings: ModelSettings) -> int:
     """Brings every model that the settings need and that is not here yet."""
-    if settings.embedding_model is None or settings.reranker_model is None:
+    if settings.embedding_model is None:
         print(f"Embedding model: {fetch_tuned_folder(EMBEDDING_MODEL, settings.folder)}")
-    if settings.embedding_model is not None:
+    else:
         print(f"Embedding model: {fetch_named_model(settings.embedding_model, settings.hub)}")
     if settings.reranker_model is not None:
         print(f"Reranker: {fetch_named_model(settings.reranker_model, settings.hub)}")
@@ -62,7 +62,7 @@ def fetch(settings: ModelSettings) -> int:
 def check(settings: ModelSettings) -> int:
     """Hashes every model that the settings need; says what is missing or wrong."""
     problems: list[str] = []
-    if settings.embedding_model is None or settings.reranker_model is None:
+    if settings.embedding_model is None:
         folder = settings.folder / EMBEDDING_MODEL.folder_name
         problems += folder_problems(EMBEDDING_MODEL, folder)
     named = [name for name in (settings.embedding_model, settings.reranker_model) if name]

@@ -1,4 +1,4 @@
-"""A BERT's words and sentence vectors in numpy: for the few short texts that a question needs.
+"""A BERT's sentence vectors in numpy: for the few short texts that a question needs.
 
 It reads the folder that sentence-transformers reads and gives the same vectors, without the
 seconds that importing torch and transformers takes.
@@ -28,51 +28,6 @@ def dimension_of(folder: Path) -> int:
     return int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
 
 
-class WordTable:
-    """A folder's tokenizer, words and places: texts → tokens → what goes into the first layer."""
-
-    def __init__(self, folder: Path) -> None:
-        config = json.loads((folder / "config.json").read_text("utf-8"))
-        self._epsilon = np.float32(config["layer_norm_eps"])
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._longest: int = config["max_position_embeddings"]
-        weights: Any = safe_open(folder / "model.safetensors", "numpy")
-        # The table of words is by far the largest; only the rows of the words at hand are read.
-        self._words = weights.get_slice(_WORDS)
-        names = [n for n in weights.offset_keys() if n.startswith("embeddings.") and n != _WORDS]
-        self._weights: dict[str, Floats] = {name: weights.get_tensor(name) for name in names}
-
-    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        """Texts → the numbers of their tokens, as many as the model has places for."""
-        self._tokenizer.enable_truncation(self._longest)
-        return [self._tokenizer.encode(text).ids for text in texts]
-
-    def pairs(self, first: str, others: Sequence[str], longest: int) -> list[list[int]]:
-        """One text with each of the others → the tokens of each pair; the other is cut to fit."""
-        self._tokenizer.enable_truncation(longest, strategy="only_second")
-        return [self._tokenizer.encode(first, other).ids for other in others]
-
-    def embedded(self, tokens: Sequence[Sequence[int]]) -> Floats:
-        """Each text's tokens → one row a token, text after text: no text is padded."""
-        rows = {i: self._words[i : i + 1] for ids in tokens for i in ids}
-        places = self._weights["embeddings.position_embeddings.weight"]
-        words = np.concatenate([rows[i] for ids in tokens for i in ids])
-        x = words + np.concatenate([places[: len(ids)] for ids in tokens])
-        x = x + self._weights["embeddings.token_type_embeddings.weight"][0]
-        norm = "embeddings.LayerNorm"
-        weight, bias = self._weights[f"{norm}.weight"], self._weights[f"{norm}.bias"]
-        return _normed(x, weight, bias, self._epsilon)
-
-    def padded(self, tokens: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        """Tokens → array (texts, longest, dimension), and (texts, longest): 1 where a token is."""
-        flat = self.embedded(tokens)
-        lengths = [len(ids) for ids in tokens]
-        mask = (np.arange(max(lengths))[None] < np.array(lengths)[:, None]).astype(np.float32)
-        batch = np.zeros((*mask.shape, flat.shape[1]), np.float32)
-        batch[mask.astype(bool)] = flat
-        return batch, mask
-
-
 class Bert:
     """A folder's BERT, with mean pooling; `encode` is for one thread at a time."""
 
@@ -82,28 +37,42 @@ class Bert:
         self._heads: int = config["num_attention_heads"]
         self._layers: int = config["num_hidden_layers"]
         self._epsilon = np.float32(config["layer_norm_eps"])
-        self._words = WordTable(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(config["max_position_embeddings"])
         weights: Any = safe_open(folder / "model.safetensors", "numpy")
-        names = [n for n in weights.offset_keys() if not n.startswith("embeddings.")]
-        self._weights: dict[str, Floats] = {name: weights.get_tensor(name) for name in names}
+        # The table of words is by far the largest; only the rows of the words at hand are read.
+        self._words = weights.get_slice(_WORDS)
+        self._weights: dict[str, Floats] = {
+            name: weights.get_tensor(name) for name in weights.offset_keys() if name != _WORDS
+        }
         self._threads = ThreadpoolController()
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Texts → array (len(texts), dimension), rows of length 1."""
         if not texts:
             return np.empty((0, self.dimension), np.float32)
-        tokens = self._words.tokens(texts)
+        tokens = [self._tokenizer.encode(text).ids for text in texts]
         ends = np.cumsum([0, *(len(ids) for ids in tokens)])
         spans = [slice(a, b) for a, b in pairwise(ends)]
         # Texts this short gain nothing from a second thread, and where another process is busy
         # the two would spin for each other: 33 ms became 350 ms.
         with self._threads.limit(limits=1, user_api="blas"):
-            x = self._words.embedded(tokens)
+            x = self._embedded(tokens)
             for layer in range(self._layers):
                 x = self._encoded(x, spans, f"encoder.layer.{layer}.")
         means = np.stack([x[span].mean(axis=0) for span in spans])
         unit: Floats = means / np.linalg.norm(means, axis=1, keepdims=True)
         return unit
+
+    def _embedded(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """Each text's tokens → one row a token, text after text: no text is padded."""
+        rows = {i: self._words[i : i + 1] for ids in tokens for i in ids}
+        places = self._weights["embeddings.position_embeddings.weight"]
+        words = np.concatenate([rows[i] for ids in tokens for i in ids])
+        x = words + np.concatenate([places[: len(ids)] for ids in tokens])
+        return self._norm(
+            x + self._weights["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm"
+        )
 
     def _encoded(self, x: Floats, spans: Sequence[slice], layer: str) -> Floats:
         seen = self._linear(self._attention(x, spans, layer), f"{layer}attention.output.dense")
@@ -131,14 +100,9 @@ class Bert:
         return product
 
     def _norm(self, x: Floats, name: str) -> Floats:
-        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
-        return _normed(x, weight, bias, self._epsilon)
-
-
-def _normed(x: Floats, weight: Floats, bias: Floats, epsilon: np.float32) -> Floats:
-    x = x - x.mean(axis=-1, keepdims=True)
-    x = x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + epsilon)
-    return x * weight + bias
+        x = x - x.mean(axis=-1, keepdims=True)
+        x = x / np.sqrt((x * x).mean(axis=-1, keepdims=True) + self._epsilon)
+        return x * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
 def _softmax(x: Floats) -> Floats:

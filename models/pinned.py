@@ -124,10 +124,6 @@ EMBEDDING_MODEL = TunedFolder(
     ),
 )
 
-# The layers of the reader, trained on the same questions: `reader/README.md`. Its words are those
-# of BASE_MODEL, which EMBEDDING_MODEL has as well.
-READER_LAYERS = Path(__file__).with_name("weights") / "jiwen-reader-1.onnx"
-
 _PART_SIZE = 52_428_800
 _PART_SHA256 = (
     "7872c22da6ba1cc8ca26ec9151066865ccc8c1699fffac102b8f4148de6cc746",

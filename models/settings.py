@@ -62,7 +62,7 @@ class ModelSettings(RoomSettings):
     )
     reranker_model: str | None = setting(
         variable="RERANKER_MODEL",
-        usually=("the one that is brought", "自带模型"),
+        usually=("the embedding model", "嵌入模型"),
         en="another cross-encoder to tell which sentences answer: a name or a path",
         zh="另用一个交叉编码器判断哪些句子回答问题：名称或路径",
     )

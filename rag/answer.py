@@ -20,6 +20,7 @@ from rag.candidates import candidates
 from rag.chat import ChatSource, Stop
 from rag.compose import quotation_sentences
 from rag.events import Event, Finished, QuestionUnderstood, Quoted
+from rag.language import language_of
 from rag.look import Looked, look
 from rag.phrase import Phrased, phrase
 from rag.prompt import prompt
@@ -42,7 +43,7 @@ from rag.rules_version import rules_version
 from rag.settings import USUAL, RagSettings
 from rag.understand import understand
 from rag.watch import watched
-from reader.reading import Reader
+from reader.reading import Candidate, Reader
 from vectorstore.library import Library
 from vectorstore.records import Report
 
@@ -166,7 +167,7 @@ def _looked_up(
     """
     # The models take seconds to load, when they are first asked.
     answering.embedder.question(question)
-    answering.reader.probabilities(question, [question])
+    answering.reader.probabilities(question, language_of(question), [Candidate(question, 1.0)])
     with answering.library.snapshot() as shelf:
         began = time.perf_counter()
         understood = _understood(question, asked_with, shelf.reports())

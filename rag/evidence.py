@@ -13,7 +13,7 @@ from itertools import zip_longest
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
 from rag.settings import USUAL
-from reader.reading import Reader
+from reader.reading import Candidate, Reader
 from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
 from vectorstore.vectors import read_texts
@@ -44,6 +44,15 @@ class _Sentence:
     terms: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A sentence with what it scores at first, and the cosine of its meaning and the question's."""
+
+    sentence: _Sentence
+    score: float
+    meaning: float
+
+
 def evidence(
     shelf: Snapshot,
     query: Query,
@@ -58,22 +67,23 @@ def evidence(
     order, and says of each how probable it is that it answers. The rest follow, not read.
     """
     chosen = _ranked(shelf, query, found)
-    texts = [_in_context(sentence) for _, sentence in chosen[:read]]
-    probabilities = reader.probabilities(" ".join(query.understood.parts), texts)
+    candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
+    question, language = " ".join(query.understood.parts), query.understood.language
+    probabilities = reader.probabilities(question, language, candidates)
     judged = [
-        _evidence(sentence, _log_odds(float(p)) + _FIRST * score, float(p))
-        for (score, sentence), p in zip(chosen[:read], probabilities, strict=True)
+        _evidence(s.sentence, _log_odds(float(p)) + _FIRST * s.score, float(p))
+        for s, p in zip(chosen[:read], probabilities, strict=True)
     ]
     best = sorted(judged, key=lambda s: (-s.score, s.n, s.start))
     lowest = best[-1].score if best else 0.0
-    rest = [_evidence(s, lowest - 1 - i, None) for i, (_, s) in enumerate(chosen[read:])]
+    rest = [_evidence(s.sentence, lowest - 1 - i, None) for i, s in enumerate(chosen[read:])]
     best += rest
     if query.understood.intent is Intent.COMPARISON:
         best = _in_turn(best, {f.n: f.passage.report_id for f in found})
     return tuple(best[:k])
 
 
-def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[tuple[float, _Sentence]]:
+def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Ranked]:
     """All sentences of the passages, the best first, by meaning and words."""
     vectors = shelf.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
@@ -91,8 +101,8 @@ def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[tuple
                 + _PASSAGE * sentence.found.score
                 - _LABEL * is_label(sentence.text, sentence.found)
             )
-            scored.append((score, sentence))
-    return sorted(scored, key=lambda pair: (-pair[0], pair[1].found.n, pair[1].index))
+            scored.append(_Ranked(sentence, score, meaning))
+    return sorted(scored, key=lambda s: (-s.score, s.sentence.found.n, s.sentence.index))
 
 
 def _log_odds(probability: float) -> float:

@@ -134,9 +134,9 @@ def _state(shelf: Snapshot, asked: Understood, sure: float, reader: Reader) -> S
     """How probable it is that any sentence answers → what is said to the question."""
     if told_only_otherwise(shelf, asked):
         return State.NOTHING
-    if sure >= reader.calibration.answered:
+    if sure >= reader.bounds.answered:
         return State.ANSWERED
-    return State.NEAR if sure >= reader.calibration.near else State.NOTHING
+    return State.NEAR if sure >= reader.bounds.near else State.NOTHING
 
 
 def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings) -> Looked:

@@ -69,7 +69,7 @@ def answering(
 
     Raises ModelError where the embedded chat model is wanted and is not on this machine.
     """
-    reader = open_reader(models)
+    reader = open_reader(models, embedder)
     server = chat_server(models)
     if server is not None:
         embedded, queue = EmbeddedChat(server, settings), Queue(settings.parallel or 1)

@@ -1,21 +1,23 @@
-"""The settings → the reader: the one that is brought, or the cross-encoder they name."""
+"""The settings → the reader: the embedding, or the cross-encoder they name."""
 
 from __future__ import annotations
 
-from models.pair_model import load_pair_model
+from models.embedder import Embedder
 from models.reranker import load_reranker
 from models.settings import ModelSettings
-from reader.reading import Calibration, Reader
+from reader.reading import Bounds, ByMeaning, ByPairs, Reader
 
-TRAINED = Calibration(slope=1.0, offset=0.0, near=0.3, answered=0.6)
-"""Of the reader that is brought, on the reports of `development` (`reader/README.md`)."""
+TRAINED = Bounds(near=0.08, answered=0.33)
+"""Of the embedding that is brought, set on `development`: `reader/README.md`. Others' scales are
+their own, so that the same bounds mean the same as far as they can tell at all."""
 
-_ANOTHER = Calibration(slope=1.0, offset=0.0, near=0.3, answered=0.6)
-"""Of any other: a cross-encoder's scores are log odds as it was trained, if not for this."""
+_OF_LOG_ODDS = Bounds(near=0.1, answered=0.5)
+"""Of a cross-encoder, which has been calibrated where it was trained, if at all."""
 
 
-def open_reader(settings: ModelSettings) -> Reader:
+def open_reader(settings: ModelSettings, embedder: Embedder) -> Reader:
     """The settings → their reader; ModelUnavailableError where it is not on this machine."""
     if settings.reranker_model is None:
-        return Reader(load_pair_model(settings), TRAINED)
-    return Reader(load_reranker(settings.reranker_model, settings.reranker_batch), _ANOTHER)
+        return ByMeaning(embedder, TRAINED)
+    reranker = load_reranker(settings.reranker_model, settings.reranker_batch)
+    return ByPairs(reranker, _OF_LOG_ODDS)

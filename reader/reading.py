@@ -1,4 +1,8 @@
-"""A question and sentences in their context → how probable it is that each answers it."""
+"""A question and sentences → how probable it is that each answers it: the one contract.
+
+By the embedding that was trained to tell (`reader/README.md`), or by a cross-encoder that the
+settings name. What follows from the probabilities is not the models' affair.
+"""
 
 from __future__ import annotations
 
@@ -9,57 +13,106 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from models.embedder import Embedder
+from models.reranker import Reranker
+from reader.scale import scale_of
+
 Floats = NDArray[np.float32]
 
 _TOGETHER = 3
 """Sentences that together may answer: of more, each is a chance more to be wrong."""
 
 
-class Scores(Protocol):
-    """A model that reads a question and a text together."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer: its `text` in its context (`reader.context`), and the `cosine`
+    of its vector with the question's."""
 
-    @property
-    def name(self) -> str:
-        """Another content, another name."""
-
-    def scores(self, question: str, sentences: Sequence[str]) -> Floats:
-        """A question and texts → array (len(sentences),): higher answers better."""
+    text: str
+    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What makes a model's scores log odds, and where the three answers part.
+class Bounds:
+    """Where the three answers part: that any sentence answers is *probable* from `answered` on,
+    *in between* from `near` on (probabilities, 0 to 1)."""
 
-    Log odds = `slope` · score + `offset`. That something answers is *probable* from `answered` on,
-    *in between* from `near` on (probabilities, 0 to 1).
-    """
-
-    slope: float
-    offset: float
     near: float
     answered: float
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A model that reads pairs, with what its scores mean."""
-
-    model: Scores
-    calibration: Calibration
+class Reader(Protocol):
+    """Tells how probable it is that sentences answer a question; for several threads."""
 
     @property
     def name(self) -> str:
-        """Of the model and its calibration: another of either, other answers."""
-        c = self.calibration
-        return f"{self.model.name}/{c.slope:g},{c.offset:g},{c.near:g},{c.answered:g}"
+        """Of the model, its calibration and its bounds: other ones, other answers."""
 
-    def probabilities(self, question: str, texts: Sequence[str]) -> Floats:
-        """A question and sentences in their context (`reader.context`) → array (len(texts),)."""
-        odds = self.calibration.slope * self.model.scores(question, texts)
-        return (1 / (1 + np.exp(-(odds + self.calibration.offset)))).astype(np.float32)
+    @property
+    def bounds(self) -> Bounds:
+        """Where its three answers part."""
+
+    def probabilities(
+        self, question: str, language: str, candidates: Sequence[Candidate]
+    ) -> Floats:
+        """A question in `language` (zh, en) and sentences → array (len(candidates),), 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeaning:
+    """The embedding as reader: how near is near is its own scale's (`reader.scale`).
+
+    Log odds = `slope` · (nearness - `even`), fitted to the nearest twelve sentences of each
+    question on `development`: `reader/README.md`.
+    """
+
+    embedder: Embedder
+    bounds: Bounds
+    slope: float = 10.2
+    even: float = 0.98
+
+    @property
+    def name(self) -> str:
+        """See Reader."""
+        return f"{self.embedder.name} {_written(self.slope, self.even, self.bounds)}"
+
+    def probabilities(
+        self, question: str, language: str, candidates: Sequence[Candidate]
+    ) -> Floats:
+        """See Reader."""
+        scale = scale_of(self.embedder, language)
+        nearness = np.array([scale.nearness(c.cosine) for c in candidates], np.float32)
+        return _share(self.slope * (nearness - self.even))
+
+
+@dataclass(frozen=True, slots=True)
+class ByPairs:
+    """A cross-encoder as reader: its scores are taken for log odds, as most are trained."""
+
+    model: Reranker
+    bounds: Bounds
+
+    @property
+    def name(self) -> str:
+        """See Reader."""
+        return f"{self.model.name} {_written(1.0, 0.0, self.bounds)}"
+
+    def probabilities(
+        self, question: str, language: str, candidates: Sequence[Candidate]
+    ) -> Floats:
+        """See Reader."""
+        return _share(self.model.scores(question, [c.text for c in candidates]))
 
 
 def any_answers(probabilities: Sequence[float]) -> float:
     """Of sentences, how probable it is that each answers → that any of the best does; 0 of none."""
     best = sorted(probabilities, reverse=True)[:_TOGETHER]
     return 1 - float(np.prod([1 - p for p in best])) if best else 0.0
+
+
+def _share(log_odds: Floats) -> Floats:
+    return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+
+
+def _written(slope: float, even: float, bounds: Bounds) -> str:
+    return f"{slope:g} {even:g} {bounds.near:g} {bounds.answered:g}"

@@ -14,7 +14,7 @@ from rag.chat import Stop
 from rag.errors import ChatModelError
 from rag.prompt import Prompt
 from rag.records import ModelSettings
-from reader.reading import Calibration, Reader
+from reader.reading import Bounds, ByPairs
 
 
 class PredictableEmbedder:
@@ -80,9 +80,9 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(word[i : i + 2] for word in words for i in range(max(1, len(word) - 1)))
 
 
-def predictable_reader(near: float = 0.3, answered: float = 0.5) -> Reader:
+def predictable_reader(near: float = 0.3, answered: float = 0.5) -> ByPairs:
     """A reader that goes by the characters in common."""
-    return Reader(PredictableScores(), Calibration(1.0, 0.0, near, answered))
+    return ByPairs(PredictableScores(), Bounds(near, answered))
 
 
 class FakeChatModel:

@@ -28,7 +28,9 @@ from rag.events import Event
 from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
+from reader.reading import Candidate
 from ui.asking import Desk
+from ui.messages import LANGUAGES
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
@@ -111,7 +113,8 @@ def open_services(
     def warm() -> None:
         answering.embedder.question("预算执行率")
         searching.set()
-        answering.reader.probabilities("预算执行率", ["预算执行率"])
+        for asked_in in LANGUAGES:
+            answering.reader.probabilities("预算执行率", asked_in, [Candidate("预算执行率", 1.0)])
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:
