@@ -3,7 +3,6 @@ import pytest
 from rag.language import language_of
 from rag.records import Turn
 from rag.understand import understand
-from rag.wanted import wanted_of
 from tests.rag.shelf import SHELF, TODAY, WANLI, report
 
 
@@ -33,12 +32,6 @@ def test_an_english_question_may_name_a_department_in_chinese():
     assert understood.scope.departments == (WANLI,)
     assert understood.scope.years == (2024,)
     assert understood.indicators
-
-
-def test_what_an_english_question_names_in_chinese_is_looked_for_beside_its_english_words():
-    understood = understand("How much did the hotline get for 智慧养老平台?", [], SHELF, TODAY)
-    wanted = [word for one in wanted_of(understood, []) for word in one.words]
-    assert {"热线", "养老"} <= set(wanted)
 
 
 def test_a_year_alone_goes_on_in_the_language_spoken():
