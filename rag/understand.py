@@ -76,7 +76,7 @@ def understand(
     named_here = linked(text)
     if place_for and last is not None:
         # 那黔西南的呢 after 中卫市财政局: the finance bureau there.
-        named_here = named_here.like(last.scope.departments, identities)
+        named_here = named_here.like(linked(evened(last.standalone)), last.scope, identities)
     asked = _held_to(text, last, named_here, filters)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
