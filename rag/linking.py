@@ -150,8 +150,8 @@ class Mention:
     """`text[span]` names somebody, and `bodies` are those of the shelf who may be meant.
 
     None of them where who is named is not on the shelf; `inside` are those who lie in a place that
-    has nothing of its own. `every` says that all of the bodies are asked about. `surely` says that the words leave no
-    other meaning than these on this shelf: a place with a body, or a name that only one has.
+    has nothing of its own. `every` says that all of the bodies are asked about, `surely` that the
+    words leave no other meaning on this shelf: a place with a body, or a name that only one has.
     """
 
     span: Span
@@ -554,9 +554,9 @@ def _unknown(text: str, by_end: Mapping[int, Named], words: _Words) -> Iterator[
             yield start, match.end()
     levels = (m.end() for m in re.finditer(r"[区县市](?=[\u4e00-\u9fff])", text))
     for at in {*by_end, *levels}:
-        match = _WEAK.match(text, at)
-        if match and _OWN_FIGURES.match(text, match.end()) and not _NO_NAME.search(match[0]):
-            yield match.span()
+        weak = _WEAK.match(text, at)
+        if weak and _OWN_FIGURES.match(text, weak.end()) and not _NO_NAME.search(weak[0]):
+            yield weak.span()
 
 
 def _called(
@@ -634,8 +634,8 @@ def _with_its_place(
         if named:
             return Mention((level.start() - named, end), ())
         held = tuple(b for b in bodies if not b.path or b.place[-1] == level[1])
-        every = _EVERY.search(text[: level.end()]) is not None
-        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=every)
+        several = _EVERY.search(text[: level.end()]) is not None
+        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=several)
     if every := _EVERY.search(text[:start]):
         return Mention((every.start(), end), bodies, every=True)
     if named := words.name_before(start):

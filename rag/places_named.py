@@ -200,7 +200,7 @@ def _joined(found: Iterable[Named]) -> list[Named]:
 def places_named_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
     """An English text → the places it names, in pinyin: Qianxinan, Zengcheng's, Xi'an."""
     own = _in_pinyin_of_shelf(shelf)
-    found = []
+    found: list[Named] = []
     for match in _WORD.finditer(text):
         if found and match.start() < found[-1].span[1]:
             continue
