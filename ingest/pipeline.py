@@ -15,7 +15,8 @@ from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
-from ingest.identify import identify
+from ingest.identity.identify import confidence, identify
+from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.settings import USUAL, IngestSettings
@@ -33,6 +34,7 @@ from vectorstore.records import (
     Provenance,
     Report,
     ReportText,
+    Trait,
 )
 from vectorstore.rules import DuplicateReportError
 
@@ -65,9 +67,14 @@ class Reading:
     page_count: int
     text: ReportText
     identity: Identity
-    confidence: float
+    traits: tuple[Trait, ...]
     passage_limit: int
     seconds: dict[str, float]
+
+    @property
+    def confidence(self) -> float:
+        """The share of the identity's traits that agree, from 0 to 1."""
+        return confidence(self.traits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def read(
             "文件里没有正文。请确认导出完整后再添加。",
             "There is no body text in the file. Check that it was exported whole, then add it.",
         )
-    identity, confidence = identify(text, name)
+    identity, traits = identify(text, f"{path.parent.name}/{name}", lines_of(loaded))
     watch.lap("identify")
     return Reading(
         path,
@@ -120,7 +127,7 @@ def read(
         loaded.page_count,
         text,
         identity,
-        confidence,
+        traits,
         settings.passage_limit,
         watch.seconds,
     )

@@ -83,7 +83,9 @@ _ALONE = {
     "侨联": "",
 }
 _RANKS = ("委员会", "办公室", "分局", "局", "厅", "委", "办", "所")
-_ENGLISH_RANK = "bureau|department|commission|committee|office|administration|authority|agency"
+_ENGLISH_RANK = (
+    "bureaus?|departments?|commissions?|committee|offices?|administration|authority|agency"
+)
 _GOES_ON = {"所": "有需用得占属在示列述做谓", "办": "理法事公", "委": "托员派", "局": "面部势限"}
 """统计所有: what looks like a body's name and goes on as other words do."""
 OFFICE = re.compile(r"(?:人民政府)?(?:办事处|办公室)?$")
@@ -165,12 +167,12 @@ def english() -> re.Pattern[str]:
 
 @cache
 def english_fields() -> re.Pattern[str]:
-    """What finds what bodies are for, without the word for a body: civil affairs; groups as above."""
+    """What finds what bodies are for, without the word for a body; groups as above."""
     parts = [
         rf"(?P<k{kind}>(?:{field}))"
         for kind, (_names, field) in enumerate(_lines()[: -len(_ALONE)])
     ]
-    return re.compile(r"(?:" + "|".join(parts) + r")(?=['’,?.]|$| in\b| and\b)", re.I)
+    return re.compile(r"(?:" + "|".join(parts) + r")\b(?! (?:revenue|income))", re.I)
 
 
 def shortens(short: str, name: str) -> bool:

@@ -29,6 +29,7 @@ from rag.places_named import (
 )
 from rag.records import Scope
 from rag.spans import Span, apart, longest
+from rag.years import year_words
 from vectorstore.records import Identity
 
 _Key = TypeVar("_Key", str, int)
@@ -42,9 +43,12 @@ _THAT_ONE = re.compile(r"(?:底下|下面|里头?)?那个([省市区县州旗盟
 _EVERY = re.compile(
     r"(?:[一二两三四五六七八九十几\d]+个|各个?|所有的?|这些|哪个|哪家|谁的?)[省市区县州旗镇]?的?$"
 )
-_TOGETHER = re.compile(r"\s*(?:[、和与跟及同]|以及| and |, )\s*")
+_TOGETHER = re.compile(r"的?\s*(?:[、和与跟及同]|以及|还是|\band|\bor|,)\s*")
+_ONE_CLAUSE = re.compile(r"[^，。；？！,;?!]*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LEVELS = re.compile(r"[省市区县镇乡街]+")
+_ASKING = re.compile(r"[问查看说请讲找让给叫]")
 _OURS = re.compile(
     r"(?:咱们?|我们?|本|贵|该|这个?|那个?)(?P<rank>局|委|厅|街道|中心|医院|学校|馆|镇|乡)(?!面|部|里)"
     r"|\b(?:our|this|the same) (?P<en>bureau|commission|sub-?district|department|office)\b",
@@ -146,8 +150,8 @@ class Mention:
     """`text[span]` names somebody, and `bodies` are those of the shelf who may be meant.
 
     None of them where who is named is not on the shelf; `inside` are those who lie in a place that
-    has nothing of its own. `every` says that all of the bodies are asked about. `surely` says that the words leave no
-    other meaning than these on this shelf: a place with a body, or a name that only one has.
+    has nothing of its own. `every` says that all of the bodies are asked about, `surely` that the
+    words leave no other meaning on this shelf: a place with a body, or a name that only one has.
     """
 
     span: Span
@@ -203,13 +207,13 @@ class Linked:
         """Whether places are named, and no body."""
         return bool(self.mentions) and all(m.is_place for m in self.mentions)
 
-    def like(self, departments: Sequence[str], identities: Iterable[Identity]) -> Linked:
+    def like(self, before: Linked, scope: Scope, identities: Iterable[Identity]) -> Linked:
         """The same with each place's bodies of the kinds that those spoken of are of, if any are.
 
         Where a place has none of these kinds, it is not on the shelf for this question.
         """
-        shelf = shelf_of(identities)
-        kinds = {k for b in shelf.bodies if b.department in departments for k in b.kinds}
+        spoken_of = _spoken_of(shelf_of(identities), scope) or [*before._held]
+        kinds = {k for b in spoken_of for k in b.kinds}
         if not kinds:
             return self
         return Linked(
@@ -382,18 +386,38 @@ def _made_clear(
 ) -> Iterator[Mention]:
     """Mentions → the same, those that may mean several held to the place of the one they are with.
 
-    白沙县民政局、交通局 are both of 白沙县. What stands apart from one that is clear, and is not,
-    says where somebody comes from, not whose report is asked for.
+    白沙县民政局、交通局 are both of 白沙县. What stands apart from one that is clear, and is not
+    clear itself, says where somebody comes from, not whose report is asked for.
     """
-    clear = [m for m in mentions if m.surely and not m.is_place]
-    last: Mention | None = None
-    for mention in mentions:
-        together = last is not None and _TOGETHER.fullmatch(text[last.span[1] : mention.span[0]])
-        near = last.bodies if together and last and last.bodies else before
-        held = _held_to(mention, near)
-        if len(held.bodies) < 2 or held.every or held.is_place or not clear:
+    clear = [m for m in mentions if m.bodies and m.surely and not m.is_place]
+    for n, mention in enumerate(mentions):
+        beside = [m for m in clear if _ONE_CLAUSE.fullmatch(_between(text, m, mention))]
+        behind = mentions[n + 1] if n + 1 < len(mentions) else None
+        if mention.is_place:
+            if not any(_lies_in(m, mention) for m in clear):
+                together = behind and _TOGETHER.fullmatch(_between(text, mention, behind))
+                yield mention if behind is None or not together else _of_kinds(mention, behind)
+            continue
+        held = _held_to(mention, [b for m in beside for b in m.bodies] or before)
+        if len(held.bodies) < 2 or held.every or not clear:
             yield held
-        last = held
+
+
+def _between(text: str, one: Mention, other: Mention) -> str:
+    first, second = sorted((one.span, other.span))
+    return text[first[1] : second[0]]
+
+
+def _lies_in(mention: Mention, place: Mention) -> bool:
+    """Whether those who are meant are of a place, or of one in it."""
+    return all(b in (*place.bodies, *place.inside) for b in mention.bodies)
+
+
+def _of_kinds(place: Mention, like: Mention) -> Mention:
+    """A place → its bodies of the kinds of others: 中卫和白沙县民政局."""
+    kinds = {k for b in like.bodies for k in b.kinds}
+    bodies = tuple(b for b in place.bodies if kinds & b.kinds)
+    return replace(place, bodies=bodies, surely=len(bodies) == 1) if bodies else place
 
 
 def _held_to(mention: Mention, before: Sequence[Body]) -> Mention:
@@ -431,12 +455,13 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._ending: dict[int, tuple[str, str]] = {}
-        self._starts: dict[int, str] = {}
+        self._starts: dict[int, tuple[str, str]] = {}
+        self._years = {start for start, _ in year_words(text)}
         self._length = len(text)
         at = 0
         for word, kind in rjieba.tag(text):
             at = text.index(word, at)
-            self._starts[at] = kind
+            self._starts[at] = word, kind
             at += len(word)
             self._ending[at] = (word, kind)
 
@@ -446,12 +471,28 @@ class _Words:
 
     def names(self, at: int) -> bool:
         """Whether a word begins here that may be part of a name."""
-        return self._starts.get(at, "v")[:1] not in ("v", "p", "c", "u", "r", "d", "m", "t", "f")
+        return self._starts.get(at, ("", "v"))[1][:1] not in (
+            "v",
+            "p",
+            "c",
+            "u",
+            "r",
+            "d",
+            "m",
+            "t",
+            "f",
+        )
 
     def name_before(self, at: int) -> int:
         """How long the word is that stands right before and may be a place's name; 0 for none."""
         word, kind = self._ending.get(at, ("", ""))
-        if not _HAN_WORD.fullmatch(word) or _NO_NAME.search(word) or _LEVELS.fullmatch(word):
+        if _NO_NAME.search(word) or _LEVELS.fullmatch(word) or _ASKING.search(word):
+            return 0
+        if len(word) == 1 and _HAN.match(word):
+            # A name that the dictionary lacks falls apart: 桑, 株, 孜.
+            more = self.name_before(at - 1) if at > 1 else 0
+            return 1 + more if kind[:1] in ("n", "g", "x") or kind in ("zg", "ng", "ag") else 0
+        if not _HAN_WORD.fullmatch(word):
             return 0
         return len(word) if kind in _PROPER or len(rjieba.cut(word, hmm=False)) > 1 else 0
 
@@ -459,7 +500,9 @@ class _Words:
         """Whether a noun or a verb follows, or the word is not at its end."""
         if at == self._length:
             return False
-        kind = self._starts.get(at, "n")
+        word, kind = self._starts.get(at, ("", "n"))
+        if at in self._years or (len(word) == 1 and kind[:1] == "v"):
+            return False
         return kind[:1] in ("n", "v", "j", "a", "b", "i", "l")
 
     def noun_ends(self, at: int) -> bool:
@@ -511,9 +554,9 @@ def _unknown(text: str, by_end: Mapping[int, Named], words: _Words) -> Iterator[
             yield start, match.end()
     levels = (m.end() for m in re.finditer(r"[区县市](?=[\u4e00-\u9fff])", text))
     for at in {*by_end, *levels}:
-        match = _WEAK.match(text, at)
-        if match and _OWN_FIGURES.match(text, match.end()) and not _NO_NAME.search(match[0]):
-            yield match.span()
+        weak = _WEAK.match(text, at)
+        if weak and _OWN_FIGURES.match(text, weak.end()) and not _NO_NAME.search(weak[0]):
+            yield weak.span()
 
 
 def _called(
@@ -579,18 +622,20 @@ def _with_its_place(
 ) -> Mention:
     """A body's name, with the place or level that stands before it → who may be meant."""
     start, end = span
-    at = len(re.sub(r"(?:人民政府|政府)?的?\s*$", "", text[:start]))
+    at = len(re.sub(r"(?:自治[州县旗区])?(?:人民政府|政府)?的?\s*$", "", text[:start]))
     place = by_end.get(start) or by_end.get(at)
     if place is not None:
         return _in_place((place.span[0], end), bodies, place, body_names.kind_of(text[start:end]))
     level = _LEVEL.search(text[:start])
     if level is not None:
-        named = words.name_before(level.start()) or words.place_ending(level.end(1))
+        named = words.name_before(level.start())
+        if not named and level.start() == level.start(1):
+            named = words.place_ending(level.end(1))
         if named:
             return Mention((level.start() - named, end), ())
         held = tuple(b for b in bodies if not b.path or b.place[-1] == level[1])
-        every = _EVERY.search(text[: level.end()]) is not None
-        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=every)
+        several = _EVERY.search(text[: level.end()]) is not None
+        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=several)
     if every := _EVERY.search(text[:start]):
         return Mention((every.start(), end), bodies, every=True)
     if named := words.name_before(start):
@@ -681,7 +726,7 @@ def _english_body(
     start, end = match.span()
     front = _RANK_IN_ENGLISH.sub(" ", text[:start])
     for place in places:
-        before = place.span[1] == len(front.rstrip())
+        before = place.span[1] in (len(front.rstrip()), start - 1)
         behind = re.fullmatch(r" (?:of|in|at|for) (?:the )?|, ", text[end : place.span[0]])
         if before or (behind and place.span[0] >= end):
             span = min(place.span[0], start), max(place.span[1], end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import rjieba
@@ -18,7 +18,8 @@ Path = tuple[str, ...]
 # Short names that are everyday words as well, and names of quarters that many cities have.
 _WORDS = frozenset(
     """
-和县 公安 平安 和平 大同 东方 三明 日照 来宾 开封 通化 大城 大厂 小店 回民 新城 新民 新建 新兴 新华 新田
+和县
+公安 平安 和平 大同 东方 三明 日照 来宾 开封 通化 大城 大厂 小店 回民 新城 新民 新建 新兴 新华 新田
 新市 新都 新星 新区 朝阳 复兴 振兴 兴隆 长寿 延长 前进 前锋 解放 光明 友好 互助 合作 会同 富裕 富民
 惠民 惠农 爱民 工农 民权 民和 民乐 民丰 安定 安居 乐业 兴业 同心 共和 东风 向阳 太平 太和 和顺 平和
 平原 河口 湖口 江口 洞口 城口 石门 石鼓 铜鼓 钟楼 鼓楼 白塔 灯塔 双塔 莲花 牡丹 芙蓉 海棠 梨树 榆树
@@ -109,6 +110,10 @@ def _plausible(
         if found is None:
             return
         a, b = found.start + at, found.end + at
+        if _GOES_ON.match(text, b):
+            # 中卫市民 are people of 中卫, and 东方市场 is a market.
+            b -= 1
+            found = replace(found, full=False)
         if _is_place(text, (a, b), found, words, shelf):
             yield Mention(a, b, found.divisions, found.full)
             at = b
@@ -122,7 +127,7 @@ def _is_place(
     """Whether what looks like a place's name is one here."""
     start, end = span
     name = text[start:end]
-    if _GOES_ON.match(text, end) or (_ROAD.match(text, end) and not found.full):
+    if _ROAD.match(text, end) and not found.full:
         return False
     several = not any(name in division.names for division in found.divisions)
     if several or (found.full and len(name) > _SHORTEST):
@@ -195,7 +200,7 @@ def _joined(found: Iterable[Named]) -> list[Named]:
 def places_named_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
     """An English text → the places it names, in pinyin: Qianxinan, Zengcheng's, Xi'an."""
     own = _in_pinyin_of_shelf(shelf)
-    found = []
+    found: list[Named] = []
     for match in _WORD.finditer(text):
         if found and match.start() < found[-1].span[1]:
             continue

@@ -12,7 +12,7 @@ from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked, plans_asked
 from rag.language import language_of
-from rag.linking import Linked, link
+from rag.linking import Body, Linked, link
 from rag.other_years import of_whom, years_held
 from rag.parts import questions_in
 from rag.records import Choice, Scope, Turn, Understood
@@ -77,7 +77,7 @@ def understand(
     named_here = linked(text)
     if place_for and last is not None:
         # 那黔西南的呢 after 中卫市财政局: the finance bureau there.
-        named_here = named_here.like(last.scope.departments, identities)
+        named_here = named_here.like(linked(evened(last.standalone)), last.scope, identities)
     asked = _held_to(text, last, named_here, filters)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
@@ -137,16 +137,18 @@ def _held_to(text: str, last: Turn | None, linked: Linked, filters: Scope) -> _W
     if filters.whose:
         return _Whose(filters.departments, filters.places, surely=True)
     if linked.choices:
-        choices = (Choice(b.label, b.scope) for b in linked.choices)
-        return _Whose((), (), choices=tuple(dict.fromkeys(choices)))
+        return _Whose((), (), choices=_choices(linked.choices))
     if linked.mentions:
-        inner = (Choice(b.label, b.scope) for b in linked.inside)
-        absent = linked.absent
-        choices = tuple(inner) if absent and not linked.departments and not linked.places else ()
-        return _Whose(linked.departments, linked.places, absent, choices, linked.surely)
+        nobody = linked.absent and not linked.departments and not linked.places
+        inside = _choices(linked.inside) if nobody else ()
+        return _Whose(linked.departments, linked.places, linked.absent, inside, linked.surely)
     if last is None or _ALL.search(text):
         return _Whose((), ())
     return _Whose(last.scope.departments, last.scope.places, last.absent)
+
+
+def _choices(bodies: Sequence[Body]) -> tuple[Choice, ...]:
+    return tuple(dict.fromkeys(Choice(body.label, body.scope) for body in bodies))
 
 
 def _said_first(asked: YearsAsked, whole: YearsAsked) -> YearsAsked:

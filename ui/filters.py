@@ -53,6 +53,8 @@ def chips(scope: Scope) -> dict[Chip, str]:
         found["year", str(year)] = _("year {year}", year=year)
     for department in scope.departments:
         found["department", department] = department
+    for place in scope.places:
+        found["place", place] = place
     for kind in scope.kinds:
         found["kind", kind.value] = kind_name(kind)
     return found
@@ -65,4 +67,5 @@ def without(scope: Scope, gone: Collection[Chip]) -> Scope:
         years=tuple(y for y in scope.years if ("year", str(y)) not in gone),
         departments=tuple(d for d in scope.departments if ("department", d) not in gone),
         kinds=tuple(k for k in scope.kinds if ("kind", k.value) not in gone),
+        places=tuple(p for p in scope.places if ("place", p) not in gone),
     )

@@ -132,6 +132,50 @@ class Identity:
         return "".join(self.place)
 
 
+class Source(StrEnum):
+    """Where in or about a file something about its identity was read."""
+
+    TITLE = "title"
+    LABEL = "label"
+    """What a cover, a table's head or a site names: 编制部门：, 发布机构：, 标题：."""
+    BYLINE = "byline"
+    """Who speaks or signs, under the title or at the end, and when."""
+    DEFINED = "definition"
+    """What the text says itself: 以下简称, 某某局是……, 主管全市……."""
+    HEADINGS = "headings"
+    """Headings, and the heads of tables and of their columns."""
+    TEXT = "text"
+    """What the text says most often."""
+    FILE = "file name"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that a side of an identity may be, and what speaks for it.
+
+    `words` is where it was read, as written there; `weight` (0 to 1) is how much that counts.
+    """
+
+    value: str
+    source: Source
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One side of an identity (`name` is its field), what it may be, and whether that agrees.
+
+    `candidates` stand in order of their weight, those that speak for what was taken first. Where
+    they do not agree, what was taken is a guess, and a person is asked.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    agreed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How a report was read, so that it is read again where it would be read otherwise now.
