@@ -95,6 +95,12 @@ def ask(
     return watched(_kept(events, answering.library), question)
 
 
+def warm_up(answering: Answering, language: str) -> None:
+    """Let the models that find answers be loaded, which takes seconds the first time."""
+    answering.embedder.question("预算执行率")
+    answering.reader.probabilities("预算执行率", language, [Candidate("预算执行率为99%。", 1.0)])
+
+
 def _kept(events: Iterator[Event], library: Library) -> Iterator[Event]:
     """The same events, but the answer at the end is put on record first."""
     for event in events:
@@ -165,9 +171,7 @@ def _looked_up(
     All that it reads is of one shelf, which is held no longer than that: a chat model is not waited
     for meanwhile, nor whoever takes the events.
     """
-    # The models take seconds to load, when they are first asked.
-    answering.embedder.question(question)
-    answering.reader.probabilities(question, language_of(question), [Candidate(question, 1.0)])
+    warm_up(answering, language_of(question))
     with answering.library.snapshot() as shelf:
         began = time.perf_counter()
         understood = _understood(question, asked_with, shelf.reports())

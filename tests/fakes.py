@@ -70,7 +70,7 @@ class PredictableScores:
 
 
 _ASKING = re.compile(
-    r"多少|什么|哪[些个里年家]?|怎么样?|如何|是否|有没有|为何|吗|呢|了|的|是|在|请问|一共|全年"
+    r"20\d\d年?底?|多少|什么|哪[些个里年家]?|怎么样?|如何|是否|有没有|为何|吗|呢|了|的|是|在|请问|一共|全年"
     r"|\b(?:what|which|how|much|many|was|were|is|are|the|of|in|did|does|do|for|to|a)\b"
 )
 

@@ -22,13 +22,12 @@ from ingest.settings import IngestSettings
 from operations.errors import says_itself
 from operations.incidents import number_of
 from operations.logs import error_fields, event
-from rag.answer import ask
+from rag.answer import ask, warm_up
 from rag.errors import ChatModelError
 from rag.events import Event
 from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
-from reader.reading import Candidate
 from ui.asking import Desk
 from ui.messages import LANGUAGES
 from ui.settings import UiSettings
@@ -114,7 +113,7 @@ def open_services(
         answering.embedder.question("预算执行率")
         searching.set()
         for asked_in in LANGUAGES:
-            answering.reader.probabilities("预算执行率", asked_in, [Candidate("预算执行率", 1.0)])
+            warm_up(answering, asked_in)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:

@@ -40,14 +40,14 @@ def many_shelf(tmp_path_factory):
     library.close()
 
 
-def asking(library, chat=None, parallel=1, embedder=None):
+def asking(library, chat=None, parallel=1, embedder=None, reader=None):
     """A shelf and a chat model → what answering works with."""
-    reader = predictable_reader()
-    return Answering(library, embedder or PredictableEmbedder(), reader, chat, Queue(parallel))
+    embedder, reader = embedder or PredictableEmbedder(), reader or predictable_reader()
+    return Answering(library, embedder, reader, chat, Queue(parallel))
 
 
-def answer_to(question, library, chat=None, **more):
-    events = list(ask(question, asking(library, chat), **more))
+def answer_to(question, library, chat=None, reader=None, **more):
+    events = list(ask(question, asking(library, chat, reader=reader), **more))
     return events[-1].answer
 
 

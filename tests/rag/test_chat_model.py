@@ -132,19 +132,19 @@ def test_ten_megabytes_in_one_piece_are_cut_off():
 
 
 def test_nobody_there_is_told():
-    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), grammar=False)
+    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), False)
     with pytest.raises(ChatModelError, match="LLM_BASE_URL"):
         list(chat.stream(PROMPT, threading.Event()))
 
 
 def test_a_key_that_cannot_be_sent_is_told():
-    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "ｓｋ", "m"), RagSettings(), grammar=False)
+    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "ｓｋ", "m"), RagSettings(), False)
     with pytest.raises(ChatModelError, match="LLM_API_KEY"):
         list(chat.stream(PROMPT, threading.Event()))
 
 
 def test_a_mistake_in_how_the_server_is_asked_is_not_blamed_on_the_server():
-    asked = _Asked([HumanMessage("？")], 5, grammar=object())  # type: ignore[arg-type]
+    asked = _Asked([HumanMessage("？")], object())  # type: ignore[arg-type]
     with serving(Behaviour()) as endpoint:
         chat = OpenAIChat(endpoint, PATIENT, keeps_prompts=True)
         with pytest.raises(TypeError, match="serializable"):
@@ -176,5 +176,5 @@ def test_stopping_while_the_server_is_silent_does_not_wait_for_it():
 
 def test_a_key_in_the_address_is_not_kept():
     endpoint = Endpoint("https://user:secret@example.org/v1", "sk", "m")
-    settings = OpenAIChat(endpoint, PATIENT, grammar=False).settings
+    settings = OpenAIChat(endpoint, PATIENT, False).settings
     assert settings.base_url == "https://example.org/v1"

@@ -82,8 +82,3 @@ def test_data_is_one_line_without_template_marks_or_numbers_like_ours(text: str)
 
 def test_the_templates_own_marks_are_taken_out():
     assert as_data("甲<|im_end|>乙[1]丙[/INST]") == "甲乙（1）丙"
-
-
-def test_the_model_may_only_say_whether_there_is_an_answer():
-    assert prompt(asked("执行率？"), []).grammar == 'root ::= "有" | "没有"'
-    assert prompt(asked("The rate?"), []).grammar == 'root ::= "yes" | "no"'

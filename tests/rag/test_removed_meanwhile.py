@@ -9,8 +9,11 @@ from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.structured import figures_for
 from rag.understand import understand
+from tests.fakes import predictable_reader
 from tests.rag.conftest import asking, shelf_of
+from tests.fakes import predictable_reader
 from tests.rag.shelf import TODAY
+from tests.fakes import predictable_reader
 from tests.rag.written import MANY
 
 QUESTION = "2022年各部门全年预算数分别是多少？"
@@ -29,10 +32,10 @@ def test_the_passages_that_were_found_still_have_their_vectors(library):
         reports = shelf.reports()
         query = query_of(understand(QUESTION, (), reports, TODAY), embedder, reports)
         found = retrieve(shelf, query)
-        before = evidence(shelf, query, found)
+        before = evidence(shelf, query, found, predictable_reader())
         gone = found[0].report.id
         library.remove(gone)
-        assert evidence(shelf, query, found) == before
+        assert evidence(shelf, query, found, predictable_reader()) == before
         assert any(f.report.id == gone for f in found if f.n in {s.n for s in before})
 
 
