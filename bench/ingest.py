@@ -64,7 +64,7 @@ def journey(path: Path, library: Library, stages: Stages) -> tuple[int, int]:
         loaded = load(path)
     with stages.timed("structure"):
         text = structure(loaded)
-        identity, confidence = identify(text, path.name)
+        identity, traits = identify(text, path.name)
     report_id = file_id(path)
     with stages.timed("chunk"):
         passages = text_to_passages(text, report_id)
@@ -76,7 +76,8 @@ def journey(path: Path, library: Library, stages: Stages) -> tuple[int, int]:
         id=report_id,
         identity=identity,
         as_read=identity,
-        confidence=confidence,
+        traits=traits,
+        confirmed=(),
         source=path.name,
         page_count=loaded.page_count,
         ingested_at=datetime.now(UTC),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from ingest.markers import numbered
 from ingest.names import DEPARTMENT, district, full_name, short_names
 from ingest.width import CJK, tighten
-from vectorstore.records import Coverage, Identity, Kind, ReportText
+from vectorstore.records import Candidate, Coverage, Identity, Kind, ReportText, Trait
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 _CHINESE_YEAR = re.compile(r"二[〇零○O0]([一二三四五六七八九〇零○])([一二三四五六七八九〇零○])年")
@@ -29,8 +30,8 @@ _KINDS = (
 )
 
 
-def identify(report: ReportText, file_name: str) -> tuple[Identity, float]:
-    """A report's text and its file's name → its identity, and how sure that is, from 0 to 1.
+def identify(report: ReportText, file_name: str) -> tuple[Identity, tuple[Trait, ...]]:
+    """A report's text and its file's name → its identity, and what each side was read from.
 
     What the title says counts most, then the body, then the file's name.
     """
@@ -39,21 +40,38 @@ def identify(report: ReportText, file_name: str) -> tuple[Identity, float]:
     year, year_sure = _year(report.text, title, name)
     kind, kind_sure = _kind(report.text, title, name)
     department, department_sure = _department(report, title, name)
+    place = tuple(filter(None, (district(department, title),)))
     identity = Identity(
         title=title,
         year=year,
         figure_years=() if year is None else (year,),
-        place=tuple(filter(None, (district(department, title),))),
+        place=place,
         place_code="",
         department=department,
         higher="",
-        short_names=short_names(department, report.text),
+        short_names=(),
         coverage=Coverage.UNKNOWN,
         project="",
         kind=kind,
     )
-    sure = 0.2 * titled + 0.25 * year_sure + 0.25 * kind_sure + 0.3 * department_sure
-    return identity, round(sure, 2)
+    traits = (
+        _trait("title", title, titled),
+        _trait("year", str(year or ""), year_sure),
+        _trait("place", " ".join(place), department_sure),
+        _trait("department", department, department_sure),
+        _trait("kind", kind, kind_sure),
+    )
+    return with_derived(identity, report.text), traits
+
+
+def with_derived(identity: Identity, text: str) -> Identity:
+    """An identity and the report's text → the same with what follows from it: the short names."""
+    return replace(identity, short_names=short_names(identity.department, text))
+
+
+def _trait(name: str, value: str, sure: float) -> Trait:
+    found = (Candidate(value, "text", "", sure),) if value else ()
+    return Trait(name, found, agreed=bool(value) and sure > 0.5)
 
 
 def _lead(report: ReportText) -> list[str]:

@@ -12,8 +12,9 @@ from rag.errors import RecordError
 from rag.records import Answer
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
+from vectorstore.records import SIDES, Coverage
 
-VERSION = 2
+VERSION = 3
 """The form of the documents. Change it with the records, and say in `_NEXT` how a document of the
 form before becomes one of the new: what was kept is never written anew, it is read so."""
 
@@ -66,7 +67,33 @@ def _as_read(report: dict[str, Any]) -> dict[str, Any]:
     return report if "as_read" in report else {**report, "as_read": report["identity"]}
 
 
-_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1}
+def _form_3_of_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Form 2 knew a place as one word, and nothing of what an identity had been read from."""
+    passages = [{**p, "report": _with_sides(p["report"])} for p in document["passages"]]
+    return {**document, "passages": passages}
+
+
+def _with_sides(report: dict[str, Any]) -> dict[str, Any]:
+    identity, as_read = _with_place(report["identity"]), _with_place(report["as_read"])
+    confirmed = [name for name in SIDES if identity[name] != as_read[name]]
+    now = {"identity": identity, "as_read": as_read, "traits": [], "confirmed": confirmed}
+    return {**report, **now}
+
+
+def _with_place(identity: dict[str, Any]) -> dict[str, Any]:
+    year, district = identity["year"], identity["district"]
+    return {
+        "figure_years": [] if year is None else [year],
+        "place": [district] if district else [],
+        "place_code": "",
+        "higher": "",
+        "coverage": Coverage.UNKNOWN,
+        "project": "",
+        **identity,
+    }
+
+
+_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1, 2: _form_3_of_2}
 """By a form's number, what makes a document of it one of the next."""
 
 

@@ -116,13 +116,13 @@ def test_a_rebuild_makes_the_same_shelf_with_another_model(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("add", written(tmp_path / "2022.txt"))
-    run("set", "2022.txt", "--district", "滨江市")
+    run("set", "2022.txt", "--place", "滨江市水乡区")
     before = json.loads(run("list", "--json")[1])
     other = PredictableEmbedder("another", 32)
     monkeypatch.setattr(command_line, "load_embedder", lambda settings: other)
     assert run("rebuild")[0] == 0
     after = json.loads(run("list", "--json")[1])
-    assert [(r["id"], r["district"]) for r in after] == [(before[0]["id"], "滨江市")]
+    assert [(r["id"], r["place"]) for r in after] == [(before[0]["id"], ["滨江市", "水乡区"])]
 
 
 def test_a_rebuild_that_would_lose_a_report_is_not_done(run, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ def read(*lines: str, name: str = "report.txt") -> tuple[Identity, float]:
 
 
 def test_the_corpus_report_says_what_it_is(corpus_report):
-    identity, confidence = identify(structure(load(corpus_report)), "a.txt")
+    identity, traits = identify(structure(load(corpus_report)), "a.txt")
     assert identity.title == (
         "2022年度广州市增城区政务服务数据管理局(增城开发区政务服务数据管理局)部门整体支出绩效自评报告"
     )
@@ -21,7 +21,7 @@ def test_the_corpus_report_says_what_it_is(corpus_report):
     assert identity.department == "广州市增城区政务服务数据管理局"
     assert identity.district == "广州市增城区"
     assert {"区政数局", "增城区政数局"} <= set(identity.short_names)
-    assert confidence == 1.0
+    assert all(trait.agreed for trait in traits)
 
 
 def test_a_title_over_three_lines_is_one():
@@ -98,6 +98,6 @@ def test_what_only_the_file_name_says_is_less_sure():
 
 
 def test_a_text_that_says_nothing_is_not_guessed_at():
-    identity, confidence = read("会议通知", "请准时参加。")
+    identity, traits = read("会议通知", "请准时参加。")
     assert (identity.year, identity.department, identity.kind) == (None, "", Kind.OTHER)
-    assert confidence < 0.4
+    assert not any(trait.agreed for trait in traits)

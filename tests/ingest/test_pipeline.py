@@ -144,7 +144,7 @@ def test_a_correction_survives_reading_the_file_again(
     path = written(tmp_path / "水务局.txt")
     report = add(library, corpus, path).report
     identity = replace(report.identity, year=2023)
-    assert correct(library, report.id, identity, "curator").corrected
+    assert correct(library, report.id, {"year": 2023}, "curator").identity == identity
     again = add(library, corpus, written(path, more="三、下一步改进措施\n\n加强。\n"))
     assert again.status is Status.REPLACED
     assert again.report.identity == identity
@@ -157,11 +157,11 @@ def test_a_correction_given_with_the_file_counts_before_it_is_compared(
     add(library, corpus, written(tmp_path / "一.txt"))
     other = written(tmp_path / "二.txt", budget="1,200.00", rate="75.00")
     reading = read(other, other.name)
-    identity = replace(reading.identity, department="滨江市水务局河道所")
-    outcome = put(library, corpus, reading, by="curator", identity=identity)
+    said = {"department": "滨江市水务局河道所"}
+    outcome = put(library, corpus, reading, by="curator", said=said)
     assert outcome.status is Status.ADDED
-    assert outcome.report.identity == identity
-    assert outcome.report.corrected
+    assert outcome.report.identity.department == "滨江市水务局河道所"
+    assert outcome.report.confirmed == ("department",)
 
 
 def test_a_file_in_the_corpus_folder_stays_where_it_is(library: Library, corpus: Corpus) -> None:

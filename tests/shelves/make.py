@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +46,12 @@ def main(folder: Path) -> None:
         library, corpus = code.library, Corpus(Path(home) / "corpus")
         put_all(library, corpus, corpus.files(), Summary(), {}, replacing=False)
         education = next(r for r in library.reports() if "教育局" in r.identity.department)
-        correct(
-            library, education.id, replace(education.identity, place=("云岭市", "青禾县")), CLERK
-        )
+        correct(library, education.id, {"place": ("云岭市", "青禾县")}, CLERK)
         water = next(r for r in library.reports() if r.identity.year == 2021)
-        renamed = replace(water.identity, title="2021年水务局自评", department="云岭市青禾县水务局")
-        correct(library, water.id, renamed, CLERK)
-        correct(library, water.id, water.identity, AUDITOR)
+        names = {"title": "2021年水务局自评", "department": "云岭市青禾县水务局"}
+        correct(library, water.id, names, CLERK)
+        read = {name: getattr(water.identity, name) for name in names}
+        correct(library, water.id, read, AUDITOR)
         answers = [a for questions in CONVERSATIONS for a in conversation(code, questions)]
         answers += model_phrased(home)
         library.answers.judge(answers[0].id, CLERK, True, "一看就懂")
