@@ -10,7 +10,9 @@ from functools import cache
 
 from places.divisions import Division, divisions, named
 
-_ZONE = re.compile(r".?[城郊矿东西南北中港]区|.*(?:新区|新城区|开发区|高新区|经开区|管理区|示范区)")
+_ZONE = re.compile(
+    r"(?:[城郊矿东西南北中港]|[老新]城|[市城][中东西南北关])区|.*(?:新区|新城区|开发区|高新区|经开区|管理区|示范区)"
+)
 """Names that mean nothing without the city in front: 城区, 高新区."""
 _GOES_ON = {"市": "场", "区": "域", "县": "级"}
 """大安市场: what looks like a division's name and goes on."""
