@@ -17,6 +17,7 @@ from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
 from ingest.progress import Bars
 from ingest.renewal import outdated, renew
+from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
 from ingest.telling import described, line, tell
@@ -29,7 +30,7 @@ from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.settings import StoreSettings
-from vectorstore.sides import Said, value_of
+from vectorstore.sides import Said
 
 _NOT_GIVEN = object()
 """What a side is that no option was given for; None and '' can be given, and leave it open."""

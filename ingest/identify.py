@@ -11,7 +11,7 @@ from pathlib import PurePath
 from ingest.markers import numbered
 from ingest.names import DEPARTMENT, district, full_name, short_names
 from ingest.width import CJK, tighten
-from vectorstore.records import Candidate, Coverage, Identity, Kind, ReportText, Trait
+from vectorstore.records import Candidate, Coverage, Identity, Kind, ReportText, Source, Trait
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 _CHINESE_YEAR = re.compile(r"二[〇零○O0]([一二三四五六七八九〇零○])([一二三四五六七八九〇零○])年")
@@ -70,7 +70,7 @@ def with_derived(identity: Identity, text: str) -> Identity:
 
 
 def _trait(name: str, value: str, sure: float) -> Trait:
-    found = (Candidate(value, "text", "", sure),) if value else ()
+    found = (Candidate(value, Source.TEXT, "", sure),) if value else ()
     return Trait(name, found, agreed=bool(value) and sure > 0.5)
 
 

@@ -15,9 +15,10 @@ from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
-from ingest.identify import identify, with_derived
+from ingest.identify import identify
 from ingest.load import load
 from ingest.loaded import UnreadableFile
+from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
 from ingest.version import READING
@@ -25,7 +26,6 @@ from operations.logs import event
 from operations.stopwatch import Stopwatch, time_fields
 from vectorstore.library import Library
 from vectorstore.records import (
-    SIDES,
     Finding,
     Identity,
     Indicator,
@@ -36,7 +36,7 @@ from vectorstore.records import (
     Trait,
 )
 from vectorstore.rules import DuplicateReportError, versions
-from vectorstore.sides import Said, with_said
+from vectorstore.sides import Said
 from vectorstore.views import not_there
 
 _LOG = logging.getLogger("jiwen.ingest")
@@ -154,7 +154,7 @@ def put(
             event(_LOG, "report.unchanged", **_names(there))
             return Outcome(reading.name, Status.UNCHANGED, there)
         report = replace(recalled(library, corpus, reading), ingested_by=by)
-        report = as_said(report, said or {}, reading.text)
+        report = as_said(report, said or {}, reading.text.text)
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
         parts = computed(library, reading, report)
@@ -198,16 +198,7 @@ def recalled(library: Library, corpus: Corpus, reading: Reading) -> Report:
             reading.parser, reading.passage_limit, library.embedding_model, READING
         ),
     )
-    return as_said(library.corrected(report), {}, reading.text)
-
-
-def as_said(report: Report, said: Said, text: ReportText) -> Report:
-    """A report with the sides that a person says now, and what follows from them."""
-    confirmed = tuple(name for name in SIDES if name in said or name in report.confirmed)
-    if not confirmed:
-        return report
-    identity = with_derived(with_said(report.identity, said), text.text)
-    return replace(report, identity=identity, confirmed=confirmed)
+    return as_said(library.corrected(report), {}, reading.text.text)
 
 
 def remove(library: Library, corpus: Corpus, report_id: str) -> None:
@@ -241,7 +232,7 @@ def correct(library: Library, report_id: str, said: Said, by: str) -> Report:
     if before is None:
         raise not_there(report_id)
     text = library.text(report_id)
-    after = as_said(before, said, text)
+    after = as_said(before, said, text.text)
     report = library.set_identity(
         report_id,
         after.identity,

@@ -12,7 +12,8 @@ from ingest.auditing import audit_next_year
 from ingest.batch import Failure, failure
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
-from ingest.pipeline import Reading, as_said, computed, read
+from ingest.pipeline import Reading, computed, read
+from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
 from operations.logs import event
@@ -124,7 +125,7 @@ def _renewed(report: Report, reading: Reading) -> Report:
         page_count=reading.page_count,
         provenance=made_by,
     )
-    return as_said(renewed, said, reading.text)
+    return as_said(renewed, said, reading.text.text)
 
 
 def _reads_the_same(

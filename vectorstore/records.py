@@ -133,6 +133,50 @@ class Identity:
         return "".join(self.place)
 
 
+class Source(StrEnum):
+    """Where in or about a file something about its identity was read."""
+
+    TITLE = "title"
+    LABEL = "label"
+    """What a cover, a table's head or a site names: 编制部门：, 发布机构：, 标题：."""
+    BYLINE = "byline"
+    """Who speaks or signs, under the title or at the end, and when."""
+    DEFINED = "definition"
+    """What the text says itself: 以下简称, 某某局是……, 主管全市……."""
+    HEADINGS = "headings"
+    """Headings, and the heads of tables and of their columns."""
+    TEXT = "text"
+    """What the text says most often."""
+    FILE = "file name"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that a side of an identity may be, and what speaks for it.
+
+    `words` is where it was read, as written there; `weight` (0 to 1) is how much that counts.
+    """
+
+    value: str
+    source: Source
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One side of an identity (`name` is its field), what it may be, and whether that agrees.
+
+    `candidates` stand in order of their weight, those that speak for what was taken first. Where
+    they do not agree, what was taken is a guess, and a person is asked.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    agreed: bool
+
+
 SIDES = (
     "title",
     "year",
@@ -148,32 +192,6 @@ SIDES = (
 
 ASKED_ABOUT = ("place", "department", "year", "kind")
 """The sides without which nobody knows whose report it is, and of when."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What one place of a file says of one side: `value` as text, and the `words` it says it in.
-
-    `source` names the place: file name, cover, running head, table head, signature … `weight` is
-    how much that place counts.
-    """
-
-    value: str
-    source: str
-    words: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """One side of an identity as it was read: all that speaks for it, the likeliest value first.
-
-    `agreed` says whether they agree so far that code may decide it; a person does otherwise.
-    """
-
-    name: str
-    candidates: tuple[Candidate, ...]
-    agreed: bool
 
 
 def undecided(traits: Iterable[Trait], confirmed: Collection[str]) -> tuple[Trait, ...]:
