@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -69,7 +69,7 @@ def figures_asked(library: Library, question: str) -> Callable[[], object]:
 
     def work() -> object:
         with library.snapshot() as now:
-            return figures_for(now, understand(question, (), now.reports()), ())
+            return figures_for(now, understand(question, (), now.reports(), date.today()), ())
 
     return work
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
     def search(question: str) -> list[Piece]:
         with library.snapshot() as shelf:
             reports = shelf.reports()
-            query = query_of(understand(question, (), reports), embedder, reports)
+            query = query_of(understand(question, (), reports, date.today()), embedder, reports)
             found = retrieve(shelf, query, 10)
         return [Piece(of[f.report.id], f.passage.text) for f in found]
 

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from models.embedder import Embedder
 from models.reranker import Reranker
@@ -42,7 +42,7 @@ from rag.records import (
     Turn,
     Understood,
 )
-from rag.refuse import quotation_note, whose_note
+from rag.refuse import quotation_note, reading_notes, whose_note
 from rag.rules_version import rules_version
 from rag.saying import say
 from rag.settings import USUAL, RagSettings
@@ -90,11 +90,12 @@ def ask(
     """A question → what happens until it is answered; the last event is Finished.
 
     `turns` is the conversation before, oldest first. `scope` replaces what the question says of
-    years, departments and kinds; None leaves it to the question, of which `filters` replaces
-    those sides that it names. Setting `stop` ends the model's part: the quotation is the answer
-    then. Raises StoreError where the shelf cannot be read.
+    years, bodies and kinds; None leaves it to the question, of which `filters` replaces those
+    sides that it names. 去年 is counted from the day of asking. Setting `stop` ends the
+    model's part: the quotation is the answer then. Raises StoreError where the shelf cannot be
+    read.
     """
-    asked_with = AskedWith(tuple(turns), scope, filters)
+    asked_with = AskedWith(tuple(turns), scope, filters, date.today())
     events = answered(question, answering, asked_with, user=user, stop=stop)
     return watched(_kept(events, answering.library), question)
 
@@ -140,8 +141,8 @@ def answered(
     yield Finished(
         replace(
             answer,
-            notes=(*whose, *answer.notes),
-            elsewhere=candidates(understood, looked.evidence, reports),
+            notes=(*reading_notes(understood), *whose, *answer.notes),
+            elsewhere=looked.mentioned or candidates(understood, looked.evidence, reports),
         ),
         phrased.fate if phrased else None,
     )
@@ -261,19 +262,12 @@ def _reports_cited(answer: Answer) -> list[Report]:
 
 
 def _understood(question: str, asked_with: AskedWith, reports: Sequence[Report]) -> Understood:
-    read, filters = understand(question, asked_with.turns, reports), asked_with.filters
-    if asked_with.scope is not None:
-        return replace(read, scope=asked_with.scope, absent_years=(), absent_departments=())
-    return replace(
-        read,
-        scope=Scope(
-            filters.years or read.scope.years,
-            filters.departments or read.scope.departments,
-            filters.kinds or read.scope.kinds,
-        ),
-        absent_years=() if filters.years else read.absent_years,
-        absent_departments=() if filters.departments else read.absent_departments,
-    )
+    today = asked_with.today or date.today()
+    read = understand(question, asked_with.turns, reports, today, asked_with.filters)
+    if asked_with.scope is None:
+        return read
+    chosen = asked_with.scope
+    return replace(read, scope=chosen, absent_years=(), absent_departments=(), choices=())
 
 
 def _answer(understood: Understood, looked: Looked, phrased: Phrased | None) -> Answer:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from rag.asked import share_shown, sorts_asked
 from rag.basis import Basis
-from rag.records import Understood
-from rag.refuse import report_name
+from rag.records import EvidenceSentence, Found, Understood
 from rag.saying import say
+from rag.whose import report_name
 from rag.wording import evened
 from vectorstore.records import Report
 
@@ -29,7 +29,7 @@ def candidates(
     () where department and year are named, or where nothing is cited: a refusal says what is near.
     """
     scope = understood.scope
-    if (scope.years and scope.departments) or not cited or not evidence:
+    if (scope.years and scope.whose) or not cited or not evidence:
         return ()
     best = max(basis.evidence.score for basis in evidence)
     told = {evened(basis.text) for basis in evidence if basis.found.report in cited}
@@ -49,6 +49,29 @@ def candidates(
         say(understood.language, "candidate", report=name, text=_short(text))
         for name, text in list(others.items())[:_MOST]
     )
+
+
+def spoken_of(
+    understood: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> tuple[str, ...]:
+    """Evidence for a question about somebody who is not there → what others' reports say of them.
+
+    Each is marked as what it is: another's report that mentions the name.
+    """
+    reports = {f.n: f.report for f in found}
+    told = dict.fromkeys(
+        say(
+            understood.language,
+            "spoken_of",
+            report=report_name(reports[sentence.n], understood.language),
+            name=name,
+            text=_short(sentence.text),
+        )
+        for name in understood.absent_departments
+        for sentence in evidence
+        if name in sentence.text
+    )
+    return tuple(told)[:_MOST]
 
 
 def _short(text: str) -> str:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,8 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     began = time.perf_counter()
     with answering.library.snapshot() as shelf:
         reports = shelf.reports()
-        query = query_of(understand(question.text, (), reports), answering.embedder, reports)
+        understood = understand(question.text, (), reports, date.today())
+        query = query_of(understood, answering.embedder, reports)
         found = retrieve(shelf, query, _DEPTH)
         sentences = evidence(shelf, query, found, _SENTENCES, answering.reranker)
     seconds = time.perf_counter() - began

@@ -9,11 +9,13 @@ from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
 from models.reranker import Reranker
 from rag.basis import Basis, bases
+from rag.candidates import spoken_of
 from rag.compose import is_heading, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.judge import Sight
+from rag.other_years import of_the_years
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
 from rag.refuse import absence_notes, refusal
@@ -27,7 +29,6 @@ from rag.relevance import (
 from rag.retrieve import retrieve
 from rag.settings import USUAL, RagSettings
 from rag.structured import Figures, figures_for, told_only_otherwise
-from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
 from vectorstore.snapshot import Snapshot
 
@@ -39,7 +40,8 @@ class Looked:
     `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
     it is `faint` where too little of what is asked about is spoken of, or not what is asked for
     beside it: a model may know better; `relevance` is how much then. `sight` is what its doubt is
-    to be measured by. All of it is of the shelf at one `generation`, with `on_shelf` reports.
+    to be measured by. `mentioned` is what others' reports say of who is not on the shelf. All of it
+    is of the shelf at one `generation`, with `on_shelf` reports.
     """
 
     generation: int
@@ -54,6 +56,7 @@ class Looked:
     faint: bool = False
     relevance: float = 1.0
     sight: Sight = Sight.OPEN
+    mentioned: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -76,6 +79,8 @@ def look(
 ) -> Looked:
     """A question as understood → what the reports have on it."""
     query = query_of(understood, embedder, shelf.reports())
+    if understood.nobody:
+        return _nobody(shelf, query, settings)
     found = retrieve(shelf, query, settings.passages, settings)
     sentences = _sentences(shelf, query, found, reranker, settings)
     figures = figures_for(shelf, understood, found)
@@ -110,6 +115,29 @@ def look(
     )
 
 
+def _nobody(shelf: Snapshot, query: Query, settings: RagSettings) -> Looked:
+    """Who is asked about is not there, or has to be chosen: nothing of others is an answer."""
+    understood = query.understood
+    mentioned: tuple[str, ...] = ()
+    if understood.absent_departments:
+        found = retrieve(shelf, query, settings.passages, settings)
+        mentioned = spoken_of(
+            understood, found, evidence(shelf, query, found, settings.looked_through)
+        )
+    return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
+        found=(),
+        evidence=(),
+        quoted=(),
+        table=None,
+        composed=(),
+        notes=(),
+        refusal=refusal(shelf, understood, None),
+        mentioned=mentioned,
+    )
+
+
 def _sight(
     reason: Unanswerable | None,
     query: Query,
@@ -134,9 +162,10 @@ def _sentences(
     years = {f.report.identity.year for f in found} - {None}
     if asked.scope.years and not years <= {*asked.scope.years}:
         every = evidence(shelf, query, found, settings.looked_through)
-        return tuple(with_what_was_spent_first(asked, found, every)[: settings.sentences])
+        return tuple(of_the_years(asked, found, every)[: settings.sentences])
     if not asked.absent_years or asked.scope.years:
-        return evidence(shelf, query, found, settings.sentences, reranker, settings.reranked)
+        best = evidence(shelf, query, found, settings.sentences, reranker, settings.reranked)
+        return tuple(of_the_years(asked, found, best))
     every = evidence(shelf, query, found, settings.looked_through)
     best = about_absent_years(asked, found, every) or every
     return best[: settings.sentences]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.embedder import Embedder, Vectors
-from rag.departments import department_spans
 from rag.everyday import in_report_words
 from rag.language import language_of
+from rag.linking import link
 from rag.nearness import Scale, scale_of
 from rag.records import Understood
 from rag.spans import cut
@@ -36,9 +36,9 @@ def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Repor
     that say so no more than others. What reports call things is looked for as well.
     """
     asked = understood.searched
-    if understood.scope.departments:
+    if understood.scope.whose:
         identities = [report.identity for report in reports]
-        asked = cut(evened(asked), department_spans(evened(asked), identities))
+        asked = cut(evened(asked), link(evened(asked), identities).spans)
     spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])
     words = " ".join((asked, *understood.search_terms, *others))

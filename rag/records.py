@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from vectorstore.records import Kind, Passage, Report
@@ -23,21 +23,44 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The reports a question is about; an empty tuple leaves that side open."""
+    """The reports a question is about; an empty tuple leaves that side open.
+
+    A report is of one of the `departments`, or its place is one of the `places` (as
+    `Identity.district` has it), where either is said.
+    """
 
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """The bodies and places together."""
+        return (*self.departments, *self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One who may be meant: what is shown of them, and the scope to ask again with."""
+
+    label: str
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of the conversation, as it was understood, and its answer's text."""
+    """One earlier question of the conversation, as it was understood, and its answer's text.
+
+    `scope` has the body that the answer was drawn from where nobody was named; `absent` is who was
+    asked about and is not on the shelf.
+    """
 
     question: str
     standalone: str
     scope: Scope
     answer: str
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +69,11 @@ class Understood:
 
     `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
     `search_terms` are Chinese words to search with besides (glossary of an English question).
-    `absent_years` and `absent_departments` were asked about and are not on the shelf.
+    `absent_years` and `absent_departments` (places too) were asked about and are not on the shelf.
+    `names_whose` says that the question itself says whose reports it is about, and leaves no other
+    meaning; `choices` are those who may be meant where these are too many to answer for, or who
+    there is of a place that has no report of its own. `read_as` has words for years (去年) with the
+    years that they were read as; `plans` says that what is still to be done is asked for.
     `translation` is the chat model's Chinese for an English question, or its wording in reports'
     words for one in everyday words; '' where none was made.
     """
@@ -61,6 +88,15 @@ class Understood:
     absent_years: tuple[int, ...]
     absent_departments: tuple[str, ...]
     translation: str = ""
+    names_whose: bool = False
+    choices: tuple[Choice, ...] = ()
+    read_as: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    plans: bool = False
+
+    @property
+    def nobody(self) -> bool:
+        """Whether it cannot be answered: who is asked about is not there, or may be too many."""
+        return bool(self.choices or (self.absent_departments and not self.scope.whose))
 
     @property
     def searched(self) -> str:
@@ -178,11 +214,15 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class AskedWith:
-    """What a question was asked with besides its words: see `rag.answer.ask`."""
+    """What a question was asked with besides its words: see `rag.answer.ask`.
+
+    `today` is the day that 去年 was counted from; None in answers from before it was noted.
+    """
 
     turns: tuple[Turn, ...]
     scope: Scope | None
     filters: Scope
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +295,15 @@ class Answer:
 def turn_of(answer: Answer) -> Turn:
     """An answer → the turn that it is for the questions that follow on it."""
     text = " ".join(s.text for s in answer.sentences) or answer.refusal
-    return Turn(answer.question, answer.understood.standalone, answer.understood.scope, text)
+    understood = answer.understood
+    scope, absent = understood.scope, understood.absent_departments
+    if not scope.whose and not absent and len(drawn := drawn_from(answer)) == 1:
+        scope = replace(scope, departments=drawn)
+    return Turn(answer.question, understood.standalone, scope, text, absent)
+
+
+def drawn_from(answer: Answer) -> tuple[str, ...]:
+    """An answer → the departments whose reports it cites, each once."""
+    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
+    reports = (f.report.identity for f in answer.passages if f.n in cited)
+    return tuple(dict.fromkeys(identity.department for identity in reports))

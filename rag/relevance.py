@@ -53,7 +53,6 @@ class Unanswerable(StrEnum):
     """Why no answer is tried. With the last two a chat model may know better."""
 
     YEAR = "year"
-    DEPARTMENT = "department"
     NOTHING = "nothing"
     FAINT = "faint"
     """Too little of it is spoken of, by words and meaning; it may be in other words."""
@@ -70,7 +69,7 @@ def unanswerable(
     a sentence that is near answers, whatever its words, and where none is, nothing does.
     """
     reason = _by_words(query, found, evidence)
-    if reason in (Unanswerable.YEAR, Unanswerable.DEPARTMENT) or query.understood.absent_years:
+    if reason is Unanswerable.YEAR or query.understood.absent_years:
         return reason
     if not query.scale.tells_answers:
         return reason
@@ -85,17 +84,13 @@ def _by_words(
 ) -> Unanswerable | None:
     """What the words say of it, and of its meaning as much as an untrained model can tell.
 
-    A department or year that is not on the shelf may still be spoken of in another's report.
+    A year that has no report may still be spoken of in another's.
     """
     asked = query.understood
     nothing = Unanswerable.NOTHING
     if asked.absent_years and not asked.scope.years:
         evidence = about_absent_years(asked, found, evidence)
         nothing = Unanswerable.YEAR
-    text = " ".join(s.text for s in evidence)
-    elsewhere = asked.absent_departments and not asked.scope.departments
-    if elsewhere and not _any_in(asked.absent_departments, text):
-        return Unanswerable.DEPARTMENT
     over = {f.n: _over(f) for f in found}
     texts = [f"{over[s.n]}{s.text}" for s in evidence]
     words = _sorts_named(asked)

@@ -28,6 +28,16 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "报告库中没有{departments}的报告；现有{there}的报告。",
         "There is no report of {departments} on the shelf; there are reports of {there}.",
     ),
+    "which": (
+        "问的可能是{choices}，请选一个。",
+        "It may be one of these that is meant: {choices}. Please choose one.",
+    ),
+    "read_as": ("“{word}”按{years}年理解。", "“{word}” is read as {years}."),
+    "of_years": ("{report}（其中{years}年的内容）", "{report}, what it has of {years}"),
+    "spoken_of": (
+        "{report}提到“{name}”：“{text}”",
+        "{report} mentions “{name}”: “{text}”",
+    ),
     "about": ("以下出自{report}。", "This is from {report}."),
     "candidate": ("{report}另有：“{text}”", "{report} has: “{text}”"),
     "in_chinese": ("报告原文：{report}。", "The report states (in Chinese) as quoted: {report}."),

@@ -13,7 +13,7 @@ from rag.events import Event, Trouble, Waiting
 from rag.language import language_of
 from rag.queue import Queue
 from rag.records import Understood
-from rag.understand import understand
+from rag.understand import figures_asked
 from rag.wanted import strange_words
 from vectorstore.records import Report
 
@@ -57,6 +57,7 @@ def translated(understood: Understood, chinese: str, reports: Sequence[Report]) 
     leaves out may have made it one of a part.
     """
     indicators = understood.indicators
-    if understood.language == "en" and not strange_words(understood, [r.identity for r in reports]):
-        indicators = indicators or understand(chinese, (), reports).indicators
+    identities = [r.identity for r in reports]
+    if understood.language == "en" and not strange_words(understood, identities):
+        indicators = indicators or figures_asked(chinese, identities)
     return replace(understood, translation=chinese, indicators=indicators)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from rag.departments import DepartmentsAsked, department_spans, departments_asked
 from rag.followup import leans, standalone
 from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
-from rag.intents import intent_of, kinds_asked
+from rag.intents import intent_of, kinds_asked, plans_asked
 from rag.language import language_of
-from rag.records import Scope, Turn, Understood
+from rag.linking import Linked, link
+from rag.other_years import of_whom, years_held
+from rag.records import Choice, Scope, Turn, Understood
 from rag.spans import Span, cut, longest
 from rag.years import YearsAsked, evened, year_words, years_asked
 from vectorstore.records import Identity, Report
@@ -21,73 +24,136 @@ _ALL = re.compile(
     r"|\ball departments|\bwhich department",
     re.I,
 )
+_OPEN = Scope()
 
 
-def understand(question: str, turns: Sequence[Turn], reports: Sequence[Report]) -> Understood:
+def understand(
+    question: str,
+    turns: Sequence[Turn],
+    reports: Sequence[Report],
+    today: date,
+    filters: Scope = _OPEN,
+) -> Understood:
     """A question, the conversation before it and the reports on the shelf → what is asked.
 
-    Years and departments that are not named are those spoken of before.
+    Years and bodies that are not named are those spoken of before; 去年 is the year before the one
+    spoken of, else before `today`. The sides that `filters` names are as it says.
     """
     last = turns[-1] if turns else None
     identities = [report.identity for report in reports]
     newest = max((i.year for i in identities if i.year is not None), default=None)
     spoken_of = max(last.scope.years) if last and last.scope.years else None
     whole = question.strip()
-    if last is not None and (leans(whole) or _is_scope_only(evened(whole), identities)):
-        named = years_asked(evened(whole), newest, spoken_of).named
-        whole = standalone(whole, last.standalone, named, lambda q: _whose(q, identities))
+
+    def linked(text: str) -> Linked:
+        return link(text, identities, last.scope if last else None)
+
+    def years_of(text: str) -> YearsAsked:
+        return years_asked(text, today.year, newest, spoken_of)
+
+    if last is not None and (leans(whole) or _is_scope_only(evened(whole), linked)):
+        named = years_of(evened(whole)).named
+        whole = standalone(whole, last.standalone, named, lambda q: _whose(q, linked))
     text = evened(whole)
-    departments = departments_asked(text, identities)
-    years = years_asked(text, newest, spoken_of)
-    scope, absent_years = _scope(text, last, years, departments, reports)
+    years = (
+        years_of(text) if last is None else _said_first(years_of(evened(question)), years_of(text))
+    )
+    plans = plans_asked(whole)
+    asked = _held_to(text, last, linked(text), filters)
+    scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
         question=question,
         standalone=whole,
         language=language_of(question if re.search(r"[^\W\d_]", question) else whole),
-        intent=intent_of(whole, scope.years + absent_years, scope.departments),
+        intent=intent_of(whole, scope.years + absent_years, scope.whose),
         scope=scope,
-        indicators=indicators_asked(
-            cut(text, [*year_words(text), *department_spans(text, identities)])
-        ),
+        indicators=figures_asked(whole, identities),
         search_terms=chinese_terms(whole) if language_of(whole) == "en" else (),
         absent_years=absent_years,
-        absent_departments=departments.absent,
+        absent_departments=asked.absent,
+        names_whose=asked.surely,
+        choices=asked.choices,
+        read_as=years.read_as,
+        plans=plans,
     )
 
 
-def _is_scope_only(text: str, shelf: Sequence[Identity]) -> bool:
-    """万里街道？, 2023年: only a year or a department, and nothing asked about it."""
-    rest = cut(text, [*year_words(text), *department_spans(text, shelf)])
+def figures_asked(question: str, identities: Sequence[Identity]) -> tuple[str, ...]:
+    """A question → the indicators it asks for; whose and of which year is left out."""
+    text = evened(question)
+    return indicators_asked(cut(text, [*year_words(text), *link(text, identities).spans]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Whose:
+    """Whose reports a question is held to; see `Understood`."""
+
+    departments: tuple[str, ...]
+    places: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    surely: bool = False
+
+
+def _held_to(text: str, last: Turn | None, linked: Linked, filters: Scope) -> _Whose:
+    """What is chosen; else what is named; else who was spoken of before."""
+    if filters.whose:
+        return _Whose(filters.departments, filters.places, surely=True)
+    if linked.choices:
+        choices = (Choice(b.label, b.scope) for b in linked.choices)
+        return _Whose((), (), choices=tuple(dict.fromkeys(choices)))
+    if linked.mentions:
+        inner = (Choice(b.label, b.scope) for b in linked.inside)
+        absent = linked.absent
+        choices = tuple(inner) if absent and not linked.departments and not linked.places else ()
+        return _Whose(linked.departments, linked.places, absent, choices, linked.surely)
+    if last is None or _ALL.search(text):
+        return _Whose((), ())
+    return _Whose(last.scope.departments, last.scope.places, last.absent)
+
+
+def _said_first(asked: YearsAsked, whole: YearsAsked) -> YearsAsked:
+    """What the question itself calls its years; its whole wording has them written out."""
+    return YearsAsked(
+        whole.named, whole.implied, whole.every, whole.period, asked.read_as or whole.read_as
+    )
+
+
+def _is_scope_only(text: str, linked: Callable[[str], Linked]) -> bool:
+    """万里街道？, 2023年: only a year or a body, and nothing asked about it."""
+    rest = cut(text, [*year_words(text), *linked(text).spans])
     return re.search(r"\w", rest) is None
 
 
-def _whose(text: str, shelf: Sequence[Identity]) -> list[Span]:
+def _whose(text: str, linked: Callable[[str], Linked]) -> list[Span]:
     """Where a text says whose reports it is about."""
     everybody = [match.span() for match in _ALL.finditer(text)]
-    return longest([*department_spans(text, shelf), *everybody])
+    return longest([*linked(text).spans, *everybody])
 
 
 def _scope(
     text: str,
     last: Turn | None,
     years: YearsAsked,
-    departments: DepartmentsAsked,
+    whose: _Whose,
+    filters: Scope,
     reports: Sequence[Report],
+    plans: bool,
 ) -> tuple[Scope, tuple[int, ...]]:
-    """What is named, else what was spoken of; and the years asked about that are not there."""
-    before = last.scope if last else Scope()
-    names = departments.departments
-    if not names and not departments.absent and not _ALL.search(text):
-        names = before.departments
-    about = [r for r in reports if not names or r.identity.department in names]
-    there = {r.identity.year for r in about}
-    named = years.named or (() if years.every else before.years)
-    wanted = sorted({*named, *(y for y in years.implied if y in there)})
-    return (
-        Scope(
-            years=tuple(y for y in wanted if y in there),
-            departments=names,
-            kinds=kinds_asked(text, {r.identity.kind for r in about}),
-        ),
-        tuple(y for y in wanted if y not in there),
+    """What is named, else what was spoken of; and the years asked about that are not there.
+
+    A year is there where a report is of it or holds figures of it.
+    """
+    before = last.scope.years if last else ()
+    about = of_whom(reports, Scope((), whose.departments, (), whose.places))
+    there = {y for r in about for y in years_held(r.identity, plans)}
+    named = years.named or (() if years.every or years.period else before)
+    period = [y for y in years.period if y in there] or ([] if named else years.period)
+    wanted = sorted({*named, *period, *(y for y in years.implied if y in there)})
+    scope = Scope(
+        years=filters.years or tuple(y for y in wanted if y in there),
+        departments=whose.departments,
+        kinds=filters.kinds or kinds_asked(text, {r.identity.kind for r in about}),
+        places=whose.places,
     )
+    return scope, () if filters.years else tuple(y for y in wanted if y not in there)

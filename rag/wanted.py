@@ -10,10 +10,9 @@ from itertools import accumulate, pairwise
 import rjieba
 
 from rag import glossary
-from rag.departments import department_spans
 from rag.everyday import in_report_words
 from rag.language import in_chinese, in_english, language_of
-from rag.names import last_place, place_of
+from rag.linking import link, places_of
 from rag.records import Understood
 from rag.spans import Span, cut
 from rag.years import evened, year_words
@@ -64,7 +63,7 @@ _PLAIN_CHARACTERS = frozenset("有是让想到送做给用叫说看算占达等�
 def wanted_of(asked: Understood, shelf: Sequence[Identity]) -> list[Wanted]:
     """A question → what it speaks of; its years, departments and the shelf's places left out."""
     text = evened(asked.searched)
-    whose = [*department_spans(text, shelf), *_places(text, shelf)]
+    whose = [*link(text, shelf).spans, *_places(text, shelf)]
     text = cut(text, [*year_words(text), *whose], gap=" ")
     if language_of(text) == "en":
         known, unknown = glossary.read(in_english(text))
@@ -91,8 +90,7 @@ def _is_no_name(word: str, text: str) -> bool:
 
 def _places(text: str, shelf: Sequence[Identity]) -> Iterator[Span]:
     """Where a text names places of the reports: they are all over them, whatever is asked."""
-    places = {last_place(place_of(i.department) or i.district) for i in shelf}
-    for place in (p for p in places if len(p) > _SHORT_PLACE):
+    for place in (p for p in places_of(shelf) if len(p) > _SHORT_PLACE):
         yield from (m.span() for m in re.finditer(f"{re.escape(place[:-1])}{place[-1]}?", text))
 
 

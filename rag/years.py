@@ -30,6 +30,14 @@ _LAST_N = re.compile(
     r"|(?:last|past|recent)\s+(two|three|four|five|\d)\s+years",
     re.I,
 )
+_YEARS_BEFORE = re.compile(r"前([二两三四五六七八九]|\d)年(?![级度])")
+_FIVE_YEAR_PLAN = re.compile(
+    r"[“\"]?十([一二三四五])五[”\"]?(?:时期|期间)?(?!规划|纲要|目标|末)"
+    r"|(1[1-5])th five-year(?: plan)? period",
+    re.I,
+)
+"""十四五 is from 2021 to 2025; 十四五规划 is a paper."""
+_FIRST_PLAN = 1951
 _MOST_YEARS = 10
 _ENGLISH_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _RELATIVE = {
@@ -52,38 +60,74 @@ _EVERY = re.compile(
 @dataclass(frozen=True, slots=True)
 class YearsAsked:
     """`named` years were asked for; `implied` ones (上年 as a base to compare with) come along
-    where the shelf has them. `every` says that all years are asked about (历年, 哪一年).
+    where the shelf has them. `every` says that all years are asked about (历年, 哪一年). `period`
+    are those of a stretch (十四五, 前三年): what there is of them is asked for.
+
+    `read_as` has the words that are years only as they were read here, with these years.
     """
 
     named: tuple[int, ...]
     implied: tuple[int, ...]
     every: bool
+    period: tuple[int, ...] = ()
+    read_as: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
-def years_asked(question: str, newest: int | None, spoken_of: int | None) -> YearsAsked:
+def years_asked(
+    question: str, today: int, newest: int | None = None, spoken_of: int | None = None
+) -> YearsAsked:
     """A question → the years it asks about.
 
-    去年 and its like count from the year named in the question, else from the one `spoken_of`
-    in the conversation, else from the `newest` report's.
+    去年 and its like count from the year named in the question, else from the one `spoken_of` in
+    the conversation, else from the year that it is `today`; 近三年 from the `newest` report's.
     """
     text = evened(question)
     named = set(_named(text))
     implied: set[int] = set()
-    reference = max(named) if named else spoken_of if spoken_of is not None else newest
-    if reference is not None:
-        for back, pattern in _RELATIVE.items():
-            if pattern.search(text):
-                (implied if named else named).add(reference + back)
-        # "比上年增加多少": what is asked about is the year after, whichever that is.
-        if named == {reference - 1} and _is_compared(text):
-            named, implied = set(), set() if spoken_of is None else {reference - 1}
+    read_as: list[tuple[str, tuple[int, ...]]] = []
+    reference = max(named) if named else spoken_of if spoken_of is not None else today
+    relative = [
+        (match[0], reference + back)
+        for back, pattern in _RELATIVE.items()
+        if (match := pattern.search(text))
+    ]
+    (implied if named else named).update(year for _, year in relative)
+    # "比上年增加多少": what is asked about is the year after, whichever that is.
+    if _is_compared(text) and named == {reference - 1} == {year for _, year in relative}:
+        named, implied = set(), set() if spoken_of is None else {reference - 1}
+    elif not implied:
+        read_as += [(word, (year,)) for word, year in relative]
     every = _EVERY.search(text) is not None
     if newest is not None and (last := _LAST_N.search(text)):
         count = _count(last)
         every |= count > _MOST_YEARS
-        named |= set(range(newest - count + 1, newest + 1)) if count <= _MOST_YEARS else set()
+        lately = tuple(range(newest - count + 1, newest + 1)) if count <= _MOST_YEARS else ()
+        named |= {*lately}
+        read_as += [(last[0], lately)] if lately else []
+    period = set()
+    for word, years in _periods(text, reference):
+        period |= {*years}
+        read_as.append((word, years))
     every = every and not named
-    return YearsAsked(tuple(sorted(named)), tuple(sorted(implied - named)), every)
+    return YearsAsked(
+        tuple(sorted(named)),
+        tuple(sorted(implied - named)),
+        every,
+        tuple(sorted(period - named)),
+        tuple(read_as),
+    )
+
+
+def _periods(text: str, reference: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """前三年, 十四五 → their years."""
+    if before := _YEARS_BEFORE.search(text):
+        written = before[1]
+        count = int(written) if written.isdigit() else _COUNTS[written]
+        yield before[0], tuple(range(reference - count, reference))
+    if plan := _FIVE_YEAR_PLAN.search(text):
+        number = int(plan[2]) if plan[2] else 10 + _DIGITS[plan[1]]
+        first = _FIRST_PLAN + 5 * number
+        yield plan[0], tuple(range(first, first + 5))
 
 
 def evened(text: str) -> str:
@@ -106,7 +150,8 @@ def year_spans(text: str) -> list[tuple[int, int]]:
 def year_words(text: str) -> list[tuple[int, int]]:
     """Evened text → the spans of all that says which years are meant, 去年 and its like too."""
     relative = [m.span() for pattern in _RELATIVE.values() for m in pattern.finditer(text)]
-    short = [m.span() for p in (_SHORT_RANGE, _SHORT, _LAST_N) for m in p.finditer(text)]
+    others = (_SHORT_RANGE, _SHORT, _LAST_N, _YEARS_BEFORE, _FIVE_YEAR_PLAN)
+    short = [m.span() for p in others for m in p.finditer(text)]
     return sorted([*year_spans(text), *relative, *short])
 
 

@@ -1,7 +1,7 @@
 """Reports that the tests of this room put on a shelf."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
@@ -11,6 +11,7 @@ from tests.identities import identity_of
 from vectorstore.library import Library
 from vectorstore.records import Kind, Provenance, Report
 
+TODAY = date(2025, 6, 1)
 DATA_BUREAU = "广州市增城区政务服务数据管理局"
 WANLI = "上海市普陀区人民政府万里街道办事处"
 WELFARE = "上海市普陀区社会福利院"

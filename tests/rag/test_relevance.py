@@ -10,7 +10,7 @@ from rag.relevance import Unanswerable, is_told, relevance, unanswerable
 from rag.retrieve import retrieve
 from rag.understand import understand
 from rag.wanted import Wanted, wanted_of
-from tests.rag.shelf import SHELF, WANLI, put, report
+from tests.rag.shelf import SHELF, TODAY, WANLI, put, report
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -44,7 +44,7 @@ def library(tmp_path_factory):
 
 def looked_for(library, question):
     shelf = library.reports()
-    query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
+    query = query_of(understand(question, (), shelf, TODAY), EMBEDDER, shelf)
     found = retrieve(library, query)
     return query, found, evidence(library, query, found)
 
@@ -147,30 +147,30 @@ def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(
 
 
 def test_years_and_departments_are_no_evidence_by_themselves():
-    asked = understand("2023年万里街道的停车位有多少个？", (), [report(WANLI, 2023)])
+    asked = understand("2023年万里街道的停车位有多少个？", (), [report(WANLI, 2023)], TODAY)
     wanted = wanted_of(asked, [report(WANLI, 2023).identity])
     assert Wanted(("停车",)) in wanted
     assert not any("万里" in word or "2023" in word for one in wanted for word in one.words)
 
 
 def test_without_evidence_there_is_no_relevance():
-    asked = understand("停车位有多少个？", (), [])
+    asked = understand("停车位有多少个？", (), [], TODAY)
     assert relevance(asked, (), ()) == 0.0
 
 
 def test_characters_that_meet_where_two_words_do_are_told_from_a_word_s_own():
-    wanted = wanted_of(understand("公共文化惠民演出", (), []), [])
+    wanted = wanted_of(understand("公共文化惠民演出", (), [], TODAY), [])
     assert Wanted(("文化",)) in wanted
     assert Wanted(("共文",), joined=True) in wanted
 
 
 def test_plain_words_of_a_question_are_not_looked_for():
-    wanted = wanted_of(understand("请问咱们到底有没有做设备更新？", (), []), [])
+    wanted = wanted_of(understand("请问咱们到底有没有做设备更新？", (), [], TODAY), [])
     words = {word for one in wanted for word in one.words}
     assert {"设备", "更新"} <= words
     assert not {"请问", "咱们", "到底"} & words
 
 
 def test_a_latin_name_is_looked_for_whole_however_it_is_written():
-    wanted = wanted_of(understand("AI平台和Wi技术用在哪些地方？", (), []), [])
+    wanted = wanted_of(understand("AI平台和Wi技术用在哪些地方？", (), [], TODAY), [])
     assert Wanted(("ai",)) in wanted

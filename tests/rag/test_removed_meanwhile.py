@@ -10,6 +10,7 @@ from rag.retrieve import retrieve
 from rag.structured import figures_for
 from rag.understand import understand
 from tests.rag.conftest import asking, shelf_of
+from tests.rag.shelf import TODAY
 from tests.rag.written import MANY
 
 QUESTION = "2022年各部门全年预算数分别是多少？"
@@ -26,7 +27,7 @@ def test_the_passages_that_were_found_still_have_their_vectors(library):
     embedder = asking(library).embedder
     with library.snapshot() as shelf:
         reports = shelf.reports()
-        query = query_of(understand(QUESTION, (), reports), embedder, reports)
+        query = query_of(understand(QUESTION, (), reports, TODAY), embedder, reports)
         found = retrieve(shelf, query)
         before = evidence(shelf, query, found)
         gone = found[0].report.id
@@ -41,7 +42,7 @@ def departments(shelf, understood):
 
 def test_the_figures_that_were_stated_still_have_their_passages(library):
     with library.snapshot() as shelf:
-        understood = understand(QUESTION, (), shelf.reports())
+        understood = understand(QUESTION, (), shelf.reports(), TODAY)
         (gone,) = (r.id for r in shelf.reports() if "民政局" in r.identity.department)
         library.remove(gone)
         assert departments(shelf, understood) == ["江岸市临河区民政局", "江岸市临河区水务局"]

@@ -7,7 +7,7 @@ from rag.retrieve import retrieve
 from rag.retriever import ShelfRetriever
 from rag.understand import understand
 from tests.fakes import PredictableEmbedder
-from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, put
+from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, put
 from vectorstore.library import Library
 from vectorstore.records import Kind
 from vectorstore.settings import StoreSettings
@@ -62,7 +62,7 @@ def library(tmp_path_factory):
 
 def ask(library, question, k=8):
     shelf = library.reports()
-    query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
+    query = query_of(understand(question, (), shelf, TODAY), EMBEDDER, shelf)
     found = retrieve(library, query, k)
     return found, evidence(library, query, found)
 
@@ -159,7 +159,7 @@ class Backwards:
 
 def test_a_reranker_has_the_last_word_on_the_order(library):
     shelf = library.reports()
-    query = query_of(understand("群众满意率是多少？", (), shelf), EMBEDDER, shelf)
+    query = query_of(understand("群众满意率是多少？", (), shelf, TODAY), EMBEDDER, shelf)
     found = retrieve(library, query)
     plain = evidence(library, query, found, k=3)
     turned = evidence(library, query, found, k=3, reranker=Backwards())

@@ -4,14 +4,14 @@ from hypothesis import strategies as st
 
 from rag.records import Intent, Scope, Turn
 from rag.understand import understand
-from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
+from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, report
 from vectorstore.records import Kind
 
 
 def talk(*questions, shelf=SHELF):
     turns = []
     for question in questions:
-        understood = understand(question, turns, shelf)
+        understood = understand(question, turns, shelf, TODAY)
         turns.append(Turn(question, understood.standalone, understood.scope, ""))
     return understood
 
@@ -148,7 +148,7 @@ def test_an_english_question_is_searched_in_chinese():
 
 
 def test_a_chinese_question_has_no_terms_of_the_glossary():
-    assert understand("执行率是多少？", [], SHELF).search_terms == ()
+    assert understand("执行率是多少？", [], SHELF, TODAY).search_terms == ()
 
 
 @given(
@@ -164,7 +164,7 @@ def test_a_chinese_question_has_no_terms_of_the_glossary():
 def test_any_conversation_is_understood(first, second):
     turns = []
     for question in (first, second):
-        understood = understand(question, turns, SHELF)
+        understood = understand(question, turns, SHELF, TODAY)
         turns.append(Turn(question, understood.standalone, understood.scope, ""))
     assert set(understood.scope.departments) <= {r.identity.department for r in SHELF}
     assert not set(understood.scope.years) & set(understood.absent_years)

@@ -1,7 +1,6 @@
 import pytest
 
-from rag.departments import departments_asked
-from rag.names import names_of, place_of
+from rag.linking import link, shelf_of
 from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
 
 SCHOOLS_A = "广州市增城区教育局"
@@ -35,7 +34,7 @@ SEED = [SHELF[0].identity]
     ],
 )
 def test_departments_go_by_all_their_names(question, departments):
-    asked = departments_asked(question, MANY)
+    asked = link(question, MANY)
     assert asked.departments == departments
     assert asked.absent == ()
 
@@ -46,7 +45,7 @@ def test_departments_go_by_all_their_names(question, departments):
 def test_a_name_made_of_a_department_s_characters_is_its_own_in_its_own_place(question):
     tourism = "锦屿市文化广电旅游局"
     shelf = [report(tourism, 2024).identity, *MANY]
-    assert departments_asked(question, shelf).departments == (tourism,)
+    assert link(question, shelf).departments == (tourism,)
 
 
 @pytest.mark.parametrize(
@@ -60,14 +59,14 @@ def test_a_name_made_of_a_department_s_characters_is_its_own_in_its_own_place(qu
 )
 def test_a_department_goes_by_what_it_was_called_before_too(question, department):
     names = ("临江县生态环境局", "临江县水务局", "临江县自然资源局")
-    asked = departments_asked(question, [report(name, 2024).identity for name in names])
+    asked = link(question, [report(name, 2024).identity for name in names])
     assert asked.departments == (department,)
     assert asked.absent == ()
 
 
 def test_a_name_made_of_a_department_s_characters_is_not_another_place_s():
     shelf = [report("锦屿市文化广电旅游局", 2024).identity]
-    asked = departments_asked("青山市文广旅局2024年的得分", shelf)
+    asked = link("青山市文广旅局2024年的得分", shelf)
     assert asked.departments == ()
     assert asked.absent == ("青山市文广旅局",)
 
@@ -86,22 +85,22 @@ def test_a_name_made_of_a_department_s_characters_is_not_another_place_s():
     ],
 )
 def test_a_department_that_is_not_on_the_shelf_is_noticed(question, absent):
-    assert departments_asked(question, SEED).absent == absent
+    assert link(question, SEED).absent == absent
 
 
 def test_another_county_s_body_of_a_kind_that_is_on_the_shelf_is_noticed():
     """通渭县's satisfaction was told by 陇西县's report."""
     shelf = [report("陇西县公路养护中心", 2021).identity]
-    elsewhere = departments_asked("通渭县公路养护中心2021年群众满意度是多少？", shelf)
+    elsewhere = link("通渭县公路养护中心2021年群众满意度是多少？", shelf)
     assert elsewhere.departments == ()
     assert elsewhere.absent == ("通渭县公路养护中心",)
-    both = departments_asked("陇西县公路养护中心和通渭县公路养护中心比", shelf)
+    both = link("陇西县公路养护中心和通渭县公路养护中心比", shelf)
     assert both.departments == ("陇西县公路养护中心",)
     assert both.absent == ("通渭县公路养护中心",)
     for nobody in ("各区县公路养护中心的预算", "哪些县公路养护中心", "请问县公路养护中心的预算"):
-        assert departments_asked(nobody, shelf).absent == ()
+        assert link(nobody, shelf).absent == ()
     for own in ("陇西公路养护中心满意度", "陇西县公路养护中心满意度", "公路养护中心满意度"):
-        assert departments_asked(own, shelf).absent == ()
+        assert link(own, shelf).absent == ()
 
 
 @pytest.mark.parametrize(
@@ -122,28 +121,28 @@ def test_another_county_s_body_of_a_kind_that_is_on_the_shelf_is_noticed():
     ],
 )
 def test_what_is_no_department_raises_no_alarm(question):
-    assert departments_asked(question, SEED).absent == ()
+    assert link(question, SEED).absent == ()
 
 
 @pytest.mark.parametrize(
     ("department", "place"),
     [
-        (DATA_BUREAU, "广州市增城区"),
-        (WANLI, "上海市普陀区"),
-        ("广州市市场监督管理局", "广州市"),
-        ("深圳市城市管理局", "深圳市"),
-        ("江苏省苏州市太仓市财政局", "江苏省苏州市太仓市"),
-        ("万里街道社区事务受理服务中心", ""),
-        ("财政部", ""),
+        (DATA_BUREAU, ("广东省", "广州市", "增城区")),
+        (WANLI, ("上海市", "普陀区")),
+        ("广州市市场监督管理局", ("广东省", "广州市")),
+        ("深圳市城市管理局", ("广东省", "深圳市")),
+        ("江苏省苏州市太仓市财政局", ("江苏省", "苏州市", "太仓市")),
+        ("万里街道社区事务受理服务中心", ()),
+        ("财政部", ()),
     ],
 )
-def test_the_place_is_told_from_the_department(department, place):
-    assert place_of(department) == place
+def test_the_place_is_told_from_the_body_where_nothing_else_tells_it(department, place):
+    (body,) = shelf_of([report(department, 2024).identity]).bodies
+    assert body.path == place
 
 
-def test_a_department_is_never_called_by_less_than_two_characters():
-    for identity in MANY:
-        assert all(len(name) > 1 for name in names_of(identity))
+def test_a_body_is_never_called_by_less_than_two_characters():
+    assert all(len(name) > 1 for body in shelf_of(MANY).bodies for name in body.names)
 
 
 LIBRARY = "江岸市临河区少年儿童图书馆"
@@ -152,7 +151,7 @@ LIBRARY = "江岸市临河区少年儿童图书馆"
 @pytest.mark.parametrize("question", ["图书馆呢？", "区图书馆2024年的预算", "请问图书馆的收入预算"])
 def test_the_end_of_one_department_s_name_names_it(question):
     shelf = [report(LIBRARY, 2024).identity, report(WANLI, 2024).identity]
-    asked = departments_asked(question, shelf)
+    asked = link(question, shelf)
     assert asked.departments == (LIBRARY,)
     assert asked.absent == ()
 
@@ -169,4 +168,4 @@ def test_the_end_of_one_department_s_name_names_it(question):
 )
 def test_an_end_that_fits_several_or_belongs_to_another_name_names_nobody(question, others):
     shelf = [report(department, 2024).identity for department in (LIBRARY, *others)]
-    assert departments_asked(question, shelf).departments == ()
+    assert link(question, shelf).departments == ()
