@@ -30,7 +30,7 @@ from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.settings import StoreSettings
-from vectorstore.sides import Said
+from vectorstore.sides import Said, Side
 
 _NOT_GIVEN = object()
 """What a side is that no option was given for; None and '' can be given, and leave it open."""
@@ -217,6 +217,13 @@ def _named(library: Library, name: str) -> Report:
     return found[0]
 
 
+def _side(name: str, text: str) -> Side:
+    try:
+        return value_of(name, text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def _said(options: argparse.Namespace) -> Said:
     """The sides of the identity that were given; '' leaves one open."""
     given = {name: getattr(options, name) for name in SIDES}
@@ -277,7 +284,7 @@ def _correcting(parser: argparse.ArgumentParser) -> None:
     for name, text in told.items():
         parser.add_argument(
             f"--{name.replace('_', '-')}",
-            type=partial(value_of, name),
+            type=partial(_side, name),
             default=_NOT_GIVEN,
             metavar=name.upper(),
             help=text,

@@ -58,7 +58,9 @@ def as_said(report: Report, said: Said, text: str) -> Report:
 
 
 def _year(words: str) -> int:
-    return int(words.removesuffix("年度").removesuffix("年"))
+    if not (year := re.fullmatch(r"(\d{4})(?:年度?)?", words)):
+        raise ValueError(f"{words!r} is no year")
+    return int(year[1])
 
 
 def _place(words: str) -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def _actions(services: Services, user: User, report: Report) -> None:
         st.text(report.identity.title)
         st.caption(plain(f"{report_line(report)} · {report.source}"))
         if user.role >= Role.CURATOR:
-            _decide(services, user, report)
+            decide(services, user, report, f"decide-{report.id[:12]}")
         with st.container(horizontal=True, gap="small"):
             if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):
                 report_view.open_report(services, user, report)
@@ -169,10 +169,10 @@ def _actions(services: Services, user: User, report: Report) -> None:
                 _dialog(_("Remove this report?"), lambda: _remove(services, user, report))
 
 
-def _decide(services: Services, user: User, report: Report) -> None:
+def decide(services: Services, user: User, report: Report, key: str) -> None:
     """Ask what code could not decide; a click on one of the values is kept at once."""
     for trait in undecided(report.traits, report.confirmed):
-        text = offered(trait, f"decide-{report.id[:12]}")
+        text = offered(trait, key)
         if text is not None:
             with notices.shown():
                 said = {trait.name: value_of(trait.name, text)}
