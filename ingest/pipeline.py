@@ -15,7 +15,8 @@ from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
-from ingest.identify import identify
+from ingest.identity.identify import identify
+from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.said import as_said
@@ -113,7 +114,7 @@ def read(
             "文件里没有正文。请确认导出完整后再添加。",
             "There is no body text in the file. Check that it was exported whole, then add it.",
         )
-    identity, traits = identify(text, name)
+    identity, traits = identify(text, f"{path.parent.name}/{name}", lines_of(loaded))
     watch.lap("identify")
     return Reading(
         path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.identify import with_derived
+from ingest.identity.called import with_derived
 from places.divisions import whole
 from places.spoken import beginning
 from vectorstore.records import SIDES, Coverage, Kind, Report

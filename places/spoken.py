@@ -37,7 +37,7 @@ def mentions(text: str) -> list[Mention]:
     found: list[Mention] = []
     at = 0
     while at < len(text):
-        mention = _mention_at(text, at)
+        mention = _mention_at(text, at) if text[at : at + 2] in _lengths() else None
         if mention and not (mention.end - mention.start < 4 and _means_nothing(text, mention)):
             found.append(mention)
             at = mention.end
@@ -137,8 +137,9 @@ def _short_in(name: str, text: str) -> bool:
 
 
 _N = r"(?:(?![省市区县旗州盟局厅委院办处所会馆校部我本全各该年的])[\u4e00-\u9fff])"
+_NO_NAME = "(?!城市|关于|根据|按照|现将|[受对由据向在将与及以把被经为和])"
 _UNKNOWN = tuple(
-    re.compile(f"(?!城市){pattern}")
+    re.compile(f"{_NO_NAME}(?:{pattern})")
     for pattern in (
         rf"{_N}{{2,6}}?(?:省|自治区)",
         rf"{_N}{{1,8}}?(?:[州盟]?市(?!场)|地区)|{_N}{{2,12}}?(?:自治州|州(?![市区县])|(?<!联)盟(?!市))",

@@ -1,31 +1,15 @@
-"""What a department is called: its full name, its district, the short names people use."""
+"""What follows from an identity: its place in full, its code, the short names of its body."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from dataclasses import replace
 
-_KINDS = "|".join(
-    # What departments and units are called, longer words before those they end in.
-    (
-        "人民政府办公室|街道办事处|管理委员会|管委会|委员会|管理局|监督局|服务局",
-        "分局|总局|局|办公室|服务中心|管理中心|中心|福利院|医院|学校|学院|中学",
-        "小学|幼儿园|研究院|研究所|图书馆|博物馆|文化馆|档案馆|检察院|法院|监狱",
-        "看守所|大队|支队|总队|联合会|总工会|工商联|协会|团委|妇联|残联",
-        "红十字会|党校|厅|镇人民政府|乡人民政府|区人民政府|县人民政府|市人民政府",
-        "政府|水务站|管理所|管理处|管理站|事务所|出版社|电视台|部",
-    )
-)
-_NAME = r"(?:(?![省市区县旗])[\u4e00-\u9fff])"
-_PLACE = rf"{_NAME}{{2,10}}?(?:省|自治区|市|州|盟|地区)"
-_COUNTY = rf"{_NAME}{{1,8}}?(?:自治县|县|旗|(?<!社)(?<!小)(?<!校)(?<!景)区|(?<!城)市)"
-_PARTY = "(?:中国共产党|中共|中国共产主义青年团|共青团|国家税务总局)"
-DEPARTMENT = re.compile(
-    rf"{_PARTY}?(?:{_PLACE}(?:{_COUNTY})?|{_COUNTY})[\u4e00-\u9fff、]{{0,24}}?(?:{_KINDS})"
-    r"(?!门|分|署|队|长)(?<!委员会(?=办公室))"
-    r"(?<!政府(?=[\u4e00-\u9fff]{1,6}(?:街道|镇|乡|办公室)))"
-)
-_DISTRICT = re.compile(rf"{_PARTY}?((?:{_PLACE}){{0,2}}(?:{_COUNTY})?)")
+from ingest.identity.bodies import OFFICES, PARTY, place_in_title, places_before
+from places.divisions import resolve, whole
+from places.spoken import beginning
+from vectorstore.records import Identity
+
 _CALLED = re.compile(
     r"[（(]\s*以?下?简?[简统]称\s*[:：为]?\s*[“\"「]?([\u4e00-\u9fff]{2,14})[”\"」]?"
 )
@@ -41,29 +25,25 @@ _ABBREVIATED = {
     "科技和工业信息化局": "科工信局", "国有资产监督管理局": "国资局",
     "国有资产监督管理委员会": "国资委", "交通运输局": "交通局", "行政审批局": "行政审批局",
     "教育局": "教育局", "财政局": "财政局", "民政局": "民政局", "司法局": "司法局",
+    "交通运输委员会": "交通委", "城市管理委员会": "城管委", "医疗保障局": "医保局",
+    "残疾人联合会": "残联", "妇女联合会": "妇联", "科学技术协会": "科协", "体育局": "体育局",
 }  # fmt: skip
+_TOO_PLAIN = frozenset(OFFICES.split("|")) | {"街道", "社区"}
+_BARE = re.compile(r"(?:[省市区县旗盟]|地区|自治[区州县旗])$")
 
 
-_TOO_PLAIN = frozenset(_KINDS.split("|")) | {"街道", "办事处", "社区", "委员会"}
+def with_derived(identity: Identity, text: str) -> Identity:
+    """An identity and its report's text → the same with all that follows from body and title.
 
-
-def full_name(name: str, counted: Mapping[str, int]) -> str:
-    """A department's name → its fullest form among the names the text uses."""
-    longer = [
-        n
-        for n in counted
-        if n != name and n.endswith(name) and _DISTRICT.fullmatch(n.removesuffix(name))
-    ]
-    return max(longer, key=lambda n: (counted[n], len(n))) if longer else name
-
-
-def district(department: str, title: str) -> str:
-    """广州市增城区政务服务数据管理局 → 广州市增城区; '' where neither names a place."""
-    for text in (department, re.sub(r"^20\d\d年度?", "", title)):
-        found = _DISTRICT.match(text)
-        if found and found[1]:
-            return found[1]
-    return ""
+    That is the place in full with its code, and the short names. Where the body names no place,
+    the title's is taken; where neither does, the place stays.
+    """
+    named, _ = beginning(PARTY.sub("", identity.department, count=1))
+    place, code = whole(places_before(named or place_in_title(identity.title), text))
+    if not place:
+        place, code = whole(identity.place)
+    names = short_names(identity.department, text)
+    return replace(identity, place=place, place_code=code, short_names=names)
 
 
 def short_names(department: str, text: str) -> tuple[str, ...]:
@@ -74,13 +54,14 @@ def short_names(department: str, text: str) -> tuple[str, ...]:
     """
     if not department:
         return ()
-    place = district(department, "")
-    before, _, office = department.partition(place) if place else ("", "", department)
-    county = _county(place)
-    grade = "自治区" if county.endswith("自治区") else county[-1:]
+    party = found[0] if (found := PARTY.match(department)) else ""
+    place, end = beginning(department.removeprefix(party))
+    office = department[len(party) + end :]
+    county = place[-1] if place else ""
+    grade = _grade(county)
     names = {called for called in _CALLED.findall(text) if _may_name(called, office)}
-    if before:
-        names |= _party_names(before, county, grade, office)
+    if party in ("中共", "中国共产党", "中国共产主义青年团", "共青团"):
+        names |= _party_names(party, county, grade, office)
     elif office.startswith(("人民政府办公室", "人民政府办公厅")):
         short = office.removeprefix("人民")
         names |= {county + office, county + short, grade + short, (grade + short)[:-2]}
@@ -90,15 +71,30 @@ def short_names(department: str, text: str) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda n: (-len(n), n)))
 
 
+def _grade(county: str) -> str:
+    """增城区 → 区, 岷曲藏族自治州 → 州, 广西壮族自治区 → 自治区."""
+    return "自治区" if county.endswith("自治区") else county[-1:]
+
+
+def _bare(county: str) -> str:
+    """What a place is called for short: 中卫, 海陵; '' where that is too short to say."""
+    division = resolve((county,)) if county else None
+    if division and division.short:
+        return division.short[0]
+    bare = _BARE.sub("", county)
+    return bare if len(bare) > 1 else ""
+
+
 def _office_names(county: str, grade: str, office: str) -> set[str]:
     bare = office.removeprefix("人民政府")
+    fronts = {front for front in (county, _bare(county), grade) if front}
     names = {bare, county + bare}
     if bare == office:
-        names.add(grade + bare)
+        names |= {front + bare for front in fronts}
     for long, short in _ABBREVIATED.items():
         if bare.endswith(long):
-            front = bare.removesuffix(long)
-            names |= {county + front + short, grade + front + short, front + short}
+            before = bare.removesuffix(long)
+            names |= {front + before + short for front in fronts} | {before + short}
     if bare.endswith("街道办事处"):
         street = bare.removesuffix("办事处")
         names |= {street, street.removesuffix("街道") + "街道办", county + street}
@@ -108,17 +104,12 @@ def _office_names(county: str, grade: str, office: str) -> set[str]:
     return names
 
 
-def _party_names(before: str, county: str, grade: str, office: str) -> set[str]:
+def _party_names(party: str, county: str, grade: str, office: str) -> set[str]:
     """中共海陵市委员会组织部 → 海陵市委组织部, 市委组织部; 共青团海陵市委员会 → 团市委."""
     short = office.replace("委员会", "委")
-    if "青年团" in before or "共青团" in before:
+    if "青年团" in party or "共青团" in party:
         return {"团" + grade + short, county + "团" + short, "共青团" + county + short}
     return {county + office, county + short, grade + short}
-
-
-def _county(place: str) -> str:
-    parts = re.findall(rf"{_PLACE}|{_COUNTY}", place)
-    return parts[-1] if parts else ""
 
 
 def _may_name(short: str, office: str) -> bool:
