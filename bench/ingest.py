@@ -19,7 +19,7 @@ from figures.audit import audit
 from figures.indicators import indicators
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.corpus import file_id, files_in
-from ingest.identity.identify import confidence, identify
+from ingest.identity.identify import identify
 from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.structure import structure
@@ -77,7 +77,8 @@ def journey(path: Path, library: Library, stages: Stages) -> tuple[int, int]:
         id=report_id,
         identity=identity,
         as_read=identity,
-        confidence=confidence(traits),
+        traits=traits,
+        confirmed=(),
         source=path.name,
         page_count=loaded.page_count,
         ingested_at=datetime.now(UTC),

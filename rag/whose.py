@@ -24,11 +24,16 @@ def whose(identity: Identity) -> str:
 
 
 def of_what(identity: Identity) -> str:
-    """A report's identity → whose figures it states: the body's, one unit's, one project's."""
+    """A report's identity → whose figures it states: the body's, one unit's, one project's.
+
+    So reports of one body and year that stand side by side are called by different names.
+    """
     if identity.coverage is Coverage.PROJECT and identity.project:
         return f"{whose(identity)}“{identity.project}”"
     if identity.coverage is Coverage.UNIT and identity.department:
         return f"{identity.department}（本级）"
+    if identity.coverage is Coverage.GOVERNMENT and not identity.department:
+        return f"{identity.district}本级"
     return whose(identity)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -176,6 +177,28 @@ class Trait:
     agreed: bool
 
 
+SIDES = (
+    "title",
+    "year",
+    "figure_years",
+    "place",
+    "department",
+    "higher",
+    "coverage",
+    "project",
+    "kind",
+)
+"""The sides of an identity that are read, or said by a person; the others follow from these."""
+
+ASKED_ABOUT = ("place", "department", "year", "kind")
+"""The sides without which nobody knows whose report it is, and of when."""
+
+
+def undecided(traits: Iterable[Trait], confirmed: Collection[str]) -> tuple[Trait, ...]:
+    """Traits, and the sides that a person confirmed → those that neither code nor a person did."""
+    return tuple(t for t in traits if not t.agreed and t.name not in confirmed)
+
+
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """How a report was read, so that it is read again where it would be read otherwise now.
@@ -238,14 +261,15 @@ class Notice:
 class Report:
     """One report on the shelf; `id` is the sha256 of the file's bytes, in hex.
 
-    `as_read` is what code read it to be, with `confidence` (0 to 1); `identity` is that, or what a
-    person corrected it to.
+    `as_read` is what code read it to be, and `traits` why. `identity` is that, but for the sides
+    that a person set or `confirmed` (of `SIDES`), and what follows from them.
     """
 
     id: str
     identity: Identity
     as_read: Identity
-    confidence: float
+    traits: tuple[Trait, ...]
+    confirmed: tuple[str, ...]
     source: str
     page_count: int
     ingested_at: datetime
@@ -256,6 +280,11 @@ class Report:
     def corrected(self) -> bool:
         """Whether a person said it is something else than was read."""
         return self.identity != self.as_read
+
+    @property
+    def asked_about(self) -> tuple[Trait, ...]:
+        """The sides for which a person is needed: who, where, when and what it is."""
+        return tuple(t for t in undecided(self.traits, self.confirmed) if t.name in ASKED_ABOUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,11 +84,6 @@ def identify(
     )
 
 
-def confidence(traits: Sequence[Trait]) -> float:
-    """The share of an identity's traits that are agreed, from 0 to 1."""
-    return round(sum(trait.agreed for trait in traits) / len(traits), 2) if traits else 0.0
-
-
 def _title(sources: Sources) -> Trait:
     title = sources.title
     source = Source.FILE if title.from_name else Source.TITLE

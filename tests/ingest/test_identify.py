@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.identity.bodies import body_in_title, full_name, named_as_a_whole, speaker
 from ingest.identity.called import short_names, with_derived
-from ingest.identity.identify import confidence, identify
+from ingest.identity.identify import identify
 from ingest.identity.kinds import kind_in, project_in
 from ingest.identity.sources import lines_of
 from ingest.identity.weigh import weigh
@@ -42,10 +42,11 @@ def identified(loaded: Loaded, path: str) -> tuple[dict[str, object], dict[str, 
     return read, {trait.name: trait for trait in traits}
 
 
-def read(*lines: str, name: str = "report.txt") -> tuple[Identity, float]:
+def read(*lines: str, name: str = "report.txt") -> tuple[Identity, int]:
+    """Lines of a file → its identity, and how many of its sides are agreed."""
     loaded = Loaded("text", (Page(1, tuple(Line(line) for line in lines)),))
     identity, traits = identify(structure(loaded), name, lines_of(loaded))
-    return identity, confidence(traits)
+    return identity, sum(trait.agreed for trait in traits)
 
 
 @pytest.mark.parametrize("body", [BODY, ""], ids=["in a report", "alone"])
@@ -88,7 +89,7 @@ def test_the_corpus_report_says_what_it_is(corpus_report):
     assert (identity.district, identity.place_code) == ("广东省广州市增城区", "440118")
     assert identity.coverage is Coverage.DEPARTMENT
     assert {"区政数局", "增城区政数局"} <= set(identity.short_names)
-    assert confidence(traits) == 1.0
+    assert all(trait.agreed for trait in traits)
 
 
 @pytest.mark.parametrize(
@@ -215,13 +216,13 @@ def test_what_only_the_file_name_says_is_less_sure():
     from_name, unsure = read("一、概况", "主管供水工作。", name="2023_海陵市水务局_部门决算.docx")
     assert (from_name.year, from_name.department) == (from_text.year, from_text.department)
     assert from_name.kind is Kind.FINAL_ACCOUNTS
-    assert 0 < unsure < 0.6 < sure <= 1
+    assert 0 < unsure < 0.6 * len(SIDES) < sure
 
 
 def test_a_text_that_says_nothing_is_not_guessed_at():
     identity, sure = read("会议通知", "请准时参加。")
     assert (identity.year, identity.department, identity.kind) == (None, "", Kind.OTHER)
-    assert sure < 0.6
+    assert sure < 0.6 * len(SIDES)
 
 
 def test_witnesses_that_contradict_each_other_are_not_agreed():
