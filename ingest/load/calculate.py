@@ -171,9 +171,9 @@ class _Formula:
     def _signed(self) -> _Operand:
         if sign := self._next("-", "+"):
             self._deeper()
-            value = self._number(self._signed())
+            number = self._number(self._signed())
             self.depth -= 1
-            return -value if sign == "-" else value
+            return -number if sign == "-" else number
         value = self._atom()
         while self._next("%"):
             value = self._number(value) / 100

@@ -384,7 +384,7 @@ def _style(style: Element, found: Mapping[str, Element]) -> _Style:
     levels = [v for s in chain if (v := _attribute(s, "pPr/outlineLvl")).isdecimal()]
     lists = [v for s in chain if (v := _attribute(s, "pPr/numPr/numId"))]
     list_levels = [v for s in chain if (v := _attribute(s, "pPr/numPr/ilvl"))]
-    hidden = [v for s in chain if (v := _switch(s.find(f"{_W}rPr"), "vanish")) is not None]
+    switches = [_switch(s.find(f"{_W}rPr"), "vanish") for s in chain]
     digit = name.removeprefix("heading ").removeprefix("标题 ")
     named = int(digit) if digit != name and digit.isdecimal() else 0
     return _Style(
@@ -392,7 +392,7 @@ def _style(style: Element, found: Mapping[str, Element]) -> _Style:
         list_id=lists[0] if lists else "",
         list_level=whole_number(list_levels[0]) if list_levels else 0,
         contents=name.startswith(("toc ", "目录 ", "table of figures")),
-        hidden=bool(hidden and hidden[0]),
+        hidden=next((on for on in switches if on is not None), False),
     )
 
 
