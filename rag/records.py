@@ -84,6 +84,7 @@ class Understood:
     meaning; `choices` are those who may be meant where these are too many to answer for, or who
     there is of a place that has no report of its own. `read_as` has words for years (去年) with the
     years that they were read as; `plans` says that what is still to be done is asked for.
+    `translation` is of answers from when the chat model put questions into Chinese first.
     """
 
     question: str
@@ -100,6 +101,7 @@ class Understood:
     choices: tuple[Choice, ...] = ()
     read_as: tuple[tuple[str, tuple[int, ...]], ...] = ()
     plans: bool = False
+    translation: str = ""
 
     @property
     def nobody(self) -> bool:

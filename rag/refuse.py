@@ -47,8 +47,14 @@ def nobody(shelf: Snapshot, understood: Understood) -> str:
 
 def reading_notes(understood: Understood) -> tuple[str, ...]:
     """How words for years were read that depend on when one asks: 去年 as 2025."""
+    held = {*understood.scope.years, *understood.absent_years}
     return tuple(
-        say(understood.language, "read_as", word=word, years=_stretch(years))
+        say(
+            understood.language,
+            "read_as" if held & {*years} else "read_as_newest",
+            word=word,
+            years=_stretch(years),
+        )
         for word, years in understood.read_as
     )
 

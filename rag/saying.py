@@ -34,6 +34,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "It may be one of these that is meant: {choices}. Please choose one.",
     ),
     "read_as": ("“{word}”按{years}年理解。", "“{word}” is read as {years}."),
+    "read_as_newest": (
+        "“{word}”若指{years}年，报告库没有这一年的报告；这里用的是现有最新的报告。",
+        "If “{word}” is {years}, there is no report of it; the newest there is was used here.",
+    ),
     "of_years": ("{report}（其中{years}年的内容）", "{report}, what it has of {years}"),
     "spoken_of": (
         "{report}提到“{name}”：“{text}”",

@@ -181,7 +181,8 @@ def _scope(
 ) -> tuple[Scope, tuple[int, ...]]:
     """What is named, else what was spoken of; and the years asked about that are not there.
 
-    A year is there where a report is of it or holds figures of it.
+    A year is there where a report is of it or holds figures of it. A year that is only counted
+    from today (去年) and is not there leaves the newest that is.
     """
     before = last.scope.years if last else ()
     about = of_whom(reports, Scope((), whose.departments, (), whose.places))
@@ -189,6 +190,11 @@ def _scope(
     named = years.named or (() if years.every or years.period else before)
     period = [y for y in years.period if y in there] or ([] if named else years.period)
     wanted = sorted({*named, *period, *(y for y in years.implied if y in there)})
+    if wanted and {*wanted} <= years.counted and not there & {*wanted} and there:
+        # Nobody knows the day from which 去年 is counted for sure: what there is of late may be
+        # meant, and a note says that it is another year.
+        own = sorted({r.identity.year for r in about if r.identity.year is not None})
+        wanted = own[-1:] if len(own) > 1 else []
     scope = Scope(
         years=filters.years or tuple(y for y in wanted if y in there),
         departments=whose.departments,

@@ -81,6 +81,11 @@ class YearsAsked:
     period: tuple[int, ...] = ()
     read_as: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
+    @property
+    def counted(self) -> frozenset[int]:
+        """The years that are named only by words that count from today or another year."""
+        return frozenset(year for _, years in self.read_as for year in years)
+
 
 def years_asked(
     question: str, today: int, newest: int | None = None, spoken_of: int | None = None

@@ -133,7 +133,8 @@ def test_answers_of_the_first_form_are_asked_again_with_their_conversation(tmp_p
         if t["question"].startswith("那")
     )
     result = replay(asking(library, embedder=embedder), turn["answer_id"])
-    assert result.now.understood == result.then.understood
+    now, then = result.now.understood, result.then.understood
+    assert (now.standalone, now.scope) == (then.standalone, then.scope)
     assert "noted then" in replay_text(result)
     library.close()
 
