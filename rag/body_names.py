@@ -140,7 +140,8 @@ def longest_kind() -> int:
 
 def ends_here(text: str, end: int) -> bool:
     """Whether a body's name that ends at `end` is not the beginning of other words (统计所有)."""
-    return end == len(text) or text[end] not in _GOES_ON.get(text[end - 1], "")
+    goes_on = end < len(text) and text[end] in _GOES_ON.get(text[end - 1], "")
+    return not goes_on or text.startswith("部门", end)
 
 
 def field_of(name: str) -> str:

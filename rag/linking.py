@@ -38,7 +38,7 @@ MOST_ANSWERED = 3
 """Bodies that may be meant, up to which each is answered for; of more it is asked which."""
 
 _SHORTEST, _SHORTEST_END, _LONGEST = 2, 3, 24
-_LEVEL = re.compile(r"(?:自治)?([省市区县旗镇乡州盟])(?:[里上]的?|人民政府)?$")
+_LEVEL = re.compile(r"(?:自治)?([省市区县旗镇乡州盟])(?:[里上]?的?|人民政府)$")
 _THAT_ONE = re.compile(r"(?:底下|下面|里头?)?那个([省市区县州旗盟])的?")
 _EVERY = re.compile(
     r"(?:[一二两三四五六七八九十几\d]+个|各个?|所有的?|这些|哪个|哪家|谁的?)[省市区县州旗镇]?的?$"

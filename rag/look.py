@@ -15,6 +15,7 @@ from rag.compose import is_heading, quotation_sentences, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
+from rag.groups import of_both
 from rag.other_years import of_the_years
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
@@ -100,9 +101,14 @@ def _look(
         return replace(_with_figures(shelf, understood, figures, read), ranked=sentences)
     sure = any_answers([s.probability for s in sentences if s.probability is not None])
     state = _state(shelf, understood, sure, reader)
-    shown = quoted(understood, read) if state is not State.NOTHING else ()
+    best = quoted(understood, read) if state is not State.NOTHING else ()
+    shown, two_groups = of_both(understood, best, read)
     said = " ".join(basis.text for basis in shown)
-    notes = (*absence_notes(shelf, understood), *doubts(shelf, said, shown, understood.language))
+    notes = (
+        *absence_notes(shelf, understood),
+        *two_groups,
+        *doubts(shelf, said, shown, understood.language),
+    )
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),

@@ -136,7 +136,7 @@ def _is_place(
         return False
     kind = words[start]
     if name in _WORDS:
-        return _OF_PLACES.match(text, end) is not None
+        return _OF_PLACES.match(text, end) is not None and not _GOES_ON.match(text, end + 1)
     on_shelf = any(_lies_in(path, d) for path in shelf for d in found.divisions)
     if on_shelf or all(d.code.endswith("00") for d in found.divisions):
         return True

@@ -33,6 +33,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "问的可能是{choices}，请选一个。",
         "It may be one of these that is meant: {choices}. Please choose one.",
     ),
+    "two_groups": (
+        "报告对此有两个口径的数：{groups}，都列在这里。",
+        "The report has two figures of this name, one for each of {groups}; both are given.",
+    ),
     "read_as": ("“{word}”按{years}年理解。", "“{word}” is read as {years}."),
     "read_as_newest": (
         "“{word}”若指{years}年，报告库没有这一年的报告；这里用的是现有最新的报告。",

@@ -78,6 +78,9 @@ def understand(
     if place_for and last is not None:
         # 那黔西南的呢 after 中卫市财政局: the finance bureau there.
         named_here = named_here.like(linked(evened(last.standalone)), last.scope, identities)
+    if last is not None and not linked(evened(question)).mentions:
+        # Who was spoken of is who it was, however the whole question words it.
+        named_here = Linked(text, ()) if last.scope.whose or last.absent else named_here
     asked = _held_to(text, last, named_here, filters)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
