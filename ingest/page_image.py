@@ -14,6 +14,8 @@ import pypdfium2 as pdfium
 
 from ingest.characters import plain
 from ingest.load.pdf import PDFIUM, is_picture, open_pdf, picture_of
+from ingest.load.pdf_picture import picture_text
+from ingest.load.pdf_print import printed
 from ingest.settings import USUAL, IngestSettings
 
 _SHORTEST = 6
