@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
 
-from ingest.load.ocr import Reading, read_picture
 from ingest.load.pdf_page import (
     PdfLine,
     Placed,
@@ -24,10 +24,13 @@ from ingest.load.pdf_page import (
     to_lines,
 )
 from ingest.load.pdf_picture import SURE, picture_text, without
-from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, printed
+from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
 from ingest.loaded import HowRead, Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
 from vectorstore.records import Notice, Unsure
+
+if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
+    from ingest.load.ocr import Reading
 
 _FEWEST_STROKES = 8
 """A table needs a frame and one rule each way."""
@@ -150,7 +153,7 @@ def _read_page(
     parsers, read = {parser}, HowRead.TEXT
     for picture in page.pictures:
         if _is_stamp(picture, page):
-            notices.append(Notice(Unsure.STAMP, number, "", _covered(picture)))
+            notices.append(Notice(Unsure.STAMP, number, "", _covered(picture, page)))
         elif _may_hold_text(picture):
             if picture.content not in known:
                 known[picture.content] = _picture_on(seen, page, picture, settings)
@@ -193,6 +196,8 @@ def _unread(placed: Sequence[Placed]) -> Iterator[str]:
 
 def picture_of(page: pdfium.PdfPage, settings: IngestSettings) -> Reading:
     """A page that is a picture → what is read in it."""
+    from ingest.load.ocr import read_picture
+
     with PDFIUM:
         image = page.render(scale=settings.ocr_scale).to_numpy().copy()
     return read_picture(image, settings.ocr_side)
@@ -212,8 +217,19 @@ def _is_stamp(picture: Pictured, page: Print) -> bool:
     return picture.over and len(picture.under) < 0.9 * letters
 
 
-def _covered(picture: Pictured) -> str:
-    return "".join(sign.text for sign in picture.under)
+def _covered(picture: Pictured, page: Print) -> str:
+    """The whole lines that a picture lies over."""
+    heights = {_height(sign) for sign in picture.under}
+    lines = dict.fromkeys(sorted(heights), "")
+    for sign in page.signs:
+        if _height(sign) in heights:
+            lines[_height(sign)] += sign.text
+    return "\n".join(line.strip() for line in lines.values())
+
+
+def _height(sign: Sign) -> tuple[int, int]:
+    """What the signs of one line have in common."""
+    return sign.turn, round(sign.x if sign.turn % 2 else sign.y)
 
 
 def _may_hold_text(picture: Pictured) -> bool:
@@ -227,6 +243,8 @@ def _picture_on(
     seen: pdfium.PdfPage, page: Print, picture: Pictured, settings: IngestSettings
 ) -> Reading:
     """A picture on a page of text → what is read in it."""
+    from ingest.load.ocr import read_picture
+
     left, top, right, bottom = picture.box
     margins = (left, page.height - bottom, page.width - right, top)
     with PDFIUM:

@@ -21,6 +21,8 @@ Matrix = list[float]
 _ONE_LINE = _GAP = 3.0
 """Points that signs of one line may differ in height, and that part words."""
 _OVERPRINT = 1.5
+_PLACE = 16.0
+"""Points across the squares in which signs are looked for that may be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,11 @@ def printed_blocks(page: Print) -> tuple[list[Placed], list[str]]:
     turn = Counter(sign.turn for sign in signs).most_common(1)[0][0]
     placed: list[tuple[float, int, PdfLine | RawTable]] = []
     for cells in ruled_tables(page.rules):
-        inside = [sign for sign in signs if _within(sign.middle, around(cells))]
+        frame = around(cells)
+        inside = [sign for sign in signs if _within(sign.middle, frame)]
         if len({x for x, *_ in cells}) > 1 and _is_filled(cells) and inside:
             table, own, taken = _raw_table(page, cells, inside)
-            placed.append((_turned_box(around(cells), turn, page)[1], own, table))
+            placed.append((_turned_box(frame, turn, page)[1], own, table))
             signs = [sign for sign in signs if sign not in taken]
     for first, line in _lines(page, signs):
         placed.append((_turned_point((first.x, first.y), turn, page)[1], first.turn, line))
@@ -138,13 +141,15 @@ def block_text(block: PdfLine | RawTable) -> str:
 def _printed_once(signs: Sequence[Sign]) -> list[Sign]:
     """Signs → the same without those printed twice, a hair's breadth apart, to look bold."""
     kept: list[Sign] = []
-    places: dict[tuple[str, int, int], list[Sign]] = defaultdict(list)
+    places: defaultdict[tuple[str, int, int], list[Sign]] = defaultdict(list)
     for sign in signs:
-        column, row = round(sign.x / _OVERPRINT), round(sign.y / _OVERPRINT)
-        near = (places[sign.text, column + i, row + j] for i in (-1, 0, 1) for j in (-1, 0, 1))
+        columns = {int((sign.x + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
+        rows = {int((sign.y + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
+        near = [places[sign.text, column, row] for column in columns for row in rows]
         if not any(_is_over(sign, other) for others in near for other in others):
             kept.append(sign)
-            places[sign.text, column, row].append(sign)
+            for others in near:
+                others.append(sign)
     return kept
 
 
@@ -243,7 +248,9 @@ def _raw_table(
     """
     turn = Counter(sign.turn for sign in inside).most_common(1)[0][0]
     by_cell = _in_cells(cells, inside)
-    boxes = [(_turned_box(cell, turn, page), _cell_text(page, own)) for cell, own in by_cell.items()]
+    boxes = [
+        (_turned_box(cell, turn, page), _cell_text(page, own)) for cell, own in by_cell.items()
+    ]
     breadth = page.height if turn % 2 else page.width
     table = laid_out(sorted(boxes, key=lambda b: (b[0][1], b[0][0])), breadth)
     return table, turn, {sign for own in by_cell.values() for sign in own}
@@ -292,7 +299,9 @@ def _borders(values: list[float], tolerance: float = 2.0) -> list[float]:
 
 
 def _nearest(borders: list[float], value: float) -> int:
-    return min(range(len(borders)), key=lambda i: abs(borders[i] - value))
+    n = bisect_right(borders, value)
+    near = [i for i in (n - 1, n) if 0 <= i < len(borders)]
+    return min(near, key=lambda i: abs(borders[i] - value))
 
 
 def to_lines(pages: Sequence[Sequence[PdfLine | RawTable]]) -> list[list[Block]]:

@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import TYPE_CHECKING
 
-from ingest.load.ocr import Piece, Reading
 from ingest.load.pdf_page import PdfLine, laid_out
 from ingest.load.pdf_print import Box, Rule, Sign, around
 from ingest.load.ruling import ruled_tables
 from ingest.loaded import RawTable
 from ingest.width import width
+
+if TYPE_CHECKING:
+    from ingest.load.ocr import Piece, Reading
 
 SURE = 0.8
 """Score under which what was read is told to be uncertain."""
@@ -102,9 +105,7 @@ def without(
     return replace(reading, pieces=tuple(p for p in reading.pieces if not is_printed(p)))
 
 
-def _placed(
-    piece: Piece, reading: Reading, scale: float, origin: tuple[float, float]
-) -> _Placed:
+def _placed(piece: Piece, reading: Reading, scale: float, origin: tuple[float, float]) -> _Placed:
     xs, ys = zip(*(reading.level(x, y) for x, y in piece.quad), strict=True)
     box = (min(xs) / scale, min(ys) / scale, max(xs) / scale, max(ys) / scale)
     x, y = origin

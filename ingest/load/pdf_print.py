@@ -320,9 +320,7 @@ def _style(number: int, owner: raw.FPDF_PAGEOBJECT, size: float, turn: int) -> _
     return _Style(number, mode, light, size, turn, _SYMBOLS.search(name.value) is not None)
 
 
-def _parted(
-    runs: Iterable[_Run], kept: Callable[[_Run], bool]
-) -> tuple[list[_Run], list[_Run]]:
+def _parted(runs: Iterable[_Run], kept: Callable[[_Run], bool]) -> tuple[list[_Run], list[_Run]]:
     parts: tuple[list[_Run], list[_Run]] = ([], [])
     for run in runs:
         parts[0 if kept(run) else 1].append(run)
@@ -528,9 +526,7 @@ def _placed(item: pdfium.PdfObject) -> Matrix:
     return m
 
 
-def _rules(
-    objects: Sequence[pdfium.PdfObject], frame: _Frame
-) -> tuple[tuple[Rule, ...], int, int]:
+def _rules(objects: Sequence[pdfium.PdfObject], frame: _Frame) -> tuple[tuple[Rule, ...], int, int]:
     """Painted paths → their level and upright segments; how many there are in all, and bent ones.
 
     A map or a plan has far more than a table; nothing is looked for there.
