@@ -79,9 +79,9 @@ def _above(ladder: Sequence[Heading], rung: Heading) -> list[Heading]:
 def _closes(open_rung: Heading, rung: Heading) -> bool:
     if open_rung.level and rung.level:
         return open_rung.level >= rung.level
-    if rung.marker is None and open_rung.marker is None:
-        return open_rung.depth >= rung.depth
     if rung.marker is None:
+        if open_rung.marker is None:
+            return open_rung.depth >= rung.depth
         return open_rung.marker > Marker.PART
     if open_rung.marker is None:
         return rung.marker <= Marker.PART

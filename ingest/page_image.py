@@ -142,7 +142,7 @@ def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple
             cell: [place for place in found if _overlaps(bounds[place], bounds[anchor])]
             for cell, found in places.items()
         }
-        count = sum(1 for found in beside.values() if found)
+        count = sum(len(cell) for cell, found in beside.items() if found)
         if count > reached:
             best, reached = sorted({p for found in beside.values() for p in found}), count
     return tuple(box for p in best for box in _line_boxes([s.box for s in signs[slice(*p)]]))

@@ -51,7 +51,7 @@ def _engine(side: int) -> RapidOCR:
     return RapidOCR(params={**_SETTINGS, "Det.limit_side_len": side})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A stretch of text that was read as one, and how sure that is, from 0 to 1."""
 
@@ -199,9 +199,8 @@ def _read(picture: Picture, side: int, quads: Sequence[Quad]) -> list[Piece]:
     crops += [_crop(picture, quad) for _, quad in tries[len(quads) :]]
     found = _engine(side).recognize_txt(crops) if crops else None
     best: dict[int, Piece] = {}
-    for (n, quad), text, score in zip(
-        tries, found.txts if found else (), found.scores if found else (), strict=True
-    ):
+    texts, scores = (found.txts or (), found.scores or ()) if found else ((), ())
+    for (n, quad), text, score in zip(tries, texts, scores, strict=True):
         piece = Piece(text.strip(), quad, float(score))
         if n not in best or piece.score > best[n].score:
             best[n] = piece
@@ -213,10 +212,11 @@ def _crop(picture: Picture, quad: Quad) -> Picture:
     breadth, height = max(1, int(_breadth(quad))), max(1, int(_height(quad)))
     to = np.array([[0, 0], [breadth, 0], [breadth, height], [0, height]], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), to)
-    return cv2.warpPerspective(
+    crop = cv2.warpPerspective(
         picture,
         matrix,
         (breadth, height),
         borderMode=cv2.BORDER_REPLICATE,
         flags=cv2.INTER_CUBIC,
     )
+    return crop.astype(np.uint8, copy=False)

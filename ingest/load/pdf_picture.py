@@ -23,7 +23,7 @@ LEAST = 0.5
 """Score under which what was read is told and left out."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Placed:
     """A piece in the levelled picture, in points."""
 

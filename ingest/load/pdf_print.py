@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -26,6 +26,8 @@ Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 Matrix = tuple[float, float, float, float, float, float]
+_Object = Any
+"""A pointer of pdfium's to an object of a page; ctypes has no better name for it."""
 
 SLANTED = -1
 UNREAD = "\ufffd"
@@ -306,7 +308,7 @@ def _says_something(character: str) -> bool:
     return not private and character != UNREAD and (character >= " " or character in "\t\r\n")
 
 
-def _style(number: int, owner: raw.FPDF_PAGEOBJECT, size: float, turn: int) -> _Style:
+def _style(number: int, owner: _Object, size: float, turn: int) -> _Style:
     if not owner:
         return _Style(number, 0, 0.0, size, turn, False)
     mode = raw.FPDFTextObj_GetTextRenderMode(owner)

@@ -26,29 +26,30 @@ def picture_rules(
     dark = _dark(_levelled(picture, turn, skew))
     length = max(20, int(_LONGEST_STROKE * line_height))
     for level in (True, False):
-        mask = dark if level else np.ascontiguousarray(dark.T)
-        mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
-        mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-        _, _, found, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+        points = dark if level else np.ascontiguousarray(dark.T)
+        closed = cv2.morphologyEx(points, cv2.MORPH_CLOSE, np.ones((1, _GAP), np.uint8))
+        strokes = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+        _, _, found, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
         for left, top, breadth, height, area in found[1:]:
             if area / breadth <= max(4.0, _THICKEST * line_height):
                 yield Rule(level, top + height / 2, float(left), float(left + breadth))
 
 
 def _levelled(picture: NDArray[np.uint8], turn: int, skew: float) -> NDArray[np.uint8]:
-    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) if picture.ndim == 3 else picture
-    grey = np.ascontiguousarray(np.rot90(grey, -turn))
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
+    upright = np.ascontiguousarray(np.rot90(grey, -turn))
     if not skew:
-        return grey
-    height, breadth = grey.shape
-    # About the upper left corner, as points are levelled; the background is what is most common.
+        return upright
+    height, breadth = upright.shape
+    # About the upper left corner, as points are levelled; what comes in is as light as the page.
     matrix = cv2.getRotationMatrix2D((0, 0), math.degrees(skew), 1.0)
-    return cv2.warpAffine(
-        grey, matrix, (breadth, height), flags=cv2.INTER_LINEAR, borderValue=int(np.median(grey))
-    )
+    light = float(np.median(upright))
+    turned = cv2.warpAffine(upright, matrix, (breadth, height), borderValue=light)
+    return turned.astype(np.uint8, copy=False)
 
 
 def _dark(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Points darker than what is around them: scans are grey, and greyer at their edges."""
     around = cv2.blur(grey, (31, 31)).astype(np.int16)
-    return ((around - grey) > 25).astype(np.uint8)
+    dark: NDArray[np.uint8] = (around - grey > 25).astype(np.uint8)
+    return dark
