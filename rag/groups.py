@@ -48,7 +48,7 @@ def of_both(
     added: list[Basis] = []
     notes: list[str] = []
     for group in _PATTERNS:
-        if any(pattern.search(asked.searched) for pattern in group.values()):
+        if any(pattern.search(asked.standalone) for pattern in group.values()):
             continue
         others = [b for b in (*shown, *read) if _is_other(best, b, group)]
         if others:

@@ -32,7 +32,6 @@ COMMANDS = {"reader/__main__.py": {"ingest", "vectorstore"}}
 
 ONE_ROOM = {
     "pypdf": "ingest",
-    "pdfplumber": "ingest",
     "pypdfium2": "ingest",
     "rapidocr": "ingest",
     "bs4": "ingest",
