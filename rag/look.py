@@ -100,7 +100,7 @@ def _look(
     if figures is not None:
         return replace(_with_figures(shelf, understood, figures, read), ranked=sentences)
     sure = any_answers([s.probability for s in sentences if s.probability is not None])
-    state = _state(shelf, understood, sure, reader)
+    state = _state(shelf, understood, sure, reader) if read else State.NOTHING
     best = quoted(understood, read) if state is not State.NOTHING else ()
     shown, two_groups = of_both(understood, best, read)
     said = " ".join(basis.text for basis in shown)

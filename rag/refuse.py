@@ -12,6 +12,8 @@ from vectorstore.records import Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_NAMED = 5
+_MOST_DRAWN_FROM = 12
+"""More than a quotation has sentences; of figures each row says whose it is."""
 
 
 def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
@@ -86,7 +88,7 @@ def whose_note(understood: Understood, reports: Sequence[Report], on_shelf: int)
     if on_shelf < 2:
         return ()
     about = dict.fromkeys(_named_for(understood, report) for report in reports)
-    return (say(language, "about", report=listed(language, list(about)[:_MOST_NAMED])),)
+    return (say(language, "about", report=listed(language, list(about)[:_MOST_DRAWN_FROM])),)
 
 
 def _named_for(understood: Understood, report: Report) -> str:

@@ -64,5 +64,4 @@ def without(scope: Scope, gone: Collection[Chip]) -> Scope:
         departments=tuple(d for d in scope.departments if ("department", d) not in gone),
         places=tuple(p for p in scope.places if ("place", p) not in gone),
         kinds=tuple(k for k in scope.kinds if ("kind", k.value) not in gone),
-        places=tuple(p for p in scope.places if ("place", p) not in gone),
     )

@@ -11,9 +11,7 @@ from rag.structured import figures_for
 from rag.understand import understand
 from tests.fakes import predictable_reader
 from tests.rag.conftest import asking, shelf_of
-from tests.fakes import predictable_reader
 from tests.rag.shelf import TODAY
-from tests.fakes import predictable_reader
 from tests.rag.written import MANY
 
 QUESTION = "2022年各部门全年预算数分别是多少？"

@@ -151,7 +151,7 @@ def test_it_is_a_langchain_retriever(library):
 
 
 class Contrary:
-    """A cross-encoder that likes only what has nothing to do with the question; all scores are low."""
+    """A cross-encoder that likes what has nothing to do with the question; all scores are low."""
 
     name = "contrary"
 

@@ -8,7 +8,7 @@ import pytest
 
 from rag.answer import answered
 from rag.records import Answer, AskedWith, Scope, turn_of
-from tests.fakes import PredictableEmbedder
+from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag.conftest import asking
 from tests.rag.whose.made import TODAY, Asked, department, put_all, questions
 from vectorstore.library import Library
@@ -23,7 +23,8 @@ def answers(tmp_path_factory):
     settings = StoreSettings(home=tmp_path_factory.mktemp("whose"))
     library = Library.open(settings, PredictableEmbedder())
     put_all(library)
-    working = asking(library)
+    # Whether anything answers is not the matter here.
+    working = asking(library, reader=predictable_reader(near=0.0, answered=0.0))
 
     @cache
     def answer(before: str, question: str) -> Answer:
