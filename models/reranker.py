@@ -55,21 +55,16 @@ class CrossEncoderReranker:
         with self._lock:
             if self._model is None:
                 self._model = _read_model(self._folder)
+            from torch.nn import Identity  # With torch: seconds.
+
             pairs = [(question, sentence) for sentence in sentences]
             scores = self._model.predict(
                 pairs,
                 batch_size=self._batch,
                 show_progress_bar=False,
-                activation_fn=_as_they_are(),
+                activation_fn=Identity(),
             )
         return np.asarray(scores, np.float32).reshape(len(sentences))
-
-
-def _as_they_are() -> object:
-    """Scores as they come out of the model, log odds for most: not squeezed between 0 and 1."""
-    from torch.nn import Identity
-
-    return Identity()
 
 
 def _read_model(folder: Path) -> CrossEncoder:
