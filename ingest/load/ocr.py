@@ -7,6 +7,7 @@ whether lines stand upright in the picture, and a few of them, read both ways, s
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -42,6 +43,8 @@ _TRIED = 3
 _DOUBTFUL = 0.75
 """Mean score of a page's lines under which it is tried upside down."""
 _MOST_SKEW = math.radians(15)
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,，]\d{3})+\.\d{1,2}(?![\d.])")
+"""An amount whose commas may have been read as points: it has only one point, the last."""
 
 
 @cache
@@ -201,10 +204,15 @@ def _read(picture: Picture, side: int, quads: Sequence[Quad]) -> list[Piece]:
     best: dict[int, Piece] = {}
     texts, scores = (found.txts or (), found.scores or ()) if found else ((), ())
     for (n, quad), text, score in zip(tries, texts, scores, strict=True):
-        piece = Piece(text.strip(), quad, float(score))
+        piece = Piece(_THOUSANDS.sub(_with_commas, text.strip()), quad, float(score))
         if n not in best or piece.score > best[n].score:
             best[n] = piece
     return list(best.values())
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    whole, _, decimals = found[0].rpartition(".")
+    return re.sub("[.，]", ",", whole) + "." + decimals
 
 
 def _crop(picture: Picture, quad: Quad) -> Picture:

@@ -19,6 +19,7 @@ from ingest.load.pdf_page import (
     PdfLine,
     Placed,
     block_text,
+    find_gutter,
     printed_blocks,
     prose_lines,
     to_lines,
@@ -110,11 +111,15 @@ def _read_pages(
     prose = pypdf.PdfReader(io.BytesIO(data))
     known: dict[int, Reading] = {}
     pages: list[_ReadPage] = []
+    gutter: float | None = None
     for index in range(count):
         with PDFIUM:
             seen = scanned[index]
             page = printed(seen)
-        pages.append(_read_page(seen, page, prose.pages[index], index + 1, known, settings))
+        # Cells stand in columns too: a page with rules looks for a gutter beside its tables.
+        unruled = page.strokes < _FEWEST_STROKES
+        gutter = find_gutter(page.signs, page.width, gutter) if unruled else None
+        pages.append(_read_page(seen, page, prose.pages[index], index + 1, gutter, known, settings))
         on_page(index + 1, count)
     # Lines learn their indents from all pages together: one page may have only titles.
     laid_out = to_lines([page.blocks for page in pages])
@@ -133,6 +138,7 @@ def _read_page(
     page: Print,
     prose: pypdf.PageObject,
     number: int,
+    gutter: float | None,
     known: dict[int, Reading],
     settings: IngestSettings,
 ) -> _ReadPage:
@@ -147,7 +153,7 @@ def _read_page(
         notices += _told_of_scan(reading, number)
         blocks = picture_text(reading, settings.ocr_scale).blocks
         return _ReadPage(frozenset({"rapidocr"}), HowRead.OCR, blocks, tuple(notices))
-    parser, placed, turned = _read_print(page, prose)
+    parser, placed, turned = _read_print(page, prose, gutter)
     notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
     notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
     parsers, read = {parser}, HowRead.TEXT
@@ -167,16 +173,19 @@ def _read_page(
     return _ReadPage(frozenset(parsers), read, blocks, tuple(notices))
 
 
-def _read_print(page: Print, prose: pypdf.PageObject) -> tuple[str, list[Placed], list[str]]:
+def _read_print(
+    page: Print, prose: pypdf.PageObject, gutter: float | None
+) -> tuple[str, list[Placed], list[str]]:
     """A page's text → its parser, its blocks, and what of them was turned.
 
     The two readers know different fonts, so that one may miss what the other reads.
     """
-    if page.regular and not page.unread and page.strokes < _FEWEST_STROKES:
+    plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
+    if plain and gutter is None:
         lines = prose_lines(prose)
         if _digits("".join(line.text for line in lines)) == _digits(page.text):
             return "pypdf", [(line.top, line) for line in lines], []
-    return "pypdfium2", *printed_blocks(page)
+    return "pypdfium2", *printed_blocks(page, gutter)
 
 
 def _digits(text: str) -> Counter[str]:

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 import pypdf
 from pypdf.generic import RectangleObject
@@ -21,6 +23,8 @@ Matrix = list[float]
 _ONE_LINE = _GAP = 3.0
 """Points that signs of one line may differ in height, and that part words."""
 _OVERPRINT = 1.5
+_FEWEST_ROWS, _COLUMN = 8, 0.2
+"""Lines that show a gutter, at least, and page widths that a column is at least wide."""
 _PLACE = 16.0
 """Points across the squares in which signs are looked for that may be the same."""
 
@@ -106,12 +110,12 @@ Placed = tuple[float, PdfLine | RawTable]
 """A block and how far down the page it begins, in points."""
 
 
-def printed_blocks(page: Print) -> tuple[list[Placed], list[str]]:
+def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Placed], list[str]]:
     """What is printed on a page → lines and tables from top to bottom, no sign in both; and the
     texts of those that do not stand upright, '' for the whole page.
 
     The page is turned as most of its signs stand; a table or line that stands otherwise is read
-    on its own, turned as it stands, and keeps its place.
+    on its own, turned as it stands, and keeps its place. `before` is the gutter of the page before.
     """
     signs = _printed_once(page.signs)
     if not signs:
@@ -125,6 +129,9 @@ def printed_blocks(page: Print) -> tuple[list[Placed], list[str]]:
             table, own, taken = _raw_table(page, cells, inside)
             placed.append((_turned_box(frame, turn, page)[1], own, table))
             signs = [sign for sign in signs if sign not in taken]
+    if (gutter := find_gutter(signs, page.width, before)) is not None:
+        placed += [(at, 0, line) for at, line in _column_lines(page, signs, gutter)]
+        signs = []
     for first, line in _lines(page, signs):
         placed.append((_turned_point((first.x, first.y), turn, page)[1], first.turn, line))
     placed.sort(key=lambda item: item[0])
@@ -200,8 +207,7 @@ def _lines(page: Print, signs: Sequence[Sign]) -> Iterator[tuple[Sign, PdfLine]]
         upright = {_turned(sign, page): sign for sign in own}
         for line in _rows(list(upright)):
             first = next(sign for sign in line if not sign.text.isspace())
-            text = _line_text(line)
-            yield upright[first], PdfLine(text, first.x, first.y, first.size, width, height)
+            yield upright[first], _pdf_line(line, width, height)
 
 
 def _rows(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
@@ -236,6 +242,85 @@ def _line_text(line: Sequence[Sign]) -> str:
         text += sign.text
         last = sign
     return " ".join(text.split())
+
+
+def find_gutter(signs: Sequence[Sign], breadth: float, before: float | None = None) -> float | None:
+    """Where the blank between two columns of prose stands on a page so broad; None without.
+
+    It is in most lines, about the middle, and what is beside it is long: cells of a table are not.
+    The last page of a text in columns may show little of it: there it is where it was `before`.
+    """
+    if any(sign.turn for sign in signs):
+        return None
+    rows = list(_rows(signs))
+    if before is not None and sum(_is_across(row, before) for row in rows) <= 0.2 * len(rows):
+        return before
+    beside = [gap for row in rows if (gap := _middle_gap(row, breadth)) is not None]
+    if len(beside) < max(_FEWEST_ROWS, 0.4 * len(rows)):
+        return None
+    gutter = median((left.box[2] + right.box[0]) / 2 for left, right, _ in beside)
+    own = [ends for left, right, ends in beside if left.box[2] < gutter < right.box[0]]
+    if len(own) < 0.8 * len(beside):
+        return None
+    narrowest = min(median(gutter - a for a, _ in own), median(b - gutter for _, b in own))
+    return gutter if narrowest > _COLUMN * breadth else None
+
+
+def _middle_gap(
+    row: Sequence[Sign], breadth: float
+) -> tuple[Sign, Sign, tuple[float, float]] | None:
+    """The signs beside the widest gap in the middle third of a line, and where the line ends."""
+    row = [sign for sign in row if not sign.text.isspace()]
+    gaps = [
+        (right.box[0] - left.box[2], left, right)
+        for left, right in pairwise(row)
+        if breadth / 3 < (left.box[2] + right.box[0]) / 2 < 2 * breadth / 3
+    ]
+    if not gaps:
+        return None
+    gap, left, right = max(gaps, key=lambda found: found[0])
+    return (left, right, (row[0].box[0], row[-1].box[2])) if gap > left.size else None
+
+
+def _column_lines(
+    page: Print, signs: Sequence[Sign], gutter: float
+) -> Iterator[tuple[float, PdfLine]]:
+    """Signs of a page in two columns → its lines, each with what it is sorted by.
+
+    Lines over both columns part the page into bands; in each the left column comes first. The
+    lines of a column begin and end as if it were the page.
+    """
+    inside = [sign.box for sign in signs if not sign.text.isspace()]
+    left = min((x for x, *_ in inside if x < gutter), default=0.0)
+    shift = min((x for x, *_ in inside if x > gutter), default=left) - left
+    breadth = left + max((x for _, _, x, _ in inside if x < gutter), default=gutter)
+    band: list[Sign] = []
+    for row in [*_rows(signs), None]:
+        if row is not None and not _is_across(row, gutter):
+            band += row
+            continue
+        end = max((sign.y for sign in band), default=0.0)
+        for own, past in ((True, 0.0), (False, shift)):
+            for line in _rows([sign for sign in band if (sign.box[0] < gutter) is own]):
+                placed = _pdf_line(line, page.width, page.height)
+                at = line[0].y if own else end + line[0].y / 1e4
+                yield at, replace(placed, left=placed.left - past, page_width=breadth)
+        band = []
+        if row is not None:
+            yield row[0].y, _pdf_line(row, page.width, page.height)
+
+
+def _is_across(row: Sequence[Sign], gutter: float) -> bool:
+    """Whether a line goes over both columns: signs stand on the gutter, or close to both sides."""
+    row = [sign for sign in row if not sign.text.isspace()]
+    left = max((s.box[2] for s in row if s.middle[0] < gutter), default=0.0)
+    right = min((s.box[0] for s in row if s.middle[0] >= gutter), default=float("inf"))
+    return right - left < row[0].size
+
+
+def _pdf_line(line: Sequence[Sign], width: float, height: float) -> PdfLine:
+    first = next(sign for sign in line if not sign.text.isspace())
+    return PdfLine(_line_text(line), first.x, first.y, first.size, width, height)
 
 
 def _raw_table(

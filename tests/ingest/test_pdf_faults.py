@@ -1,5 +1,6 @@
 """What other readers get wrong in silence: each is read right, or told."""
 
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from ingest.load import load
 from ingest.loaded import HowRead, UnreadableFile
 from ingest.structure import structure
-from tests.ingest.made_files import FONT, chinese_font, scanned_picture
+from tests.ingest.made_files import FONT, body, chinese_font, ruled, scanned_picture, text_pdf
 from vectorstore.records import Unsure
 
 CASES = Path(__file__).parent / "cases"
@@ -248,6 +250,60 @@ def test_a_scanned_table_has_its_cells_even_askew_and_pale(tmp_path):
     report = structure(load(tmp_path / "askew.pdf"))
     assert rows_of(report) == [ROWS]
     assert report.sections[-1].headings == ("二、预算执行情况",)
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_sentences_go_on_from_column_to_column_and_page_to_page(tmp_path, marked):
+    prose = (
+        "本部门认真贯彻落实上级决策部署，全年共受理群众来信来访12,345件次，办结率达到99.5%，"
+        "群众满意度稳步提升，较上年提高3.2个百分点。"
+    )
+    paragraphs = ["一、部门概况", *[prose * n for n in (5, 6, 5)], "二、存在的问题"]
+    paragraphs += [prose * n for n in (8, 7, 6, 9)]
+
+    def mark(canvas, _):
+        if marked:
+            canvas.saveState()
+            canvas.setFillGray(0.85)
+            canvas.setFont(FONT, 60)
+            canvas.translate(150, 300)
+            canvas.rotate(45)
+            canvas.drawString(0, 0, "征求意见稿")
+            canvas.restoreState()
+
+    document = BaseDocTemplate(str(tmp_path / "columns.pdf"), pagesize=A4)
+    frames = [Frame(60, 80, 225, 680), Frame(310, 80, 225, 680)]
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=mark))
+    document.build([body(text) for text in paragraphs])
+    loaded = load(tmp_path / "columns.pdf")
+    assert loaded.page_count > 1
+    assert structure(loaded).text.splitlines() == paragraphs
+
+
+def test_what_is_hardly_made_out_in_a_scan_is_told(tmp_path):
+    lines = ["一、部门基本情况", "2021年全年预算数为1,250.36万元，执行数为", "1,230.11万元。"]
+    page = scanned_picture(lines)
+    draw = ImageDraw.Draw(page)
+    for x in range(100, 520, 22):
+        draw.line((x, 300, x + 40, 350), fill="black", width=3)
+    page.save(tmp_path / "struck.pdf", resolution=150)
+    loaded = load(tmp_path / "struck.pdf")
+    assert "预算数为1,250.36万元" in structure(loaded).text
+    assert [number for number, _ in told(loaded, Unsure.FAINT)] == [1]
+
+
+def test_thirty_pages_of_one_table_take_seconds(tmp_path):
+    head = ["序号", "项目名称", "主管部门", "预算数", "调整后", "支出数", "执行率", "备注"]
+    rows = [
+        [str(n), f"第{n}号绿化养护经费", "园林管理局", f"{n}.17", f"{n}.27", f"{n}.07", "95%", "无"]
+        for n in range(1, 201)
+    ]
+    path = text_pdf(tmp_path / "table.pdf", [ruled([head, *rows], repeat=1)])
+    began = time.process_time()
+    loaded = load(path)
+    seconds = time.process_time() - began
+    assert len(structure(loaded).tables[0].rows) == 200
+    assert seconds / loaded.page_count * 30 < 20
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.glob("*.pdf")))
