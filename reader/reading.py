@@ -62,19 +62,21 @@ class Reader(Protocol):
 class ByMeaning:
     """The embedding as reader: how near is near is its own scale's (`reader.scale`).
 
-    Log odds = `slope` · (nearness - `even`), fitted to the nearest twelve sentences of each
-    question on `development`: `reader/README.md`.
+    Log odds = `slope` · (nearness - `even`, or `even_english` for an English question), fitted on
+    `development`: `reader/README.md`.
     """
 
     embedder: Embedder
     bounds: Bounds
     slope: float = 10.2
     even: float = 0.98
+    even_english: float = 0.85
 
     @property
     def name(self) -> str:
         """See Reader."""
-        return f"{self.embedder.name} {_written(self.slope, self.even, self.bounds)}"
+        fitted = f"{self.slope:g} {self.even:g} {self.even_english:g}"
+        return f"{self.embedder.name} {fitted} {_written(self.bounds)}"
 
     def probabilities(
         self, question: str, language: str, candidates: Sequence[Candidate]
@@ -82,7 +84,8 @@ class ByMeaning:
         """See Reader."""
         scale = scale_of(self.embedder, language)
         nearness = np.array([scale.nearness(c.cosine) for c in candidates], np.float32)
-        return _share(self.slope * (nearness - self.even))
+        even = self.even_english if language == "en" else self.even
+        return _share(self.slope * (nearness - even))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class ByPairs:
     @property
     def name(self) -> str:
         """See Reader."""
-        return f"{self.model.name} {_written(1.0, 0.0, self.bounds)}"
+        return f"{self.model.name} {_written(self.bounds)}"
 
     def probabilities(
         self, question: str, language: str, candidates: Sequence[Candidate]
@@ -114,5 +117,5 @@ def _share(log_odds: Floats) -> Floats:
     return (1 / (1 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
 
 
-def _written(slope: float, even: float, bounds: Bounds) -> str:
-    return f"{slope:g} {even:g} {bounds.near:g} {bounds.answered:g}"
+def _written(bounds: Bounds) -> str:
+    return f"{bounds.near:g} {bounds.answered:g}"
