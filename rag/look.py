@@ -79,7 +79,14 @@ def look(
     for one in asked:
         before = [f for earlier in looks for f in earlier.found]
         looks.append(_look(shelf, query_of(one, embedder, reports), reader, settings, before))
-    return looks[0] if len(looks) == 1 else _together(asked, looks)
+    if len(looks) > 1:
+        return _together(asked, looks)
+    if asked[0].standalone == understood.standalone:
+        return looks[0]
+    # What is told before a question may be beside the matter, or be what it is about.
+    whole = replace(understood, parts=(understood.standalone,))
+    with_it = _look(shelf, query_of(whole, embedder, reports), reader, settings, ())
+    return max(looks[0], with_it, key=lambda one: one.sure)
 
 
 def _look(
