@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from figures.audit import audit
-from ingest.identify import identify
+from ingest.identity.identify import identify
+from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import Loaded, UnreadableFile
 from ingest.structure import structure
@@ -132,8 +133,8 @@ def test_hidden_text_is_left_out_and_told(name):
 
 
 def test_full_width_digits_are_figures_like_others():
-    _, report = case("20-full-width-digits.txt")
-    identity, _ = identify(report, "report.txt")
+    loaded, report = case("20-full-width-digits.txt")
+    identity, _ = identify(report, "report.txt", lines_of(loaded))
     assert identity.year == 2022
     assert "支出1,187.50万元，预算执行率98.00%。" in report.text
     (finding,) = audit(report, identity)

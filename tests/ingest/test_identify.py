@@ -52,7 +52,7 @@ def read(*lines: str, name: str = "report.txt") -> tuple[Identity, int]:
 @pytest.mark.parametrize("body", [BODY, ""], ids=["in a report", "alone"])
 @pytest.mark.parametrize("head", HEADS, ids=[head["about"] for head in HEADS])
 def test_a_head_says_which_report_it_is(head, body):
-    loaded = read_text(Path(head["file"]), (head["text"] + body).encode())
+    loaded = read_text(Path(head["file"]), head["text"] + body)
     said, traits = identified(loaded, head["file"])
     wanted = {side: head.get(side, "") for side in ("higher", "project")}
     wanted |= {side: head[side] for side in SIDES if side in head}
