@@ -62,7 +62,8 @@ def offered(trait: Trait, key: str) -> str | None:
     if not by_value:
         st.caption(_("Nothing in the file says so. Please fill it in."))
     for n, (value, candidates) in enumerate(list(by_value.items())[:_MOST_OFFERED]):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        # On a phone what speaks for a value comes below it: near it, and not to the next.
+        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
             label = plain(_shown(trait.name, value), 60)
             if st.button(label, key=f"{key}-take-{trait.name}-{n}", icon=":material/check:"):
                 taken = value

@@ -140,7 +140,7 @@ def _table(
             "title": column.TextColumn(_("Title"), width=270),
             "kind": column.TextColumn(_("Kind"), width="small"),
             "covers": column.TextColumn(_("Covers"), width="small"),
-            "asked": column.TextColumn(_("To decide"), width="small"),
+            "asked": column.TextColumn(_("To decide"), width=120),
             "pages": column.NumberColumn(_("Pages"), width=60),
             "passages": column.NumberColumn(_("Passages"), width=60),
             "findings": column.NumberColumn(_("Findings"), width=60),

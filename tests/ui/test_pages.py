@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.services
 import vectorstore.conversations
-from rag.records import Scope
+from rag.records import Choice, Scope
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
@@ -144,6 +144,29 @@ def test_a_follow_up_is_asked_again_as_it_was_understood(services: Services) -> 
     chips = at.button_group(key=f"scope-{following.id}")
     chips.set_value([chips.value[1]]).run()
     assert services.ask.questions[-1].words == whole
+
+
+def test_who_may_be_meant_is_a_click_that_asks_again_about_them(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "那执行率呢？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    answer = services.answer(turn.answer_id)
+    schools = (
+        Choice("甲县**教育局**", Scope(departments=("甲县教育局",))),
+        Choice("乙县教育局", Scope(departments=("乙县教育局",))),
+    )
+    whole = "教育局2022年执行率是多少？"
+    understood = replace(answer.understood, standalone=whole, scope=Scope(), choices=schools)
+    which = services.ask.kept(services.ask.questions[-1], understood, (), (), "")
+    services.library.conversations.add_turn(LOCAL.id, place, "那执行率呢？", which.id)
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    choices = [b for b in at.button if b.key.startswith(f"choice-{which.id}")]
+    assert [choice.label for choice in choices] == [plain(s.label) for s in schools]
+    choices[1].click().run()
+    question = services.ask.questions[-1]
+    assert (question.words, question.scope, question.filters) == (whole, None, schools[1].scope)
+    until(at, lambda: len(services.library.conversations.turns(LOCAL.id, place)) == 3)
 
 
 def test_filters_stand_beside_what_a_typed_question_says(services: Services) -> None:
