@@ -58,7 +58,11 @@ def test_a_question_that_the_report_does_not_answer_is_refused(water_shelf, chat
 
 def test_an_english_question_gets_an_english_answer(water_shelf, chat):
     answer = answer_to(
-        "How many kilometres of drainage pipes were built in 2022?", water_shelf, chat
+        "How many kilometres of drainage pipes were built in 2022?",
+        water_shelf,
+        chat,
+        # The reader that is pretended here reads no English.
+        predictable_reader(near=0.0, answered=0.0),
     )
     text = "".join(s.text for s in answer.sentences)
     assert "36" in text
