@@ -76,9 +76,15 @@ def look(
     reports = shelf.reports()
     asked = each_asked(understood, reports)
     looks: list[Looked] = []
-    for one in asked:
+    for number, one in enumerate(asked):
         before = [f for earlier in looks for f in earlier.found]
-        looks.append(_look(shelf, query_of(one, embedder, reports), reader, settings, before))
+        looked = _look(shelf, query_of(one, embedder, reports), reader, settings, before)
+        if number and looked.state is not State.ANSWERED:
+            # 由哪两部分组成？ is about what the question before it asked for.
+            joined = replace(one, parts=(asked[number - 1].standalone + one.standalone,))
+            again = _look(shelf, query_of(joined, embedder, reports), reader, settings, before)
+            looked = again if again.state is State.ANSWERED else looked
+        looks.append(looked)
     if len(looks) > 1:
         return _together(asked, looks)
     if asked[0].standalone == understood.standalone:
