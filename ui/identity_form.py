@@ -63,7 +63,7 @@ def offered(trait: Trait, key: str) -> str | None:
         st.caption(_("Nothing in the file says so. Please fill it in."))
     for n, (value, candidates) in enumerate(list(by_value.items())[:_MOST_OFFERED]):
         # On a phone what speaks for a value comes below it: near it, and not to the next.
-        with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
             label = plain(_shown(trait.name, value), 60)
             if st.button(label, key=f"{key}-take-{trait.name}-{n}", icon=":material/check:"):
                 taken = value

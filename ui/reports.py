@@ -137,7 +137,7 @@ def _table(
         column_config={
             "year": column.NumberColumn(_("Year"), format="%d", width=70),
             "department": column.TextColumn(_("Department"), width=230),
-            "title": column.TextColumn(_("Title"), width=270),
+            "title": column.TextColumn(_("Title"), width=225),
             "kind": column.TextColumn(_("Kind"), width="small"),
             "covers": column.TextColumn(_("Covers"), width="small"),
             "asked": column.TextColumn(_("To decide"), width=120),

@@ -78,7 +78,7 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
 ) -> None:
     first = report_pdf(tmp_path / "甲.pdf", "1,980.00")
     bring(page, site, first)
-    page.get_by_label("年度").first.fill("2021")
+    page.get_by_role("spinbutton", name="年度").fill("2021")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="将 1 份报告放入报告库").click()
     expect(page.locator(".stAlert", has_text="已添加")).to_be_visible()
@@ -100,7 +100,7 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
     choose_report(page, site, "东源")
     page.get_by_role("button", name="更正").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("年度").fill("2023")
+    dialog.get_by_role("spinbutton", name="年度").fill("2023")
     page.keyboard.press("Tab")
     dialog.get_by_role("button", name="保存更正").click()
     expect(dialog).to_be_hidden()
