@@ -79,6 +79,8 @@ _OWN_FIGURES = re.compile(
 _NO_NAME = re.compile(
     r"各|哪|几|多少|个|所有|本|该|这|那|下辖|乡镇|镇街|^.?街道|[全问]市|[全问]县|[全问]区"
 )
+_FIRM = re.compile(r"[\u4e00-\u9fff（）()]{1,14}?(?<![的和与在])(?:公司|集团|银行|大学|合作社)")
+"""What makes a place the beginning of a firm's name: 云南春禾药材公司."""
 _GENERIC = re.compile(
     r"(?:管理|工作|事务|服务|监督|综合|建设|社会|公共|政府|委员会|发展|指挥|保障|研究|人民)*"
     r"(?:局|委员会|中心|办公室|办事处|政府|小组|公司|站|所|院|医院)"
@@ -445,6 +447,8 @@ def _in_chinese(
         covered.append(mention.span)
         yield mention
     for place in places:
+        if _FIRM.match(text, place.span[1]):
+            continue
         if not any(a <= place.span[0] and place.span[1] <= b for a, b in covered):
             yield _of_place(place, shelf)
     yield from _of_themselves(text, shelf, before)
@@ -494,7 +498,8 @@ class _Words:
             return 1 + more if kind[:1] in ("n", "g", "x") or kind in ("zg", "ng", "ag") else 0
         if not _HAN_WORD.fullmatch(word):
             return 0
-        return len(word) if kind in _PROPER or len(rjieba.cut(word, hmm=False)) > 1 else 0
+        unknown = kind[:1] != "v" and len(rjieba.cut(word, hmm=False)) > 1
+        return len(word) if kind in _PROPER or unknown else 0
 
     def goes_on(self, at: int) -> bool:
         """Whether a noun or a verb follows, or the word is not at its end."""
@@ -530,7 +535,8 @@ def _bodies_named(
             continue
         for start in range(max(0, end - _LONGEST), end - 1):
             bodies = _called(text, start, end, shelf, words)
-            if bodies is not None:
+            # 水利办 is in 修水利办学校, and is no body there.
+            if bodies or (bodies is not None and words.begins(start)):
                 found[start, end] = bodies
                 break
     for match in _fields_pointed_at(text, shelf):

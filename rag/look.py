@@ -244,7 +244,7 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
     composed = any(one.composed for one in answered)
     sentences = (s for one in answered for s in one.composed or quotation_sentences(one.quoted))
     not_answered = tuple(
-        say(part.language, "part", question=part.standalone, said=one.refusal)
+        say(part.language, "part", question=part.standalone, said=_not_answered(part, one))
         for part, one in zip(asked, looks, strict=True)
         if one.state is not State.ANSWERED
     )
@@ -258,6 +258,12 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
         composed=tuple(dict.fromkeys(sentences)) if composed else (),
         notes=(*not_answered, *dict.fromkeys(note for one in answered for note in one.notes)),
     )
+
+
+def _not_answered(part: Understood, looked: Looked) -> str:
+    """Why one question of several is not; of what is only near nothing is shown beside answers."""
+    near = looked.state is State.NEAR
+    return say(part.language, "not_directly") if near else looked.refusal
 
 
 def _once(pieces: Iterable[Basis]) -> tuple[Basis, ...]:

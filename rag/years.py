@@ -39,6 +39,11 @@ _FIVE_YEAR_PLAN = re.compile(
 )
 """十四五 is from 2021 to 2025; 十四五规划 is a paper."""
 _FIRST_PLAN = 1951
+_COMPARED_WITH = re.compile(
+    r"(?:(?<![相对可占])比|较)(20\d\d)年"
+    r"|\bthan (?:\w+ ){0,4}?(?:in|at the end of) (20\d\d)\b",
+    re.I,
+)
 _MOST_YEARS = 10
 _ENGLISH_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _FROM_TODAY = {
@@ -97,7 +102,10 @@ def years_asked(
     """
     text = evened(question)
     named = set(_named(text))
-    implied: set[int] = set()
+    base = {int(match[1] or match[2]) for match in _COMPARED_WITH.finditer(text)}
+    # 比2022年末提高几个百分点: what is asked about is another year, which is not said.
+    implied = base if named == base else set()
+    named -= implied
     read_as: list[tuple[str, tuple[int, ...]]] = []
     reference = max(named) if named else spoken_of if spoken_of is not None else today
     relative = [
