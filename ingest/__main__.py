@@ -20,7 +20,7 @@ from ingest.renewal import outdated, renew
 from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
-from ingest.telling import described, line, tell
+from ingest.telling import described, line, notice_line, tell
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
@@ -172,12 +172,14 @@ def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
         return 0
     for key, value in facts.items():
-        if key != "undecided":
+        if key not in ("undecided", "notices"):
             print(f"{key:14}{value}")
     for trait in undecided(report.traits, report.confirmed):
         print(f"未定 undecided: {trait.name}")
         for c in trait.candidates:
             print(f"  {c.value}  ({c.source}: {c.words})")
+    for notice in report.notices:
+        print(f"未读或不确定 not read or unsure: {notice_line(notice)}")
     for section in library.text(report.id).sections:
         print("  " * len(section.headings) + (section.headings[-1] if section.headings else "·"))
     return 0

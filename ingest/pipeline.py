@@ -30,6 +30,7 @@ from vectorstore.records import (
     Finding,
     Identity,
     Indicator,
+    Notice,
     Passage,
     Provenance,
     Report,
@@ -70,6 +71,7 @@ class Reading:
     text: ReportText
     identity: Identity
     traits: tuple[Trait, ...]
+    notices: tuple[Notice, ...]
     passage_limit: int
     seconds: dict[str, float]
 
@@ -125,6 +127,7 @@ def read(
         text,
         identity,
         traits,
+        loaded.notices,
         settings.passage_limit,
         watch.seconds,
     )
@@ -198,6 +201,7 @@ def recalled(library: Library, corpus: Corpus, reading: Reading) -> Report:
         provenance=Provenance(
             reading.parser, reading.passage_limit, library.embedding_model, READING
         ),
+        notices=reading.notices,
     )
     return as_said(library.corrected(report), {}, reading.text.text)
 

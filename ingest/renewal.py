@@ -123,6 +123,7 @@ def _renewed(report: Report, reading: Reading) -> Report:
         traits=reading.traits,
         confirmed=(),
         page_count=reading.page_count,
+        notices=reading.notices,
         provenance=made_by,
     )
     return as_said(renewed, said, reading.text.text)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.batch import Summary
 from vectorstore.library import Library
-from vectorstore.records import Coverage, Identity, Report, undecided
+from vectorstore.records import Coverage, Identity, Notice, Report, undecided
 
 
 def tell(library: Library, summary: Summary, as_json: bool) -> int:
@@ -38,9 +38,22 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
                 f"(python -m ingest show {outcome.report.id[:12]})",
                 file=sys.stderr,
             )
+        if notices := outcome.report.notices:
+            print(
+                f"有未读或不确定之处 not read or unsure: {outcome.name}: {len(notices)} "
+                f"(python -m ingest show {outcome.report.id[:12]})",
+                file=sys.stderr,
+            )
     for failure in summary.failures:
         print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
     return 1 if summary.failures else 0
+
+
+def notice_line(notice: Notice) -> str:
+    """A place that was not read, or not surely → why and where, with what was read there."""
+    where = f"p.{notice.page} {notice.place}".strip()
+    text = " ".join(notice.text.split())
+    return f"{notice.why}: {where}" + (f": {text}" if text else "")
 
 
 def line(report: Report) -> str:
@@ -75,6 +88,7 @@ def described(library: Library, report: Report) -> dict[str, Any]:
             for trait in undecided(report.traits, report.confirmed)
         },
         "pages": report.page_count,
+        "notices": [asdict(notice) for notice in report.notices],
         "passages": library.passage_counts()[report.id],
         "findings": len(library.findings([report.id]).get(report.id, ())),
         "source": report.source,

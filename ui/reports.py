@@ -17,6 +17,7 @@ from ui.places import asked_line, covers, kind_name, report_line
 from ui.plain import plain
 from ui.selection import keyed
 from ui.services import Services
+from ui.unread import unread
 from vectorstore.records import Kind, Report, undecided
 
 
@@ -158,6 +159,7 @@ def _actions(services: Services, user: User, report: Report) -> None:
         st.caption(plain(f"{report_line(report)} · {report.source}"))
         if user.role >= Role.CURATOR:
             decide(services, user, report, f"decide-{report.id[:12]}")
+        unread(report.notices)
         with st.container(horizontal=True, gap="small"):
             if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):
                 report_view.open_report(services, user, report)

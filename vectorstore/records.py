@@ -262,7 +262,9 @@ class Report:
     """One report on the shelf; `id` is the sha256 of the file's bytes, in hex.
 
     `as_read` is what code read it to be, and `traits` why. `identity` is that, but for the sides
-    that a person set or `confirmed` (of `SIDES`), and what follows from them.
+    that a person set or `confirmed` (of `SIDES`), and what follows from them. `notices` are the
+    places of its file that were not read, or not surely; none in reports read before they were
+    told.
     """
 
     id: str
@@ -275,6 +277,7 @@ class Report:
     ingested_at: datetime
     ingested_by: str
     provenance: Provenance
+    notices: tuple[Notice, ...] = ()
 
     @property
     def corrected(self) -> bool:

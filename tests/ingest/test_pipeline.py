@@ -11,9 +11,10 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Status, correct, on_shelf, put, read, remove
 from ingest.sync import plan
+from ingest.telling import described
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
-from vectorstore.records import Candidate, Coverage, Kind, Source, Trait
+from vectorstore.records import Candidate, Coverage, Kind, Source, Trait, Unsure
 from vectorstore.rules import DuplicateReportError
 from vectorstore.settings import StoreSettings
 
@@ -267,3 +268,15 @@ def test_a_report_is_held_against_last_years_whichever_comes_first(
     assert last_year_findings(library, this.id) == ["980.00万元"]
     remove(library, corpus, last.id)
     assert last_year_findings(library, this.id) == []
+
+
+def test_what_of_a_file_was_not_read_stays_with_its_report(library, corpus, tmp_path):
+    path = tmp_path / "2022年云杉区园林管理局绩效自评报告.txt"
+    path.write_bytes(
+        "云杉区园林管理局2022年度绩效自评报告\n一、基本情况\n预算执行率95.00%。\n".encode()
+        + b"\xff\n"
+    )
+    outcome = put(library, corpus, read(path, path.name), by="curator")
+    (notice,) = library.report(outcome.report.id).notices
+    assert notice.why is Unsure.REPLACED
+    assert described(library, outcome.report)["notices"][0]["why"] == "replaced"

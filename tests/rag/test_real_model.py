@@ -13,6 +13,7 @@ from rag.answer import ask
 from rag.opening import EmbeddedChat
 from rag.records import Phrasing, Standing
 from rag.settings import RagSettings
+from tests.fakes import predictable_reader
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of
 
