@@ -25,13 +25,14 @@ def identity_form(report: Report, key: str) -> Said:
     One that was clicked is decided, also where it is what was read.
     """
     clicked: set[str] = st.session_state.setdefault(f"{key}-clicked", set())
+    for name in SIDES:
+        if f"{key}-{name}" not in st.session_state:  # drawn for the first time, or again
+            _put(name, getattr(report.identity, name), key)
+            clicked.discard(name)
     for trait in undecided(report.traits, report.confirmed):
         if (text := offered(trait, key)) is not None:
             clicked.add(trait.name)
             _put(trait.name, value_of(trait.name, text), key)
-    for name in SIDES:
-        if f"{key}-{name}" not in st.session_state:
-            _put(name, getattr(report.identity, name), key)
     _text("title", key)
     left, right = st.columns(2)
     with left:
