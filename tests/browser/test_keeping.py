@@ -29,7 +29,7 @@ def report_pdf(path: Path, executed: str) -> Path:
             body("一、基本情况"),
             body(f"{NAME}负责全县河道管理、供水保障和水旱灾害防御工作。"),
             body("二、预算执行情况"),
-            body(f"2023年我局全年预算数为2,000.00万元，全年执行数为{executed}万元。"),
+            body(f"我局全年预算数为2,000.00万元，全年执行数为{executed}万元。"),
             new_page(),
             body("三、工作成效"),
             body(f"{cut}。"),
