@@ -1,6 +1,7 @@
 """One question's journey, from the words asked to an answer every sentence of which is traced.
 
-    understand   question + conversation → scope (years, departments, kinds) and what is asked for
+    linking      question + shelf → whose reports it names: places and bodies, or who is not there
+    understand   question + conversation → scope (years, whose, kinds) and what is asked for
     retrieve     scope + question → passages (dense and keywords, mixed), near-duplicates folded
     evidence     passages → the sentences and table rows that answer, best first
     structured   figures asked for → what the reports state; figure_answer puts it in a table

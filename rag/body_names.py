@@ -83,8 +83,10 @@ _ALONE = {
     "侨联": "",
 }
 _RANKS = ("委员会", "办公室", "分局", "局", "厅", "委", "办", "所")
-_ENGLISH_RANK = "bureau|department|commission|committee|office|administration|authority|agency"
-_GOES_ON = {"所": "有需用得占属在示列述做谓", "办": "理法事公", "委": "托员派", "局": "面部"}
+_ENGLISH_RANK = (
+    "bureaus?|departments?|commissions?|committee|offices?|administration|authority|agency"
+)
+_GOES_ON = {"所": "有需用得占属在示列述做谓", "办": "理法事公", "委": "托员派", "局": "面部势限"}
 """统计所有: what looks like a body's name and goes on as other words do."""
 OFFICE = re.compile(r"(?:人民政府)?(?:办事处|办公室)?$")
 """What may be left out at the end of a street's or a town's name."""
@@ -138,7 +140,8 @@ def longest_kind() -> int:
 
 def ends_here(text: str, end: int) -> bool:
     """Whether a body's name that ends at `end` is not the beginning of other words (统计所有)."""
-    return end == len(text) or text[end] not in _GOES_ON.get(text[end - 1], "")
+    goes_on = end < len(text) and text[end] in _GOES_ON.get(text[end - 1], "")
+    return not goes_on or text.startswith("部门", end)
 
 
 def field_of(name: str) -> str:
@@ -161,6 +164,16 @@ def english() -> re.Pattern[str]:
             parts.append(rf"(?P<k{kind}>(?:{field})\b)")
     # The longer fields first: education and sports before sports.
     return re.compile(r"\b(?:" + "|".join(sorted(parts, key=len, reverse=True)) + ")", re.I)
+
+
+@cache
+def english_fields() -> re.Pattern[str]:
+    """What finds what bodies are for, without the word for a body; groups as above."""
+    parts = [
+        rf"(?P<k{kind}>(?:{field}))"
+        for kind, (_names, field) in enumerate(_lines()[: -len(_ALONE)])
+    ]
+    return re.compile(r"(?:" + "|".join(parts) + r")\b(?! (?:revenue|income))", re.I)
 
 
 def shortens(short: str, name: str) -> bool:

@@ -29,6 +29,7 @@ from rag.places_named import (
 )
 from rag.records import Scope
 from rag.spans import Span, apart, longest
+from rag.years import year_words
 from vectorstore.records import Identity
 
 _Key = TypeVar("_Key", str, int)
@@ -37,9 +38,17 @@ MOST_ANSWERED = 3
 """Bodies that may be meant, up to which each is answered for; of more it is asked which."""
 
 _SHORTEST, _SHORTEST_END, _LONGEST = 2, 3, 24
-_LEVEL = re.compile(r"([省市区县旗镇乡州盟])(?:人民政府)?$")
+_LEVEL = re.compile(r"(?:自治)?([省市区县旗镇乡州盟])(?:[里上]?的?|人民政府)$")
+_THAT_ONE = re.compile(r"(?:底下|下面|里头?)?那个([省市区县州旗盟])的?")
+_EVERY = re.compile(
+    r"(?:[一二两三四五六七八九十几\d]+个|各个?|所有的?|这些|哪个|哪家|谁的?)[省市区县州旗镇]?的?$"
+)
+_TOGETHER = re.compile(r"的?\s*(?:[、和与跟及同]|以及|还是|\band|\bor|,)\s*")
+_ONE_CLAUSE = re.compile(r"[^，。；？！,;?!]*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,5}")
 _LEVELS = re.compile(r"[省市区县镇乡街]+")
+_ASKING = re.compile(r"[问查看说请讲找让给叫]")
 _OURS = re.compile(
     r"(?:咱们?|我们?|本|贵|该|这个?|那个?)(?P<rank>局|委|厅|街道|中心|医院|学校|馆|镇|乡)(?!面|部|里)"
     r"|\b(?:our|this|the same) (?P<en>bureau|commission|sub-?district|department|office)\b",
@@ -53,7 +62,8 @@ _ENGLISH_RANKS = {
     "office": "",
 }
 _THERE = re.compile(
-    r"(?:咱们?|我们?)?(?P<level>[省市区县旗镇乡])里(?:边|头)?|(?:咱们?|我们?|本)(?P<own>[省市区县旗])(?![委政里])"
+    r"(?:咱们?|我们?)?(?P<level>[省市区县旗镇乡州])[里上](?:边|头)?(?![上学交报游])"
+    r"|(?:咱们?|我们?|本)(?P<own>[省市区县旗])(?![委政里])"
 )
 _POINTED_AT = re.compile(r"(?P<surely>[那这]边|[那这](?:一?块|儿|头))|部门|系统|条线")
 _STREET = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:街道办事处|街道|镇政府|镇人民政府|乡政府)(?!里)")
@@ -140,8 +150,8 @@ class Mention:
     """`text[span]` names somebody, and `bodies` are those of the shelf who may be meant.
 
     None of them where who is named is not on the shelf; `inside` are those who lie in a place that
-    has nothing of its own. `surely` says that the words leave no
-    other meaning than these on this shelf: a place with a body, or a name that only one has.
+    has nothing of its own. `every` says that all of the bodies are asked about, `surely` that the
+    words leave no other meaning on this shelf: a place with a body, or a name that only one has.
     """
 
     span: Span
@@ -149,6 +159,7 @@ class Mention:
     surely: bool = False
     is_place: bool = False
     inside: tuple[Body, ...] = ()
+    every: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +194,37 @@ class Linked:
     @property
     def choices(self) -> tuple[Body, ...]:
         """Who may be meant, where these are too many to answer for."""
-        return tuple(b for m in self.mentions if len(m.bodies) > MOST_ANSWERED for b in m.bodies)
+        unclear = (m for m in self.mentions if len(m.bodies) > MOST_ANSWERED and not m.every)
+        return tuple(b for m in unclear for b in m.bodies)
 
     @property
     def inside(self) -> tuple[Body, ...]:
         """Who there is in places that are asked about and have nothing of their own."""
         return tuple(dict.fromkeys(b for m in self.mentions for b in m.inside))
+
+    @property
+    def only_places(self) -> bool:
+        """Whether places are named, and no body."""
+        return bool(self.mentions) and all(m.is_place for m in self.mentions)
+
+    def like(self, before: Linked, scope: Scope, identities: Iterable[Identity]) -> Linked:
+        """The same with each place's bodies of the kinds that those spoken of are of, if any are.
+
+        Where a place has none of these kinds, it is not on the shelf for this question.
+        """
+        spoken_of = _spoken_of(shelf_of(identities), scope) or [*before._held]
+        kinds = {k for b in spoken_of for k in b.kinds}
+        if not kinds:
+            return self
+        return Linked(
+            self.text,
+            tuple(
+                replace(m, bodies=tuple(b for b in m.bodies if kinds & b.kinds))
+                if m.is_place
+                else m
+                for m in self.mentions
+            ),
+        )
 
     @property
     def surely(self) -> bool:
@@ -254,12 +290,22 @@ def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = No
     """
     shelf = shelf_of(identities)
     before = _spoken_of(shelf, spoken_of)
-    found = list(_in_chinese(text, shelf, before))
-    if language_of(text) == "en":
-        found += _in_english(text, shelf)
+    places = [_that_one(text, place, shelf) for place in places_named(text, shelf.paths)]
+    if language_of(text) != "en":
+        found = list(_in_chinese(text, shelf, places, before))
+    else:
+        places = [*places, *places_named_in_english(text, shelf.paths)]
+        found = [*_in_english(text, shelf, places), *_in_chinese(text, shelf, places, before)]
     spans = {*longest(m.span for m in found)}
     chosen = {m.span: m for m in reversed(found) if m.span in spans}
-    return Linked(text, tuple(_held_to(chosen[span], before) for span in sorted(chosen)))
+    return Linked(text, tuple(_made_clear(text, [chosen[s] for s in sorted(chosen)], before)))
+
+
+def _that_one(text: str, place: Named, shelf: Shelf) -> Named:
+    """西藏那个区: a place that is told by the one it lies in and its level."""
+    match = _THAT_ONE.match(text, place.span[1])
+    inner = tuple(p for p in shelf.paths if match and place.has(p) and p[-1].endswith(match[1]))
+    return Named((place.span[0], match.end()), inner) if match and inner else place
 
 
 def shelf_of(identities: Iterable[Identity]) -> Shelf:
@@ -335,10 +381,49 @@ def _spoken_of(shelf: Shelf, scope: Scope | None) -> tuple[Body, ...]:
     )
 
 
+def _made_clear(
+    text: str, mentions: Sequence[Mention], before: Sequence[Body]
+) -> Iterator[Mention]:
+    """Mentions → the same, those that may mean several held to the place of the one they are with.
+
+    白沙县民政局、交通局 are both of 白沙县. What stands apart from one that is clear, and is not
+    clear itself, says where somebody comes from, not whose report is asked for.
+    """
+    clear = [m for m in mentions if m.bodies and m.surely and not m.is_place]
+    for n, mention in enumerate(mentions):
+        beside = [m for m in clear if _ONE_CLAUSE.fullmatch(_between(text, m, mention))]
+        behind = mentions[n + 1] if n + 1 < len(mentions) else None
+        if mention.is_place:
+            if not any(_lies_in(m, mention) for m in clear):
+                together = behind and _TOGETHER.fullmatch(_between(text, mention, behind))
+                yield mention if behind is None or not together else _of_kinds(mention, behind)
+            continue
+        held = _held_to(mention, [b for m in beside for b in m.bodies] or before)
+        if len(held.bodies) < 2 or held.every or not clear:
+            yield held
+
+
+def _between(text: str, one: Mention, other: Mention) -> str:
+    first, second = sorted((one.span, other.span))
+    return text[first[1] : second[0]]
+
+
+def _lies_in(mention: Mention, place: Mention) -> bool:
+    """Whether those who are meant are of a place, or of one in it."""
+    return all(b in (*place.bodies, *place.inside) for b in mention.bodies)
+
+
+def _of_kinds(place: Mention, like: Mention) -> Mention:
+    """A place → its bodies of the kinds of others: 中卫和白沙县民政局."""
+    kinds = {k for b in like.bodies for k in b.kinds}
+    bodies = tuple(b for b in place.bodies if kinds & b.kinds)
+    return replace(place, bodies=bodies, surely=len(bodies) == 1) if bodies else place
+
+
 def _held_to(mention: Mention, before: Sequence[Body]) -> Mention:
     """Who may be meant → of these, those of the place spoken of before; once each."""
     bodies = tuple(dict.fromkeys(mention.bodies))
-    if len(bodies) > 1 and not mention.surely:
+    if len(bodies) > 1 and not mention.surely and not mention.every:
         own = tuple(b for b in bodies if b in before)
         near = own or tuple(b for b in bodies if any(_in_one_place(b, s) for s in before))
         bodies = near or bodies
@@ -349,8 +434,9 @@ def _in_one_place(one: Body, other: Body) -> bool:
     return bool(one.path) and one.path == other.path
 
 
-def _in_chinese(text: str, shelf: Shelf, before: Sequence[Body]) -> Iterator[Mention]:
-    places = places_named(text, shelf.paths)
+def _in_chinese(
+    text: str, shelf: Shelf, places: Sequence[Named], before: Sequence[Body]
+) -> Iterator[Mention]:
     by_end = {p.span[1]: p for p in places}
     words = _Words(text)
     covered: list[Span] = []
@@ -369,11 +455,13 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self._ending: dict[int, tuple[str, str]] = {}
-        self._starts: dict[int, str] = {}
+        self._starts: dict[int, tuple[str, str]] = {}
+        self._years = {start for start, _ in year_words(text)}
+        self._length = len(text)
         at = 0
         for word, kind in rjieba.tag(text):
             at = text.index(word, at)
-            self._starts[at] = kind
+            self._starts[at] = word, kind
             at += len(word)
             self._ending[at] = (word, kind)
 
@@ -383,14 +471,39 @@ class _Words:
 
     def names(self, at: int) -> bool:
         """Whether a word begins here that may be part of a name."""
-        return self._starts.get(at, "v")[:1] not in ("v", "p", "c", "u", "r", "d", "m", "t", "f")
+        return self._starts.get(at, ("", "v"))[1][:1] not in (
+            "v",
+            "p",
+            "c",
+            "u",
+            "r",
+            "d",
+            "m",
+            "t",
+            "f",
+        )
 
     def name_before(self, at: int) -> int:
         """How long the word is that stands right before and may be a place's name; 0 for none."""
         word, kind = self._ending.get(at, ("", ""))
-        if not _HAN_WORD.fullmatch(word) or _NO_NAME.search(word) or _LEVELS.fullmatch(word):
+        if _NO_NAME.search(word) or _LEVELS.fullmatch(word) or _ASKING.search(word):
+            return 0
+        if len(word) == 1 and _HAN.match(word):
+            # A name that the dictionary lacks falls apart: 桑, 株, 孜.
+            more = self.name_before(at - 1) if at > 1 else 0
+            return 1 + more if kind[:1] in ("n", "g", "x") or kind in ("zg", "ng", "ag") else 0
+        if not _HAN_WORD.fullmatch(word):
             return 0
         return len(word) if kind in _PROPER or len(rjieba.cut(word, hmm=False)) > 1 else 0
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a noun or a verb follows, or the word is not at its end."""
+        if at == self._length:
+            return False
+        word, kind = self._starts.get(at, ("", "n"))
+        if at in self._years or (len(word) == 1 and kind[:1] == "v"):
+            return False
+        return kind[:1] in ("n", "v", "j", "a", "b", "i", "l")
 
     def noun_ends(self, at: int) -> bool:
         """Whether a noun stands right before, of which what follows may be the rest."""
@@ -422,6 +535,8 @@ def _bodies_named(
                 break
     for match in _fields_pointed_at(text, shelf):
         found.setdefault(*match)
+    for span, bodies in _fields_of_places(text, shelf, by_end, words):
+        found.setdefault(span, bodies)
     known = [*found]
     for span in apart(_unknown(text, by_end, words), known):
         found[span] = ()
@@ -439,9 +554,9 @@ def _unknown(text: str, by_end: Mapping[int, Named], words: _Words) -> Iterator[
             yield start, match.end()
     levels = (m.end() for m in re.finditer(r"[区县市](?=[\u4e00-\u9fff])", text))
     for at in {*by_end, *levels}:
-        match = _WEAK.match(text, at)
-        if match and _OWN_FIGURES.match(text, match.end()) and not _NO_NAME.search(match[0]):
-            yield match.span()
+        weak = _WEAK.match(text, at)
+        if weak and _OWN_FIGURES.match(text, weak.end()) and not _NO_NAME.search(weak[0]):
+            yield weak.span()
 
 
 def _called(
@@ -482,6 +597,22 @@ def _fields_pointed_at(text: str, shelf: Shelf) -> Iterator[tuple[Span, tuple[Bo
                 break
 
 
+def _fields_of_places(
+    text: str, shelf: Shelf, by_end: Mapping[int, Named], words: _Words
+) -> Iterator[tuple[Span, tuple[Body, ...]]]:
+    """中卫民政, 县里财政: right behind a place or a level what a body is for says which it is.
+
+    Not where a noun follows: 中卫财政收入 is what the place takes in.
+    """
+    levels = {m.end() for m in re.finditer(r"[省市区县州旗][里上]?(?=[\u4e00-\u9fff])", text)}
+    for at in sorted({*by_end, *levels}):
+        for end in range(min(len(text), at + 8), at + 1, -1):
+            kind = body_names.kind_of(text[at:end] + "局")
+            if kind is not None and kind in shelf.by_kind and not words.goes_on(end):
+                yield (at, end), shelf.by_kind[kind]
+                break
+
+
 def _with_its_place(
     text: str,
     span: Span,
@@ -491,17 +622,22 @@ def _with_its_place(
 ) -> Mention:
     """A body's name, with the place or level that stands before it → who may be meant."""
     start, end = span
-    at = len(re.sub(r"(?:人民政府|政府)?的?$", "", text[:start]))
+    at = len(re.sub(r"(?:自治[州县旗区])?(?:人民政府|政府)?的?\s*$", "", text[:start]))
     place = by_end.get(start) or by_end.get(at)
     if place is not None:
         return _in_place((place.span[0], end), bodies, place, body_names.kind_of(text[start:end]))
     level = _LEVEL.search(text[:start])
     if level is not None:
-        named = words.name_before(level.start()) or words.place_ending(level.end(1))
+        named = words.name_before(level.start())
+        if not named and level.start() == level.start(1):
+            named = words.place_ending(level.end(1))
         if named:
             return Mention((level.start() - named, end), ())
         held = tuple(b for b in bodies if not b.path or b.place[-1] == level[1])
-        return Mention((level.start(), end), held, surely=len(held) == 1 == len(bodies))
+        several = _EVERY.search(text[: level.end()]) is not None
+        return Mention((level.start(), end), held, len(held) == 1 == len(bodies), every=several)
+    if every := _EVERY.search(text[:start]):
+        return Mention((every.start(), end), bodies, every=True)
     if named := words.name_before(start):
         return Mention((start - named, end), ())
     return Mention(span, bodies, surely=len(bodies) == 1)
@@ -540,7 +676,8 @@ def _of_themselves(text: str, shelf: Shelf, before: Sequence[Body]) -> Iterator[
     for match in _THERE.finditer(text):
         level = match["level"] or match["own"]
         fitting = [b for b in shelf.bodies if b.place.endswith(level)]
-        yield from _narrowed(match.span(), fitting, shelf, before)
+        for mention in _narrowed(match.span(), fitting, shelf, before):
+            yield replace(mention, is_place=True)
 
 
 def _has_rank(body: Body, rank: str) -> bool:
@@ -558,10 +695,10 @@ def _narrowed(
         yield Mention(span, tuple(fitting))
 
 
-def _in_english(text: str, shelf: Shelf) -> Iterator[Mention]:
-    places = places_named_in_english(text, shelf.paths)
+def _in_english(text: str, shelf: Shelf, places: Sequence[Named]) -> Iterator[Mention]:
     covered: list[Span] = []
-    for match in body_names.english().finditer(text):
+    fields = (m for m in body_names.english_fields().finditer(text) if _follows(m, places))
+    for match in (*body_names.english().finditer(text), *fields):
         mention = _english_body(text, match, shelf, places)
         covered.append(mention.span)
         yield mention
@@ -575,6 +712,11 @@ def _in_english(text: str, shelf: Shelf) -> Iterator[Mention]:
             yield _of_place(place, shelf)
 
 
+def _follows(match: re.Match[str], places: Sequence[Named]) -> bool:
+    """Whether it stands right behind a place: Zhongwei civil affairs."""
+    return any(place.span[1] == match.start() - 1 for place in places)
+
+
 def _english_body(
     text: str, match: re.Match[str], shelf: Shelf, places: Sequence[Named]
 ) -> Mention:
@@ -584,7 +726,7 @@ def _english_body(
     start, end = match.span()
     front = _RANK_IN_ENGLISH.sub(" ", text[:start])
     for place in places:
-        before = place.span[1] == len(front.rstrip())
+        before = place.span[1] in (len(front.rstrip()), start - 1)
         behind = re.fullmatch(r" (?:of|in|at|for) (?:the )?|, ", text[end : place.span[0]])
         if before or (behind and place.span[0] >= end):
             span = min(place.span[0], start), max(place.span[1], end)

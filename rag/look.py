@@ -14,6 +14,7 @@ from rag.compose import is_heading, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
+from rag.groups import of_both
 from rag.judge import Sight
 from rag.other_years import of_the_years
 from rag.query import Query, query_of
@@ -87,7 +88,7 @@ def look(
     read = tuple(b for b in bases(shelf, sentences, found) if not speaks_to_a_machine(b.text))
     if figures is not None:
         return _with_figures(shelf, understood, figures, read)
-    shown = quoted(understood, read)
+    shown, two_groups = of_both(understood, quoted(understood, read), read)
     reason = unanswerable(query, found, sentences)
     if reason is None and told_only_otherwise(shelf, understood):
         reason = Unanswerable.NOTHING
@@ -106,6 +107,7 @@ def look(
         if refused and not faint
         else (
             *absence_notes(shelf, understood),
+            *two_groups,
             *doubts(shelf, said, shown, understood.language),
         ),
         refusal=refused,

@@ -134,7 +134,8 @@ def years_said(found: Found, sentence: EvidenceSentence) -> set[int]:
     if said := _years_in(sentence.text, year):
         return said
     over = (found.passage.context, *reversed(found.passage.headings))
-    return next((said for text in over if (said := _years_in(text, year))), {year} - {None})
+    own = set() if year is None else {year}
+    return next((said for text in over if (said := _years_in(text, year))), own)
 
 
 def year_over(headings: Sequence[str], year: int | None) -> int | None:

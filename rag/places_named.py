@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import rjieba
@@ -18,6 +18,7 @@ Path = tuple[str, ...]
 # Short names that are everyday words as well, and names of quarters that many cities have.
 _WORDS = frozenset(
     """
+和县
 公安 平安 和平 大同 东方 三明 日照 来宾 开封 通化 大城 大厂 小店 回民 新城 新民 新建 新兴 新华 新田
 新市 新都 新星 新区 朝阳 复兴 振兴 兴隆 长寿 延长 前进 前锋 解放 光明 友好 互助 合作 会同 富裕 富民
 惠民 惠农 爱民 工农 民权 民和 民乐 民丰 安定 安居 乐业 兴业 同心 共和 东风 向阳 太平 太和 和顺 平和
@@ -58,6 +59,7 @@ _SPELT = {
 }
 """Places that English does not spell as they are read."""
 _WORD = re.compile(r"\b(?:inner mongolia|hong kong|[a-z]+(?:['’][a-z]{2,})?)(?=\b|['’]s)", re.I)
+_IN_TWO_WORDS = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)\b")
 _LEVEL_WORD = re.compile(
     r" (?:city|county|district|province|municipality|prefecture|autonomous region)\b(?:['’]s)?",
     re.I,
@@ -92,9 +94,11 @@ def places_named(text: str, shelf: frozenset[Path]) -> list[Named]:
         for m in _plausible(text, 0, words, shelf)
     ]
     own = list(_of_the_shelf(text, shelf))
-    spans = {*longest(n.span for n in (*listed, *own))}
-    chosen = {n.span: n for n in (*own, *listed) if n.span in spans}
-    return _joined(chosen[span] for span in sorted(chosen))
+    paths: dict[Span, tuple[Path, ...]] = {}
+    for named in (*listed, *own):
+        # 河东区 is one of Tianjin and, on this shelf, one of a city that the list does not have.
+        paths[named.span] = tuple(dict.fromkeys((*paths.get(named.span, ()), *named.paths)))
+    return _joined(Named(span, paths[span]) for span in longest(paths))
 
 
 def _plausible(
@@ -106,6 +110,10 @@ def _plausible(
         if found is None:
             return
         a, b = found.start + at, found.end + at
+        if _GOES_ON.match(text, b):
+            # 中卫市民 are people of 中卫, and 东方市场 is a market.
+            b -= 1
+            found = replace(found, full=False)
         if _is_place(text, (a, b), found, words, shelf):
             yield Mention(a, b, found.divisions, found.full)
             at = b
@@ -119,7 +127,7 @@ def _is_place(
     """Whether what looks like a place's name is one here."""
     start, end = span
     name = text[start:end]
-    if _GOES_ON.match(text, end) or (_ROAD.match(text, end) and not found.full):
+    if _ROAD.match(text, end) and not found.full:
         return False
     several = not any(name in division.names for division in found.divisions)
     if several or (found.full and len(name) > _SHORTEST):
@@ -128,7 +136,7 @@ def _is_place(
         return False
     kind = words[start]
     if name in _WORDS:
-        return _OF_PLACES.match(text, end) is not None
+        return _OF_PLACES.match(text, end) is not None and not _GOES_ON.match(text, end + 1)
     on_shelf = any(_lies_in(path, d) for path in shelf for d in found.divisions)
     if on_shelf or all(d.code.endswith("00") for d in found.divisions):
         return True
@@ -192,15 +200,20 @@ def _joined(found: Iterable[Named]) -> list[Named]:
 def places_named_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
     """An English text → the places it names, in pinyin: Qianxinan, Zengcheng's, Xi'an."""
     own = _in_pinyin_of_shelf(shelf)
-    found = []
+    found: list[Named] = []
     for match in _WORD.finditer(text):
-        word = letters(match[0])
+        if found and match.start() < found[-1].span[1]:
+            continue
+        word, end = letters(match[0]), match.end()
         paths = own.get(word)
+        apart = _IN_TWO_WORDS.match(text, match.start())  # Bai Sha
+        if paths is None and apart and (paths := own.get(letters(apart[1] + apart[2]))):
+            end = apart.end()
         if paths is None and match[0][0].isupper() and not _is_english(word):
             paths = _in_pinyin().get(word)
         if paths:
-            level = _LEVEL_WORD.match(text, match.end())
-            end = level.end() if level else match.end()
+            level = _LEVEL_WORD.match(text, end)
+            end = level.end() if level else end
             if text[end : end + 2] in ("'s", "’s"):
                 end += 2
             found.append(Named((match.start(), end), paths))

@@ -32,6 +32,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "问的可能是{choices}，请选一个。",
         "It may be one of these that is meant: {choices}. Please choose one.",
     ),
+    "two_groups": (
+        "报告对此有两个口径的数：{groups}，都列在这里。",
+        "The report has two figures of this name, one for each of {groups}; both are given.",
+    ),
     "read_as": ("“{word}”按{years}年理解。", "“{word}” is read as {years}."),
     "of_years": ("{report}（其中{years}年的内容）", "{report}, what it has of {years}"),
     "spoken_of": (

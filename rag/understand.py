@@ -12,7 +12,7 @@ from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked, plans_asked
 from rag.language import language_of
-from rag.linking import Linked, link
+from rag.linking import Body, Linked, link
 from rag.other_years import of_whom, years_held
 from rag.records import Choice, Scope, Turn, Understood
 from rag.spans import Span, cut, longest
@@ -24,6 +24,12 @@ _ALL = re.compile(
     r"|\ball departments|\bwhich department",
     re.I,
 )
+_TURNS = re.compile(
+    r"(?:换成|换个?|只看|再?加上|还有|就说|看看|那|的|呢|吧|也|要|\W"
+    r"|\bsame for\b|\bwhat about\b|\band\b|\bthe one in\b|\bin\b)*",
+    re.I,
+)
+"""What only turns to somebody else or another year."""
 _OPEN = Scope()
 
 
@@ -51,15 +57,30 @@ def understand(
     def years_of(text: str) -> YearsAsked:
         return years_asked(text, today.year, newest, spoken_of)
 
+    place_for = False
     if last is not None and (leans(whole) or _is_scope_only(evened(whole), linked)):
-        named = years_of(evened(whole)).named
+        short = evened(whole)
+        named = years_of(short).named
+        place_for = linked(short).only_places
+        if _is_scope_only(short, linked):
+            said = longest([*year_words(short), *linked(short).spans])
+            whole = "".join(short[a:b] for a, b in said) + (
+                "？" if language_of(short) == "zh" else "?"
+            )
         whole = standalone(whole, last.standalone, named, lambda q: _whose(q, linked))
     text = evened(whole)
     years = (
         years_of(text) if last is None else _said_first(years_of(evened(question)), years_of(text))
     )
     plans = plans_asked(whole)
-    asked = _held_to(text, last, linked(text), filters)
+    named_here = linked(text)
+    if place_for and last is not None:
+        # 那黔西南的呢 after 中卫市财政局: the finance bureau there.
+        named_here = named_here.like(linked(evened(last.standalone)), last.scope, identities)
+    if last is not None and not linked(evened(question)).mentions:
+        # Who was spoken of is who it was, however the whole question words it.
+        named_here = Linked(text, ()) if last.scope.whose or last.absent else named_here
+    asked = _held_to(text, last, named_here, filters)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
         question=question,
@@ -100,16 +121,18 @@ def _held_to(text: str, last: Turn | None, linked: Linked, filters: Scope) -> _W
     if filters.whose:
         return _Whose(filters.departments, filters.places, surely=True)
     if linked.choices:
-        choices = (Choice(b.label, b.scope) for b in linked.choices)
-        return _Whose((), (), choices=tuple(dict.fromkeys(choices)))
+        return _Whose((), (), choices=_choices(linked.choices))
     if linked.mentions:
-        inner = (Choice(b.label, b.scope) for b in linked.inside)
-        absent = linked.absent
-        choices = tuple(inner) if absent and not linked.departments and not linked.places else ()
-        return _Whose(linked.departments, linked.places, absent, choices, linked.surely)
+        nobody = linked.absent and not linked.departments and not linked.places
+        inside = _choices(linked.inside) if nobody else ()
+        return _Whose(linked.departments, linked.places, linked.absent, inside, linked.surely)
     if last is None or _ALL.search(text):
         return _Whose((), ())
     return _Whose(last.scope.departments, last.scope.places, last.absent)
+
+
+def _choices(bodies: Sequence[Body]) -> tuple[Choice, ...]:
+    return tuple(dict.fromkeys(Choice(body.label, body.scope) for body in bodies))
 
 
 def _said_first(asked: YearsAsked, whole: YearsAsked) -> YearsAsked:
@@ -120,9 +143,9 @@ def _said_first(asked: YearsAsked, whole: YearsAsked) -> YearsAsked:
 
 
 def _is_scope_only(text: str, linked: Callable[[str], Linked]) -> bool:
-    """万里街道？, 2023年: only a year or a body, and nothing asked about it."""
-    rest = cut(text, [*year_words(text), *linked(text).spans])
-    return re.search(r"\w", rest) is None
+    """万里街道？, 换成2023年: only a year or a body, and nothing asked about it."""
+    said = [*year_words(text), *linked(text).spans]
+    return _TURNS.fullmatch(cut(text, said, gap=" ")) is not None
 
 
 def _whose(text: str, linked: Callable[[str], Linked]) -> list[Span]:

@@ -22,7 +22,7 @@ OFFICES = (
     "|管理所|管理处|管理站|服务站|监督所|检测所|事务所|水务站|总站|中心站|保护区|林场|农场"
     "|出版社|报社|通讯社|电视台|广播台|气象台|地震台|基地|园林处|养护处|征收处"
 )
-"""What offices' names end in where nothing marks the end (绝对不是句子的一部分)."""
+"""What offices' names end in where nothing marks the end."""
 
 _SHORT_ENDS = "|委|办|部|署|院|馆|站|所|处|队|会|校|园|台|室|社|学|场|街道|镇|乡|集团|公司|指挥部"
 _OFFICE = re.compile(f"(?:{OFFICES})")
@@ -38,6 +38,9 @@ _LEADERS = re.compile(
     r"|(?:代理?|常务副|副|党[组委]书记[、，]?)?(?:主任|书记|主席|专员|审计长|自治区主席)$"
 )
 _GRADES = {"省": 0, "市": 1, "州": 1, "盟": 1, "区": 2, "县": 2, "旗": 2}
+_IS = re.compile(
+    r"\s*([\u4e00-\u9fff、]{4,40}?)(?:[（(][^）)]{2,30}[）)])?(?:是|系|为|主管|负责|前身是|成立于)"
+)
 _STARTS = re.compile(
     r"关于|公开|公布|报送|印发|对|受|年度?|[》）)】〕、:：\s—·-]|\d(?=[\u4e00-\u9fff])"
 )
@@ -144,16 +147,6 @@ def called(path: Sequence[str]) -> str:
     return (city if division.name.endswith("区") else "") + division.name if path else ""
 
 
-def fuller(place: Sequence[str], of: Sequence[str]) -> bool:
-    """Whether a path names the same innermost place as another, and at least what it names."""
-    return tuple(place[-len(of) :]) == tuple(of) if of else False
-
-
-def repeated(name: str, text: str) -> int:
-    """How often a text says a name."""
-    return text.count(name)
-
-
 def places_before(place: Sequence[str], text: str) -> tuple[str, ...]:
     """A path and a report's text → the path with the city that the text puts in front of it."""
     if resolve(place) is not None or not place:
@@ -176,9 +169,9 @@ def _office(rest: str) -> tuple[str, bool]:
         office = rest[: found.end()]
         if found.end() > 1 and re.fullmatch(r"[\u4e00-\u9fff、]+", office):
             return office, True
-    found = _OFFICE.search(rest, 1, 30)
-    if found and re.fullmatch(r"[\u4e00-\u9fff、]+", rest[: found.end()]):
-        return rest[: found.end()], False
+    ended = _OFFICE.search(rest, 1, 30)
+    if ended and re.fullmatch(r"[\u4e00-\u9fff、]+", rest[: ended.end()]):
+        return rest[: ended.end()], False
     return "", False
 
 
@@ -218,8 +211,3 @@ def sentences_about(text: str) -> Iterator[tuple[Body, str]]:
             body = named_as_a_whole(said[1])
             if body:
                 yield body, said[0]
-
-
-_IS = re.compile(
-    r"\s*([\u4e00-\u9fff、]{4,40}?)(?:[（(][^）)]{2,30}[）)])?(?:是|系|为|主管|负责|前身是|成立于)"
-)

@@ -34,6 +34,13 @@ _ABOVE = re.compile(
 )
 _INNER = re.compile(r"(.+?(?<!管理)(?<!分)(?:局|厅))[\u4e00-\u9fff]{3,}")
 """澧塘县公安局交通警察大队: the body above stands in the name."""
+_BEFORE_A_BODY = re.compile("会同|[对由受向据与及月日，、]")
+_IN_CHARGE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?P<body>[省市县区州旗盟][\u4e00-\u9fff]{2,16})(?:是|为|作为)(?:本|该)?"
+    r"(?:项目|专项|资金)的?主管(?:部门|单位)"
+    r"|主管部门(?:是|为|[:：])(?P<named>[省市县区州旗盟][\u4e00-\u9fff]{2,16})(?=[，。；])"
+)
+"""县水务局为项目主管单位: the body of a project whose title names none."""
 _NO_HIGHER = re.compile("国务院|中央")
 
 
@@ -210,6 +217,9 @@ def _named_bodies(sources: Sources, kind: Kind, place: Sequence[str]) -> Iterato
     for name, _, words in sources.defined[:1]:
         if text.index(words) < 1500 and (body := _last_body(name)):
             yield candidate(body, Source.DEFINED, words, 0.3)
+    charged = None if in_title else _IN_CHARGE.search(text[:6000])
+    if charged and (body := named_as_a_whole(charged["body"] or charged["named"])):
+        yield candidate(body, Source.DEFINED, charged[0], 0.3)
     for body, words in list(sentences_about(text[:2500]))[:1]:
         yield candidate(body, Source.DEFINED, words, 0.3)
 
@@ -226,7 +236,8 @@ def _label_weight(label: str, own: bool) -> float:
 
 def _last_body(words: str) -> Body | None:
     """The body that words end in: 受海陵市财政局委托，海陵市教育局 → 海陵市教育局."""
-    for start in range(len(words) - 3):
+    starts = [0, *(found.end() for found in _BEFORE_A_BODY.finditer(words))]
+    for start in [*reversed(starts), *range(1, len(words) - 3)]:
         body = body_at_start(words[start:])
         if body and len(body.written) == len(words) - start:
             return body

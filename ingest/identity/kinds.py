@@ -233,7 +233,7 @@ def project_in(title: str) -> str:
     if not found or _NO_PROJECT.search(found[0]):
         return ""
     name = (found["name"] + (found["kind"] or "")).strip('“”"《》 的')
-    name = re.sub(r"(?:财政|支出|重点|项目支出)$", "", name)
+    name = re.sub(r"(?:财政|支出|重点|项目支出)$|20\d\d年度?$", "", name)
     if not found["kind"] and not re.search("项目|资金|工程|专项|政策|计划|行动", name):
         return ""
     return "" if _NO_PROJECT.search(name) else name

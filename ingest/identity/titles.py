@@ -21,15 +21,17 @@ _SENTENCE = re.compile(r"[。；;！？!?]|[，,].*[，,]|[:：]\s*$")
 _LABELLED = re.compile(r"^[\u4e00-\u9fff（()）]{2,8}\s*[:：]")
 _TITLE_LABEL = re.compile(r"^(?:标\s*题|名\s*称|信息名称|文件名称)\s*[:：\t]\s*(.{6,100})$")
 _CRUMBS = re.compile(r"\s*(?:>+|›|»|＞|\|{1,2}|｜|→|/)\s*|\s+-\s+")
-_MARKUP = re.compile(r"<[%!?/a-zA-Z][^<>]*>?|%>|\$\{[^}]*\}|&nbsp;|<%.*?%>")
+_MARKUP = re.compile(
+    r"(?<=[\u4e00-\u9fff])[\[〔［]\d{1,2}[\]〕］]$|<[%!?/a-zA-Z][^<>]*>?|%>|\$\{[^}]*\}|&nbsp;|<%.*?%>"
+)
 _NO_TITLE = re.compile(
     r"目\s*录|摘\s*要|前\s*言|附\s*[件表].{0,6}|[（(](?:公开|此件).{0,8}[)）]|索\s*引\s*号.*|字体.*|打印.*|分享.*"
-    r"|浏览.*|首页|.*(?:门户|政府|公开)网站?|[\d\s年月日.:：-]+|[（(]?二[〇零○O].*日[)）]?"
+    r"|浏览.*|首页|.*第\s*\d+\s*号(?:公告)?.*|.*(?:门户|政府|公开)网站?|[\d\s年月日.:：-]+|[（(]?二[〇零○O].*日[)）]?"
 )
 _DATED = re.compile(r"^[—–－-]{1,4}|20\d\d年\d{1,2}月\d{1,2}日")
 _LEADER = re.compile(r"(?:局|县|市|区|州|省|院|校|馆|镇|乡|厅|处|旗|盟)长|主任|书记|主席|专员")
 _YEAR = re.compile(r"20\d\d|二[〇零○O0][一二三四五六七八九〇零○]{2}年")
-_GOES_ON = re.compile(r"[^0-9]{0,8}(?:报告书?|说明|公开|草案)|[（(].{1,16}[)）]")
+_GOES_ON = re.compile(r"[^0-9]{0,8}(?:报告书?|说明|公开|草案)|[（(][^月]{1,16}[)）]")
 _BEGINS = re.compile(r"^(?:关于|20\d\d|二[〇零○O0])")
 
 
@@ -93,7 +95,7 @@ def _candidates(lines: Sequence[str]) -> Iterator[Title]:
 
 def bare(line: str) -> str:
     """A line without what the page's making left in it: tags, directives, spaces."""
-    return tighten(_MARKUP.sub(" ", line)).strip("　 “”|")
+    return tighten(_MARKUP.sub(" ", line)).strip("　 “”|*＊")
 
 
 def _may_be_of_title(line: str, before: str) -> bool:

@@ -169,3 +169,86 @@ def test_the_end_of_one_department_s_name_names_it(question):
 def test_an_end_that_fits_several_or_belongs_to_another_name_names_nobody(question, others):
     shelf = [report(department, 2024).identity for department in (LIBRARY, *others)]
     assert link(question, shelf).departments == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "公安工作做得怎样",
+        "平安建设花了多少",
+        "新建学校几所",
+        "大同小异的项目有哪些",
+        "城区改造花了多少",
+        "郊区公交有几条",
+        "东方风格的建筑",
+        "东方市场有几家",
+        "集中采购多少万元",
+        "政府债务多少",
+        "统计所有项目的预算",
+        "当前财政局势怎么看",
+        "交通局部拥堵治理投入了多少",
+        "南京路步行街改造",
+    ],
+)
+def test_everyday_words_are_no_places_and_no_bodies(question):
+    assert link(question, MANY).mentions == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "absent"),
+    [
+        ("抚顺卖地收入", "抚顺"),
+        ("西藏GDP多少亿", "西藏"),
+        ("和田2025年一般公共预算收入", "和田"),
+        ("公安县2024年GDP", "公安县"),
+        ("大同2024年的财政收入", "大同"),
+        ("听说县交通局花了不少", "县交通局"),
+        ("领导问：司法所的预算", "司法所"),
+        ("What was Fushun's income from land sales?", "Fushun"),
+        ("budget of the Fujian Department of Ecology", "Fujian Department of Ecology"),
+    ],
+)
+def test_a_place_or_body_that_is_not_there_is_named_as_the_question_names_it(question, absent):
+    named = link(question, MANY)
+    assert named.absent == (absent,)
+    assert named.departments == named.places == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Fujian Department of Ecology",
+        "福建环保厅",
+        "福建生态环境",
+        "省生态环境厅",
+        "福建省的环境保护厅",
+    ],
+)
+def test_a_body_goes_by_place_and_kind_in_any_words(question):
+    ecology = "福建省生态环境厅"
+    shelf = [report(ecology, 2024).identity, *MANY]
+    assert link(question, shelf).departments == (ecology,)
+
+
+def test_a_place_alone_is_its_own_reports_and_not_those_of_a_county_in_it():
+    assert link("增城2022年得了多少分", MANY).departments == (DATA_BUREAU, SCHOOLS_A, PERSONNEL)
+    outer = link("广州2022年得了多少分", MANY)
+    assert outer.absent == ("广州",)
+    assert {body.place for body in outer.inside} == {"增城区"}
+
+
+def test_a_kind_that_every_place_has_one_of_is_never_that_of_a_place_further_in():
+    assert link("广州市教育局的预算", MANY).absent == ("广州市教育局",)
+
+
+def test_one_that_is_not_clear_is_of_the_place_of_the_clear_one_beside_it():
+    shelf = [
+        report(f"{p}{b}", 2024).identity for p in ("白沙县", "青川县") for b in ("民政局", "交通局")
+    ]
+    asked = link("白沙县民政局、交通局去年执行数各是多少", shelf)
+    assert asked.departments == ("白沙县民政局", "白沙县交通局")
+    from_elsewhere = link("刚从民政局调来，青川县交通局花了多少", shelf)
+    assert from_elsewhere.departments == ("青川县交通局",)
+    every = link("两个县的民政局比一比", shelf)
+    assert every.departments == ("白沙县民政局", "青川县民政局")
+    assert every.choices == ()

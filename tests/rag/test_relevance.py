@@ -5,6 +5,7 @@ import pytest
 from models.embedding import load_embedder
 from models.settings import ModelSettings
 from rag.evidence import evidence
+from rag.look import look
 from rag.query import query_of
 from rag.relevance import Unanswerable, is_told, relevance, unanswerable
 from rag.retrieve import retrieve
@@ -141,9 +142,18 @@ def test_what_is_not_in_it_or_is_of_no_known_sort_is_not_told(library, question)
     assert not told(library, question)
 
 
-def test_a_department_that_is_not_there_is_refused_unless_a_report_speaks_of_it(library):
-    assert judged(library, "区教育局的执行率是多少？") is Unanswerable.DEPARTMENT
-    assert judged(library, "区财政局批复预算多少万元？") is None
+@pytest.mark.parametrize(
+    ("question", "mentioned"), [("区教育局的执行率是多少？", 0), ("区财政局批复预算多少万元？", 1)]
+)
+def test_of_a_body_that_is_not_there_only_what_others_mention_is_shown_and_as_that(
+    library, question, mentioned
+):
+    with library.snapshot() as shelf:
+        seen = look(shelf, EMBEDDER, understand(question, (), shelf.reports(), TODAY))
+    assert question[:4] in seen.refusal
+    assert (seen.found, seen.quoted, seen.table) == ((), (), None)
+    assert len(seen.mentioned) == mentioned
+    assert all("提到“区财政局”" in line for line in seen.mentioned)
 
 
 def test_years_and_departments_are_no_evidence_by_themselves():

@@ -107,8 +107,8 @@ def test_asking_about_all_departments_or_years_opens_the_scope():
     assert talk("万里街道2024年收入预算", "历年的收入预算是多少？").scope.years == ()
 
 
-def test_last_year_is_before_the_year_spoken_of():
-    assert talk("万里街道2024年收入预算是多少？", "去年呢？").scope.years == (2023,)
+def test_the_year_before_is_that_before_the_year_spoken_of():
+    assert talk("万里街道2024年收入预算是多少？", "上一年呢？").scope.years == (2023,)
 
 
 def test_a_year_or_department_that_is_not_there_is_said():

@@ -59,8 +59,24 @@ def test_what_only_looks_like_a_year_is_none(question):
     assert years_asked(question, 2024, 2024).named == ()
 
 
-def test_last_year_counts_from_the_year_spoken_of():
-    assert years_asked("去年呢？", 2025, spoken_of=2023).named == (2022,)
+def test_the_year_before_counts_from_the_year_spoken_of_and_last_year_from_today():
+    assert years_asked("上一年呢？", 2025, spoken_of=2023).named == (2022,)
+    asked = years_asked("去年呢？", 2025, spoken_of=2023)
+    assert asked.named == (2024,)
+    assert asked.read_as == (("去年", (2024,)),)
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("“十四五”期间的收入", (2021, 2022, 2023, 2024, 2025)),
+        ("十三五的收入", (2016, 2017, 2018, 2019, 2020)),
+        ("前三年的收入", (2022, 2023, 2024)),
+        ("十四五规划的目标", ()),
+    ],
+)
+def test_a_stretch_of_years_is_asked_about_as_far_as_it_is_there(question, period):
+    assert years_asked(question, 2025).period == period
 
 
 def test_a_year_to_compare_with_is_not_asked_about_for_itself():
