@@ -44,12 +44,15 @@ def text_of(value: Side) -> str:
 def as_said(report: Report, said: Said, text: str) -> Report:
     """A report and its text, with the sides that a person says now, and what follows from them.
 
-    A place that a person said counts for more than the one that the body's name begins with.
+    Figures that were read to be of the report's own year are of the year that a person says. A
+    place that a person said counts for more than the one that the body's name begins with.
     """
     confirmed = tuple(name for name in SIDES if name in said or name in report.confirmed)
     if not confirmed:
         return report
-    wanted = with_said(report.identity, said)
+    wanted, read = with_said(report.identity, said), report.as_read
+    if "figure_years" not in confirmed and read.figure_years == (read.year,):
+        wanted = replace(wanted, figure_years=() if wanted.year is None else (wanted.year,))
     identity = with_derived(wanted, text)
     if "place" in confirmed:
         place, code = whole(wanted.place)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 
 import streamlit as st
 
@@ -24,31 +25,75 @@ def identity_form(report: Report, key: str) -> Said:
 
     One that was clicked is decided, also where it is what was read.
     """
-    clicked: set[str] = st.session_state.setdefault(f"{key}-clicked", set())
+    clicks: dict[str, list[str]] = st.session_state.setdefault(f"{key}-clicks", {})
     for trait in undecided(report.traits, report.confirmed):
         if (text := offered(trait, key)) is not None:
-            clicked.add(trait.name)
-            _put(trait.name, value_of(trait.name, text), key)
-    for name in SIDES:
-        if f"{key}-{name}" not in st.session_state:
-            _put(name, getattr(report.identity, name), key)
-    _text("title", key)
+            clicks.setdefault(trait.name, []).append(text)
+    written = _fields({name: _shown_first(report, name, clicks) for name in SIDES}, clicks, key)
+    said: dict[str, Side] = {}
+    for name, text in written.items():
+        try:
+            value = value_of(name, text)
+        except ValueError:
+            notices.warn(_("{side}: “{text}” cannot be read.", side=side_name(name), text=text))
+            continue
+        if name in clicks or value != getattr(report.identity, name):
+            said[name] = value
+    return said
+
+
+def _shown_first(report: Report, name: str, clicks: Mapping[str, Sequence[str]]) -> str:
+    """What a side's field shows: what was clicked last, else what the report is."""
+    clicked = clicks.get(name)
+    return text_of(value_of(name, clicked[-1]) if clicked else getattr(report.identity, name))
+
+
+def _fields(
+    shown: Mapping[str, str], clicks: Mapping[str, Sequence[str]], key: str
+) -> dict[str, str]:
+    """Draw the fields → what stands in each; the title stays where it was emptied.
+
+    A click makes a new field, under another key: a value that is put into one that is there
+    already would be put over what is being typed.
+    """
+    keys = {name: f"{key}-{name}" + "-clicked" * len(clicks.get(name, ())) for name in SIDES}
+
+    def text(name: str) -> str:
+        label, limit = side_name(name), _LONGEST.get(name, 100)
+        field = st.text_input(label, shown[name], limit, key=keys[name], help=_help(name))
+        return field.strip()
+
+    written = {"title": text("title") or shown["title"]}
     left, right = st.columns(2)
     with left:
-        st.number_input(_("Year"), _FIRST, _LAST, None, step=1, format="%d", key=f"{key}-year")
+        year = int(shown["year"]) if shown["year"] else 0
+        number = st.number_input(
+            _("Year"),
+            _FIRST,
+            _LAST,
+            year if _FIRST <= year <= _LAST else None,
+            step=1,
+            format="%d",
+            key=keys["year"],
+        )
+        written["year"] = text_of(number)
+        written["kind"] = _one_of(Kind, shown["kind"], _("Kind"), kind_name, keys["kind"])
+        written["place"] = text("place")
     with right:
-        _text("figure_years", key)
-    with left:
-        st.selectbox(_("Kind"), list(Kind), format_func=kind_name, key=f"{key}-kind")
-    with right:
-        st.selectbox(_("Covers"), list(Coverage), format_func=coverage_name, key=f"{key}-coverage")
-    with left:
-        _text("place", key)
-    with right:
-        _text("higher", key)
-    _text("department", key)
-    _text("project", key)
-    return _said(report, key, clicked)
+        written["figure_years"] = text("figure_years")
+        written["coverage"] = _one_of(
+            Coverage, shown["coverage"], _("Covers"), coverage_name, keys["coverage"]
+        )
+        written["higher"] = text("higher")
+    return {**written, "department": text("department"), "project": text("project")}
+
+
+def _one_of(
+    every: type[StrEnum], now: str, label: str, name_of: Callable[[str], str], key: str
+) -> str:
+    """Draw a choice among all there are → the one chosen."""
+    names = [str(each) for each in every]
+    return st.selectbox(label, names, names.index(now), format_func=name_of, key=key)
 
 
 def offered(trait: Trait, key: str) -> str | None:
@@ -88,43 +133,11 @@ def _evidence(candidates: Sequence[Candidate]) -> str:
     return " · ".join(said)
 
 
-def _put(name: str, value: Side, key: str) -> None:
-    """Show a value in the field of its side. Fields take it from the session, so a click can."""
-    if name == "year":
-        in_reach = isinstance(value, int) and _FIRST <= value <= _LAST
-        st.session_state[f"{key}-{name}"] = value if in_reach else None
-    elif name in ("kind", "coverage"):
-        st.session_state[f"{key}-{name}"] = value
-    else:
-        st.session_state[f"{key}-{name}"] = text_of(value)
-
-
-def _text(name: str, key: str) -> None:
-    help_text = {
+def _help(name: str) -> str | None:
+    return {
         "figure_years": _("Such as 2022 2023 2024"),
         "place": _("From the outermost: province, city, county"),
         "department": _("In full; empty where the report is of a place"),
         "higher": _("Whom the body is under; empty without"),
         "project": _("Empty where the report is of no project"),
     }.get(name)
-    limit = _LONGEST.get(name, 100)
-    st.text_input(side_name(name), key=f"{key}-{name}", max_chars=limit, help=help_text)
-
-
-def _said(report: Report, key: str, clicked: set[str]) -> Said:
-    """The sides whose fields say something else than the report does, and those clicked."""
-    said: dict[str, Side] = {}
-    for name in SIDES:
-        field = st.session_state[f"{key}-{name}"]
-        try:
-            value = value_of(name, text_of(field))
-        except ValueError:
-            unread = _("{side}: “{text}” cannot be read.", side=side_name(name), text=field)
-            notices.warn(unread)
-            continue
-        before = getattr(report.identity, name)
-        if name == "title" and not value:
-            continue
-        if name in clicked or value != before:
-            said[name] = value
-    return said

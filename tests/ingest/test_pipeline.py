@@ -144,7 +144,7 @@ def test_a_correction_survives_reading_the_file_again(
 ) -> None:
     path = written(tmp_path / "水务局.txt")
     report = add(library, corpus, path).report
-    identity = replace(report.identity, year=2023)
+    identity = replace(report.identity, year=2023, figure_years=(2023,))
     assert correct(library, report.id, {"year": 2023}, "curator").identity == identity
     again = add(library, corpus, written(path, more="三、下一步改进措施\n\n加强。\n"))
     assert again.status is Status.REPLACED

@@ -59,6 +59,13 @@ def test_with_another_department_its_short_names_follow():
     assert report.as_read == made().report.as_read
 
 
+def test_with_another_year_figures_of_its_own_year_follow():
+    report = made(year=2022).report
+    assert as_said(report, {"year": 2021}, TEXT).identity.figure_years == (2021,)
+    both = {"year": 2021, "figure_years": (2020, 2022)}
+    assert as_said(report, both, TEXT).identity.figure_years == (2020, 2022)
+
+
 def test_with_another_place_its_code_follows():
     report = as_said(made().report, {"place": ("广州市", "增城区")}, TEXT)
     assert report.identity.place == ("广东省", "广州市", "增城区")
