@@ -83,7 +83,7 @@ def look(
             # 由哪两部分组成？ is about what the question before it asked for.
             joined = replace(one, parts=(asked[number - 1].standalone + one.standalone,))
             again = _look(shelf, query_of(joined, embedder, reports), reader, settings, before)
-            looked = again if again.state is State.ANSWERED else looked
+            looked = again if _says_more(again, looks[-1]) else looked
         looks.append(looked)
     if len(looks) > 1:
         return _together(asked, looks)
@@ -258,6 +258,13 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
         composed=tuple(dict.fromkeys(sentences)) if composed else (),
         notes=(*not_answered, *dict.fromkeys(note for one in answered for note in one.notes)),
     )
+
+
+def _says_more(looked: Looked, before: Looked) -> bool:
+    """Whether it is answered, and by something else than the question before it."""
+    shown = {(e.n, e.start) for e in before.quotation}
+    best = next(((e.n, e.start) for e in looked.quotation), None)
+    return looked.state is State.ANSWERED and best not in shown
 
 
 def _not_answered(part: Understood, looked: Looked) -> str:
