@@ -32,6 +32,11 @@ _LABEL = 0.5
 # the embedding that was trained, as much as that.
 _ODDS = 0.6
 
+_LISTED = (Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY)
+# What a sentence has at least of the probability of the heading right over it, where all that
+# stands there is asked for.
+_PASSED_ON = 0.8
+
 _TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
 
@@ -75,10 +80,12 @@ def evidence(
     chosen = _ranked(shelf, query, found)
     candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
     question, language = " ".join(query.understood.parts), query.understood.language
-    probabilities = reader.probabilities(question, language, candidates)
+    told = [float(p) for p in reader.probabilities(question, language, candidates)]
+    if query.understood.intent in _LISTED:
+        told = _under_their_headings([s.sentence for s in chosen[:read]], told)
     judged = [
-        _evidence(s.sentence, _ODDS * _log_odds(float(p)) + s.words, float(p))
-        for s, p in zip(chosen[:read], probabilities, strict=True)
+        _evidence(s.sentence, _ODDS * _log_odds(p) + s.words, p)
+        for s, p in zip(chosen[:read], told, strict=True)
     ]
     best = sorted(judged, key=lambda s: (-s.score, s.n, s.start))
     lowest = best[-1].score if best else 0.0
@@ -108,6 +115,31 @@ def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Rank
             )
             scored.append(_Ranked(sentence, meaning, words))
     return sorted(scored, key=lambda s: (-s.score, s.sentence.found.n, s.sentence.index))
+
+
+def _under_their_headings(
+    sentences: Sequence[_Sentence], probabilities: Sequence[float]
+) -> list[float]:
+    """Probabilities → the same, what a heading has passed on to what stands right under it.
+
+    四、存在的问题 is what 存在哪些问题？ asks for, and no answer itself.
+    """
+    labels = [is_label(s.text, s.found) for s in sentences]
+    over = {
+        _evened(s.text): p
+        for s, p, label in zip(sentences, probabilities, labels, strict=True)
+        if label
+    }
+    passed = (
+        0.0 if label else max(p, _PASSED_ON * over.get(_heading(s), 0.0))
+        for s, p, label in zip(sentences, probabilities, labels, strict=True)
+    )
+    return list(passed)
+
+
+def _heading(sentence: _Sentence) -> str:
+    headings = sentence.found.passage.headings
+    return _evened(headings[-1]) if headings else ""
 
 
 def _log_odds(probability: float) -> float:

@@ -268,9 +268,10 @@ def _says_more(looked: Looked, before: Looked) -> bool:
 
 
 def _not_answered(part: Understood, looked: Looked) -> str:
-    """Why one question of several is not; of what is only near nothing is shown beside answers."""
-    near = looked.state is State.NEAR
-    return say(part.language, "not_directly") if near else looked.refusal
+    """Why one question of several is not answered, with the nearest sentence there is."""
+    if looked.state is not State.NEAR or not looked.quoted:
+        return looked.refusal
+    return f"{looked.refusal}“{looked.quoted[0].text}”"
 
 
 def _once(pieces: Iterable[Basis]) -> tuple[Basis, ...]:

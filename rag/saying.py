@@ -20,7 +20,6 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "报告库中还没有报告。请先添加报告再提问。",
         "There are no reports on the shelf yet. Add some, then ask.",
     ),
-    "not_directly": ("报告没有直接说明。", "The reports do not say so directly."),
     "part": ("“{question}”：{said}", "“{question}”: {said}"),
     "absent_year": (
         "报告库中没有{whose}{years}年的报告；现有{there}年的。",
