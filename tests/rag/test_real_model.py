@@ -31,8 +31,8 @@ def chat():
         yield EmbeddedChat(server, RagSettings(first_token_seconds=600, between_tokens_seconds=120))
 
 
-def answer_to(question, library, chat):
-    return list(ask(question, asking(library, chat)))[-1].answer
+def answer_to(question, library, chat, reader=None):
+    return list(ask(question, asking(library, chat, reader=reader)))[-1].answer
 
 
 def sound(answer):
