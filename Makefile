@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test lint models requirements settings screenshots clean \
-        bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
+        divisions bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -38,6 +38,11 @@ requirements: $(VENV)/installed
 	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements.txt requirements.in
 	sed -i 's/+cpu$$//' requirements.txt
 	$(BIN)/$(COMPILE) $(UPGRADE) -o requirements-dev.txt requirements-dev.in
+
+# The list of China's divisions, made again from the data of a package that is not installed.
+divisions: $(VENV)/installed
+	$(BIN)/python -m pip download -q --no-deps -d build jionlp==1.5.31
+	$(BIN)/python -m places build/jionlp-1.5.31-py2.py3-none-any.whl
 
 # The table of all limits follows the settings themselves; so does the README's, by hand (a test
 # compares them).

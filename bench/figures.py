@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import numpy as np
@@ -21,15 +21,14 @@ from figures.indicators import NAMES
 from rag.structured import figures_for
 from rag.understand import understand
 from tests.fakes import PredictableEmbedder
+from tests.identities import identity_of
 from ui import series
 from vectorstore import shelf
 from vectorstore.library import Library
 from vectorstore.records import (
     Evidence,
     Finding,
-    Identity,
     Indicator,
-    Kind,
     Passage,
     Provenance,
     Report,
@@ -70,7 +69,7 @@ def figures_asked(library: Library, question: str) -> Callable[[], object]:
 
     def work() -> object:
         with library.snapshot() as now:
-            return figures_for(now, understand(question, (), now.reports()), ())
+            return figures_for(now, understand(question, (), now.reports(), date.today()), ())
 
     return work
 
@@ -117,7 +116,7 @@ def made(library: Library, number: int) -> Entry:
     sentences = [f"{of}{year}年第{i}项数为{number + i}.50万元。\n" for i in range(PER_REPORT)]
     text = "".join(sentences)
     report_id = hashlib.sha256(text.encode()).hexdigest()
-    identity = Identity(f"{year}年{of}自评报告", year, of, (), "某区", Kind.SELF_EVALUATION)
+    identity = identity_of(f"{year}年{of}自评报告", year, of, (), ("某区",))
     spans, start = [], 0
     for sentence in sentences:
         spans.append((start, start + len(sentence)))
@@ -141,7 +140,8 @@ def made(library: Library, number: int) -> Entry:
             id=report_id,
             identity=identity,
             as_read=identity,
-            confidence=1.0,
+            traits=(),
+            confirmed=(),
             source=f"{number}.txt",
             page_count=1,
             ingested_at=datetime.now(UTC),

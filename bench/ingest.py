@@ -19,7 +19,8 @@ from figures.audit import audit
 from figures.indicators import indicators
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.corpus import file_id, files_in
-from ingest.identify import identify
+from ingest.identity.identify import identify
+from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.structure import structure
 from models.embedding import load_embedder
@@ -64,7 +65,7 @@ def journey(path: Path, library: Library, stages: Stages) -> tuple[int, int]:
         loaded = load(path)
     with stages.timed("structure"):
         text = structure(loaded)
-        identity, confidence = identify(text, path.name)
+        identity, traits = identify(text, path.name, lines_of(loaded))
     report_id = file_id(path)
     with stages.timed("chunk"):
         passages = text_to_passages(text, report_id)
@@ -76,7 +77,8 @@ def journey(path: Path, library: Library, stages: Stages) -> tuple[int, int]:
         id=report_id,
         identity=identity,
         as_read=identity,
-        confidence=confidence,
+        traits=traits,
+        confirmed=(),
         source=path.name,
         page_count=loaded.page_count,
         ingested_at=datetime.now(UTC),

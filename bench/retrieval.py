@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,8 +23,9 @@ from models.settings import ModelSettings
 from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.understand import understand
+from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Provenance, Report
+from vectorstore.records import Kind, Provenance, Report
 from vectorstore.settings import StoreSettings
 
 _SETS = Path(__file__).parents[2] / "shared" / "eval"
@@ -109,7 +110,7 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
     def search(question: str) -> list[Piece]:
         with library.snapshot() as shelf:
             reports = shelf.reports()
-            query = query_of(understand(question, (), reports), embedder, reports)
+            query = query_of(understand(question, (), reports, date.today()), embedder, reports)
             found = retrieve(shelf, query, 10)
         return [Piece(of[f.report.id], f.passage.text) for f in found]
 
@@ -117,12 +118,13 @@ def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Inde
 
 
 def _report(document: Document, model: str) -> Report:
-    identity = Identity(document.title, None, "", (), "", Kind.OTHER)
+    identity = identity_of(document.title, None, "", kind=Kind.OTHER)
     return Report(
         id=sha256(document.id.encode()).hexdigest(),
         identity=identity,
         as_read=identity,
-        confidence=0.0,
+        traits=(),
+        confirmed=(),
         source=document.id,
         page_count=1,
         ingested_at=datetime.now(UTC),

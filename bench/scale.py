@@ -32,8 +32,9 @@ import numpy as np
 from models.embedder import Embedder, Vectors
 from models.embedding import load_embedder
 from models.settings import ModelSettings
+from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Passage, Provenance, Report, ReportText, Section
+from vectorstore.records import Passage, Provenance, Report, ReportText, Section
 from vectorstore.settings import StoreSettings
 from vectorstore.snapshot import Snapshot
 
@@ -113,14 +114,13 @@ def report(number: int) -> tuple[Report, ReportText, list[Passage]]:
         )
         start += len(text)
     text = "".join(passage.text for passage in passages)
-    identity = Identity(
-        f"{year}年{department}绩效自评报告", year, department, (), "", Kind.SELF_EVALUATION
-    )
+    identity = identity_of(f"{year}年{department}绩效自评报告", year, department)
     kept = Report(
         id=report_id,
         identity=identity,
         as_read=identity,
-        confidence=1.0,
+        traits=(),
+        confirmed=(),
         source=f"{year}_{department}.txt",
         page_count=17,
         ingested_at=datetime.now(UTC),

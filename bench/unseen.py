@@ -19,14 +19,15 @@ from ingest.pipeline import put, read
 from rag.evaluate import Outcome, answered, as_text, summarised
 from rag.judging import Question
 from rag.opening import open_answering
-from reader.reports import AskedReport, read_reports, read_split
+from reader.reports import DATA, AskedReport, read_reports, read_split
 
 
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 measured."""
     options = _options(arguments)
-    reports = read_reports()
-    names = options.names or read_split(reports).exam
+    reports = read_reports(options.data)
+    every = [report.name for report in reports]
+    names = options.names or (read_split(reports).exam if options.data == DATA else every)
     outcomes: list[Outcome] = []
     for report in reports:
         if report.name in names:
@@ -67,6 +68,9 @@ def _questions(report: AskedReport) -> list[Question]:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.unseen", description=__doc__)
     parser.add_argument("names", nargs="*", help="reports, as w2/shuili2023; the exam by default")
+    parser.add_argument(
+        "--data", type=Path, default=DATA, help="WRITER/NAME.txt and .jsonl; all of it is asked"
+    )
     parser.add_argument("--json", action="store_true", help="everything, as JSON")
     return parser.parse_args(arguments)
 

@@ -58,6 +58,8 @@ _CELL = re.compile(
     re.I,
 )
 _CODE = re.compile(r"0\d+")
+_BRACKETED = re.compile(r"[（(]\s*(?=[^.,]*[.,])(?P<number>[\d,]*\.?\d+%?)\s*[)）]")
+"""(1,234.50): how accounts write what is below zero. (1) only counts."""
 _TO = re.compile(r"\s*(?:[-－—–~～]{1,2}|至|到|to)\s*", re.I)
 _AND = re.compile(r"\s*(?:[、/]|和|及|与)\s*")
 _RESPECTIVELY = re.compile(r"分别|各为|依次")
@@ -96,6 +98,9 @@ def cell_quantity(cell: str, unit: str) -> Quantity | None:
     """
     lead = len(cell) - len(cell.lstrip())
     plain = narrow(cell.strip())
+    if bracketed := _BRACKETED.fullmatch(plain):
+        inner = cell_quantity(" " * (lead + bracketed.start("number")) + bracketed["number"], unit)
+        return inner and replace(inner, value=-inner.value, base=-inner.base)
     m = _CELL.fullmatch(plain)
     measure = read_measure(m) if m and not _CODE.fullmatch(plain) else None
     if m is None or measure is None:

@@ -2,7 +2,7 @@
 
     load       file → pages of lines and raw tables, whatever the format
     structure  pages → `ReportText`: cleaned text, joined sentences, sections, tables
-    identify   text → title, year, department, district and kind, with a confidence
+    identity   text → place, body, kind, coverage, project and years, each with its evidence
     chunk      text → passages, slices of it that are found and cited as one
     figures    text → indicators and findings (the room beside this one)
     pipeline   all of it in order, into the vectorstore; the file to read first

@@ -9,18 +9,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
 from ingest.progress import Bars
 from ingest.renewal import outdated, renew
+from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
-from ingest.telling import described, tell
+from ingest.telling import described, line, notice_line, tell
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
@@ -28,8 +28,12 @@ from models.settings import ModelSettings
 from operations.commands import command
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import Kind, Report
+from vectorstore.records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.settings import StoreSettings
+from vectorstore.sides import Said, Side
+
+_NOT_GIVEN = object()
+"""What a side is that no option was given for; None and '' can be given, and leave it open."""
 
 
 @command("ingest")
@@ -93,8 +97,8 @@ def _renew(library: Library, corpus: Corpus, settings: IngestSettings) -> None:
 
 def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     files = [file for path in options.paths for file in _files(path)]
-    corrections = _corrections(options)
-    if corrections and len(files) != 1:
+    said = _said(options)
+    if said and len(files) != 1:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
     summary = Summary()
@@ -103,7 +107,7 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         corpus,
         files,
         summary,
-        corrections,
+        said,
         replacing=options.replace,
         settings=options.settings,
     )
@@ -155,8 +159,9 @@ def _list(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     reports = [described(library, report) for report in library.reports()]
     if options.json:
         print(json.dumps(reports, ensure_ascii=False, indent=2))
-    for d in [] if options.json else reports:
-        print(f"{d['id'][:12]}  {d['year']}  {d['kind']}  {d['department']}  {d['source']}")
+    for report in [] if options.json else library.reports():
+        mark = "?" if report.asked_about else " "
+        print(f"{report.id[:12]} {mark}{line(report)}  {report.source}")
     return 0
 
 
@@ -167,7 +172,14 @@ def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
         return 0
     for key, value in facts.items():
-        print(f"{key:14}{value}")
+        if key not in ("undecided", "notices"):
+            print(f"{key:14}{value}")
+    for trait in undecided(report.traits, report.confirmed):
+        print(f"未定 undecided: {trait.name}")
+        for c in trait.candidates:
+            print(f"  {c.value}  ({c.source}: {c.words})")
+    for notice in report.notices:
+        print(f"未读或不确定 not read or unsure: {notice_line(notice)}")
     for section in library.text(report.id).sections:
         print("  " * len(section.headings) + (section.headings[-1] if section.headings else "·"))
     return 0
@@ -175,8 +187,7 @@ def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
 
 def _set(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     report = _named(library, options.report)
-    identity = replace(report.identity, **_corrections(options))
-    report = correct(library, report.id, identity, getpass.getuser())
+    report = correct(library, report.id, _said(options), getpass.getuser())
     print(json.dumps(described(library, report), ensure_ascii=False, indent=2))
     return 0
 
@@ -208,10 +219,17 @@ def _named(library: Library, name: str) -> Report:
     return found[0]
 
 
-def _corrections(options: argparse.Namespace) -> dict[str, Any]:
-    given = {name: getattr(options, name) for name in ("title", "year", "department", "district")}
-    given["kind"] = Kind(options.kind) if options.kind else None
-    return {name: value for name, value in given.items() if value is not None}
+def _side(name: str, text: str) -> Side:
+    try:
+        return value_of(name, text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _said(options: argparse.Namespace) -> Said:
+    """The sides of the identity that were given; '' leaves one open."""
+    given = {name: getattr(options, name) for name in SIDES}
+    return {name: value for name, value in given.items() if value is not _NOT_GIVEN}
 
 
 def _say_waiting(pid: str) -> None:
@@ -254,11 +272,25 @@ def _parser(prog: str) -> argparse.ArgumentParser:
 
 
 def _correcting(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--title")
-    parser.add_argument("--year", type=int)
-    parser.add_argument("--department", help="full name")
-    parser.add_argument("--district")
-    parser.add_argument("--kind", choices=[str(kind) for kind in Kind])
+    told = {
+        "title": "",
+        "year": "the year it was issued for",
+        "figure_years": "the years its figures are of: 2022、2023、2024",
+        "place": "the divisions from the outermost: 广东省广州市增城区",
+        "department": "the body's full name; '' where it is of a place",
+        "higher": "the body above it",
+        "coverage": " | ".join(Coverage),
+        "project": "the name of the project that is evaluated",
+        "kind": " | ".join(Kind),
+    }
+    for name, text in told.items():
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            type=partial(_side, name),
+            default=_NOT_GIVEN,
+            metavar=name.upper(),
+            help=text,
+        )
 
 
 if __name__ == "__main__":

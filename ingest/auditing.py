@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from figures.audit import audit, audit_across
 from vectorstore.library import Library
-from vectorstore.records import Finding, Identity, Kind, Report, ReportText
+from vectorstore.records import Coverage, Finding, Identity, Kind, Report, ReportText
 
 _OFFICIAL = {Kind.BUDGET, Kind.FINAL_ACCOUNTS}
 
@@ -35,4 +35,6 @@ def _follows(this: Identity, last: Identity) -> bool:
     if this.year is None or not this.department:
         return False
     comparable = this.kind is last.kind is not Kind.OTHER or {this.kind, last.kind} <= _OFFICIAL
-    return comparable and (last.department, last.year) == (this.department, this.year - 1)
+    same = (last.department, last.project) == (this.department, this.project)
+    covers = {this.coverage, last.coverage} - {Coverage.UNKNOWN}
+    return comparable and same and len(covers) < 2 and last.year == this.year - 1

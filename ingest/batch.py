@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import getpass
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
@@ -20,6 +19,7 @@ from operations.logs import error_fields, event
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
 from vectorstore.records import Report
+from vectorstore.sides import Said
 
 _LOG = logging.getLogger("jiwen.ingest")
 
@@ -47,14 +47,14 @@ def put_all(
     corpus: Corpus,
     files: Sequence[Path],
     summary: Summary,
-    corrections: Mapping[str, Any],
+    said: Said,
     *,
     replacing: bool,
     settings: IngestSettings = USUAL,
 ) -> None:
     """Put every file on the shelf and into the summary; one that fails stops no other.
 
-    `corrections` are fields of the identity that a person gives for the file.
+    `said` are the sides of the identity that a person gives for the file.
     """
     with Bars() as bars:
         for path in bars.files(files):
@@ -63,13 +63,12 @@ def put_all(
                     summary.outcomes.append(Outcome(path.name, Status.UNCHANGED, there))
                     continue
                 reading = read(path, path.name, bars.on_progress, settings)
-                identity = replace(reading.identity, **corrections) if corrections else None
                 outcome = put(
                     library,
                     corpus,
                     reading,
                     by=getpass.getuser(),
-                    identity=identity,
+                    said=said,
                     replacing=replacing,
                     on_progress=bars.on_progress,
                 )

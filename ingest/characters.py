@@ -1,4 +1,4 @@
-"""Characters that look right and are not: 部⻔⽀出 → 部门支出."""
+"""Characters that look right and are not: 部⻔⽀出 → 部门支出, ９８．００％ → 98.00%."""
 
 from __future__ import annotations
 
@@ -40,7 +40,20 @@ _LETTERSPACED = re.compile(
 """名 词 解 释: four single characters or more; 类 款 项 are the heads of three columns."""
 
 
+_WIDE_NUMBER = re.compile(r"[０-９]+(?:[．，][０-９]+)*％?")
+"""A figure in full-width digits, with its point, its separators and its sign of per cent.
+
+A comma counts as a separator only before three digits: ２０２１，２０２２ are two years.
+"""
+_WIDE_COMMA = re.compile(r"，(?=[０-９]{3}(?![０-９]))")
+
+
+def _narrowed(found: re.Match[str]) -> str:
+    text = _WIDE_COMMA.sub(",", found[0])
+    return "".join(c if c == "，" else normalize("NFKC", c) for c in text)
+
+
 def plain(text: str) -> str:
     """Text as a font or a typesetter coded it → the characters that a person reads in it."""
-    text = text.translate(_PLAIN)
+    text = _WIDE_NUMBER.sub(_narrowed, text.translate(_PLAIN))
     return _LETTERSPACED.sub(lambda found: re.sub(r"\s", "", found[0]), text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from ingest.loaded import Block, Line, Page
 from ingest.markers import numbered
@@ -24,7 +25,9 @@ _LEADER = re.compile(
     r"(?:[.．·•‥…⋯。_]\s*){3,}\s*[-—]?\s*\d{1,4}\s*[-—]?\s*$|(?:[.．·•‥…⋯_]\s*){6,}$"
 )
 _TRAILING_NUMBER = re.compile(r"(?:\t|\s{2,}|\s)[-—]?\s*\d{1,3}\s*[-—]?\s*$")
-_CONTENTS = re.compile(r"目\s*[录次]\s*[:：]?")
+_CONTENTS = re.compile(r"(?:附?[图表]+格?|插图|附[件录])?\s*目\s*[录次]\s*[:：]?")
+_ENDS_IN_PAGE = re.compile(r"(?<![\d.])(\d{1,3})$")
+_FEWEST_ENTRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,34 @@ def _contents_entries(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
         elif _LEADER.search(text):
             yield n, entry_title(text)
             n += 1
+        elif length := _unnamed_length(placed, n):
+            yield from ((k, _paged_title(_text(placed[k]))) for k in range(n, n + length))
+            n += length
         else:
             n += 1
+
+
+def _unnamed_length(placed: Sequence[Placed], start: int) -> int:
+    """How many lines from here are a table of contents that is not called one and has no dots:
+    page numbers that do not fall, behind titles most of which come again. 0 where it is none.
+    """
+    pages: list[int] = []
+    for item in islice(placed, start, None):
+        found = _ENDS_IN_PAGE.search(_text(item))
+        if not found or not _is_entry(_text(item)) or int(found[1]) < (pages or [1])[-1]:
+            break
+        pages.append(int(found[1]))
+    if len(pages) < _FEWEST_ENTRIES:
+        return 0
+    end = start + len(pages)
+    titles = [_paged_title(_text(item)) for item in placed[start:end]]
+    wanted = {title for title in titles if len(title) > 1}
+    again = {entry_title(_text(item)) for item in placed[end:]} & wanted
+    return len(pages) if 2 * len(again) > len(titles) else 0
+
+
+def _paged_title(text: str) -> str:
+    return entry_title(_ENDS_IN_PAGE.sub("", text))
 
 
 def _contents_length(placed: Sequence[Placed], start: int) -> int:

@@ -13,6 +13,8 @@ from ingest.paragraphs import Paragraph
 from ingest.tables import Item, WholeTable
 
 _LONGEST = 45
+_LONGEST_CHAPTER = 90
+"""一、 to 十、 head whole chapters, in reviews often with two or three clauses over two lines."""
 _TITLE_WORDS = re.compile(
     r"(?:说明|解释|职能|职责|概况|设置|情况|目标|报告|总结|表|分析|措施|问题|建议|附件|绩效)$"
 )
@@ -20,12 +22,20 @@ _TABLE_LINE = re.compile(r"\s[\d,.]+%?$|^(?:\S{1,8}\s+){3,}\S{1,8}$")
 """三、卫生健康支出 3,095,732, and 项目 预算数 项目 预算数: rows of a table without rules."""
 
 
+_FIGURE = re.compile(r"(?:附?图|插图|照片)\s*[\d一二三四五六七八九十]+")
+_APPENDIX = re.compile(
+    r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}(?:[-－.]\d+)?(?:$|[\s:：.、]+|(?=20\d\d))"
+)
+_APPENDED = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading as written, and what says how high it stands.
 
-    `marker`, `depth` and `number` are those of its number, None and 0 where it has none; `level`
-    is the one that the file gives it, 0 for none.
+    `marker`, `depth` and `number` are those of its number, None and 0 where it has none (an
+    appendix has depth -1: it stands over titles without a number); `level` is the one that the
+    file gives it, 0 for none.
     """
 
     text: str
@@ -52,7 +62,9 @@ def find_headings(items: Sequence[Item], contents: Set[str]) -> list[Heading | N
             found.append(None)
             continue
         text, level = heading_text(title.text), title.line.level
-        if number is not None and (headed[n] or isinstance(item, WholeTable)):
+        if number is None and _is_appendix(items, n, title):
+            found.append(Heading(text, None, _APPENDED, 0, level))
+        elif number is not None and (headed[n] or isinstance(item, WholeTable)):
             found.append(Heading(text, number.marker, number.depth, number.number, level))
         elif number is None and _is_unnumbered(items, n, title, contents, size):
             found.append(Heading(text, None, 0, 0, level))
@@ -149,7 +161,13 @@ def _likely(items: Sequence[Item], numbers: Sequence[Numbered | None], n: int) -
         return True
     paragraph = _title(items[n])
     ends = paragraph is not None and paragraph.text.endswith(("；", ";", "，", "、"))
-    return _is_title_like(number.words) and not ends
+    return (_is_title_like(number.words) or _is_long_chapter(number)) and not ends
+
+
+def _is_long_chapter(number: Numbered) -> bool:
+    """二、聚焦主责主业，强化责任担当，… over two lines: no sentence ends in it or with it."""
+    long = len(number.words) <= _LONGEST_CHAPTER and re.search("[。；！？：]", number.words) is None
+    return number.marker is Marker.CHINESE and long and _TABLE_LINE.search(number.words) is None
 
 
 def _has_body(numbers: Sequence[Numbered | None], n: int) -> bool:
@@ -203,6 +221,8 @@ def _is_unnumbered(
         return True
     if not _is_title_like(text) or re.search(r"[：:，；。]|^[注附]", text):
         return False
+    if _FIGURE.match(text):
+        return False
     if re.fullmatch(r"[\d\s.,%年月日（）()-]+", text):
         return False
     core = re.sub(r"\s+", "", text)
@@ -221,6 +241,17 @@ def _is_unnumbered(
         and n + 1 < len(items)
         and isinstance(items[n + 1], Paragraph)
     )
+
+
+def _is_appendix(items: Sequence[Item], n: int, paragraph: Paragraph) -> bool:
+    """附件1 at the top of a page, or over a table; 附件：1.… under a report is a list of them."""
+    found = _APPENDIX.match(paragraph.text)
+    if found is None or n == 0 or not _is_title_like(paragraph.text[found.end() :] or "附"):
+        return False
+    if isinstance(items[n], WholeTable):
+        return True
+    opens_page = _last_page(items[n - 1]) < paragraph.page
+    return opens_page or (n + 1 < len(items) and isinstance(items[n + 1], WholeTable))
 
 
 def _core(title: str) -> str:

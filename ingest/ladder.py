@@ -80,7 +80,9 @@ def _closes(open_rung: Heading, rung: Heading) -> bool:
     if open_rung.level and rung.level:
         return open_rung.level >= rung.level
     if rung.marker is None:
-        return open_rung.marker is None or open_rung.marker > Marker.PART
+        if open_rung.marker is None:
+            return open_rung.depth >= rung.depth
+        return open_rung.marker > Marker.PART
     if open_rung.marker is None:
         return rung.marker <= Marker.PART
     return (open_rung.marker, open_rung.depth) > (rung.marker, rung.depth)

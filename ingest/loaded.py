@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
 from operations.errors import Foreseen
+from vectorstore.records import Notice
 
 
 class UnreadableFile(Foreseen):
@@ -23,6 +25,15 @@ class UnreadableFile(Foreseen):
         self.path = path
         self.reason_zh = reason_zh
         self.reason_en = reason_en
+
+
+class HowRead(StrEnum):
+    """What a page's text was taken from."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    MIXED = "mixed"
+    """The file's own text, and pictures on the page read by OCR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,7 @@ class Page:
 
     number: int
     blocks: tuple[Block, ...]
+    read: HowRead = HowRead.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +89,13 @@ class Loaded:
     """A whole file, and the name of the parser that read it.
 
     `wrapped` says whether a line may end in the middle of a sentence because the page ended.
+    `notices` are the places that were not read, or not surely, in the file's order.
     """
 
     parser: str
     pages: tuple[Page, ...]
     wrapped: bool = True
+    notices: tuple[Notice, ...] = ()
 
     @property
     def page_count(self) -> int:

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九", start=0)} | {"〇": 0, "两": 2}
 _DIGITS |= {c: n for n, c in enumerate("壹贰叁肆伍陆柒捌玖", start=1)}
+_DIGITS |= dict.fromkeys("—―─－", 1)  # a dash is typed for 一, and read for it
 _CHINESE = r"[〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰]{1,4}"
 
 
@@ -39,7 +40,7 @@ _PATTERNS = (
     (Marker.PART, re.compile(rf"第\s*({_CHINESE}|\d{{1,2}})\s*(?:部分|篇|编)[\s、:：.．]*")),
     (Marker.CHAPTER, re.compile(rf"第\s*({_CHINESE}|\d{{1,2}})\s*章[\s、:：.．]*")),
     (Marker.CLAUSE, re.compile(rf"第\s*({_CHINESE}|\d{{1,2}})\s*节[\s、:：.．]*")),
-    (Marker.CHINESE, re.compile(rf"({_CHINESE})\s*[、.．]\s*")),
+    (Marker.CHINESE, re.compile(rf"({_CHINESE}|[—―─－])\s*、\s*|({_CHINESE})\s*[.．]\s*")),
     (Marker.BRACKETED_CHINESE, re.compile(rf"[（(]\s*({_CHINESE})\s*[)）][、.．]?\s*")),
     (Marker.DECIMAL, re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?:[.．、]\s*|\s+)(?![\d%％])")),
     (
@@ -59,7 +60,7 @@ def numbered(text: str) -> Numbered | None:
         if found := pattern.match(text):
             if marker is Marker.PART and not _stands_alone(text[found.end() :]):
                 return None
-            written = found[1]
+            written = found[found.lastindex or 0]
             depth = written.replace("．", ".").count(".")
             return Numbered(marker, _value(written), depth, text[found.end() :].strip())
     return None

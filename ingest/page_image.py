@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import io
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,10 @@ import pypdfium2 as pdfium
 
 from ingest.characters import plain
 from ingest.load.pdf import PDFIUM, is_picture, open_pdf, picture_of
+from ingest.load.pdf_picture import picture_text
+from ingest.load.pdf_print import Print, printed
 from ingest.settings import USUAL, IngestSettings
+from ingest.width import width
 
 _SHORTEST = 6
 """Fewest characters of a sentence cut by the page's end that are worth marking."""
@@ -83,8 +85,10 @@ def _signs_of(
     try:
         with PDFIUM:
             page = document[page_number - 1]
-            printed = _printed_signs(page, settings)
-        return tuple(_read_signs(page, settings)) if printed is None else printed
+            sheet = printed(page)
+        if is_picture(sheet, settings):
+            return tuple(_read_signs(page, settings))
+        return tuple(_printed_signs(sheet))
     finally:
         with PDFIUM:
             document.close()
@@ -138,7 +142,7 @@ def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple
             cell: [place for place in found if _overlaps(bounds[place], bounds[anchor])]
             for cell, found in places.items()
         }
-        count = sum(1 for found in beside.values() if found)
+        count = sum(len(cell) for cell, found in beside.items() if found)
         if count > reached:
             best, reached = sorted({p for found in beside.values() for p in found}), count
     return tuple(box for p in best for box in _line_boxes([s.box for s in signs[slice(*p)]]))
@@ -173,40 +177,30 @@ def _line_boxes(boxes: Sequence[Rectangle]) -> tuple[Box, ...]:
     return tuple(Box(*line) for line in lines)
 
 
-def _printed_signs(page: pdfium.PdfPage, settings: IngestSettings) -> tuple[_Sign, ...] | None:
-    """A page's printed characters in the order of its text, None where it is a picture."""
-    text = page.get_textpage()
-    if is_picture(page, text.get_text_range(), settings):
-        return None
-    signs = []
-    for index in range(text.count_chars()):
-        character = plain(chr(pdfium.raw.FPDFText_GetUnicode(text, index)))
+def _printed_signs(page: Print) -> Iterator[_Sign]:
+    """A page's printed characters in the order of its text."""
+    for sign in page.signs:
+        character = plain(sign.text)
         if character.strip() and character.isprintable():
-            box = _on_picture(page, text.get_charbox(index, loose=True))
-            signs.append(_Sign(character[0], box))
-    return tuple(signs)
-
-
-def _on_picture(page: pdfium.PdfPage, box: tuple[float, float, float, float]) -> Rectangle:
-    """A box in the page's own coordinates → in shares of the picture, however it is turned."""
-    size = 1_000_000
-    corners = []
-    for x, y in ((box[0], box[1]), (box[2], box[3])):
-        across, down = ctypes.c_int(), ctypes.c_int()
-        pdfium.raw.FPDF_PageToDevice(page, 0, 0, size, size, 0, x, y, across, down)
-        corners.append((across.value / size, down.value / size))
-    (x0, y0), (x1, y1) = corners
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+            left, top, right, bottom = sign.box
+            box = (left / page.width, top / page.height, right / page.width, bottom / page.height)
+            yield _Sign(character[0], box)
 
 
 def _read_signs(page: pdfium.PdfPage, settings: IngestSettings) -> Iterator[_Sign]:
-    for line in picture_of(page, settings):
-        top, height = line.top / line.page_height, line.size / line.page_height
-        step = line.size / line.page_width
-        left = line.left / line.page_width
-        for character in line.text:
-            breadth = step if character > "\u2000" else step / 2
-            box = (left, top - 0.6 * height, left + breadth, top + 0.6 * height)
+    """The characters read in a page that is a picture, as its lines and cells follow each other."""
+    reading = picture_of(page, settings)
+    height, breadth = reading.shape
+    for piece in picture_text(reading, settings.ocr_scale).pieces:
+        corners = piece.quad / (breadth, height)
+        along, far_along = corners[1] - corners[0], corners[2] - corners[3]
+        start, whole = 0.0, max(width(piece.text), 0.5)
+        for character in piece.text:
+            end = start + width(character) / whole
+            quad = [corners[0] + start * along, corners[0] + end * along]
+            quad += [corners[3] + start * far_along, corners[3] + end * far_along]
+            xs, ys = zip(*quad, strict=True)
+            box = (float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys)))
             if not character.isspace():
                 yield _Sign(character, box)
-            left += breadth
+            start = end

@@ -15,9 +15,11 @@ from figures.indicators import indicators
 from ingest.auditing import audit_next_year, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
-from ingest.identify import identify
+from ingest.identity.identify import identify
+from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import UnreadableFile
+from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
 from ingest.version import READING
@@ -28,13 +30,16 @@ from vectorstore.records import (
     Finding,
     Identity,
     Indicator,
-    Kind,
+    Notice,
     Passage,
     Provenance,
     Report,
     ReportText,
+    Trait,
 )
-from vectorstore.rules import DuplicateReportError
+from vectorstore.rules import DuplicateReportError, versions
+from vectorstore.sides import Said
+from vectorstore.views import not_there
 
 _LOG = logging.getLogger("jiwen.ingest")
 
@@ -65,7 +70,8 @@ class Reading:
     page_count: int
     text: ReportText
     identity: Identity
-    confidence: float
+    traits: tuple[Trait, ...]
+    notices: tuple[Notice, ...]
     passage_limit: int
     seconds: dict[str, float]
 
@@ -110,7 +116,7 @@ def read(
             "文件里没有正文。请确认导出完整后再添加。",
             "There is no body text in the file. Check that it was exported whole, then add it.",
         )
-    identity, confidence = identify(text, name)
+    identity, traits = identify(text, f"{path.parent.name}/{name}", lines_of(loaded))
     watch.lap("identify")
     return Reading(
         path,
@@ -120,7 +126,8 @@ def read(
         loaded.page_count,
         text,
         identity,
-        confidence,
+        traits,
+        loaded.notices,
         settings.passage_limit,
         watch.seconds,
     )
@@ -132,13 +139,13 @@ def put(
     reading: Reading,
     *,
     by: str,
-    identity: Identity | None = None,
+    said: Said | None = None,
     replacing: bool = False,
     on_progress: OnProgress = lambda stage, done, total: None,
 ) -> Outcome:
     """Put a report that was read on the shelf, and its file in the corpus.
 
-    `identity` is a person's correction of what was read. A file that changed under its name
+    `said` are the sides that a person set or confirmed. A file that changed under its name
     replaces its report; any other version of a report that is there does so only when `replacing`.
     Raises DuplicateReportError (naming both) without it, StoreError, OSError; then all is as it
     was before.
@@ -150,8 +157,8 @@ def put(
         if there := library.report(reading.report_id):
             event(_LOG, "report.unchanged", **_names(there))
             return Outcome(reading.name, Status.UNCHANGED, there)
-        known = recalled(library, corpus, reading)
-        report = _report(library, corpus, reading, by, identity or known)
+        report = replace(recalled(library, corpus, reading), ingested_by=by)
+        report = as_said(report, said or {}, reading.text.text)
         old = _old_version(library, corpus, reading, report, replacing)
         report = replace(report, source=_source(corpus, reading, old))
         parts = computed(library, reading, report)
@@ -171,17 +178,32 @@ def put(
         findings=len(parts.findings),
         **time_fields({**reading.seconds, **watch.seconds}),
     )
-    if identity is not None and (report.corrected or identity != known):
-        report = correct(library, report.id, report.identity, by)
+    if said:
+        report = correct(library, report.id, said, by)
     return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
 
 
-def recalled(library: Library, corpus: Corpus, reading: Reading) -> Identity:
-    """A file as it was understood → which report it is, as a person corrected it before.
+def recalled(library: Library, corpus: Corpus, reading: Reading) -> Report:
+    """A file as it was understood → the report that it is, as a person said before.
 
-    It is what was read, where nobody did; `put` without an identity keeps the same.
+    It is what was read, where nobody did; `put` without anything said keeps the same.
     """
-    return library.corrected(_report(library, corpus, reading, "", None)).identity
+    report = Report(
+        id=reading.report_id,
+        identity=reading.identity,
+        as_read=reading.identity,
+        traits=reading.traits,
+        confirmed=(),
+        source=corpus.source_of(reading.path) or safe_name(reading.name),
+        page_count=reading.page_count,
+        ingested_at=datetime.now(UTC),
+        ingested_by="",
+        provenance=Provenance(
+            reading.parser, reading.passage_limit, library.embedding_model, READING
+        ),
+        notices=reading.notices,
+    )
+    return as_said(library.corrected(report), {}, reading.text.text)
 
 
 def remove(library: Library, corpus: Corpus, report_id: str) -> None:
@@ -205,17 +227,26 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
             event(_LOG, "report.removed", **_names(report), total_s=_total(watch))
 
 
-def correct(library: Library, report_id: str, identity: Identity, by: str) -> Report:
-    """Correct which report this is, and compute again what hangs on it.
+def correct(library: Library, report_id: str, said: Said, by: str) -> Report:
+    """Set or confirm sides of what a report is, and make again what hangs on them.
 
     Raises StoreError where it is not there, DuplicateReportError where another is that already.
     """
     watch = Stopwatch()
-    text, before = library.text(report_id), library.report(report_id)
+    before = library.report(report_id)
+    if before is None:
+        raise not_there(report_id)
+    text = library.text(report_id)
+    after = as_said(before, said, text.text)
     report = library.set_identity(
-        report_id, identity, by, indicators(text, identity.year), findings(library, text, identity)
+        report_id,
+        after.identity,
+        after.confirmed,
+        by,
+        indicators(text, after.identity.year),
+        findings(library, text, after.identity),
     )
-    audit_next_year(library, identity, *([before.identity] if before else []))
+    audit_next_year(library, after.identity, before.identity)
     watch.lap("correct")
     event(_LOG, "report.corrected", **_names(report), total_s=_total(watch))
     return report
@@ -251,24 +282,6 @@ def _id(path: Path) -> str:
         ) from error
 
 
-def _report(
-    library: Library, corpus: Corpus, reading: Reading, by: str, identity: Identity | None
-) -> Report:
-    return Report(
-        id=reading.report_id,
-        identity=identity or reading.identity,
-        as_read=reading.identity,
-        confidence=reading.confidence,
-        source=corpus.source_of(reading.path) or safe_name(reading.name),
-        page_count=reading.page_count,
-        ingested_at=datetime.now(UTC),
-        ingested_by=by,
-        provenance=Provenance(
-            reading.parser, reading.passage_limit, library.embedding_model, READING
-        ),
-    )
-
-
 def _old_version(
     library: Library, corpus: Corpus, reading: Reading, report: Report, replacing: bool
 ) -> Report | None:
@@ -277,16 +290,11 @@ def _old_version(
     for old in library.reports():
         if inside is not None and old.source == inside:
             return old
-        if _same_report(old.identity, report.identity):
+        if versions(old.identity, report.identity):
             if replacing or corpus.is_named(old.source, reading.name):
                 return old
             raise DuplicateReportError(report, old)
     return None
-
-
-def _same_report(a: Identity, b: Identity) -> bool:
-    known = a.year is not None and a.department and a.kind is not Kind.OTHER
-    return bool(known) and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
 
 
 def _source(corpus: Corpus, reading: Reading, old: Report | None) -> str:

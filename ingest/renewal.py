@@ -13,6 +13,7 @@ from ingest.batch import Failure, failure
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Reading, computed, read
+from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
 from operations.logs import event
@@ -70,7 +71,7 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
             return False
         began = time.perf_counter()
         reading = _reading_of(corpus, report, settings)
-        renewed = library.corrected(_renewed(report, reading))
+        renewed = _renewed(report, reading)
         parts = computed(library, reading, renewed)
         if same := _reads_the_same(library, report, reading, parts.passages):
             library.set_reading(renewed, parts.indicators, parts.findings)
@@ -110,17 +111,22 @@ def _reading_of(corpus: Corpus, report: Report, settings: IngestSettings) -> Rea
 
 
 def _renewed(report: Report, reading: Reading) -> Report:
+    """A report as its file is read now, with the sides that a person confirmed as they were."""
+    said = {name: getattr(report.identity, name) for name in report.confirmed}
     made_by = Provenance(
         reading.parser, reading.passage_limit, report.provenance.embedding_model, READING
     )
-    return replace(
+    renewed = replace(
         report,
         identity=reading.identity,
         as_read=reading.identity,
-        confidence=reading.confidence,
+        traits=reading.traits,
+        confirmed=(),
         page_count=reading.page_count,
+        notices=reading.notices,
         provenance=made_by,
     )
+    return as_said(renewed, said, reading.text.text)
 
 
 def _reads_the_same(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from ingest.batch import Summary
 from vectorstore.library import Library
-from vectorstore.records import Identity, Report
+from vectorstore.records import Coverage, Identity, Notice, Report, undecided
 
 
 def tell(library: Library, summary: Summary, as_json: bool) -> int:
@@ -27,13 +28,41 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         for outcome in summary.outcomes:
-            i = outcome.report.identity
-            print(f"{outcome.status:10}{i.year}  {i.kind}  {i.department}  {outcome.name}")
+            print(f"{outcome.status:10}{line(outcome.report)}  {outcome.name}")
         for report in summary.removed:
             print(f"{'removed':10}{report.source}")
+    for outcome in summary.outcomes:
+        if asked := [trait.name for trait in outcome.report.asked_about]:
+            print(
+                f"请核对 to be looked at: {outcome.name}: {', '.join(asked)} "
+                f"(python -m ingest show {outcome.report.id[:12]})",
+                file=sys.stderr,
+            )
+        if notices := outcome.report.notices:
+            print(
+                f"有未读或不确定之处 not read or unsure: {outcome.name}: {len(notices)} "
+                f"(python -m ingest show {outcome.report.id[:12]})",
+                file=sys.stderr,
+            )
     for failure in summary.failures:
         print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
     return 1 if summary.failures else 0
+
+
+def notice_line(notice: Notice) -> str:
+    """A place that was not read, or not surely → why and where, with what was read there."""
+    where = f"p.{notice.page} {notice.place}".strip()
+    text = " ".join(notice.text.split())
+    return f"{notice.why}: {where}" + (f": {text}" if text else "")
+
+
+def line(report: Report) -> str:
+    """A report → which it is, on one line; ? stands where nothing is known."""
+    i = report.identity
+    whose = i.department or i.district or "?"
+    narrower = [] if i.coverage is Coverage.UNKNOWN else [str(i.coverage)]
+    narrower += [i.project] if i.project else []
+    return "  ".join([str(i.year or "?"), str(i.kind), whose, *narrower])
 
 
 def described(library: Library, report: Report) -> dict[str, Any]:
@@ -43,13 +72,23 @@ def described(library: Library, report: Report) -> dict[str, Any]:
         "id": report.id,
         "title": i.title,
         "year": i.year,
+        "figure_years": list(i.figure_years),
+        "place": list(i.place),
+        "place_code": i.place_code,
         "department": i.department,
+        "higher": i.higher,
+        "coverage": i.coverage,
+        "project": i.project,
         "short_names": list(i.short_names),
-        "district": i.district,
         "kind": i.kind,
-        "confidence": round(report.confidence, 2),
         "corrected": report.corrected,
+        "confirmed": list(report.confirmed),
+        "undecided": {
+            trait.name: [asdict(candidate) for candidate in trait.candidates]
+            for trait in undecided(report.traits, report.confirmed)
+        },
         "pages": report.page_count,
+        "notices": [asdict(notice) for notice in report.notices],
         "passages": library.passage_counts()[report.id],
         "findings": len(library.findings([report.id]).get(report.id, ())),
         "source": report.source,

@@ -55,8 +55,15 @@ class CrossEncoderReranker:
         with self._lock:
             if self._model is None:
                 self._model = _read_model(self._folder)
+            from torch.nn import Identity  # With torch: seconds.
+
             pairs = [(question, sentence) for sentence in sentences]
-            scores = self._model.predict(pairs, batch_size=self._batch, show_progress_bar=False)
+            scores = self._model.predict(
+                pairs,
+                batch_size=self._batch,
+                show_progress_bar=False,
+                activation_fn=Identity(),
+            )
         return np.asarray(scores, np.float32).reshape(len(sentences))
 
 

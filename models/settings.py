@@ -62,9 +62,9 @@ class ModelSettings(RoomSettings):
     )
     reranker_model: str | None = setting(
         variable="RERANKER_MODEL",
-        usually=("none", "无"),
-        en="a cross-encoder that ranks the evidence again: a name or a path",
-        zh="为证据句重新排序的交叉编码器：名称或路径",
+        usually=("the embedding model", "嵌入模型"),
+        en="another cross-encoder to tell which sentences answer: a name or a path",
+        zh="另用一个交叉编码器判断哪些句子回答问题：名称或路径",
     )
     switch: str = setting(
         "on",

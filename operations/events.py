@@ -35,11 +35,11 @@ _MAKING = (
 )
 # `answer` is the id on record; `by` is in whose words it stands (quotation, code, model); `wording`
 # is what became of the model's (`rag.events.Fate`); `place` is the furthest back in the queue;
-# `again` says that it was looked for once more in the model's words; `stopped` that someone did.
+# `state` says how sure the reader was, `stopped` that someone did.
 # first_word_s is from the question to the model's first word; model_s from when it began to read to
 # the answer, kept.
 _QUESTION = (
-    *("answer", "language", "intent", "by", "model", "wording", "reports", "place", "again"),
+    *("answer", "language", "intent", "by", "model", "wording", "reports", "place", "state"),
     *("understand_s", "retrieve_s", "first_word_s", "model_s", "total_s", "question"),
 )
 

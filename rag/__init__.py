@@ -1,11 +1,12 @@
 """One question's journey, from the words asked to an answer every sentence of which is traced.
 
-    understand   question + conversation → scope (years, departments, kinds) and what is asked for
+    linking      question + shelf → whose reports it names: places and bodies, or who is not there
+    understand   question + conversation → scope (years, whose, kinds) and what is asked for
     retrieve     scope + question → passages (dense and keywords, mixed), near-duplicates folded
-    evidence     passages → the sentences and table rows that answer, best first
+    evidence     passages → their sentences and table rows, read by the reader, best first
     structured   figures asked for → what the reports state; figure_answer puts it in a table
-    compose      evidence → the quotation, on screen before any model is asked
-    look         all of that in order, and `refuse` where there is nothing: code's whole part
+    compose      evidence → the quotation, on screen before the chat model is asked
+    look         all of that in order, for each question of a message: answered, near or nothing
     prompt       evidence → a small prompt; the passages are data, never instructions
     chat_model   prompt → tokens, from the embedded or any OpenAI-compatible model
     attribute    wording → sentences, each matched to the evidence that supports it

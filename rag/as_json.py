@@ -18,6 +18,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "id": answer.id,
         "question": answer.question,
         "understood": _UNDERSTOOD.dump_python(answer.understood, mode="json"),
+        "state": answer.state.value,
         "refused": bool(answer.refusal),
         "answer": answer_text(answer),
         "notes": list(answer.notes),

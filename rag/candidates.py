@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.asked import share_shown, sorts_asked
 from rag.basis import Basis
-from rag.records import Understood
-from rag.refuse import report_name
+from rag.records import EvidenceSentence, Found, Understood
 from rag.saying import say
+from rag.whose import report_name
 from rag.wording import evened
 from vectorstore.records import Report
 
-_AS_GOOD = 0.87
-"""The share of the best sentence's score from which another report's may as well be meant."""
-_ANSWERS = 0.5
-"""The share of what is asked for (a rate, a sum, a reason …) that the sentence has to have."""
+_AS_GOOD = 0.7
+"""The share of the best sentence's probability from which another report's may as well be meant."""
 _MOST = 3
 _LONGEST = 60
 """Characters of a sentence told in a note; the whole of it is among the passages."""
@@ -29,18 +26,16 @@ def candidates(
     () where department and year are named, or where nothing is cited: a refusal says what is near.
     """
     scope = understood.scope
-    if (scope.years and scope.departments) or not cited or not evidence:
+    if (scope.years and scope.whose) or not cited or not evidence:
         return ()
-    best = max(basis.evidence.score for basis in evidence)
+    best = max(basis.evidence.probability or 0.0 for basis in evidence)
     told = {evened(basis.text) for basis in evidence if basis.found.report in cited}
-    sorts = sorts_asked(understood.searched)
     others: dict[str, str] = {}
     for basis in evidence:
-        report = basis.found.report
-        near = basis.evidence.score >= _AS_GOOD * best
+        report, probability = basis.found.report, basis.evidence.probability
         if (
-            near
-            and share_shown(sorts, basis.text) >= _ANSWERS
+            probability is not None
+            and probability >= _AS_GOOD * best
             and report not in cited
             and evened(basis.text) not in told
         ):
@@ -49,6 +44,29 @@ def candidates(
         say(understood.language, "candidate", report=name, text=_short(text))
         for name, text in list(others.items())[:_MOST]
     )
+
+
+def spoken_of(
+    understood: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> tuple[str, ...]:
+    """Evidence for a question about somebody who is not there → what others' reports say of them.
+
+    Each is marked as what it is: another's report that mentions the name.
+    """
+    reports = {f.n: f.report for f in found}
+    told = dict.fromkeys(
+        say(
+            understood.language,
+            "spoken_of",
+            report=report_name(reports[sentence.n], understood.language),
+            name=name,
+            text=_short(sentence.text),
+        )
+        for name in understood.absent_departments
+        for sentence in evidence
+        if name in sentence.text
+    )
+    return tuple(told)[:_MOST]
 
 
 def _short(text: str) -> str:

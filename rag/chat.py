@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from rag.judge import Judgement
 from rag.prompt import Prompt
 from rag.records import ModelSettings
 
@@ -18,7 +17,7 @@ class Stop(Protocol):
 
 
 class ChatModel(Protocol):
-    """Says whether evidence answers a question, and writes the answer, piece by piece."""
+    """Puts into words what evidence says to a question, piece by piece."""
 
     @property
     def name(self) -> str:
@@ -27,18 +26,6 @@ class ChatModel(Protocol):
     @property
     def settings(self) -> ModelSettings:
         """How it is asked."""
-
-    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
-        """A prompt → whether its evidence holds the answer; None where the model did not say.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
-
-    def translate(self, question: str, language: str, stop: Stop) -> str:
-        """A question in `language` → the same in reports' Chinese, as far as the model came.
-
-        Raises ChatModelError where the model cannot be used or breaks off.
-        """
 
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         """A prompt → pieces of the answer, until it ends or `stop` is set.

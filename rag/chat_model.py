@@ -6,7 +6,6 @@ To be imported only where a model is asked: LangChain and the client take second
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,6 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 from langchain_core.messages import (
-    AIMessage,
     AIMessageChunk,
     BaseMessage,
     HumanMessage,
@@ -27,14 +25,11 @@ from pydantic import SecretStr
 from models.settings import Endpoint
 from rag.chat import Stop
 from rag.errors import ChatModelError
-from rag.judge import Judgement, read_judgement
-from rag.prompt import IN_REPORT_WORDS, PROMPT_VERSION, Prompt, as_data
+from rag.prompt import PROMPT_VERSION, Prompt
 from rag.records import ModelSettings
 from rag.settings import RagSettings
 from rag.trouble import ANSWER_BROKE_OFF, ANSWER_TOO_LONG, NO_KEY, fell_silent, trouble
 
-_JUDGEMENT_TOKENS = 4
-_ALTERNATIVES = 10
 _TEMPERATURE = 0.0
 _LOOK_AROUND = 0.1
 """Seconds between looks at whether someone asked to stop."""
@@ -49,19 +44,18 @@ _NONSENSE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 class _Asked:
     messages: list[BaseMessage]
     max_tokens: int
-    grammar: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAIChat:
     """A chat model behind the OpenAI protocol.
 
-    `grammar` says that the server takes llama.cpp's `grammar`; other servers are not sent one.
+    `keeps_prompts` says that the server takes llama.cpp's `cache_prompt`; others are not sent it.
     """
 
     endpoint: Endpoint
     waits: RagSettings
-    grammar: bool
+    keeps_prompts: bool
 
     @property
     def name(self) -> str:
@@ -75,36 +69,10 @@ class OpenAIChat:
         address = f"{url.scheme}://{url.netloc.rpartition('@')[2]}{url.path}"
         return ModelSettings(address, _TEMPERATURE, self.waits.answer_tokens, PROMPT_VERSION)
 
-    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
-        """See ChatModel."""
-        messages = [SystemMessage(prompt.system), HumanMessage(prompt.judge)]
-        asked = _Asked(messages, _JUDGEMENT_TOKENS, prompt.grammar if self.grammar else None)
-        said = ""
-        first: dict[str, float] = {}
-        for chunk in self._chunks(asked, stop):
-            said += chunk.text
-            first = first or self._probabilities(chunk)
-        return read_judgement(said, prompt.yes, prompt.no, first)
-
-    def translate(self, question: str, language: str, stop: Stop) -> str:
-        """See ChatModel."""
-        told, shown = IN_REPORT_WORDS[language]
-        messages: list[BaseMessage] = [SystemMessage(told)]
-        for said, in_report_words in shown:
-            messages += [HumanMessage(said), AIMessage(in_report_words)]
-        messages.append(HumanMessage(as_data(question)))
-        asked = _Asked(messages, self.waits.translation_tokens, None)
-        return "".join(chunk.text for chunk in self._chunks(asked, stop))
-
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
         """See ChatModel."""
-        messages = [
-            SystemMessage(prompt.system),
-            HumanMessage(prompt.judge),
-            AIMessage(prompt.yes),
-            HumanMessage(prompt.answer),
-        ]
-        for chunk in self._chunks(_Asked(messages, self.waits.answer_tokens, None), stop):
+        messages = [SystemMessage(prompt.system), HumanMessage(prompt.answer)]
+        for chunk in self._chunks(_Asked(messages, self.waits.answer_tokens), stop):
             yield chunk.text
 
     def _chunks(self, asked: _Asked, stop: Stop) -> Iterator[AIMessageChunk]:
@@ -147,9 +115,7 @@ class OpenAIChat:
             raise ChatModelError(*NO_KEY)
         # Every server but OpenAI's own knows `max_tokens`; few know its new name.
         body: dict[str, Any] = {"max_tokens": asked.max_tokens}
-        if asked.grammar:
-            body |= {"grammar": asked.grammar, "logprobs": True, "top_logprobs": _ALTERNATIVES}
-        if self.grammar:
+        if self.keeps_prompts:
             body |= {"cache_prompt": True}
         return ChatOpenAI(
             model=self.endpoint.model,
@@ -162,15 +128,6 @@ class OpenAIChat:
             http_async_client=client,
             extra_body=body,
         )
-
-    def _probabilities(self, chunk: AIMessageChunk) -> dict[str, float]:
-        """The probabilities of the first token of a piece and of its alternatives, if told."""
-        try:
-            told = (chunk.response_metadata.get("logprobs") or {}).get("content") or []
-            alternatives = told[0]["top_logprobs"] if told else []
-            return {t["token"]: math.exp(t["logprob"]) for t in alternatives}
-        except _NONSENSE as error:
-            raise trouble(error, self.endpoint, began=True) from error
 
     def _http_client(self, replied: asyncio.Event) -> httpx2.AsyncClient:
         """A client that sets `replied` once the server has answered anything."""

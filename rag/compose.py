@@ -9,13 +9,14 @@ from dataclasses import replace
 from figures.quantities import QuantityKind, quantities
 from rag.basis import Basis
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
+from rag.whose import whose
 from rag.wording import evened
 
 _QUOTED = {Intent.FIGURE: 3, Intent.OTHER: 4, Intent.GOAL: 5, Intent.PROBLEM: 5, Intent.LIST: 8}
 _MOST_QUOTED = 8
 _MOST_SIBLINGS = 12
-_NEAR = 0.87
-"""The share of the best piece's score from which another is quoted beside it."""
+_NEAR = 0.6
+"""The share of the best piece's probability from which another is quoted beside it."""
 
 _LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY}
 _ITEM = re.compile(
@@ -36,7 +37,10 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
     """
     bodies = [b for b in evidence if not is_heading(b)]
     most = _QUOTED.get(understood.intent, _MOST_QUOTED)
-    near = [b for b in bodies[:most] if b.evidence.score >= _NEAR * bodies[0].evidence.score]
+    best = max((_probability(b) for b in bodies), default=0.0)
+    near = [b for b in bodies[:most] if _probability(b) >= _NEAR * best] or bodies[:1]
+    if len(understood.scope.whose) > 1:
+        near = [*near, *_first_of_others(near, bodies)]
     if understood.intent not in _LISTED:
         return tuple(near)
     kept: dict[tuple[int, int], Basis] = {}
@@ -44,6 +48,19 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
         for piece in siblings(basis) if not kept else (basis,):
             kept.setdefault((piece.evidence.n, piece.evidence.start), piece)
     return tuple(kept.values())
+
+
+def _probability(basis: Basis) -> float:
+    return basis.evidence.probability or 0.0
+
+
+def _first_of_others(near: Sequence[Basis], bodies: Sequence[Basis]) -> list[Basis]:
+    """Of each body that was asked about and has no say yet, the best there is."""
+    heard = {whose(b.found.report.identity) for b in near}
+    first = {whose(b.found.report.identity): b for b in reversed(bodies)}
+    return [
+        b for b in bodies if b in first.values() and whose(b.found.report.identity) not in heard
+    ]
 
 
 def is_heading(basis: Basis) -> bool:
@@ -97,8 +114,18 @@ def _piece(basis: Basis, start: int, end: int) -> Basis:
 
 
 def quotation_sentences(evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]:
-    """Quoted evidence → the answer's sentences: what is verbatim stands in its source."""
-    return tuple(_quotation_sentence(basis) for basis in evidence)
+    """Quoted evidence → the answer's sentences: what is verbatim stands in its source.
+
+    Where it is of several bodies, each has its name in front.
+    """
+    sentences = [_quotation_sentence(basis) for basis in evidence]
+    names = [whose(basis.found.report.identity) for basis in evidence]
+    if len({*names}) < 2:
+        return tuple(sentences)
+    return tuple(
+        replace(sentence, text=f"{name}：{sentence.text}")
+        for name, sentence in zip(names, sentences, strict=True)
+    )
 
 
 def _quotation_sentence(basis: Basis) -> AnswerSentence:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from operations.commands import command
 from rag.answer import Answering, ask
 from rag.errors import RagError
 from rag.events import Finished
-from rag.evidence import evidence
 from rag.judging import (
     Question,
     contains,
@@ -31,22 +31,21 @@ from rag.judging import (
     unfounded_numbers,
     worst,
 )
+from rag.look import look
 from rag.opening import open_answering
-from rag.query import query_of
-from rag.records import Answer, EvidenceSentence, Found
-from rag.relevance import unanswerable
-from rag.retrieve import retrieve
+from rag.records import Answer, EvidenceSentence, Found, State
+from rag.settings import RagSettings
 from rag.understand import understand
 from vectorstore.errors import StoreError
 
-_DEPTH = 10
-_SENTENCES = 8
+_LIMITS = RagSettings(passages=10, sentences=8)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one question. Ranks count from 1; None: not found, or nothing to find.
 
+    `sure` is how probable it is, to the reader, that any sentence found answers.
     `right` says whether the answer has all that is expected, `cited` of how many of its
     sentences a citation's words hold the sentence's own figures, and `numbers` how many are
     shown as verified and how many of those no cited passage has; None without an answer.
@@ -55,12 +54,18 @@ class Outcome:
     question: Question
     passage_rank: int | None
     sentence_rank: int | None
-    refused: bool
+    state: State
     seconds: float
+    sure: float
     answer: str = ""
     right: bool | None = None
     cited: tuple[int, int] | None = None
     numbers: tuple[int, int] | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was not answered: nothing, or only what is near."""
+        return self.state is not State.ANSWERED
 
 
 @command("rag")
@@ -90,16 +95,16 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     began = time.perf_counter()
     with answering.library.snapshot() as shelf:
         reports = shelf.reports()
-        query = query_of(understand(question.text, (), reports), answering.embedder, reports)
-        found = retrieve(shelf, query, _DEPTH)
-        sentences = evidence(shelf, query, found, _SENTENCES, answering.reranker)
+        understood = understand(question.text, (), reports, date.today())
+        looked = look(shelf, answering.embedder, answering.reader, understood, _LIMITS)
     seconds = time.perf_counter() - began
     return Outcome(
         question,
-        passage_rank(question, found, sources),
-        sentence_rank(question, sentences, found, sources),
-        unanswerable(query, found, sentences) is not None,
+        passage_rank(question, looked.found, sources),
+        sentence_rank(question, looked.ranked, looked.found, sources),
+        looked.state,
         seconds,
+        sure=looked.sure,
     )
 
 
@@ -113,9 +118,10 @@ def answered(question: Question, answering: Answering, sources: set[str]) -> Out
         question,
         found.passage_rank,
         found.sentence_rank,
-        bool(answer.refusal),
+        answer.state,
         found.seconds,
-        answer.refusal or text,
+        sure=found.sure,
+        answer=answer.refusal or text,
         right=not answer.refusal and all(contains(text, e) for e in question.expected),
         cited=(len(cited), len(answer.sentences)),
         numbers=unfounded_numbers(answer),
@@ -179,6 +185,7 @@ def _shares(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         shares["mrr@10"] = round(mean_reciprocal(passages), 4)
         shares |= {f"evidence@{k}": round(share_within(sentences, k), 4) for k in (1, 3, 8)}
         shares["wrongly_refused"] = round(_share([o.refused for o in answerable]), 4)
+        shares["said_nothing"] = round(_share([o.state is State.NOTHING for o in answerable]), 4)
     if others:
         shares["rightly_refused"] = round(_share([o.refused for o in others]), 4)
     judged = [o for o in answerable if o.right is not None]
@@ -207,6 +214,8 @@ def _result(outcome: Outcome) -> dict[str, Any]:
         "passage_rank": outcome.passage_rank,
         "sentence_rank": outcome.sentence_rank,
         "refused": outcome.refused,
+        "state": outcome.state.value,
+        "sure": round(outcome.sure, 4),
         "ms": round(outcome.seconds * 1000, 1),
     }
     if outcome.right is not None:

@@ -18,10 +18,7 @@ class QuestionUnderstood:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """With it, well under a second after the question: the evidence, verbatim, before any model.
-
-    Once more where a question was looked for again by the model's wording of it.
-    """
+    """With it, well under a second after the question: the evidence, verbatim."""
 
     passages: tuple[Found, ...]
     quotation: tuple[EvidenceSentence, ...]
@@ -53,15 +50,13 @@ class Fate(StrEnum):
     """What became of the model's wording: it stands, or why it is folded away or missing."""
 
     STOOD = "stood"
-    REFUSED = "refused"
-    JUDGED = "judged"
     STOPPED = "stopped"
     TROUBLE = "trouble"
     EMPTY = "empty"
     LANGUAGE = "language"
     MISSING = "missing"
     UNSUPPORTED = "unsupported"
-    BESIDE = "beside"
+    DISCLAIMS = "disclaims"
     LEFT_OUT = "left_out"
 
 

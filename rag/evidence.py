@@ -7,29 +7,35 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import zip_longest
 
-from models.reranker import Reranker
-from rag.asked import share_shown, sorts_asked
 from rag.query import Query
 from rag.records import EvidenceSentence, Found, Intent
 from rag.settings import USUAL
+from reader.reading import Candidate, Reader
 from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
+from vectorstore.vectors import read_texts
 
-# Fitted on halves of two question sets and tried on the other halves: `bench/README.md`.
-_MEANING = 2.2
-# By a model that was trained to tell what answers a question. Set on the eight reports of
-# `development` in `reader/split.toml`, on which it was not trained; 4 and 8 were tried.
-_ANSWERS = 8.0
+# What the first ranking counts, out of which the reader is given the best. Meaning is set on the
+# eight reports of `development` in `reader/split.toml`, the others on halves of two question sets
+# and tried on the other halves: `bench/README.md`.
+_MEANING = 8.0
 _WORDS = 1.1
 _WORDS_OVER = 0.7
 _WORDS_BEFORE = 0.65
 _PASSAGE = 0.5
-_SORT = 0.2
 # A heading, a table's title or its head row says what is asked about and answers nothing.
 _LABEL = 0.5
+# What the reader's log odds count in the order, where they take the place of the bare meaning: of
+# the embedding that was trained, as much as that.
+_ODDS = 0.6
+
+_LISTED = (Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY)
+# What a sentence has at least of the probability of the heading right over it, where all that
+# stands there is asked for.
+_PASSED_ON = 0.8
 
 _TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
@@ -44,21 +50,56 @@ class _Sentence:
     terms: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """A sentence with the cosine of its meaning and the question's, and what its words score."""
+
+    sentence: _Sentence
+    meaning: float
+    words: float
+
+    @property
+    def score(self) -> float:
+        """By both, before it is read."""
+        return _MEANING * self.meaning + self.words
+
+
 def evidence(
     shelf: Snapshot,
     query: Query,
     found: Sequence[Found],
+    reader: Reader,
     k: int = 8,
-    reranker: Reranker | None = None,
-    reranked: int = USUAL.reranked,
+    read: int = USUAL.read,
 ) -> tuple[EvidenceSentence, ...]:
     """Passages found → at most `k` sentences of them, the best first.
 
-    A reranker, where there is one, puts the best `reranked` of them into its own order.
+    Words and the embedding's meaning choose the `read` that the reader reads; it puts them in
+    order, and says of each how probable it is that it answers. The rest follow, not read.
     """
+    chosen = _ranked(shelf, query, found)
+    candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
+    question, language = " ".join(query.understood.parts), query.understood.language
+    told = [float(p) for p in reader.probabilities(question, language, candidates)]
+    if query.understood.intent in _LISTED:
+        told = _under_their_headings([s.sentence for s in chosen[:read]], told)
+    judged = [
+        _evidence(s.sentence, _ODDS * _log_odds(p) + s.words, p)
+        for s, p in zip(chosen[:read], told, strict=True)
+    ]
+    best = sorted(judged, key=lambda s: (-s.score, s.n, s.start))
+    lowest = best[-1].score if best else 0.0
+    rest = [_evidence(s.sentence, lowest - 1 - i, None) for i, s in enumerate(chosen[read:])]
+    best += rest
+    if query.understood.intent is Intent.COMPARISON:
+        best = _in_turn(best, {f.n: f.passage.report_id for f in found})
+    return tuple(best[:k])
+
+
+def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Ranked]:
+    """All sentences of the passages, the best first, by meaning and words."""
     vectors = shelf.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
-    sorts = sorts_asked(query.understood.searched)
     by_passage = [_sentences(f) for f in found]
     rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
     scored = []
@@ -67,30 +108,43 @@ def evidence(
         for i, sentence in enumerate(sentences):
             meaning = float(vectors[sentence.found.passage.id][sentence.index] @ query.vector)
             before = sentences[i - 1].terms if i else frozenset[str]()
-            score = (
-                (_ANSWERS if query.scale.tells_answers else _MEANING) * meaning
-                + _wording(asked, (sentence.terms, over, before), rarity)
+            words = (
+                _wording(asked, (sentence.terms, over, before), rarity)
                 + _PASSAGE * sentence.found.score
-                + _SORT * share_shown(sorts, sentence.text)
                 - _LABEL * is_label(sentence.text, sentence.found)
             )
-            scored.append(_evidence(sentence, score, query.scale.nearness(meaning)))
-    best = sorted(scored, key=lambda s: (-s.score, s.n, s.start))
-    if reranker is not None:
-        best = _reranked(reranker, query, best[: max(k, reranked)], found)
-    if query.understood.intent is Intent.COMPARISON:
-        best = _in_turn(best, {f.n: f.passage.report_id for f in found})
-    return tuple(best[:k])
+            scored.append(_Ranked(sentence, meaning, words))
+    return sorted(scored, key=lambda s: (-s.score, s.sentence.found.n, s.sentence.index))
 
 
-def _reranked(
-    reranker: Reranker, query: Query, best: Sequence[EvidenceSentence], found: Sequence[Found]
-) -> list[EvidenceSentence]:
-    over = {f.n: " ".join((*f.passage.headings[-1:], f.passage.context)) for f in found}
-    texts = [f"{over[s.n]} {s.text}".strip() for s in best]
-    scores = reranker.scores(query.understood.searched, texts)
-    judged = [replace(s, score=float(score)) for s, score in zip(best, scores, strict=True)]
-    return sorted(judged, key=lambda s: (-s.score, s.n, s.start))
+def _under_their_headings(
+    sentences: Sequence[_Sentence], probabilities: Sequence[float]
+) -> list[float]:
+    """Probabilities → the same, what a heading has passed on to what stands right under it.
+
+    四、存在的问题 is what 存在哪些问题？ asks for, and no answer itself.
+    """
+    labels = [is_label(s.text, s.found) for s in sentences]
+    over = {
+        _evened(s.text): p
+        for s, p, label in zip(sentences, probabilities, labels, strict=True)
+        if label
+    }
+    passed = (
+        0.0 if label else max(p, _PASSED_ON * over.get(_heading(s), 0.0))
+        for s, p, label in zip(sentences, probabilities, labels, strict=True)
+    )
+    return list(passed)
+
+
+def _heading(sentence: _Sentence) -> str:
+    headings = sentence.found.passage.headings
+    return _evened(headings[-1]) if headings else ""
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
 
 
 def is_label(text: str, found: Found) -> bool:
@@ -125,9 +179,13 @@ def _sentences(found: Found) -> list[_Sentence]:
     return [_Sentence(found, i, t, frozenset(terms(t))) for i, t in enumerate(texts)]
 
 
-def _evidence(sentence: _Sentence, score: float, nearness: float | None) -> EvidenceSentence:
+def _evidence(sentence: _Sentence, score: float, probability: float | None) -> EvidenceSentence:
     start, end = sentence.found.passage.sentences[sentence.index]
-    return EvidenceSentence(sentence.found.n, start, end, sentence.text, score, nearness)
+    return EvidenceSentence(sentence.found.n, start, end, sentence.text, score, probability)
+
+
+def _in_context(sentence: _Sentence) -> str:
+    return read_texts(sentence.found.passage)[sentence.index]
 
 
 def _rarity(sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:

@@ -15,6 +15,7 @@ from docx.shared import Pt
 from rag.errors import RagError
 from rag.records import Answer, AnswerSentence, Citation, FigureTable, Found, Phrasing
 from rag.saying import say, verdict_lines
+from rag.whose import of_what
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
@@ -68,7 +69,7 @@ def _where(item: Found, language: str) -> str:
     identity, passage = item.report.identity, item.passage
     pages = say(language, "page", first=passage.first_page, last=passage.last_page)
     path = " › ".join(passage.headings)
-    about = " · ".join(p for p in (str(identity.year or ""), identity.department) if p)
+    about = " · ".join(p for p in (str(identity.year or ""), of_what(identity)) if p)
     return " · ".join(p for p in (identity.title, about, path, pages, item.report.source) if p)
 
 

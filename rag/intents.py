@@ -54,7 +54,7 @@ _ORDER = (
 
 _KINDS = {
     Kind.SELF_EVALUATION: re.compile(
-        r"自评报告|绩效自评(?!得?分|.{0,3}分)|绩效报告|绩效评价报告"
+        r"自评报告|绩效自评(?!得?分|.{0,3}分)|绩效报告|(?<!项目支出)(?<!项目)绩效评价报告"
         r"|self-?\s?evaluation report|performance report",
         re.I,
     ),
@@ -64,12 +64,34 @@ _KINDS = {
         re.I,
     ),
     Kind.FINAL_ACCOUNTS: re.compile(r"决算|final accounts?", re.I),
+    Kind.BUDGET_EXECUTION: re.compile(
+        r"预算执行(?:情况)?(?:的)?(?:和.{0,16}草案的?)?报告|budget execution report", re.I
+    ),
+    Kind.WORK_REPORT: re.compile(r"政府工作报告|government work report", re.I),
+    Kind.STATISTICS: re.compile(
+        r"统计公报|statistical (?:bulletin|communiqu)|stats bulletin", re.I
+    ),
+    Kind.AUDIT: re.compile(r"审计(?:工作|结果)?(?:报告|公告)|audit report", re.I),
+    Kind.PROJECT_EVALUATION: re.compile(r"项目(?:支出)?绩效评价报告|project evaluation", re.I),
+    Kind.FISCAL_EVALUATION: re.compile(r"财政(?:重点)?(?:绩效)?评价报告|fiscal evaluation", re.I),
 }
 
 
-def intent_of(question: str, years: Collection[int], departments: Collection[str]) -> Intent:
-    """A question with the years and departments it names → the kind of answer it asks for."""
-    if len(years) > 1 or len(departments) > 1:
+_PLANS = re.compile(
+    r"准备|打算|计划(?!完成|执行)|下一步|将会|将要|拟|怎么补|如何改|打算怎么|明年"
+    r"|next step|\bplans? (?:to|for)|going to|\bwill\b",
+    re.I,
+)
+
+
+def plans_asked(question: str) -> bool:
+    """Whether a question asks what is still to be done."""
+    return _PLANS.search(question) is not None
+
+
+def intent_of(question: str, years: Collection[int], whose: Collection[str]) -> Intent:
+    """A question with the years and bodies it names → the kind of answer it asks for."""
+    if len(years) > 1 or len(whose) > 1:
         return Intent.COMPARISON
     return next((intent for intent, p in _ORDER if p.search(question)), Intent.OTHER)
 

@@ -1,49 +1,50 @@
-"""Everything code does about a question before a model is asked: well under a second."""
+"""Everything code and the reader do about a question before a chat model is asked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
-from models.reranker import Reranker
+from rag.absent_years import about_absent_years
 from rag.basis import Basis, bases
-from rag.compose import is_heading, quoted
+from rag.candidates import spoken_of
+from rag.compose import is_heading, quotation_sentences, quoted
 from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
-from rag.judge import Sight
+from rag.groups import of_both
+from rag.other_years import of_the_years
 from rag.query import Query, query_of
-from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, Understood
+from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
 from rag.refuse import absence_notes, refusal
-from rag.relevance import (
-    Unanswerable,
-    about_absent_years,
-    is_told,
-    relevance,
-    unanswerable,
-)
 from rag.retrieve import retrieve
+from rag.saying import say
 from rag.settings import USUAL, RagSettings
 from rag.structured import Figures, figures_for, told_only_otherwise
-from rag.told_later import with_what_was_spent_first
 from rag.totals import total_notes
+from rag.understand import each_asked
+from reader.reading import Reader, any_answers
 from vectorstore.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What code found: `evidence` best first, `quoted` as much of it as is shown as the answer.
+    """What was found: `evidence` best first, `quoted` as much of it as is shown as the answer.
 
-    `composed` is the answer where the reports' figures give it, `refusal` says why there is none;
-    it is `faint` where too little of what is asked about is spoken of, or not what is asked for
-    beside it: a model may know better; `relevance` is how much then. `sight` is what its doubt is
-    to be measured by. All of it is of the shelf at one `generation`, with `on_shelf` reports.
+    `composed` is the answer where the reports' figures give it, `refusal` says why there is none.
+    `mentioned` is what others' reports say of who is not on the shelf. `ranked` has the sentences
+    in the order in which they may answer, `sure` is how probable it is that any does. All of it is
+    of the shelf at one `generation`, with `on_shelf` reports.
     """
 
     generation: int
     on_shelf: int
+    state: State
+    sure: float
+    ranked: tuple[EvidenceSentence, ...]
     found: tuple[Found, ...]
     evidence: tuple[Basis, ...]
     quoted: tuple[Basis, ...]
@@ -51,15 +52,12 @@ class Looked:
     composed: tuple[AnswerSentence, ...]
     notes: tuple[str, ...]
     refusal: str
-    faint: bool = False
-    relevance: float = 1.0
-    sight: Sight = Sight.OPEN
+    mentioned: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
-        """Whether code has the answer, or has refused for good: no model is needed then."""
-        refused = self.refusal and not self.faint
-        return bool(refused or self.composed or not self.evidence)
+        """Whether there is nothing for a chat model to put into words."""
+        return bool(self.refusal or self.composed or not self.evidence)
 
     @property
     def quotation(self) -> tuple[EvidenceSentence, ...]:
@@ -70,76 +68,140 @@ class Looked:
 def look(
     shelf: Snapshot,
     embedder: Embedder,
+    reader: Reader,
     understood: Understood,
-    reranker: Reranker | None = None,
     settings: RagSettings = USUAL,
 ) -> Looked:
-    """A question as understood → what the reports have on it."""
-    query = query_of(understood, embedder, shelf.reports())
-    found = retrieve(shelf, query, settings.passages, settings)
-    sentences = _sentences(shelf, query, found, reranker, settings)
-    figures = figures_for(shelf, understood, found)
+    """A message as understood → what the reports have on each of its questions."""
+    reports = shelf.reports()
+    asked = each_asked(understood, reports)
+    looks: list[Looked] = []
+    for number, one in enumerate(asked):
+        before = [f for earlier in looks for f in earlier.found]
+        looked = _look(shelf, query_of(one, embedder, reports), reader, settings, before)
+        if number and looked.state is not State.ANSWERED:
+            # 由哪两部分组成？ is about what the question before it asked for.
+            joined = replace(one, parts=(asked[number - 1].standalone + one.standalone,))
+            again = _look(shelf, query_of(joined, embedder, reports), reader, settings, before)
+            looked = again if _says_more(again, looks[-1]) else looked
+        looks.append(looked)
+    if len(looks) > 1:
+        return _together(asked, looks)
+    if asked[0].standalone == understood.standalone:
+        return looks[0]
+    # What is told before a question may be beside the matter, or be what it is about.
+    whole = replace(understood, parts=(understood.standalone,))
+    with_it = _look(shelf, query_of(whole, embedder, reports), reader, settings, ())
+    return max(looks[0], with_it, key=lambda one: one.sure)
+
+
+def _look(
+    shelf: Snapshot,
+    query: Query,
+    reader: Reader,
+    settings: RagSettings,
+    before: Sequence[Found],
+) -> Looked:
+    """One question → what the reports have on it; passages found `before` keep their numbers."""
+    understood = query.understood
+    if understood.nobody:
+        return _nobody(shelf, query, reader, settings)
+    found = _numbered(retrieve(shelf, query, settings.passages, settings), before)
+    sentences = _sentences(shelf, query, found, reader, settings)
     read = tuple(b for b in bases(shelf, sentences, found) if not speaks_to_a_machine(b.text))
+    figures = figures_for(shelf, understood, (*before, *found))
     if figures is not None:
-        return _with_figures(shelf, understood, figures, read)
-    shown = quoted(understood, read)
-    reason = unanswerable(query, found, sentences)
-    if reason is None and told_only_otherwise(shelf, understood):
-        reason = Unanswerable.NOTHING
-    refused = refusal(shelf, understood, reason)
-    faint = reason in (Unanswerable.FAINT, Unanswerable.BESIDE)
+        return replace(_with_figures(shelf, understood, figures, read), ranked=sentences)
+    sure = any_answers([s.probability for s in sentences if s.probability is not None])
+    state = _state(shelf, understood, sure, reader) if read else State.NOTHING
+    best = quoted(understood, read) if state is not State.NOTHING else ()
+    shown, two_groups = of_both(understood, best, read)
     said = " ".join(basis.text for basis in shown)
+    notes = (
+        *absence_notes(shelf, understood),
+        *two_groups,
+        *doubts(shelf, said, shown, understood.language),
+    )
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
+        state=state,
+        sure=sure,
+        ranked=sentences,
         found=found,
         evidence=(*shown, *(b for b in read if b not in shown and not is_heading(b))),
         quoted=shown,
         table=None,
         composed=(),
-        notes=()
-        if refused and not faint
-        else (
-            *absence_notes(shelf, understood),
-            *doubts(shelf, said, shown, understood.language),
-        ),
-        refusal=refused,
-        faint=faint,
-        relevance=relevance(understood, found, sentences) if faint else 1.0,
-        sight=_sight(reason, query, found, sentences),
+        notes=notes if state is State.ANSWERED else (),
+        refusal=refusal(shelf, understood, state),
     )
 
 
-def _sight(
-    reason: Unanswerable | None,
-    query: Query,
-    found: Sequence[Found],
-    sentences: Sequence[EvidenceSentence],
-) -> Sight:
-    if reason is Unanswerable.BESIDE:
-        return Sight.BESIDE
-    told = reason is None and is_told(query.understood, found, sentences)
-    return Sight.TOLD if told else Sight.OPEN
+def _numbered(found: Sequence[Found], before: Sequence[Found]) -> tuple[Found, ...]:
+    """Passages with numbers of their own beside those of an earlier question of the message."""
+    known = {f.passage.id: f.n for f in before}
+    first = max(known.values(), default=0) + 1
+    fresh = {f.passage.id for f in found} - known.keys()
+    numbers = iter(range(first, first + len(fresh)))
+    return tuple(
+        replace(f, n=known[f.passage.id] if f.passage.id in known else next(numbers)) for f in found
+    )
+
+
+def _state(shelf: Snapshot, asked: Understood, sure: float, reader: Reader) -> State:
+    """How probable it is that any sentence answers → what is said to the question."""
+    if told_only_otherwise(shelf, asked):
+        return State.NOTHING
+    if sure >= reader.bounds.answered:
+        return State.ANSWERED
+    return State.NEAR if sure >= reader.bounds.near else State.NOTHING
+
+
+def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings) -> Looked:
+    """Who is asked about is not there, or has to be chosen: nothing of others is an answer."""
+    understood = query.understood
+    mentioned: tuple[str, ...] = ()
+    if understood.absent_departments:
+        found = retrieve(shelf, query, settings.passages, settings)
+        through = settings.looked_through
+        mentioned = spoken_of(understood, found, evidence(shelf, query, found, reader, through, 0))
+    return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
+        state=State.NOTHING,
+        sure=0.0,
+        ranked=(),
+        found=(),
+        evidence=(),
+        quoted=(),
+        table=None,
+        composed=(),
+        notes=(),
+        refusal=refusal(shelf, understood, State.NOTHING),
+        mentioned=mentioned,
+    )
 
 
 def _sentences(
     shelf: Snapshot,
     query: Query,
     found: Sequence[Found],
-    reranker: Reranker | None,
+    reader: Reader,
     settings: RagSettings,
 ) -> tuple[EvidenceSentence, ...]:
-    """The best sentences; of a year without a report, those that speak of it, if any does."""
+    """The best sentences; of a year without a report, those that speak of it."""
     asked = query.understood
     years = {f.report.identity.year for f in found} - {None}
+    through = settings.looked_through
     if asked.scope.years and not years <= {*asked.scope.years}:
-        every = evidence(shelf, query, found, settings.looked_through)
-        return tuple(with_what_was_spent_first(asked, found, every)[: settings.sentences])
+        every = evidence(shelf, query, found, reader, through, through)
+        return tuple(of_the_years(asked, found, every)[: settings.sentences])
     if not asked.absent_years or asked.scope.years:
-        return evidence(shelf, query, found, settings.sentences, reranker, settings.reranked)
-    every = evidence(shelf, query, found, settings.looked_through)
-    best = about_absent_years(asked, found, every) or every
-    return best[: settings.sentences]
+        best = evidence(shelf, query, found, reader, settings.sentences, settings.read)
+        return tuple(of_the_years(asked, found, best))
+    every = evidence(shelf, query, found, reader, through, through)
+    return about_absent_years(asked, found, every)[: settings.sentences]
 
 
 def _with_figures(
@@ -153,6 +215,9 @@ def _with_figures(
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
+        state=State.ANSWERED,
+        sure=1.0,
+        ranked=(),
         found=figures.found,
         evidence=(*stated, *others),
         quoted=stated,
@@ -166,3 +231,48 @@ def _with_figures(
         ),
         refusal="",
     )
+
+
+def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
+    """What came of each question of one message → what came of the message.
+
+    It is answered where one of them is; of those that are not, that is said.
+    """
+    answered = [one for one in looks if one.state is State.ANSWERED]
+    if not answered:
+        return next((one for one in looks if one.state is State.NEAR), looks[0])
+    composed = any(one.composed for one in answered)
+    sentences = (s for one in answered for s in one.composed or quotation_sentences(one.quoted))
+    not_answered = tuple(
+        say(part.language, "part", question=part.standalone, said=_not_answered(part, one))
+        for part, one in zip(asked, looks, strict=True)
+        if one.state is not State.ANSWERED
+    )
+    return replace(
+        answered[0],
+        ranked=tuple(s for row in zip_longest(*(one.ranked for one in looks)) for s in row if s),
+        found=tuple({f.n: f for one in looks for f in one.found}.values()),
+        evidence=_once(b for one in answered for b in one.evidence),
+        quoted=_once(b for one in answered for b in one.quoted),
+        table=next((one.table for one in answered if one.table), None),
+        composed=tuple(dict.fromkeys(sentences)) if composed else (),
+        notes=(*not_answered, *dict.fromkeys(note for one in answered for note in one.notes)),
+    )
+
+
+def _says_more(looked: Looked, before: Looked) -> bool:
+    """Whether it is answered, and by something else than the question before it."""
+    shown = {(e.n, e.start) for e in before.quotation}
+    best = next(((e.n, e.start) for e in looked.quotation), None)
+    return looked.state is State.ANSWERED and best not in shown
+
+
+def _not_answered(part: Understood, looked: Looked) -> str:
+    """Why one question of several is not answered, with the nearest sentence there is."""
+    if looked.state is not State.NEAR or not looked.quoted:
+        return looked.refusal
+    return f"{looked.refusal}“{looked.quoted[0].text}”"
+
+
+def _once(pieces: Iterable[Basis]) -> tuple[Basis, ...]:
+    return tuple({(b.evidence.n, b.evidence.start): b for b in pieces}.values())

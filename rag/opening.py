@@ -9,7 +9,6 @@ from models.chat_server import ChatServer, chat_server
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
-from models.reranker import load_reranker
 from models.settings import Endpoint, ModelSettings
 from operations.environment import changed
 from rag.answer import Answering
@@ -17,6 +16,7 @@ from rag.chat import ChatModel
 from rag.errors import ChatModelError, RagError
 from rag.queue import Queue
 from rag.settings import RagSettings
+from reader.opening import open_reader
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 from vectorstore.records import Report
@@ -69,16 +69,14 @@ def answering(
 
     Raises ModelError where the embedded chat model is wanted and is not on this machine.
     """
-    reranker = None
-    if models.reranker_model:
-        reranker = load_reranker(models.reranker_model, models.reranker_batch)
+    reader = open_reader(models, embedder)
     server = chat_server(models)
     if server is not None:
         embedded, queue = EmbeddedChat(server, settings), Queue(settings.parallel or 1)
-        return Answering(library, embedder, embedded, queue, reranker, settings)
+        return Answering(library, embedder, reader, embedded, queue, settings)
     queue = Queue(settings.parallel or settings.parallel_remote)
     chat = RemoteChat(models.remote, settings) if models.remote else None
-    return Answering(library, embedder, chat, queue, reranker, settings)
+    return Answering(library, embedder, reader, chat, queue, settings)
 
 
 def departments_named(reports: Sequence[Report], names: Sequence[str]) -> tuple[str, ...]:
@@ -117,7 +115,7 @@ class EmbeddedChat:
         from rag.chat_model import OpenAIChat
 
         try:
-            return OpenAIChat(self.server.ensure(), self.settings, grammar=True)
+            return OpenAIChat(self.server.ensure(), self.settings, keeps_prompts=True)
         except ModelError as error:
             raise ChatModelError(error.zh, error.en) from error
 
@@ -137,4 +135,4 @@ class RemoteChat:
         """The model."""
         from rag.chat_model import OpenAIChat
 
-        return OpenAIChat(self.endpoint, self.settings, grammar=False)
+        return OpenAIChat(self.endpoint, self.settings, keeps_prompts=False)

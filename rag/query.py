@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.embedder import Embedder, Vectors
-from rag.departments import department_spans
 from rag.everyday import in_report_words
-from rag.language import language_of
-from rag.nearness import Scale, scale_of
+from rag.linking import link
 from rag.records import Understood
 from rag.spans import cut
 from rag.years import evened
@@ -18,15 +16,11 @@ from vectorstore.records import Report
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`vector` is the question's, of shape (dimension,); `words` are looked for as keywords.
-
-    `scale` tells how near in meaning a cosine with the vector is.
-    """
+    """`vector` is the question's, of shape (dimension,); `words` are looked for as keywords."""
 
     understood: Understood
     vector: Vectors
     words: str
-    scale: Scale
 
 
 def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Report]) -> Query:
@@ -35,12 +29,11 @@ def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Repor
     A department that is looked in anyway is no keyword: each of its passages is its own, those
     that say so no more than others. What reports call things is looked for as well.
     """
-    asked = understood.searched
-    if understood.scope.departments:
+    asked = question = " ".join(understood.parts)
+    if understood.scope.whose:
         identities = [report.identity for report in reports]
-        asked = cut(evened(asked), department_spans(evened(asked), identities))
+        asked = cut(evened(asked), link(evened(asked), identities).spans)
     spoken, _ = in_report_words(asked)
     others = dict.fromkeys(word for words in spoken for word in words[1:])
     words = " ".join((asked, *understood.search_terms, *others))
-    scale = scale_of(embedder, language_of(understood.searched))
-    return Query(understood, embedder.question(understood.searched), words, scale)
+    return Query(understood, embedder.question(question), words)

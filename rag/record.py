@@ -12,8 +12,9 @@ from rag.errors import RecordError
 from rag.records import Answer
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
+from vectorstore.records import SIDES, Coverage
 
-VERSION = 2
+VERSION = 3
 """The form of the documents. Change it with the records, and say in `_NEXT` how a document of the
 form before becomes one of the new: what was kept is never written anew, it is read so."""
 
@@ -61,12 +62,52 @@ def _form_2_of_1(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _form_3_of_2(document: dict[str, Any]) -> dict[str, Any]:
+    """Form 2 knew answers and refusals only, and one question a message; a reranker at most read.
+
+    What a refusal quoted was shown as the nearest there is. It knew a place as one word, and
+    nothing of what an identity had been read from.
+    """
+    understood, made_with = document["understood"], document["made_with"]
+    near = "near" if document["quotation"] else "nothing"
+    if made_with is not None:
+        rest = {name: value for name, value in made_with.items() if name != "reranker"}
+        made_with = {**rest, "reader": made_with["reranker"]}
+    return {
+        **document,
+        "state": near if document["refusal"] else "answered",
+        "understood": {"parts": [understood["standalone"]], **understood},
+        "made_with": made_with,
+        "passages": [{**p, "report": _with_sides(p["report"])} for p in document["passages"]],
+    }
+
+
 def _as_read(report: dict[str, Any]) -> dict[str, Any]:
     """A report of the first shape did not say what it had been read as."""
     return report if "as_read" in report else {**report, "as_read": report["identity"]}
 
 
-_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1}
+def _with_sides(report: dict[str, Any]) -> dict[str, Any]:
+    identity, as_read = _with_place(report["identity"]), _with_place(report["as_read"])
+    confirmed = [name for name in SIDES if identity[name] != as_read[name]]
+    now = {"identity": identity, "as_read": as_read, "traits": [], "confirmed": confirmed}
+    return {**report, **now}
+
+
+def _with_place(identity: dict[str, Any]) -> dict[str, Any]:
+    year, district = identity["year"], identity["district"]
+    return {
+        "figure_years": [] if year is None else [year],
+        "place": [district] if district else [],
+        "place_code": "",
+        "higher": "",
+        "coverage": Coverage.UNKNOWN,
+        "project": "",
+        **identity,
+    }
+
+
+_NEXT: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _form_2_of_1, 2: _form_3_of_2}
 """By a form's number, what makes a document of it one of the next."""
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from vectorstore.records import Kind, Passage, Report
@@ -21,23 +21,55 @@ class Intent(StrEnum):
     OTHER = "other"
 
 
+class State(StrEnum):
+    """Whether the reports answer a question, as the reader sees it."""
+
+    ANSWERED = "answered"
+    NEAR = "near"
+    """In between: the nearest sentences are shown, as that."""
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The reports a question is about; an empty tuple leaves that side open."""
+    """The reports a question is about; an empty tuple leaves that side open.
+
+    A report is of one of the `departments`, or its place is one of the `places` (as
+    `Identity.district` has it), where either is said.
+    """
 
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def whose(self) -> tuple[str, ...]:
+        """The bodies and places together."""
+        return (*self.departments, *self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One who may be meant: what is shown of them, and the scope to ask again with."""
+
+    label: str
+    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier question of the conversation, as it was understood, and its answer's text."""
+    """One earlier question of the conversation, as it was understood, and its answer's text.
+
+    `scope` has the body that the answer was drawn from where nobody was named; `absent` is who was
+    asked about and is not on the shelf.
+    """
 
     question: str
     standalone: str
     scope: Scope
     answer: str
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +78,13 @@ class Understood:
 
     `standalone` has the conversation folded in ("那2021年呢？" → the whole question);
     `search_terms` are Chinese words to search with besides (glossary of an English question).
-    `absent_years` and `absent_departments` were asked about and are not on the shelf.
-    `translation` is the chat model's Chinese for an English question, or its wording in reports'
-    words for one in everyday words; '' where none was made.
+    `absent_years` and `absent_departments` (places too) were asked about and are not on the shelf.
+    `parts` are the questions in it, without what is only told before them; one, for most.
+    `names_whose` says that the question itself says whose reports it is about, and leaves no other
+    meaning; `choices` are those who may be meant where these are too many to answer for, or who
+    there is of a place that has no report of its own. `read_as` has words for years (去年) with the
+    years that they were read as; `plans` says that what is still to be done is asked for.
+    `translation` is of answers from when the chat model put questions into Chinese first.
     """
 
     question: str
@@ -60,12 +96,17 @@ class Understood:
     search_terms: tuple[str, ...]
     absent_years: tuple[int, ...]
     absent_departments: tuple[str, ...]
+    parts: tuple[str, ...]
+    names_whose: bool = False
+    choices: tuple[Choice, ...] = ()
+    read_as: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    plans: bool = False
     translation: str = ""
 
     @property
-    def searched(self) -> str:
-        """The question in the words to look for in Chinese reports."""
-        return self.translation or self.standalone
+    def nobody(self) -> bool:
+        """Whether it cannot be answered: who is asked about is not there, or may be too many."""
+        return bool(self.choices or (self.absent_departments and not self.scope.whose))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +123,8 @@ class Found:
 class EvidenceSentence:
     """A sentence or table row that may answer: a span of passage `n`'s report, and its score.
 
-    `nearness` is that of its meaning to the question's (`rag/nearness.py`): 1 is usual for an
-    answer, 0 for anything; None where the embedding model cannot tell.
+    `probability` is how probable it is that it answers, as the reader sees it; None where it was
+    not read.
     """
 
     n: int
@@ -91,7 +132,7 @@ class EvidenceSentence:
     end: int
     text: str
     score: float
-    nearness: float | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,26 +219,31 @@ class ModelSettings:
 
 @dataclass(frozen=True, slots=True)
 class AskedWith:
-    """What a question was asked with besides its words: see `rag.answer.ask`."""
+    """What a question was asked with besides its words: see `rag.answer.ask`.
+
+    `today` is the day that 去年 was counted from; None in answers from before it was noted.
+    """
 
     turns: tuple[Turn, ...]
     scope: Scope | None
     filters: Scope
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MadeWith:
     """What an answer was made with: whoever asks again with the same gets the same.
 
-    `program` is Jiwen's version and `rules` a digest of the code that answers; `reranker` and
-    `chat_model` are '' where there was none. `shelf` is the shelf's own mark, and `generation` how
-    many changes it had seen. `settings` are those that were not as Jiwen sets them, by name.
+    `program` is Jiwen's version and `rules` a digest of the code that answers; `reader` has its
+    bounds in its name, `chat_model` is '' where there was none. `shelf` is the shelf's own mark,
+    and `generation` how many changes it had seen. `settings` are those that were not as Jiwen sets
+    them, by name.
     """
 
     program: str
     rules: str
     embedding_model: str
-    reranker: str
+    reader: str
     chat_model: str
     shelf: str
     generation: int
@@ -222,7 +268,8 @@ class Answer:
     number, year and name of which is verified. `wording` is what the model said, whether it stands
     as the answer or is folded away, and `wording_problem` why it was folded away, or why there is
     none ('' where it stands, and where no model was needed).
-    `refusal` is '' or says why there is no answer; the quotation then has the nearest things.
+    `state` says how sure it is that the reports answer. `refusal` is '' where it is answered, else
+    says why there is no answer; of what is near, the quotation has the nearest sentences.
     `notes` are what code has to say about the shelf (a year asked about that is not there, whose
     figures these are where the question named nobody), and `elsewhere` what other reports say that
     may as well be meant. All of it in the question's language.
@@ -233,6 +280,7 @@ class Answer:
     id: str
     question: str
     understood: Understood
+    state: State
     refusal: str
     notes: tuple[str, ...]
     sentences: tuple[AnswerSentence, ...]
@@ -255,4 +303,15 @@ class Answer:
 def turn_of(answer: Answer) -> Turn:
     """An answer → the turn that it is for the questions that follow on it."""
     text = " ".join(s.text for s in answer.sentences) or answer.refusal
-    return Turn(answer.question, answer.understood.standalone, answer.understood.scope, text)
+    understood = answer.understood
+    scope, absent = understood.scope, understood.absent_departments
+    if not scope.whose and not absent and len(drawn := drawn_from(answer)) == 1:
+        scope = replace(scope, departments=drawn)
+    return Turn(answer.question, understood.standalone, scope, text, absent)
+
+
+def drawn_from(answer: Answer) -> tuple[str, ...]:
+    """An answer → the departments whose reports it cites, each once."""
+    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
+    reports = (f.report.identity for f in answer.passages if f.n in cited)
+    return tuple(dict.fromkeys(identity.department for identity in reports))

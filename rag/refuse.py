@@ -4,37 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.records import Understood
-from rag.relevance import Unanswerable
+from rag.other_years import of_whom, years_held
+from rag.records import Scope, State, Understood
 from rag.saying import listed, say
-from vectorstore.records import Kind, Report
+from rag.whose import report_name, whose
+from vectorstore.records import Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_NAMED = 5
-_KINDS = {
-    Kind.SELF_EVALUATION: "self-evaluation report",
-    Kind.BUDGET: "budget",
-    Kind.FINAL_ACCOUNTS: "final accounts",
-    Kind.OTHER: "report",
-}
+_MOST_DRAWN_FROM = 12
+"""More than a quotation has sentences; of figures each row says whose it is."""
 
 
-def refusal(shelf: Snapshot, understood: Understood, reason: Unanswerable | None) -> str:
-    """The reason code found → what to tell the asker; '' where there is no reason."""
+def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
+    """How sure the reader is → what to tell the asker; '' where it is answered."""
     language = understood.language
     if not shelf.reports():
         return say(language, "empty")
     if not any(c.isalnum() for c in understood.standalone):
         return say(language, "no_question")
-    match reason:
-        case None:
-            return ""
-        case Unanswerable.YEAR:
-            return absent_years(shelf, understood)
-        case Unanswerable.DEPARTMENT:
-            return absent_departments(shelf, understood)
-        case Unanswerable.NOTHING | Unanswerable.FAINT | Unanswerable.BESIDE:
-            return say(language, "nothing")
+    if understood.nobody:
+        return nobody(shelf, understood)
+    if state is State.ANSWERED:
+        return ""
+    if state is State.NEAR:
+        return say(language, "near")
+    if understood.absent_years and not understood.scope.years:
+        return absent_years(shelf, understood)
+    return say(language, "nothing")
+
+
+def nobody(shelf: Snapshot, understood: Understood) -> str:
+    """Who is asked about is not there, or may be one of several → what there is."""
+    language = understood.language
+    said = []
+    if understood.absent_departments:
+        said.append(absent_departments(shelf, understood))
+    if understood.choices:
+        names = [choice.label for choice in understood.choices]
+        more = "…" if len(names) > _MOST_NAMED else ""
+        said.append(say(language, "which", choices=listed(language, names[:_MOST_NAMED]) + more))
+    return " ".join(said)
+
+
+def reading_notes(understood: Understood) -> tuple[str, ...]:
+    """How words for years were read that depend on when one asks: 去年 as 2025."""
+    held = {*understood.scope.years, *understood.absent_years}
+    return tuple(
+        say(
+            understood.language,
+            "read_as" if held & {*years} else "read_as_newest",
+            word=word,
+            years=_stretch(years),
+        )
+        for word, years in understood.read_as
+    )
+
+
+def _stretch(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
 
 
 def absence_notes(shelf: Snapshot, understood: Understood) -> tuple[str, ...]:
@@ -48,20 +76,29 @@ def absence_notes(shelf: Snapshot, understood: Understood) -> tuple[str, ...]:
 
 
 def whose_note(understood: Understood, reports: Sequence[Report], on_shelf: int) -> tuple[str, ...]:
-    """The reports an answer rests on, named where the question did not name department and year.
+    """The reports an answer rests on, named unless the question itself named body and year.
 
     So too where another year's report tells what the year's own does not; never where only one
     report was `on_shelf`.
     """
-    scope = understood.scope
+    scope, language = understood.scope, understood.language
     expected = all(r.identity.year in scope.years for r in reports)
-    if (scope.years and scope.departments and expected) or not reports:
+    if (scope.years and understood.names_whose and expected) or not reports:
         return ()
     if on_shelf < 2:
         return ()
-    about = dict.fromkeys(report_name(report, understood.language) for report in reports)
-    named = listed(understood.language, list(about)[:_MOST_NAMED])
-    return (say(understood.language, "about", report=named),)
+    about = dict.fromkeys(_named_for(understood, report) for report in reports)
+    return (say(language, "about", report=listed(language, list(about)[:_MOST_DRAWN_FROM])),)
+
+
+def _named_for(understood: Understood, report: Report) -> str:
+    """A report's name, with the years asked about where its own is another."""
+    name, year = report_name(report, understood.language), report.identity.year
+    held = [str(y) for y in understood.scope.years if y in report.identity.figure_years]
+    if year is None or year in understood.scope.years or not held:
+        return name
+    years = listed(understood.language, held)
+    return say(understood.language, "of_years", report=name, years=years)
 
 
 def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[str, ...]:
@@ -73,26 +110,16 @@ def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[s
     return (say("en", "in_chinese", report=named),)
 
 
-def report_name(report: Report, language: str) -> str:
-    """A report → its department, year and kind, short."""
-    identity = report.identity
-    if language == "en":
-        year = f" {identity.year}" if identity.year else ""
-        return f"{identity.department}{year} ({_KINDS[identity.kind]})"
-    year = f"{identity.year}年" if identity.year else ""
-    return f"{identity.department}{year}{identity.kind}报告"
-
-
 def absent_years(shelf: Snapshot, understood: Understood) -> str:
     """Years were asked about that are not there → what there is."""
-    language, departments = understood.language, understood.scope.departments
-    reports = shelf.reports(departments=departments or None)
-    there = sorted({r.identity.year for r in reports if r.identity.year})
-    whose = listed(language, list(departments))
+    language, scope = understood.language, understood.scope
+    reports = of_whom(shelf.reports(), Scope((), scope.departments, (), scope.places))
+    there = sorted({y for r in reports for y in years_held(r.identity)})
+    named = listed(language, list(scope.whose))
     return say(
         language,
         "absent_year",
-        whose=f" of {whose}" if whose and language == "en" else whose,
+        whose=f" of {named}" if named and language == "en" else named,
         years=listed(language, [str(y) for y in understood.absent_years]),
         there=listed(language, [str(y) for y in there]) or "–",
     )
@@ -101,7 +128,7 @@ def absent_years(shelf: Snapshot, understood: Understood) -> str:
 def absent_departments(shelf: Snapshot, understood: Understood) -> str:
     """Departments were asked about that are not there → what there is."""
     language = understood.language
-    there = list(dict.fromkeys(r.identity.department for r in shelf.reports()))
+    there = list(dict.fromkeys(whose(r.identity) for r in shelf.reports()))
     named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
     return say(
         language,

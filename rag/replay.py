@@ -16,7 +16,7 @@ _REASON = {
     "program": "rules",
     "rules": "rules",
     "embedding_model": "models",
-    "reranker": "models",
+    "reader": "models",
     "chat_model": "models",
     "shelf": "shelf",
     "generation": "shelf",
@@ -86,7 +86,8 @@ def _asked_with(library: Library, answer: Answer) -> AskedWith:
     """What an answer that does not say so was asked with: the turns before it in a conversation."""
     earlier = library.conversations.before(answer.user, answer.id)
     answers = [kept(library, turn.answer_id) for turn in earlier]
-    return AskedWith(tuple(turn_of(a) for a in answers), None, Scope())
+    turns = tuple(turn_of(a) for a in answers)
+    return AskedWith(turns, None, Scope(), answer.asked_at.date())
 
 
 def _answers(then: Answer, now: Answer) -> tuple[Difference, ...]:
@@ -109,7 +110,7 @@ def _quotation(answer: Answer) -> str:
 
 def _understood(answer: Answer) -> str:
     scope = answer.understood.scope
-    sides = (scope.years, scope.departments, scope.kinds)
+    sides = (scope.years, scope.whose, scope.kinds)
     return " · ".join([answer.understood.standalone, *(str(x) for side in sides for x in side)])
 
 

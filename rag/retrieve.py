@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import islice, zip_longest
 
+from rag.other_years import in_scope, told_by_others
 from rag.query import Query
 from rag.ranking import (
     best_first,
@@ -16,7 +17,6 @@ from rag.ranking import (
 )
 from rag.records import Found, Intent, Scope
 from rag.settings import USUAL, RagSettings
-from rag.told_later import told_later
 from vectorstore.hits import Hit
 from vectorstore.records import Passage, Report
 from vectorstore.snapshot import Snapshot
@@ -42,35 +42,21 @@ def retrieve(
     )
 
 
-def in_scope(reports: Iterable[Report], scope: Scope) -> list[Report]:
-    """The reports a question is about; those whose year is not known are not ruled out."""
-    return [
-        r
-        for r in reports
-        if (not scope.years or r.identity.year in scope.years or r.identity.year is None)
-        and (not scope.departments or r.identity.department in scope.departments)
-        and (not scope.kinds or r.identity.kind in scope.kinds)
-    ]
-
-
 def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | None]:
     """The reports to look in, those together that compete for one share of the passages."""
     scope = query.understood.scope
     if scope == Scope():
-        about: Sequence[Report] = reports
-    else:
-        about = in_scope(reports, scope)
-    later = told_later(query.understood, about, reports)
-    several = len(scope.years) > 1 or len(scope.departments) > 1
-    over_years = query.understood.intent is Intent.COMPARISON and bool(scope.departments)
+        return [None]
+    about = [*in_scope(reports, scope), *told_by_others(query.understood, reports)]
+    several = len(scope.years) > 1 or len(scope.whose) > 1
+    over_years = query.understood.intent is Intent.COMPARISON and bool(scope.whose)
     if several or over_years:
         groups: dict[tuple[int | None, str], list[str]] = {}
         for report in about:
-            groups.setdefault((report.identity.year, report.identity.department), []).append(
-                report.id
-            )
+            of = report.identity
+            groups.setdefault((of.year, of.department or of.district), []).append(report.id)
         return list(groups.values()) or [[]]
-    return [None if scope == Scope() else [r.id for r in (*about, *later)]]
+    return [[r.id for r in dict.fromkeys(about)]]
 
 
 def _ranked(

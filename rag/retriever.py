@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -49,7 +50,8 @@ class ShelfRetriever(BaseRetriever):
     ) -> list[Document]:
         with self.library.snapshot() as shelf:
             reports = shelf.reports()
-            asked = query_of(understand(query, (), reports), self.embedder, reports)
+            understood = understand(query, (), reports, date.today())
+            asked = query_of(understood, self.embedder, reports)
             found = retrieve(shelf, asked, self.k)
         return [_document(item) for item in found]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rag.records import Answer, Standing, Verdict
 
 _MESSAGES: dict[str, tuple[str, str]] = {
-    "no_evidence": (
-        "报告中没有找到能回答这个问题的内容。下面是最接近的几处，供参考。",
-        "The reports do not say. Below are the nearest passages there are.",
+    "near": (
+        "报告没有直接说明；最接近的原文是：",
+        "The reports do not say so directly; the nearest they have is:",
     ),
     "nothing": (
         "报告中没有找到能回答这个问题的内容。",
@@ -20,6 +20,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "报告库中还没有报告。请先添加报告再提问。",
         "There are no reports on the shelf yet. Add some, then ask.",
     ),
+    "part": ("“{question}”：{said}", "“{question}”: {said}"),
     "absent_year": (
         "报告库中没有{whose}{years}年的报告；现有{there}年的。",
         "There is no report{whose} for {years} on the shelf; there is {there}.",
@@ -27,6 +28,24 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "absent_department": (
         "报告库中没有{departments}的报告；现有{there}的报告。",
         "There is no report of {departments} on the shelf; there are reports of {there}.",
+    ),
+    "which": (
+        "问的可能是{choices}，请选一个。",
+        "It may be one of these that is meant: {choices}. Please choose one.",
+    ),
+    "two_groups": (
+        "报告对此有两个口径的数：{groups}，都列在这里。",
+        "The report has two figures of this name, one for each of {groups}; both are given.",
+    ),
+    "read_as": ("“{word}”按{years}年理解。", "“{word}” is read as {years}."),
+    "read_as_newest": (
+        "“{word}”若指{years}年，报告库没有这一年的报告；这里用的是现有最新的报告。",
+        "If “{word}” is {years}, there is no report of it; the newest there is was used here.",
+    ),
+    "of_years": ("{report}（其中{years}年的内容）", "{report}, what it has of {years}"),
+    "spoken_of": (
+        "{report}提到“{name}”：“{text}”",
+        "{report} mentions “{name}”: “{text}”",
     ),
     "about": ("以下出自{report}。", "This is from {report}."),
     "candidate": ("{report}另有：“{text}”", "{report} has: “{text}”"),
@@ -117,9 +136,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "漏掉了报告中的 {n} 处内容",
         "it leaves out {n} things that the reports say",
     ),
-    "problem_beside": (
-        "没有说出所问的内容",
-        "it does not say what was asked",
+    "problem_disclaims": (
+        "模型说资料里没有答案",
+        "the model says that the sources do not tell",
     ),
     "problem_empty": ("模型没有写出回答", "the model wrote no answer"),
     "problem_language": (

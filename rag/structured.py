@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from rag.basis import Basis, bases
 from rag.indicators import asks_for_share
+from rag.other_years import of_whom, year_over
 from rag.pairs import pairs_asked
 from rag.records import Citation, EvidenceSentence, Found, Intent, Understood
-from rag.retrieve import in_scope
-from vectorstore.records import Indicator, Passage, Report
+from rag.whose import of_what, whose
+from vectorstore.records import Coverage, Indicator, Passage, Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_ROWS = 60
@@ -71,6 +72,7 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class _Stated:
     report: Report
+    of: str
     indicator: Indicator
     year: int | None
 
@@ -83,12 +85,11 @@ def figures_for(shelf: Snapshot, understood: Understood, found: Sequence[Found])
     A year's figure is taken from the report of that year, or where there is none, from another
     year's report that states it. `found` are the passages that retrieval found.
     """
-    scope = understood.scope
-    if not understood.indicators or (understood.absent_departments and not scope.departments):
+    if not understood.indicators or understood.nobody:
         return None
     stated = _stated(shelf, understood)
     names = tuple(n for n in understood.indicators if any(s.indicator.name == n for s in stated))
-    places = dict.fromkeys((s.report.identity.department, s.year) for s in stated)
+    places = dict.fromkeys((s.of, s.year) for s in stated)
     pairs = pairs_asked(understood)
     compared = understood.intent is Intent.COMPARISON and not pairs
     if asks_for_share(understood.standalone) and not any({*pair} <= {*names} for pair in pairs):
@@ -136,18 +137,57 @@ def _stated(shelf: Snapshot, understood: Understood) -> list[_Stated]:
     """Every statement of a figure asked for, of the years and departments asked about."""
     scope = understood.scope
     years = {*scope.years, *understood.absent_years}
-    anytime = in_scope(shelf.reports(), type(scope)((), scope.departments, scope.kinds))
+    anytime = of_whom(shelf.reports(), scope)
+    of = _told_apart_by(anytime)
     names = {*understood.indicators, *_STAND_FOR_BUDGET}
     by_report = shelf.indicators([r.id for r in anytime], names, years or None)
+    headings = {r.id: shelf.text(r.id) for r in anytime if _holds_several(r, by_report)}
+
+    def year_of(report: Report, indicator: Indicator) -> int | None:
+        if indicator.year is not None or report.id not in headings:
+            return indicator.year or report.identity.year
+        over = headings[report.id].headings_at(indicator.evidence.start)
+        return year_over(over, report.identity.year)
+
     every = [
-        _Stated(report, indicator, indicator.year or report.identity.year)
+        _Stated(report, of[report.id], indicator, year_of(report, indicator))
         for report in anytime
         for indicator in _whole_year_budget(by_report.get(report.id, ()))
         if indicator.name in understood.indicators
     ]
+    # A project's budget is not its body's, unless the project is asked about, or all there is.
+    named = [s for s in every if _names_project(understood, s.report)]
+    every = named or [s for s in every if not s.report.identity.project] or every
     if years:
         return [s for s in every if s.year in years]
-    return [s for s in every if s.year == s.report.identity.year]
+    own = [s for s in every if s.year == s.report.identity.year]
+    return own or [s for s in every if s.year in s.report.identity.figure_years]
+
+
+def _names_project(understood: Understood, report: Report) -> bool:
+    project = report.identity.project.removesuffix("项目")
+    return bool(project) and project in understood.standalone
+
+
+def _holds_several(report: Report, stated: Mapping[str, Sequence[Indicator]]) -> bool:
+    """Whether a report has figures of several years, and some that do not say of which."""
+    undated = any(i.year is None for i in stated.get(report.id, ()))
+    return undated and len(report.identity.figure_years) > 1
+
+
+def _told_apart_by(reports: Sequence[Report]) -> dict[str, str]:
+    """Reports → whose figures each states: a unit's are told from its department's if both are."""
+    whole = {
+        (whose(r.identity), r.identity.year)
+        for r in reports
+        if of_what(r.identity) == whose(r.identity)
+    }
+    return {
+        r.id: of_what(r.identity)
+        if r.identity.coverage is Coverage.PROJECT or (whose(r.identity), r.identity.year) in whole
+        else whose(r.identity)
+        for r in reports
+    }
 
 
 def _whole_year_budget(indicators: Sequence[Indicator]) -> list[Indicator]:
@@ -171,11 +211,7 @@ def _told_apart(
     A sentence says whose figure it is and how it is rounded in public; a table's exact figure
     that rounds to it is the same, and stands behind it.
     """
-    here = [
-        s
-        for s in stated
-        if (s.report.identity.department, s.year, s.indicator.name) == (department, year, name)
-    ]
+    here = [s for s in stated if (s.of, s.year, s.indicator.name) == (department, year, name)]
     own = [s for s in here if s.report.identity.year == s.year] or here
     exact = sorted(own, key=lambda s: -_places(s.indicator.value))
     values = dict.fromkeys(

@@ -11,7 +11,7 @@ from figures.numbers import NumberVerdict, SourceText, verify_numbers
 from figures.quantities import QuantityKind
 from rag.attribute import Attributed
 from rag.basis import Basis
-from rag.departments import departments_asked
+from rag.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict
 from rag.same_thing import tells_the_same, turns_round
 from rag.wording import evened
@@ -106,5 +106,5 @@ def _name_verdict(
 
 
 def _goes_by(name: str, department: Identity) -> bool:
-    asked = departments_asked(name, [department])
-    return bool(asked.departments) and not asked.absent
+    named = link(name, [department])
+    return bool(named.departments or named.places) and not named.absent

@@ -44,7 +44,6 @@ class _Watch:
     quoted: float | None = None
     heard: float | None = None
     first_word: float | None = None
-    quotations: int = 0
     place: int = 0
 
     def see(self, happened: Event) -> None:
@@ -55,7 +54,6 @@ class _Watch:
                 self.understood = seconds
             case Quoted():
                 self.quoted = self.quoted or now
-                self.quotations += 1
             case Waiting(place):
                 self.place = max(self.place, place)
             case Token(text):
@@ -68,7 +66,6 @@ class _Watch:
         total = time.perf_counter() - self.began
         return {
             "place": self.place or None,
-            "again": self.quotations > 1 or None,
             "understand_s": _rounded(self.understood),
             "retrieve_s": _between(self.understood, self.quoted),
             "first_word_s": _rounded(self.first_word),
@@ -83,6 +80,7 @@ def _fields(finished: Finished) -> dict[str, Plain]:
         "answer": answer.id,
         "language": answer.understood.language,
         "intent": answer.understood.intent.value,
+        "state": answer.state.value,
         "by": None if answer.refusal else answer.phrased_by.value,
         "model": answer.model or None,
         "wording": finished.fate.value if finished.fate else None,

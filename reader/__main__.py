@@ -34,7 +34,7 @@ from reader.errors import ReaderDataError
 from reader.examples import EmbeddedPassage, EmbeddedReport, LabelledReport, Sentence, labelled
 from reader.measuring import asked, table
 from reader.reports import AskedReport, Split, read_reports, read_split
-from vectorstore.vectors import embedding_text, sentence_texts
+from vectorstore.vectors import embedding_text, read_texts, sentence_texts
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -62,7 +62,7 @@ def as_embedded(report: AskedReport) -> EmbeddedReport:
     for passage in text_to_passages(text, report.name):
         words = [text.text[start:end] for start, end in passage.sentences]
         first = len(sentences)
-        sentences += map(Sentence, words, sentence_texts(passage))
+        sentences += map(Sentence, words, sentence_texts(passage), read_texts(passage))
         passages.append(EmbeddedPassage(embedding_text(passage), range(first, len(sentences))))
     return EmbeddedReport(tuple(sentences), tuple(passages))
 

@@ -16,10 +16,12 @@ _SHARED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence or table row: as the report has it, and as the embedding model is given it."""
+    """One sentence or table row: as the report has it, as the embedding model is given it, and
+    as the reader is."""
 
     words: str
     embedded: str
+    read: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from rag.chat import Stop
 from rag.errors import ChatModelError
-from rag.judge import Judgement
 from rag.prompt import Prompt
 from rag.records import ModelSettings
+from reader.reading import Bounds, ByPairs
 
 
 class PredictableEmbedder:
@@ -55,30 +55,48 @@ class PredictableEmbedder:
         return vector / np.linalg.norm(vector)
 
 
+class PredictableScores:
+    """The more of a question's character pairs are in a text, the surer it answers: log odds.
+
+    What questions ask with does not count.
+    """
+
+    name = "predictable"
+
+    def scores(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        asked = _pairs(_ASKING.sub(" ", question))
+        shares = [len(asked & _pairs(text)) / max(1, len(asked)) for text in sentences]
+        return np.array([12 * share - 4 for share in shares], np.float32)
+
+
+_ASKING = re.compile(
+    r"20\d\d年?底?|多少|什么|哪[些个里年家]?|怎么样?|如何|是否|有没有|为何|吗|呢|了|的|是|在|请问|一共|全年"
+    r"|\b(?:what|which|how|much|many|was|were|is|are|the|of|in|did|does|do|for|to|a)\b"
+)
+
+
+def _pairs(text: str) -> frozenset[str]:
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
+    return frozenset(word[i : i + 2] for word in words for i in range(max(1, len(word) - 1)))
+
+
+def predictable_reader(near: float = 0.3, answered: float = 0.5) -> ByPairs:
+    """A reader that goes by the characters in common."""
+    return ByPairs(PredictableScores(), Bounds(near, answered))
+
+
 class FakeChatModel:
     """Says what a test tells it to say; `prompts` are those it was given.
 
-    `answers` is its judgement of whether there is an answer, None for something else; `doubt` is
-    the probability it gives to "no".
     `trouble` is raised after `wording`.
     """
 
     name = "fake"
     settings = ModelSettings("fake://", 0.0, 100, "test")
 
-    def __init__(
-        self,
-        wording: str = "",
-        answers: bool | None = True,
-        doubt: float | None = None,
-        trouble: ChatModelError | None = None,
-        translation: str = "",
-    ) -> None:
+    def __init__(self, wording: str = "", trouble: ChatModelError | None = None) -> None:
         self.wording = wording
-        self.answers = answers
-        self.doubt = doubt
         self.trouble = trouble
-        self.translation = translation
         self.prompts: list[Prompt] = []
 
     def is_ready(self) -> bool:
@@ -87,14 +105,8 @@ class FakeChatModel:
     def model(self) -> FakeChatModel:
         return self
 
-    def judge(self, prompt: Prompt, stop: Stop) -> Judgement | None:
-        self.prompts.append(prompt)
-        return None if self.answers is None else Judgement(self.answers, self.doubt)
-
-    def translate(self, question: str, language: str, stop: Stop) -> str:
-        return self.translation
-
     def stream(self, prompt: Prompt, stop: Stop) -> Iterator[str]:
+        self.prompts.append(prompt)
         for character in self.wording:
             if stop.is_set():
                 return

@@ -17,7 +17,10 @@ import jiwen
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
-ROOMS = ("ui", "rag", "ingest", "figures", "vectorstore", "reader", "models", "operations")
+ROOMS = (
+    *("ui", "rag", "ingest", "figures", "vectorstore", "reader", "models", "operations"),
+    "places",
+)
 SETTING = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 
 

@@ -62,4 +62,4 @@ def test_what_both_files_pin_they_pin_alike() -> None:
 
 def test_a_range_lets_the_next_great_version_wait() -> None:
     without_bound = {n for n, asked in names("requirements.in").items() if "<" not in asked}
-    assert without_bound == {"pdfminer-six", "xllamacpp"}  # numbered by date
+    assert without_bound == {"xllamacpp"}  # numbered by date

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 HEAVY = {
     "altair",
     "chromadb",
+    "cv2",
     "docx",
     "httpx",
     "httpx2",
@@ -25,7 +26,6 @@ HEAVY = {
     "langchain_openai",
     "openai",
     "pandas",
-    "pdfplumber",
     "pypinyin",
     "rapidocr",
     "scipy",
@@ -99,4 +99,4 @@ def test_what_needs_no_model_starts_without_it(home: Path, room: str, arguments:
 def test_the_list_of_reports_reads_no_weights(home: Path) -> None:
     printed, imported = run(home, "ingest", ["list"])
     assert "水务局" in printed
-    assert imported & (HEAVY - {"docx", "pdfplumber"}) == set()
+    assert imported & (HEAVY - {"docx"}) == set()

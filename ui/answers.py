@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -16,7 +15,14 @@ from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
 
-AskHere = Callable[[str, Scope | None], None]
+_OPEN = Scope()
+
+
+class AskHere(Protocol):
+    """Asks in the conversation that is drawn; see `rag.answer.ask` for `scope` and `chosen`."""
+
+    def __call__(self, words: str, scope: Scope | None = None, chosen: Scope = _OPEN) -> None:
+        """Ask these words."""
 
 
 def key(conversation: str | None, n: int) -> str:
@@ -72,12 +78,23 @@ def _asked(answer: Answer) -> str:
 
 
 def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
-    """Draw what stands under an answer: the understood scope to narrow, and 👍 👎."""
+    """Draw what stands under an answer: who may be meant, the understood scope, and 👍 👎."""
+    _choices(answer, ask)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"under-{answer.id}"
     ):
         _chips(answer, ask)
         _feedback(services, user, answer)
+
+
+def _choices(answer: Answer, ask: AskHere) -> None:
+    """Those who may be meant, where it has to be asked: a click asks again about that one."""
+    if not answer.understood.choices:
+        return
+    with st.container(horizontal=True, gap="small", key=f"choices-{answer.id}"):
+        for i, choice in enumerate(answer.understood.choices):
+            if st.button(plain(choice.label), key=f"choice-{answer.id}-{i}"):
+                ask(answer.understood.standalone, chosen=choice.scope)
 
 
 def _chips(answer: Answer, ask: AskHere) -> None:

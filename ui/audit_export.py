@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from rag.whose import of_what
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language
@@ -48,7 +49,7 @@ def _line(row: Row) -> list[Value]:
         severity_name(finding.severity),
         identity.title,
         identity.year,
-        identity.department,
+        of_what(identity),
         finding.evidence[0].page,
         check_name(finding.check),
         finding.stated,

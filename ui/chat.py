@@ -8,7 +8,7 @@ from rag.records import Scope
 from ui import answers, conversations, evidence, filters, notices, questions
 from ui.access import Role, User, require
 from ui.asking import Asking
-from ui.examples import examples
+from ui.examples import examples, short_names
 from ui.language import _, n_
 from ui.pending import pending
 from ui.plain import plain
@@ -95,7 +95,7 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
             span=span,
         )
     )
-    for i, question in enumerate(examples(newest, indicators, sections)):
+    for i, question in enumerate(examples(newest, indicators, sections, short_names(reports))):
         if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
             ask_here(question, None)
 

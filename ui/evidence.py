@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rag.events import Quoted
-from rag.records import Answer, Found
+from rag.records import Answer, Found, State
 from ui import components, page_view, report_view
 from ui.access import User
 from ui.cards import cited_spans, evidence_view
@@ -28,19 +28,21 @@ def panel(
     just as the answer is finished is not lost.
     """
     spans = cited_spans(answer.quotation, answer.table, answer)
-    _panel(services, user, answer.id, answer.passages, spans, ask, key)
+    heading = _("Nearest passages") if answer.state is State.NEAR else _("Evidence")
+    _panel(services, user, answer.id, heading, answer.passages, spans, ask, key)
 
 
 def pending_panel(services: Services, user: User, answer_id: str, quoted: Quoted, key: str) -> None:
     """Draw what an answer still being written rests on so far."""
     spans = cited_spans(quoted.quotation, quoted.table, None)
-    _panel(services, user, answer_id, quoted.passages, spans, None, key)
+    _panel(services, user, answer_id, _("Evidence"), quoted.passages, spans, None, key)
 
 
 def _panel(
     services: Services,
     user: User,
     answer_id: str,
+    heading: str,
     passages: Sequence[Found],
     spans: Spans,
     ask: dict[str, Any] | None,
@@ -50,7 +52,7 @@ def _panel(
     with st.container(key="evidence"):
         if not cited:
             return
-        st.subheader(_("Evidence"), anchor=False)
+        st.subheader(heading, anchor=False)
         texts = as_cited(services, cited)
         tables = _tables(cited, texts)
         openings = {

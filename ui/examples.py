@@ -4,47 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rag.records import Answer
+from rag.records import Answer, State
 from ui.language import _
 from ui.names import indicator_name
-from vectorstore.records import Identity, Indicator, Report, Section
+from vectorstore.records import Indicator, Report, Section
 
 # Headings by their words → what to ask about them.
 _TOPICS = ("成效", "问题", "改进", "目标", "奖")
 
 
-def short_name(identity: Identity) -> str:
-    """A department → the shortest name it goes by."""
-    return min((n for n in (*identity.short_names, identity.department) if n), key=len, default="")
+def short_names(reports: Iterable[Report]) -> dict[str, str]:
+    """Reports → by department, the shortest name that it goes by and no other of them does."""
+    named: dict[str, set[str]] = {}
+    for identity in (report.identity for report in reports):
+        for name in (*identity.short_names, identity.department):
+            named.setdefault(name, set()).add(identity.department)
+    found = {department: department for whose in named.values() for department in whose}
+    for name in sorted(filter(None, named), key=len, reverse=True):
+        department, *others = named[name]
+        if not others:
+            found[department] = name
+    return found
 
 
 def examples(
     reports: Sequence[Report],
     indicators: Mapping[str, Sequence[Indicator]],
     sections: Mapping[str, Sequence[Section]],
+    names: Mapping[str, str],
     limit: int = 4,
 ) -> list[str]:
     """Reports, and by report id their indicators and sections → at most `limit` questions.
 
     Only what the reports have is asked for: the newest first, and different kinds of question.
-    A report without a year or a department cannot be asked for by name.
+    A report without a year or a department cannot be asked for by name; `names` are what
+    departments are called (`short_names` of the whole shelf).
     """
-    dated = [r for r in reports if r.identity.year is not None and short_name(r.identity)]
+    dated = [r for r in reports if r.identity.year is not None and r.identity.department]
     newest = sorted(dated, key=lambda r: r.identity.year or 0, reverse=True)
     figure: list[str] = []
     topics: list[str] = []
     for report in newest:
-        figure += _about_figures(report, indicators.get(report.id, ()))
-        topics += _about_topics(report, sections.get(report.id, ()))
-    compared = _comparisons(newest, indicators)
+        name = names[report.identity.department]
+        figure += _about_figures(report, name, indicators.get(report.id, ()))
+        topics += _about_topics(report, name, sections.get(report.id, ()))
+    compared = _comparisons(newest, names, indicators)
     mixed = [*figure[:1], *compared[:1], *topics[:2], *figure[1:], *topics[2:], *compared[1:]]
     return list(dict.fromkeys(mixed))[:limit]
 
 
-def _about_figures(report: Report, indicators: Iterable[Indicator]) -> list[str]:
+def _about_figures(report: Report, name: str, indicators: Iterable[Indicator]) -> list[str]:
     year = report.identity.year
-    names = list(dict.fromkeys(i.name for i in indicators if i.year == year))
-    name = short_name(report.identity)
+    stated = dict.fromkeys(i.name for i in indicators if i.year == year)
     return [
         _(
             "What was “{indicator}” of {name} in {year}?",
@@ -52,28 +63,27 @@ def _about_figures(report: Report, indicators: Iterable[Indicator]) -> list[str]
             name=name,
             year=year,
         )
-        for i in names
+        for i in stated
     ]
 
 
-def _about_topics(report: Report, sections: Iterable[Section]) -> list[str]:
+def _about_topics(report: Report, name: str, sections: Iterable[Section]) -> list[str]:
+    of: dict[str, object] = {"name": name, "year": report.identity.year}
     words = "".join(h for section in sections for h in section.headings)
     questions = {
-        "成效": _("What did {name} achieve in {year}?", **_of(report)),
-        "问题": _("What problems did {name} report for {year}?", **_of(report)),
-        "改进": _("What does {name} mean to improve after {year}?", **_of(report)),
-        "目标": _("What were the performance goals of {name} for {year}?", **_of(report)),
-        "奖": _("Which prizes did {name} win in {year}?", **_of(report)),
+        "成效": _("What did {name} achieve in {year}?", **of),
+        "问题": _("What problems did {name} report for {year}?", **of),
+        "改进": _("What does {name} mean to improve after {year}?", **of),
+        "目标": _("What were the performance goals of {name} for {year}?", **of),
+        "奖": _("Which prizes did {name} win in {year}?", **of),
     }
     return [questions[topic] for topic in _TOPICS if topic in words]
 
 
-def _of(report: Report) -> dict[str, object]:
-    return {"name": short_name(report.identity), "year": report.identity.year}
-
-
 def _comparisons(
-    reports: Sequence[Report], indicators: Mapping[str, Sequence[Indicator]]
+    reports: Sequence[Report],
+    names: Mapping[str, str],
+    indicators: Mapping[str, Sequence[Indicator]],
 ) -> list[str]:
     found = []
     for newer in reports:
@@ -84,13 +94,13 @@ def _comparisons(
             if (newer.identity.year or 0) - (older.identity.year or 0) != 1:
                 continue
             common = {i.name for i in indicators.get(older.id, ())}
-            names = [i.name for i in indicators.get(newer.id, ()) if i.name in common]
-            if names:
+            both = [i.name for i in indicators.get(newer.id, ()) if i.name in common]
+            if both:
                 found.append(
                     _(
                         "How did “{indicator}” of {name} change from {before} to {after}?",
-                        indicator=indicator_name(names[0]),
-                        name=short_name(newer.identity),
+                        indicator=indicator_name(both[0]),
+                        name=names[newer.identity.department],
                         before=older.identity.year,
                         after=newer.identity.year,
                     )
@@ -104,9 +114,12 @@ def follow_ups(
     indicators: Mapping[str, Sequence[Indicator]],
     limit: int = 3,
 ) -> list[str]:
-    """An answer, and what is on the shelf → at most `limit` questions to go on with."""
+    """An answer, and what is on the shelf → at most `limit` questions to go on with.
+
+    None where the question was not answered: others would only be in the way there.
+    """
     cited = [f.report for f in answer.passages]
-    if not cited:
+    if not cited or answer.state is not State.ANSWERED:
         return []
     report = cited[0]
     year, department = report.identity.year, report.identity.department
@@ -118,11 +131,12 @@ def follow_ups(
         if other in years:
             found.append(_("And in {year}?", year=other))
     asked = answer.understood.standalone
+    name = short_names(reports).get(department, department)
     for indicator in indicators.get(report.id, ()):
         question = _(
             "What was “{indicator}” of {name} in {year}?",
             indicator=indicator_name(indicator.name),
-            name=short_name(report.identity),
+            name=name,
             year=year,
         )
         if indicator.year == year and indicator_name(indicator.name) not in asked:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from rag.whose import of_what
 from ui import charts, notices, page_view, report_view, series
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
@@ -69,7 +70,7 @@ def _chosen_points(services: Services) -> list[Point]:
                 left_out,
             )
         )
-    chosen = [r for r in reports if r.identity.department in (some or departments)]
+    chosen = [r for r in reports if of_what(r.identity) in (some or departments)]
     indicators = services.library.indicators([r.id for r in chosen], years=when or years)
     return series.points(chosen, indicators, when or years)
 

@@ -20,30 +20,26 @@ def bar(library: Library) -> Scope:
     """Draw the filters → the scope chosen, each side that nothing was chosen for left open."""
     reports = library.reports()
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
-    departments = sorted({r.identity.department for r in reports if r.identity.department})
+    bodies = {r.identity.department for r in reports} - {""}
+    places = {r.identity.district for r in reports if not r.identity.department} - {""}
     kinds = [kind for kind in Kind if any(r.identity.kind is kind for r in reports)]
     chosen = [st.session_state.get(f"filter-{side}", []) for side in ("year", "department", "kind")]
     count = sum(map(len, chosen))
     label = _("Filters ({n})", n=count) if count else _("Filters")
     with st.popover(label, icon=":material/tune:", type="tertiary"):
-        scope = Scope(
-            years=tuple(st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year")),
-            departments=tuple(
-                st.multiselect(
-                    _("Departments"), departments, placeholder=_("all"), key="filter-department"
-                )
-            ),
-            kinds=tuple(
-                st.multiselect(
-                    _("Kinds"),
-                    kinds,
-                    placeholder=_("all"),
-                    key="filter-kind",
-                    format_func=kind_name,
-                )
-            ),
+        of_years = st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year")
+        of_whom = st.multiselect(
+            _("Departments"), sorted(bodies | places), placeholder=_("all"), key="filter-department"
         )
-    return scope
+        of_kinds = st.multiselect(
+            _("Kinds"), kinds, placeholder=_("all"), key="filter-kind", format_func=kind_name
+        )
+    return Scope(
+        years=tuple(of_years),
+        departments=tuple(name for name in of_whom if name in bodies),
+        kinds=tuple(of_kinds),
+        places=tuple(name for name in of_whom if name not in bodies),
+    )
 
 
 def chips(scope: Scope) -> dict[Chip, str]:
@@ -53,6 +49,8 @@ def chips(scope: Scope) -> dict[Chip, str]:
         found["year", str(year)] = _("year {year}", year=year)
     for department in scope.departments:
         found["department", department] = department
+    for place in scope.places:
+        found["place", place] = place
     for kind in scope.kinds:
         found["kind", kind.value] = kind_name(kind)
     return found
@@ -64,5 +62,6 @@ def without(scope: Scope, gone: Collection[Chip]) -> Scope:
         scope,
         years=tuple(y for y in scope.years if ("year", str(y)) not in gone),
         departments=tuple(d for d in scope.departments if ("department", d) not in gone),
+        places=tuple(p for p in scope.places if ("place", p) not in gone),
         kinds=tuple(k for k in scope.kinds if ("kind", k.value) not in gone),
     )

@@ -21,7 +21,7 @@ from ingest.pipeline import OnProgress, Outcome, Reading
 from operations.errors import says_itself
 from operations.incidents import number_of
 from operations.logs import error_fields, event
-from vectorstore.records import Identity
+from vectorstore.sides import Said
 
 _LOG = logging.getLogger("jiwen.ui")
 
@@ -45,10 +45,10 @@ class State(StrEnum):
 class Choice:
     """What a person decided about a file: which report it is, and whether it replaces another.
 
-    `identity` None takes what was read; `add` False leaves the file out.
+    `said` are the sides of its identity that they set or confirmed; `add` False leaves it out.
     """
 
-    identity: Identity | None
+    said: Said
     replacing: bool
     add: bool
 

@@ -7,15 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from ingest.said import value_of
+from rag.whose import whose
 from ui import notices, report_view, shelf, upload
 from ui.access import Role, User, require
-from ui.identity_form import identity_form
+from ui.identity_form import identity_form, offered
 from ui.language import _, n_
-from ui.places import kind_name
+from ui.places import asked_line, covers, kind_name, report_line
 from ui.plain import plain
 from ui.selection import keyed
 from ui.services import Services
-from vectorstore.records import Kind, Report
+from ui.unread import unread
+from vectorstore.records import Kind, Report, undecided
 
 
 def page(services: Services, user: User) -> None:
@@ -36,7 +39,7 @@ def page(services: Services, user: User) -> None:
             else _("The shelf is empty. Ask a curator to add reports.")
         )
         return
-    chosen = _table(_filtered(reports), passages, findings)
+    chosen = _table(_filtered(_to_decide(reports)), passages, findings)
     if chosen is not None:
         _actions(services, user, chosen)
 
@@ -48,26 +51,42 @@ def matching(
     departments: Sequence[str],
     kinds: Sequence[Kind],
 ) -> list[Report]:
-    """Reports → those with all the words in title, department or file name, and of these sides."""
+    """Reports → those with all the words in their names, and of these sides.
+
+    `departments` are bodies, and the places of reports that name none.
+    """
     wanted = words.casefold().split()
     found = []
     for report in reports:
         identity = report.identity
-        text = f"{identity.title} {identity.department} {' '.join(identity.short_names)} "
-        text = f"{text}{identity.district} {report.source}".casefold()
+        named = (identity.title, identity.department, *identity.short_names, identity.district)
+        text = " ".join([*named, identity.higher, identity.project, report.source]).casefold()
         if (
             all(word in text for word in wanted)
             and (not years or identity.year in years)
-            and (not departments or identity.department in departments)
+            and (not departments or whose(identity) in departments)
             and (not kinds or identity.kind in kinds)
         ):
             found.append(report)
-    return sorted(found, key=lambda r: (-(r.identity.year or 0), r.identity.department))
+    return sorted(found, key=lambda r: (-(r.identity.year or 0), whose(r.identity)))
+
+
+def _to_decide(reports: Sequence[Report]) -> Sequence[Report]:
+    """Say that some reports wait for a decision → these alone, where that is wanted."""
+    waiting = [report for report in reports if report.asked_about]
+    if not waiting:
+        return reports
+    label = n_(
+        "{n} report waits for you to say which it is",
+        "{n} reports wait for you to say which they are",
+        len(waiting),
+    )
+    return waiting if st.toggle(label, key="shelf-waiting") else reports
 
 
 def _filtered(reports: Sequence[Report]) -> list[Report]:
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
-    departments = sorted({r.identity.department for r in reports if r.identity.department})
+    departments = sorted({whose(r.identity) for r in reports if whose(r.identity)})
     with st.container(key="filters-shelf"):
         search, year, department, kind = st.columns([3, 2, 3, 2])
     words = search.text_input(_("Search"), key="shelf-search", icon=":material/search:")
@@ -95,9 +114,11 @@ def _table(
     rows = pd.DataFrame(
         {
             "year": [r.identity.year for r in reports],
-            "department": [r.identity.department for r in reports],
+            "department": [whose(r.identity) for r in reports],
             "title": [r.identity.title for r in reports],
             "kind": [kind_name(r.identity.kind) for r in reports],
+            "covers": [covers(r.identity) for r in reports],
+            "asked": [asked_line(r) for r in reports],
             "pages": [r.page_count for r in reports],
             "passages": [passages.get(r.id, 0) for r in reports],
             "findings": [findings.get(r.id, 0) for r in reports],
@@ -117,8 +138,10 @@ def _table(
         column_config={
             "year": column.NumberColumn(_("Year"), format="%d", width=70),
             "department": column.TextColumn(_("Department"), width=230),
-            "title": column.TextColumn(_("Title"), width=270),
+            "title": column.TextColumn(_("Title"), width=225),
             "kind": column.TextColumn(_("Kind"), width="small"),
+            "covers": column.TextColumn(_("Covers"), width="small"),
+            "asked": column.TextColumn(_("To decide"), width=120),
             "pages": column.NumberColumn(_("Pages"), width=60),
             "passages": column.NumberColumn(_("Passages"), width=60),
             "findings": column.NumberColumn(_("Findings"), width=60),
@@ -133,7 +156,10 @@ def _table(
 def _actions(services: Services, user: User, report: Report) -> None:
     with st.container(border=True, key="chosen-report"):
         st.text(report.identity.title)
-        st.caption(plain(report.source))
+        st.caption(plain(f"{report_line(report)} · {report.source}"))
+        if user.role >= Role.CURATOR:
+            decide(services, user, report, f"decide-{report.id[:12]}")
+        unread(report.notices)
         with st.container(horizontal=True, gap="small"):
             if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):
                 report_view.open_report(services, user, report)
@@ -145,15 +171,29 @@ def _actions(services: Services, user: User, report: Report) -> None:
                 _dialog(_("Remove this report?"), lambda: _remove(services, user, report))
 
 
+def decide(services: Services, user: User, report: Report, key: str) -> None:
+    """Ask what code could not decide; a click on one of the values is kept at once."""
+    for trait in undecided(report.traits, report.confirmed):
+        text = offered(trait, key)
+        if text is not None:
+            with notices.shown():
+                said = {trait.name: value_of(trait.name, text)}
+                shelf.correct(services, user, report.id, said)
+                notices.done(_("Kept."))
+                st.rerun()
+
+
 def _dialog(title: str, body: Callable[[], None]) -> None:
     st.dialog(title)(body)()
 
 
 def _correct(services: Services, user: User, report: Report) -> None:
-    identity = identity_form(report.identity, f"correct-{report.id[:12]}")
-    if st.button(_("Keep the correction"), type="primary", key="keep-correction"):
+    said = identity_form(report, f"correct-{report.id[:12]}-{len(report.confirmed)}")
+    if st.button(
+        _("Keep the correction"), type="primary", key="keep-correction", disabled=not said
+    ):
         with notices.shown():
-            shelf.correct(services, user, report.id, identity)
+            shelf.correct(services, user, report.id, said)
             notices.done(_("Corrected."))
             st.rerun()
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from figures.indicators import NAMES
+from rag.whose import of_what
 from vectorstore.records import Indicator, Report
 
 _ORDER = list(NAMES)
@@ -24,8 +25,8 @@ class Point:
 
     @property
     def department(self) -> str:
-        """The department that the report is of."""
-        return self.report.identity.department
+        """The department, unit, project or place whose figure it is."""
+        return of_what(self.report.identity)
 
 
 Stated = Mapping[str, Mapping[int | None, int]]
@@ -37,7 +38,7 @@ def departments(reports: Sequence[Report], stated: Stated) -> list[str]:
     years: dict[str, set[int | None]] = {}
     for report in reports:
         if of_report := stated.get(report.id):
-            years.setdefault(report.identity.department, set()).update(of_report)
+            years.setdefault(of_what(report.identity), set()).update(of_report)
     return sorted(years, key=lambda department: (-len(years[department]), department))
 
 
@@ -75,7 +76,7 @@ def undated(reports: Sequence[Report], stated: Stated, departments: Sequence[str
     return sum(
         stated.get(report.id, {}).get(None, 0)
         for report in reports
-        if report.identity.department in departments
+        if of_what(report.identity) in departments
     )
 
 

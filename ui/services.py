@@ -22,10 +22,9 @@ from ingest.settings import IngestSettings
 from operations.errors import says_itself
 from operations.incidents import number_of
 from operations.logs import error_fields, event
-from rag.answer import ask
+from rag.answer import ask, warm_up
 from rag.errors import ChatModelError
 from rag.events import Event
-from rag.nearness import scale_of
 from rag.opening import EmbeddedChat, open_answering
 from rag.record import kept
 from rag.records import Answer, Scope, Turn
@@ -114,7 +113,7 @@ def open_services(
         answering.embedder.question("预算执行率")
         searching.set()
         for asked_in in LANGUAGES:
-            scale_of(answering.embedder, asked_in)
+            warm_up(answering, asked_in)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:

@@ -61,12 +61,3 @@ class UiSettings(RoomSettings):
         zh="问题回答完毕后，页面多久内仍可取得结果",
         source="chosen, not measured",
     )
-    sure_from: float = setting(
-        0.75,
-        ge=0,
-        le=1,
-        unit="confidence",
-        en="a report that is understood with less is unfolded for a look before it is added",
-        zh="识别把握低于此数的报告在入库前展开供核对",
-        source="chosen, not measured",
-    )

@@ -10,7 +10,9 @@ from ingest.settings import USUAL, IngestSettings
 from ui.access import Role, User, require
 from ui.intake import Choice
 from ui.services import Services
-from vectorstore.records import Identity, Kind, Report
+from vectorstore.records import Identity, Report
+from vectorstore.rules import versions
+from vectorstore.sides import Said
 
 
 def read(
@@ -35,16 +37,16 @@ def put(
         services.corpus,
         reading,
         by=user.id,
-        identity=choice.identity,
+        said=choice.said,
         replacing=choice.replacing,
         on_progress=on_progress,
     )
 
 
-def correct(services: Services, user: User, report_id: str, identity: Identity) -> Report:
-    """Correct which report this is. Raises AccessDenied …"""
+def correct(services: Services, user: User, report_id: str, said: Said) -> Report:
+    """Set or confirm sides of what a report is. Raises AccessDenied …"""
     require(user, Role.CURATOR)
-    return pipeline.correct(services.library, report_id, identity, user.id)
+    return pipeline.correct(services.library, report_id, said, user.id)
 
 
 def remove(services: Services, user: User, report_id: str) -> None:
@@ -60,11 +62,6 @@ def original(services: Services, user: User, report: Report) -> Path:
 
 
 def version_of(services: Services, identity: Identity) -> Report | None:
-    """The report on the shelf that is of the same department, year and kind, if there is one."""
-    known = identity.year is not None and identity.department and identity.kind is not Kind.OTHER
-    for report in services.library.reports():
-        other = report.identity
-        same = (other.department, other.year, other.kind)
-        if known and same == (identity.department, identity.year, identity.kind):
-            return report
-    return None
+    """The report on the shelf that this would be a version of, if there is one."""
+    reports = services.library.reports()
+    return next((report for report in reports if versions(report.identity, identity)), None)

@@ -10,14 +10,16 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ingest.pipeline import Reading, recalled
+from ingest.said import as_said
 from ui import notices, shelf
 from ui.access import User
 from ui.identity_form import identity_form
 from ui.intake import Choice, Intake, Item, State
 from ui.language import _, n_
-from ui.places import kind_name
+from ui.places import asked_line, report_line
 from ui.plain import plain
 from ui.services import Services
+from ui.unread import unread
 
 _ENDINGS = ["pdf", "docx", "xlsx", "html", "htm", "txt", "doc", "wps"]
 
@@ -138,24 +140,24 @@ def _look(services: Services, user: User, intake: Intake) -> None:
 def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
     key = f"intake-{st.session_state['intake-round']}-{i}"
     there = services.library.report(reading.report_id)
-    identity = recalled(services.library, services.corpus, reading)
-    line = [str(identity.year or _("year?")), identity.department or _("department?")]
-    title = plain(" · ".join([*line, kind_name(identity.kind), name]))
-    sure = reading.confidence >= services.settings.sure_from
-    unsure = not sure or identity.year is None or not identity.department
-    with st.expander(title, expanded=unsure or len(st.session_state["intake"].items) == 1):
+    report = recalled(services.library, services.corpus, reading)
+    asked = asked_line(report)
+    mark = _("to decide: {sides}", sides=asked) if asked else ""
+    title = plain(" · ".join(filter(None, [mark, report_line(report), name])))
+    with st.expander(title, expanded=bool(asked) or len(st.session_state["intake"].items) == 1):
         if there is not None:
             notices.note(_("This very file is on the shelf already: nothing will change."))
-            return Choice(None, replacing=False, add=False)
+            return Choice({}, replacing=False, add=False)
         st.caption(
             _(
-                "{pages} pages, {signs} characters; sure to {percent} %",
+                "{pages} pages, {signs} characters",
                 pages=reading.page_count,
                 signs=f"{len(reading.text.text):,}",
-                percent=round(reading.confidence * 100),
             )
         )
-        now = identity_form(identity, key)
+        unread(reading.notices)
+        said = identity_form(report, key)
+        now = as_said(report, said, reading.text.text).identity
         replacing, add = False, True
         if old := shelf.version_of(services, now):
             notices.warn(_("The shelf has a version of this report: {source}", source=old.source))
@@ -170,7 +172,7 @@ def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
                 key=f"{key}-old",
             )
             replacing = add = decision == "replace"
-    return Choice(None if now == identity else now, replacing, add)
+    return Choice(said, replacing, add)
 
 
 def _summary(intake: Intake) -> None:

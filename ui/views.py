@@ -16,6 +16,7 @@ from rag.records import (
     Found,
     Phrasing,
     Standing,
+    State,
     Verdict,
 )
 from rag.saying import verdict_lines
@@ -39,11 +40,12 @@ def answer_view(
     found = {item.n: item for item in passages}
     phrased = answer is not None and answer.phrased_by is not Phrasing.QUOTATION
     verdicts = [v for s in answer.sentences for v in s.verdicts] if answer else []
+    near = answer is not None and answer.state is State.NEAR
     refusal = answer.refusal if answer else ""
     return {
         "id": answer_id,
-        "refusal": refusal,
-        "nearest": _("The nearest passages there are") if refusal and quotation else "",
+        "refusal": "" if near else refusal,
+        "nearest": refusal if near else "",
         "question": question,
         "notes": list(answer.notes) if answer else [],
         "elsewhere": list(answer.elsewhere) if answer else [],
@@ -74,6 +76,8 @@ def answer_text(answer: Answer, passages: Sequence[Found]) -> str:
     for sentence in answer.sentences:
         marks = "".join(f"[{n}]" for n in sorted({c.n for c in sentence.citations}))
         lines.append(f"{sentence.text}{marks}")
+    if answer.state is State.NEAR:
+        lines += [f"{' '.join(item.text.split())}[{item.n}]" for item in answer.quotation]
     if answer.table:
         lines.append("\t".join(answer.table.columns))
         lines += ["\t".join(cell.text for cell in row) for row in answer.table.rows]

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from vectorstore import schema
-from vectorstore.documents import from_json, to_json
-from vectorstore.records import Identity, Report
+from vectorstore.records import SIDES, Report
+from vectorstore.sides import kept, with_kept
 
 
 def keep_correction(connection: Connection, report: Report, by: str) -> None:
-    """Keep the report's identity as what a person says it is."""
+    """Keep the sides of a report that a person confirmed, and what those had been read as."""
     connection.execute(
         insert(schema.corrections).values(
             report_id=report.id,
             name=PurePosixPath(report.source).name,
-            as_read=to_json(report.as_read),
-            document=to_json(report.identity),
+            as_read=_json(kept(report.as_read, {"title", *report.confirmed})),
+            said=_json(kept(report.identity, report.confirmed)),
             by=by,
             at=datetime.now(UTC),
         )
@@ -28,20 +30,27 @@ def keep_correction(connection: Connection, report: Report, by: str) -> None:
 
 
 def corrected(connection: Connection, report: Report) -> Report:
-    """A report as it was read → the same as a person corrected it, if one did.
+    """A report as it was read → the same with the sides that a person said, if one did.
 
-    The last correction of these very bytes counts, else the last one of a file of this name that
-    was read to be the same: another year's report may come under the same name.
+    The last correction of these very bytes counts, else the last one of a file of this name whose
+    title and whose sides concerned were read the same: another report may come under the name. What
+    follows from the sides (short names) is left to who has the text.
     """
-    if report.corrected:
-        return report
     table = schema.corrections
-    alike = (table.c.name == PurePosixPath(report.source).name) & (
-        table.c.as_read == to_json(report.as_read)
-    )
-    for same in (table.c.report_id == report.id, alike):
-        query = select(table.c.document).where(same).order_by(table.c.id.desc()).limit(1)
-        document = connection.execute(query).scalar_one_or_none()
-        if document is not None:
-            return replace(report, identity=from_json(Identity, document))
+    query = select(table.c.report_id, table.c.as_read, table.c.said).order_by(table.c.id.desc())
+    of_bytes = query.where(table.c.report_id == report.id).limit(1)
+    if row := connection.execute(of_bytes).first():
+        return _with(report, json.loads(row.said))
+    read = kept(report.as_read, SIDES)
+    for row in connection.execute(query.where(table.c.name == PurePosixPath(report.source).name)):
+        if all(read[name] == value for name, value in json.loads(row.as_read).items()):
+            return _with(report, json.loads(row.said))
     return report
+
+
+def _with(report: Report, said: dict[str, Any]) -> Report:
+    return replace(report, identity=with_kept(report.identity, said), confirmed=tuple(said))
+
+
+def _json(sides: dict[str, Any]) -> str:
+    return json.dumps(sides, ensure_ascii=False)

@@ -145,11 +145,11 @@ class Library:
     ) -> Report:
         """Put a report on the shelf, in place of the report `replaces` → it, as it stands there.
 
-        A person's correction of its identity is applied. A report that is there already stays
-        as it is, unless it replaces itself. `on_progress(stage, done, total)` is told of the
-        stages "embed" and "store", in texts and in passages.
-        Raises DuplicateReportError where another report of the same department, year and kind, or
-        from the same file, is there; StoreMismatchError where the report or the shelf has vectors
+        A report that is there already stays as it is, unless it replaces itself.
+        `on_progress(stage, done, total)` is told of the stages "embed" and "store", in texts and in
+        passages.
+        Raises DuplicateReportError where another version of it, or a report from the same file, is
+        there; StoreMismatchError where the report or the shelf has vectors
         of another model; LibraryBusyError, StoreError.
         """
         return self._writer.add(report, text, passages, indicators, findings, replaces, on_progress)
@@ -162,7 +162,10 @@ class Library:
         self._writer.remove(report_id)
 
     def corrected(self, report: Report) -> Report:
-        """A report as it was read → the same as a person corrected it before, if one did."""
+        """A report as it was read → the same with the sides that a person said, if one did.
+
+        What follows from those sides is for the caller to make again.
+        """
         with self._catalogue.reading() as connection:
             return corrected(connection, report)
 
@@ -170,16 +173,18 @@ class Library:
         self,
         report_id: str,
         identity: Identity,
+        confirmed: Sequence[str],
         by: str,
         indicators: Sequence[Indicator],
         findings: Sequence[Finding],
     ) -> Report:
         """Correct which report this is, with what then follows from its text → the report.
 
-        The correction survives reading the file again; reviews of findings stay.
+        The sides `confirmed` are as a person said, and survive reading the file again; reviews of
+        findings stay.
         Raises StoreError where it is not there, DuplicateReportError where another is that already.
         """
-        return self._writer.set_identity(report_id, identity, by, indicators, findings)
+        return self._writer.set_identity(report_id, identity, confirmed, by, indicators, findings)
 
     def set_reading(
         self, report: Report, indicators: Sequence[Indicator], findings: Sequence[Finding]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,9 +14,30 @@ class Kind(StrEnum):
     """What sort of report it is, by the word it goes by in Chinese."""
 
     SELF_EVALUATION = "绩效自评"
+    FISCAL_EVALUATION = "财政评价"
+    PROJECT_EVALUATION = "项目评价"
     BUDGET = "预算"
+    BUDGET_EXECUTION = "预算执行"
     FINAL_ACCOUNTS = "决算"
+    WORK_REPORT = "政府工作报告"
+    STATISTICS = "统计公报"
+    AUDIT = "审计报告"
     OTHER = "其他"
+
+
+class Coverage(StrEnum):
+    """Whose money and doings a report's figures are of, by the word it goes by in Chinese."""
+
+    DEPARTMENT = "部门"
+    """A department with the units below it."""
+    UNIT = "单位本级"
+    """One unit, or a department's own offices without the units below it."""
+    PROJECT = "项目"
+    GOVERNMENT = "本级"
+    """A government's own level (市本级), without the counties below it."""
+    AREA = "全域"
+    """A whole city or county (全市, 全县)."""
+    UNKNOWN = "未定"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +105,98 @@ class ReportText:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which report this is, as read from the report itself or as a person corrected it."""
+    """Which report this is, as read from the report itself or as a person corrected it.
+
+    `place` is the path of divisions from the outermost that is known (广东省, 广州市, 增城区), and
+    `place_code` the six digits of the innermost (GB/T 2260), '' where it is not in the list.
+    `department` is the body's full name, its place included; '' where the report is of a place
+    and names no body. `higher` is the body above it, `project` the name of the project that is
+    evaluated; '' without. `year` is the year it was issued for, `figure_years` are those that its
+    figures are of, in order.
+    """
 
     title: str
     year: int | None
+    figure_years: tuple[int, ...]
+    place: tuple[str, ...]
+    place_code: str
     department: str
+    higher: str
     short_names: tuple[str, ...]
-    district: str
+    coverage: Coverage
+    project: str
     kind: Kind
+
+    @property
+    def district(self) -> str:
+        """The place in one word: 广东省广州市增城区."""
+        return "".join(self.place)
+
+
+class Source(StrEnum):
+    """Where in or about a file something about its identity was read."""
+
+    TITLE = "title"
+    LABEL = "label"
+    """What a cover, a table's head or a site names: 编制部门：, 发布机构：, 标题：."""
+    BYLINE = "byline"
+    """Who speaks or signs, under the title or at the end, and when."""
+    DEFINED = "definition"
+    """What the text says itself: 以下简称, 某某局是……, 主管全市……."""
+    HEADINGS = "headings"
+    """Headings, and the heads of tables and of their columns."""
+    TEXT = "text"
+    """What the text says most often."""
+    FILE = "file name"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One thing that a side of an identity may be, and what speaks for it.
+
+    `words` is where it was read, as written there; `weight` (0 to 1) is how much that counts.
+    """
+
+    value: str
+    source: Source
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One side of an identity (`name` is its field), what it may be, and whether that agrees.
+
+    `candidates` stand in order of their weight, those that speak for what was taken first. Where
+    they do not agree, what was taken is a guess, and a person is asked.
+    """
+
+    name: str
+    candidates: tuple[Candidate, ...]
+    agreed: bool
+
+
+SIDES = (
+    "title",
+    "year",
+    "figure_years",
+    "place",
+    "department",
+    "higher",
+    "coverage",
+    "project",
+    "kind",
+)
+"""The sides of an identity that are read, or said by a person; the others follow from these."""
+
+ASKED_ABOUT = ("place", "department", "year", "kind")
+"""The sides without which nobody knows whose report it is, and of when."""
+
+
+def undecided(traits: Iterable[Trait], confirmed: Collection[str]) -> tuple[Trait, ...]:
+    """Traits, and the sides that a person confirmed → those that neither code nor a person did."""
+    return tuple(t for t in traits if not t.agreed and t.name not in confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +212,82 @@ class Provenance:
     reading: int = 0
 
 
+class Unsure(StrEnum):
+    """Why a place of a file was not read, or may be read wrongly."""
+
+    PICTURE = "picture"
+    """A picture that may hold text, and was not read."""
+    PICTURE_READ = "picture read"
+    """A picture's text, read by OCR."""
+    NO_VALUE = "no value"
+    """A formula that the file keeps no value of, and that was not computed."""
+    COMPUTED = "computed"
+    """A formula that the file keeps no value of; its value was computed here."""
+    HIDDEN = "hidden"
+    """What the file hides (text, rows, columns, sheets): left out."""
+    INVISIBLE = "invisible"
+    """Text that is there and cannot be seen: left out."""
+    FONT = "font"
+    """A font whose characters the file does not say: the page was read by OCR, or not."""
+    STAMP = "stamp"
+    """A stamp or watermark that lies over lines."""
+    TURNED = "turned"
+    """A page or block that is not upright: turned before it was read."""
+    FAINT = "faint"
+    """OCR was not sure of what stands here."""
+    REPLACED = "replaced"
+    """Bytes that are no characters: each stands as U+FFFD."""
+    CHANGES = "changes"
+    """Tracked changes: the deleted text is left out, the inserted text is read."""
+    OTHER = "other"
+    """Something the file holds that is not read here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A place of a file that was not read, or not surely.
+
+    `page` counts from 1. `place` says where in the file's own terms (Sheet1!C7), '' where the page
+    is all there is to say. `text` is what was read there, or was left out; '' where nothing was.
+    """
+
+    why: Unsure
+    page: int
+    place: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report on the shelf; `id` is the sha256 of the file's bytes, in hex.
 
-    `as_read` is what code read it to be, with `confidence` (0 to 1); `identity` is that, or what a
-    person corrected it to.
+    `as_read` is what code read it to be, and `traits` why. `identity` is that, but for the sides
+    that a person set or `confirmed` (of `SIDES`), and what follows from them. `notices` are the
+    places of its file that were not read, or not surely; none in reports read before they were
+    told.
     """
 
     id: str
     identity: Identity
     as_read: Identity
-    confidence: float
+    traits: tuple[Trait, ...]
+    confirmed: tuple[str, ...]
     source: str
     page_count: int
     ingested_at: datetime
     ingested_by: str
     provenance: Provenance
+    notices: tuple[Notice, ...] = ()
 
     @property
     def corrected(self) -> bool:
         """Whether a person said it is something else than was read."""
         return self.identity != self.as_read
+
+    @property
+    def asked_about(self) -> tuple[Trait, ...]:
+        """The sides for which a person is needed: who, where, when and what it is."""
+        return tuple(t for t in undecided(self.traits, self.confirmed) if t.name in ASKED_ABOUT)
 
 
 @dataclass(frozen=True, slots=True)

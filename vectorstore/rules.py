@@ -7,22 +7,23 @@ from pathlib import PurePosixPath, PureWindowsPath
 from typing import ClassVar
 
 from vectorstore.errors import StoreError, StoreMismatchError
-from vectorstore.records import Kind, Report
+from vectorstore.records import Identity, Kind, Report
 from vectorstore.shelf import Standing
 
 
 class DuplicateReportError(StoreError):
-    """The shelf already has a report of this department, year and kind, or from this file."""
+    """The shelf already has a version of this report, or one from this file."""
 
     without_content: ClassVar[bool] = False  # it names both titles
 
     def __init__(self, new: Report, existing: Report) -> None:
         super().__init__(
             f"《{new.identity.title}》（{new.source}）与报告库中的《{existing.identity.title}》"
-            f"（{existing.source}）是同一份报告的两个版本。请选择替换，或先更正其中一份的信息。",
+            f"（{existing.source}）是同一份报告的两个版本。请选择替换，或先更正其中一份的信息"
+            "（地区、部门、年度、类型、范围或项目）。",
             f"“{new.identity.title}” ({new.source}) is a version of “{existing.identity.title}” "
             f"({existing.source}), which is on the shelf. Choose to replace it (--replace), or "
-            "correct the year, department or kind of one of them.",
+            "correct the place, department, year, kind, coverage or project of one of them.",
         )
         self.new = new
         self.existing = existing
@@ -56,15 +57,37 @@ def check_unlike(report: Report, shelf: Mapping[str, Standing], replaces: str | 
 
 
 def same_report(one: Report, other: Report) -> bool:
-    """Whether two files are versions of one report: same department, year and kind, or one file.
+    """Whether two files are versions of one report, or one file."""
+    return one.source == other.source or versions(one.identity, other.identity)
 
-    Where the year, the department or the kind is not known, only the file's name tells.
+
+def versions(a: Identity, b: Identity) -> bool:
+    """Whether two identities are one report's: all that tells reports apart is the same.
+
+    A department's budget and its unit's, two projects of one body and year, a city's own level and
+    the whole of it stand side by side. Where it is not known whose it is, of when or what, nothing
+    is the same.
     """
-    if one.source == other.source:
-        return True
-    a, b = one.identity, other.identity
-    known = a.year is not None and bool(a.department) and a.kind is not Kind.OTHER
-    return known and (a.year, a.department, a.kind) == (b.year, b.department, b.kind)
+    known = a.year is not None and a.kind is not Kind.OTHER and (a.department or a.place)
+    return bool(known) and _told_by(a) == _told_by(b) and _same_place(a, b)
+
+
+def _told_by(identity: Identity) -> tuple[object, ...]:
+    i = identity
+    return i.year, i.kind, i.department, i.coverage, i.project
+
+
+def _same_place(a: Identity, b: Identity) -> bool:
+    """Whether nothing tells two places apart: 青禾县 may be 云岭市青禾县.
+
+    A place that is not known is that of the department that bears the same name.
+    """
+    if a.place_code and b.place_code:
+        return a.place_code == b.place_code
+    if not (a.place and b.place):
+        return bool(a.department) or a.place == b.place
+    shared = min(len(a.place), len(b.place))
+    return a.place[-shared:] == b.place[-shared:]
 
 
 def check_models(made_with: Iterable[str], embedding_model: str) -> None:

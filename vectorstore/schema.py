@@ -36,7 +36,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 FIRST = "0001"
 """The form of version 0.1.0, whose catalogues do not say which form they have."""
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
 
 SEEN_BY_0_1_0 = 2
@@ -209,6 +209,8 @@ finding_places = Table(
     *_place(),
 )
 
+# `said` has the sides of an identity that a person set or confirmed, and `as_read` the same sides,
+# and the title, as code had read them; both as JSON, by name.
 corrections = Table(
     "corrections",
     metadata,
@@ -216,7 +218,7 @@ corrections = Table(
     Column("report_id", String(64), nullable=False, index=True),
     Column("name", Text, nullable=False, index=True),
     Column("as_read", Text, nullable=False),
-    Column("document", Text, nullable=False),
+    Column("said", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Utc, nullable=False),
 )

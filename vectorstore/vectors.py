@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.embedder import Vectors
+from reader.context import in_prose, in_table
 from vectorstore.records import Passage
 
 
@@ -30,6 +31,23 @@ def sentence_texts(passage: Passage) -> list[str]:
     # The context is the table's title and unit, a blank, and its columns.
     over = passage.context.rpartition(" ")[0] or heading
     return [_under(over, _labels(row) or passage.context or row) for row in texts]
+
+
+def read_texts(passage: Passage) -> list[str]:
+    """A passage → one text for each of its sentences, as the reader is given it.
+
+    Of the table row the figures too: whether a row has a figure for the column asked about can be
+    seen, which one it is is for code.
+    """
+    heading = passage.headings[-1] if passage.headings else ""
+    texts = []
+    for start, end in passage.sentences:
+        sentence = passage.text[start - passage.start : end - passage.start]
+        if passage.table is None:
+            texts.append(in_prose(heading, passage.text[: start - passage.start], sentence))
+        else:
+            texts.append(in_table(passage.context or heading, sentence))
+    return texts
 
 
 def _under(over: str, text: str) -> str:

@@ -20,7 +20,7 @@ from models.embedder import Embedder
 from operations.logs import event
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue
-from vectorstore.corrections import corrected, keep_correction
+from vectorstore.corrections import keep_correction
 from vectorstore.embedding import OnProgress, embed
 from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
@@ -72,7 +72,7 @@ class Writer:
         with self._writing():
             if there := self._there(report, replaces):
                 return there
-            report = self._ready(report, replaces)
+            self._ready(report, replaces)
             entry = Entry(report, text, passages, indicators, findings, vectors, sentence_vectors)
             self._put(entry, replaces, on_progress)
         return report
@@ -90,6 +90,7 @@ class Writer:
         self,
         report_id: str,
         identity: Identity,
+        confirmed: Sequence[str],
         by: str,
         indicators: Sequence[Indicator],
         findings: Sequence[Finding],
@@ -100,7 +101,8 @@ class Writer:
             reports = shelf.standing(connection, known)
             if report_id not in reports:
                 raise not_there(report_id)
-            report = replace(reports[report_id].report, identity=identity)
+            report = reports[report_id].report
+            report = replace(report, identity=identity, confirmed=tuple(confirmed))
             check_unlike(report, reports, report_id)
             keep_correction(connection, report, by)
             shelf.put_identity(connection, report)
@@ -202,17 +204,14 @@ class Writer:
         there = self._views.now().reports.get(report.id)
         return there.report if there is not None and replaces != report.id else None
 
-    def _ready(self, report: Report, replaces: str | None) -> Report:
+    def _ready(self, report: Report, replaces: str | None) -> None:
         view = self._views.now()
         reports = view.reports
         check_source(report.source)
         check_models([report.provenance.embedding_model, *view.models], self._embedder.name)
-        with self._catalogue.reading() as connection:
-            report = corrected(connection, report)
         if replaces is not None and replaces not in reports:
             raise not_there(replaces)
         check_unlike(report, reports, replaces)
-        return report
 
     def _put(self, entry: Entry, replaces: str | None, on_progress: OnProgress) -> None:
         report_id, total = entry.report.id, len(entry.passages)

@@ -7,13 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.characters import plain
-from ingest.load.package import locked, package_kind
+from ingest.load.encoding import decode
+from ingest.load.package import locked, open_package
 from ingest.load.pdf import read_pdf
 from ingest.load.sheet import read_sheets
 from ingest.load.text import read_text
 from ingest.load.web import is_html, read_html
 from ingest.load.word import read_word
-from ingest.loaded import Block, Line, Loaded, Page, RawTable, UnreadableFile
+from ingest.loaded import Block, Line, Loaded, RawTable, UnreadableFile
 from ingest.settings import USUAL, IngestSettings
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,23 +47,25 @@ def _read(
     if b"%PDF-" in data[:1024]:
         return read_pdf(path, data, on_page, settings)
     if data.startswith(b"PK"):
-        reader = {"docx": read_word, "xlsx": read_sheets}[package_kind(path, data, settings)]
-        return reader(path, data, settings)
+        package = open_package(path, data, settings)
+        return {"docx": read_word, "xlsx": read_sheets}[package.kind](package, settings)
     if data.startswith(_OLE):
         raise locked(path) if _OLE_LOCKED in data else _old_office(path)
     if data.startswith(b"{\\rtf"):
         raise _old_office(path)
     if len(data) > settings.most_text_bytes:
         raise _too_large(path, len(data), settings.most_text_bytes)
-    return read_html(path, data) if is_html(data) else read_text(path, data)
+    text = decode(path, data)
+    return read_html(path, text) if is_html(text) else read_text(path, text)
 
 
 def _plain(loaded: Loaded) -> Loaded:
     pages = (
-        Page(page.number, tuple(_plain_block(block) for block in page.blocks))
+        replace(page, blocks=tuple(_plain_block(block) for block in page.blocks))
         for page in loaded.pages
     )
-    return replace(loaded, pages=tuple(pages))
+    notices = (replace(n, place=plain(n.place), text=plain(n.text)) for n in loaded.notices)
+    return replace(loaded, pages=tuple(pages), notices=tuple(notices))
 
 
 def _plain_block(block: Block) -> Block:

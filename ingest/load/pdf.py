@@ -5,29 +5,49 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pdfplumber
 import pypdf
 import pypdfium2 as pdfium
-from pdfminer.pdfexceptions import PDFException
 from pypdf.errors import PyPdfError
 
-from ingest.load.ocr import picture_lines
-from ingest.load.pdf_page import PdfLine, prose_lines, ruled_blocks, to_lines
-from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
+from ingest.load.pdf_page import (
+    PdfLine,
+    Placed,
+    block_text,
+    find_gutter,
+    printed_blocks,
+    prose_lines,
+    to_lines,
+)
+from ingest.load.pdf_picture import SURE, picture_text, without
+from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
+from ingest.loaded import HowRead, Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
+from vectorstore.records import Notice, Unsure
 
-_FEWEST_STROKES, _MOST_STROKES = 8, 20_000
-_GARBLED_SHARE = 1 / 3
+if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
+    from ingest.load.ocr import Reading
+
+_FEWEST_STROKES = 8
+"""A table needs a frame and one rule each way."""
+_MOST_UNREAD = 3
+"""Signs without a character from which a page is read from its picture."""
+_CURVES = 1000
+"""Bent strokes that some twenty letters have when they are drawn."""
+_LEAST_BREADTH, _LEAST_HEIGHT = 40.0, 12.0
+_LARGE_GROUND = 40_000.0
+"""Square points (a fourteenth of an A4 page) from which a picture under text may hold more."""
 
 PDFIUM = threading.RLock()
 """Held while pdfium works: it bears one thread at a time only, whatever the document."""
 
 # pypdf tells of every irregularity it repaired; the reader of a report can do nothing about them.
 logging.getLogger("pypdf").setLevel(logging.ERROR)
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def read_pdf(
@@ -38,7 +58,7 @@ def read_pdf(
     try:
         _check_length(path, len(scanned), settings.most_pages)
         return _read_pages(scanned, data, on_page, settings)
-    except (PyPdfError, PDFException, pdfium.PdfiumError, RecursionError) as error:
+    except (PyPdfError, pdfium.PdfiumError, RecursionError) as error:
         raise _broken(path) from error
     finally:
         with PDFIUM:
@@ -71,6 +91,16 @@ def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
         raise _broken(path) from error
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    """A page as it was read: by which parsers, how, what, and what is to be told of it."""
+
+    parsers: frozenset[str]
+    read: HowRead
+    blocks: tuple[PdfLine | RawTable, ...]
+    notices: tuple[Notice, ...]
+
+
 def _read_pages(
     scanned: pdfium.PdfDocument,
     data: bytes,
@@ -79,92 +109,185 @@ def _read_pages(
 ) -> Loaded:
     count = len(scanned)
     prose = pypdf.PdfReader(io.BytesIO(data))
-    readers: set[str] = set()
-    raw: list[list[PdfLine | RawTable]] = []
-    with pdfplumber.open(io.BytesIO(data)) as ruled:
-        for index in range(count):
-            with PDFIUM:
-                seen = scanned[index]
-            name, blocks = _read_page(seen, prose.pages[index], ruled.pages[index], settings)
-            ruled.pages[index].close()
-            readers.add(name)
-            raw.append(blocks)
-            on_page(index + 1, count)
-    return Loaded("+".join(sorted(readers)), _pages(raw))
+    known: dict[int, Reading] = {}
+    pages: list[_ReadPage] = []
+    gutter: float | None = None
+    for index in range(count):
+        with PDFIUM:
+            seen = scanned[index]
+            page = printed(seen)
+        # Cells stand in columns too: a page with rules looks for a gutter beside its tables.
+        unruled = page.strokes < _FEWEST_STROKES
+        gutter = find_gutter(page.signs, page.width, gutter) if unruled else None
+        pages.append(_read_page(seen, page, prose.pages[index], index + 1, gutter, known, settings))
+        on_page(index + 1, count)
+    # Lines learn their indents from all pages together: one page may have only titles.
+    laid_out = to_lines([page.blocks for page in pages])
+    return Loaded(
+        "+".join(sorted(frozenset().union(*(page.parsers for page in pages)))),
+        tuple(
+            Page(n, tuple(blocks), page.read)
+            for n, (page, blocks) in enumerate(zip(pages, laid_out, strict=True), start=1)
+        ),
+        notices=tuple(notice for page in pages for notice in page.notices),
+    )
 
 
 def _read_page(
     seen: pdfium.PdfPage,
+    page: Print,
     prose: pypdf.PageObject,
-    ruled: pdfplumber.page.Page,
+    number: int,
+    gutter: float | None,
+    known: dict[int, Reading],
     settings: IngestSettings,
-) -> tuple[str, list[PdfLine | RawTable]]:
-    """The first reader that can make out the page: tables need one, prose another, scans a third.
+) -> _ReadPage:
+    """A page by the reader that can make it out: tables need one, prose another, scans a third."""
+    notices = [
+        *(Notice(Unsure.INVISIBLE, number, "", text) for text in _texts(page.hidden)),
+        *(Notice(Unsure.STAMP, number, "", text) for text in _texts(page.marks)),
+    ]
+    if is_picture(page, settings):
+        reading = picture_of(seen, settings)
+        notices += [Notice(Unsure.FONT, number, "", "")] if page.unread else []
+        notices += _told_of_scan(reading, number)
+        blocks = picture_text(reading, settings.ocr_scale).blocks
+        return _ReadPage(frozenset({"rapidocr"}), HowRead.OCR, blocks, tuple(notices))
+    parser, placed, turned = _read_print(page, prose, gutter)
+    notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
+    notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
+    parsers, read = {parser}, HowRead.TEXT
+    for picture in page.pictures:
+        if _is_stamp(picture, page):
+            notices.append(Notice(Unsure.STAMP, number, "", _covered(picture, page)))
+        elif _may_hold_text(picture):
+            if picture.content not in known:
+                known[picture.content] = _picture_on(seen, page, picture, settings)
+            blocks, told = _read_on(page, picture, known[picture.content], number, settings)
+            notices += told
+            if blocks:
+                parsers, read = {parser, "rapidocr"}, HowRead.MIXED
+                at = sum(1 for top, _ in placed if top < picture.box[1])
+                placed[at:at] = [(picture.box[1], block) for block in blocks]
+    blocks = tuple(block for _, block in placed)
+    return _ReadPage(frozenset(parsers), read, blocks, tuple(notices))
 
-    They know different fonts, so that one may read what another sees as (cid:27)(cid:9).
+
+def _read_print(
+    page: Print, prose: pypdf.PageObject, gutter: float | None
+) -> tuple[str, list[Placed], list[str]]:
+    """A page's text → its parser, its blocks, and what of them was turned.
+
+    The two readers know different fonts, so that one may miss what the other reads.
     """
+    plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
+    if plain and gutter is None:
+        lines = prose_lines(prose)
+        if _digits("".join(line.text for line in lines)) == _digits(page.text):
+            return "pypdf", [(line.top, line) for line in lines], []
+    return "pypdfium2", *printed_blocks(page, gutter)
+
+
+def _digits(text: str) -> Counter[str]:
+    """What must not get lost between two readers of a page, in whatever order they read it."""
+    return Counter(c for c in text if c.isdigit())
+
+
+def _texts(left: Sequence[Left]) -> Iterator[str]:
+    yield from dict.fromkeys(item.text for item in left)
+
+
+def _unread(placed: Sequence[Placed]) -> Iterator[str]:
+    """The lines in which signs stand whose characters the file does not say."""
+    for _, block in placed:
+        yield from (line for line in block_text(block).split("\n") if UNREAD in line)
+
+
+def picture_of(page: pdfium.PdfPage, settings: IngestSettings) -> Reading:
+    """A page that is a picture → what is read in it."""
+    from ingest.load.ocr import read_picture
+
     with PDFIUM:
-        picture = is_picture(seen, seen.get_textpage().get_text_range(), settings)
-        has_rules = not picture and _has_rules(seen)
-    if not picture:
-        if has_rules and not is_garbled(_text(blocks := ruled_blocks(ruled))):
-            return "pdfplumber", blocks
-        if not is_garbled(_text(lines := list[PdfLine | RawTable](prose_lines(prose)))):
-            return "pypdf", lines
-    return "rapidocr", list(picture_of(seen, settings))
+        image = page.render(scale=settings.ocr_scale).to_numpy().copy()
+    return read_picture(image, settings.ocr_side)
 
 
-def _text(blocks: Sequence[PdfLine | RawTable]) -> str:
-    return "".join(
-        b.text if isinstance(b, PdfLine) else "".join(cell.text for cell in b.cells) for b in blocks
-    )
+def _told_of_scan(reading: Reading, number: int) -> Iterator[Notice]:
+    if reading.turn:
+        yield Notice(Unsure.TURNED, number, "", "")
+    for piece in reading.pieces:
+        if piece.score < SURE:
+            yield Notice(Unsure.FAINT, number, "", piece.text)
 
 
-def picture_of(page: pdfium.PdfPage, settings: IngestSettings) -> list[PdfLine]:
-    """A page that is a picture → the lines read in it."""
+def _is_stamp(picture: Pictured, page: Print) -> bool:
+    """Whether a picture lies over lines; one over all of them is a scan, and they its text."""
+    letters = sum(1 for sign in page.signs if not sign.text.isspace())
+    return picture.over and len(picture.under) < 0.9 * letters
+
+
+def _covered(picture: Pictured, page: Print) -> str:
+    """The whole lines that a picture lies over."""
+    heights = {_height(sign) for sign in picture.under}
+    lines = dict.fromkeys(sorted(heights), "")
+    for sign in page.signs:
+        if _height(sign) in heights:
+            lines[_height(sign)] += sign.text
+    return "\n".join(line.strip() for line in lines.values())
+
+
+def _height(sign: Sign) -> tuple[int, int]:
+    """What the signs of one line have in common."""
+    return sign.turn, round(sign.x if sign.turn % 2 else sign.y)
+
+
+def _may_hold_text(picture: Pictured) -> bool:
+    """Whether a picture is large enough for a line of text, and has none over it if it is small."""
+    left, top, right, bottom = picture.box
+    large = right - left >= _LEAST_BREADTH and bottom - top >= _LEAST_HEIGHT
+    return large and (not picture.under or picture.area > _LARGE_GROUND)
+
+
+def _picture_on(
+    seen: pdfium.PdfPage, page: Print, picture: Pictured, settings: IngestSettings
+) -> Reading:
+    """A picture on a page of text → what is read in it."""
+    from ingest.load.ocr import read_picture
+
+    left, top, right, bottom = picture.box
+    margins = (left, page.height - bottom, page.width - right, top)
     with PDFIUM:
-        image = page.render(scale=settings.ocr_scale).to_numpy()
-    return picture_lines(image, settings.ocr_side)
+        image = seen.render(scale=settings.ocr_scale, crop=margins).to_numpy().copy()
+    return read_picture(image, settings.ocr_side)
 
 
-def is_garbled(text: str) -> bool:
-    """Whether a third of a text's characters or more stand for nothing that can be read."""
-    signs = [c for c in text.replace("(cid:", "\ufffd") if not c.isspace()]
-    unread = sum(1 for c in signs if c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c < " ")
-    return unread > len(signs) * _GARBLED_SHARE
+def _read_on(
+    page: Print, picture: Pictured, reading: Reading, number: int, settings: IngestSettings
+) -> tuple[tuple[PdfLine | RawTable, ...], list[Notice]]:
+    """What was read in a picture on a page of text → its blocks, and what is to be told of it.
+
+    What is printed over it is read already. Where nothing is sure, it is a photo or a drawing.
+    """
+    own = without(reading, picture.under, settings.ocr_scale, picture.box[:2])
+    text = picture_text(own, settings.ocr_scale, picture.box[:2], (page.width, page.height))
+    if not any(piece.score >= SURE for piece in text.pieces):
+        unread = [Notice(Unsure.PICTURE, number, "", "")] if own.pieces else []
+        return (), unread
+    told = [Notice(Unsure.PICTURE_READ, number, "", "\n".join(map(block_text, text.blocks)))]
+    return text.blocks, told + list(_told_of_scan(own, number))
 
 
-def is_picture(page: pdfium.PdfPage, text: str, settings: IngestSettings) -> bool:
-    """Whether a page is a picture: no text, text that says nothing, or hardly any on a scan."""
-    count = len("".join(text.split()))
-    if is_garbled(text):
+def is_picture(page: Print, settings: IngestSettings) -> bool:
+    """Whether a page is a picture: text that the file does not say, or hardly any on a scan or
+    beside letters that are drawn as curves.
+    """
+    count = sum(1 for sign in page.signs if not sign.text.isspace())
+    if page.unread >= _MOST_UNREAD:
         return True
     if count > settings.scan_characters:
         return False
-    breadth, height = page.get_size()
-    pictures = page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-    covered = max((_area(picture.get_bounds()) for picture in pictures), default=0.0)
-    return bool(covered > (0.4 if count else 0.02) * breadth * height)
-
-
-def _area(bounds: tuple[float, float, float, float]) -> float:
-    return (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
-
-
-def _has_rules(page: pdfium.PdfPage) -> bool:
-    """Cheap: a table needs a frame and one rule each way; a map or a plan has far more lines."""
-    strokes = 0
-    for path in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        strokes += pdfium.raw.FPDFPath_CountSegments(path)
-        if strokes > _MOST_STROKES:
-            return False
-    return strokes >= _FEWEST_STROKES
-
-
-def _pages(raw: list[list[PdfLine | RawTable]]) -> tuple[Page, ...]:
-    """Lines learn their indents from all pages together: one page may have only titles."""
-    laid_out = to_lines(raw)
-    return tuple(Page(n, tuple(blocks)) for n, blocks in enumerate(laid_out, start=1))
+    covered = max((picture.area for picture in page.pictures), default=0.0)
+    return covered > (0.4 if count else 0.02) * page.width * page.height or page.curves > _CURVES
 
 
 def _broken(path: Path) -> UnreadableFile:

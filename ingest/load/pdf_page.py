@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
-import pdfplumber
 import pypdf
-from pdfplumber.table import Table
 from pypdf.generic import RectangleObject
 
+from ingest.load.pdf_print import Box, Point, Print, Sign, around
+from ingest.load.ruling import ruled_tables
 from ingest.loaded import Block, Cell, Line, RawTable
 from ingest.width import width
 
 Matrix = list[float]
+
+_ONE_LINE = _GAP = 3.0
+"""Points that signs of one line may differ in height, and that part words."""
+_OVERPRINT = 1.5
+_FEWEST_ROWS, _COLUMN = 8, 0.2
+"""Lines that show a gutter, at least, and page widths that a column is at least wide."""
+_PLACE = 16.0
+"""Points across the squares in which signs are looked for that may be the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,7 @@ def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
 
 def _is_overprint(line: PdfLine, other: PdfLine) -> bool:
     """Bold type made by printing a line twice, a hair's breadth apart."""
-    near = abs(line.left - other.left) < 1.5 and abs(line.top - other.top) < 1.5
+    near = abs(line.left - other.left) < _OVERPRINT and abs(line.top - other.top) < _OVERPRINT
     return near and line.text == other.text
 
 
@@ -95,48 +106,265 @@ def _place(box: RectangleObject, matrix: Matrix, size: float) -> PdfLine:
     return PdfLine("", height - y, breadth - x, points, height, breadth)
 
 
-def ruled_blocks(page: pdfplumber.page.Page) -> list[PdfLine | RawTable]:
-    """A page with ruled tables → lines and tables from top to bottom, no word in both."""
-    page = page.dedupe_chars(tolerance=1.5)
-    tables = [t for t in page.find_tables() if len(t.columns) > 1 and _is_filled(t)]
-    boxes = [t.bbox for t in tables]
-    outside = page.filter(lambda item: not any(_within(item, box) for box in boxes))
-    placed: list[tuple[float, PdfLine | RawTable]] = [
-        (line["top"], _plumbed_line(page, line)) for line in outside.extract_text_lines()
-    ]
-    placed += [(t.bbox[1], _raw_table(page, t)) for t in tables]
-    return [block for _, block in sorted(placed, key=lambda pair: pair[0])]
+Placed = tuple[float, PdfLine | RawTable]
+"""A block and how far down the page it begins, in points."""
 
 
-def _is_filled(table: Table) -> bool:
+def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Placed], list[str]]:
+    """What is printed on a page → lines and tables from top to bottom, no sign in both; and the
+    texts of those that do not stand upright, '' for the whole page.
+
+    The page is turned as most of its signs stand; a table or line that stands otherwise is read
+    on its own, turned as it stands, and keeps its place. `before` is the gutter of the page before.
+    """
+    signs = _printed_once(page.signs)
+    if not signs:
+        return [], []
+    turn = Counter(sign.turn for sign in signs).most_common(1)[0][0]
+    placed: list[tuple[float, int, PdfLine | RawTable]] = []
+    for cells in ruled_tables(page.rules):
+        frame = around(cells)
+        inside = [sign for sign in signs if _within(sign.middle, frame)]
+        if len({x for x, *_ in cells}) > 1 and _is_filled(cells) and inside:
+            table, own, taken = _raw_table(page, cells, inside)
+            placed.append((_turned_box(frame, turn, page)[1], own, table))
+            signs = [sign for sign in signs if sign not in taken]
+    if (gutter := find_gutter(signs, page.width, before)) is not None:
+        placed += [(at, 0, line) for at, line in _column_lines(page, signs, gutter)]
+        signs = []
+    for first, line in _lines(page, signs):
+        placed.append((_turned_point((first.x, first.y), turn, page)[1], first.turn, line))
+    placed.sort(key=lambda item: item[0])
+    others = [block for _, own, block in placed if own not in (turn, 0)]
+    turned = [""] if turn else []
+    return [(top, block) for top, _, block in placed], turned + [block_text(b) for b in others]
+
+
+def block_text(block: PdfLine | RawTable) -> str:
+    """A line's text, or a table's, one line a cell."""
+    return block.text if isinstance(block, PdfLine) else "\n".join(c.text for c in block.cells)
+
+
+def _printed_once(signs: Sequence[Sign]) -> list[Sign]:
+    """Signs → the same without those printed twice, a hair's breadth apart, to look bold."""
+    kept: list[Sign] = []
+    places: defaultdict[tuple[str, int, int], list[Sign]] = defaultdict(list)
+    for sign in signs:
+        columns = {int((sign.x + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
+        rows = {int((sign.y + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
+        near = [places[sign.text, column, row] for column in columns for row in rows]
+        if not any(_is_over(sign, other) for others in near for other in others):
+            kept.append(sign)
+            for others in near:
+                others.append(sign)
+    return kept
+
+
+def _is_over(sign: Sign, other: Sign) -> bool:
+    near = abs(sign.x - other.x) < _OVERPRINT and abs(sign.y - other.y) < _OVERPRINT
+    return near and sign.size == other.size
+
+
+def _is_filled(cells: Sequence[Box]) -> bool:
     """A frame around lines is no table; a single row may be the end of one."""
-    return len(table.rows) > 1 or sum(1 for cell in table.rows[0].cells if cell) > 1
+    tops = Counter(top for _, top, _, _ in cells)
+    return len(tops) > 1 or tops.most_common(1)[0][1] > 1
 
 
-def _plumbed_line(page: pdfplumber.page.Page, line: dict[str, object]) -> PdfLine:
-    chars: Sequence[dict[str, float]] = line["chars"]  # type: ignore[assignment]  # pdfplumber
-    size = chars[0]["size"]
-    return PdfLine(
-        str(line["text"]), chars[0]["x0"], chars[0]["bottom"], size, page.width, page.height
-    )
+def _within(point: Point, box: Box) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
-def _within(item: dict[str, float], box: tuple[float, float, float, float]) -> bool:
-    if "x0" not in item:
-        return False
-    x, y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
-
-
-def _raw_table(page: pdfplumber.page.Page, table: Table) -> RawTable:
-    """Merged cells show only in their boxes: each is laid over the grid of all borders."""
-    texts = table.extract()
-    boxes = [
-        (cell, texts[r][c] or "")
-        for r, row in enumerate(table.rows)
-        for c, cell in enumerate(row.cells)
-        if cell is not None
+def _turned_point(point: Point, turn: int, page: Print) -> Point:
+    """Where a point of a page is once the page was turned, so that lines with `turn` are level."""
+    x, y = point
+    return [(x, y), (page.height - y, x), (page.width - x, page.height - y), (y, page.width - x)][
+        turn
     ]
+
+
+def _turned_box(box: Box, turn: int, page: Print) -> Box:
+    xs, ys = zip(
+        _turned_point(box[:2], turn, page), _turned_point(box[2:], turn, page), strict=True
+    )
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _turned(sign: Sign, page: Print) -> Sign:
+    if not sign.turn:
+        return sign
+    x, y = _turned_point((sign.x, sign.y), sign.turn, page)
+    return sign._replace(box=_turned_box(sign.box, sign.turn, page), x=x, y=y)
+
+
+def _lines(page: Print, signs: Sequence[Sign]) -> Iterator[tuple[Sign, PdfLine]]:
+    """Signs → their lines, each with its first sign as it stands on the page, not turned."""
+    by_turn: dict[int, list[Sign]] = defaultdict(list)
+    for sign in signs:
+        by_turn[sign.turn].append(sign)
+    for turn, own in by_turn.items():
+        width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
+        upright = {_turned(sign, page): sign for sign in own}
+        for line in _rows(list(upright)):
+            first = next(sign for sign in line if not sign.text.isspace())
+            yield upright[first], _pdf_line(line, width, height)
+
+
+def _rows(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
+    """Level signs → those of each line from left to right, lines from top to bottom.
+
+    Lines of blanks only are left out.
+    """
+    row: list[Sign] = []
+    for sign in sorted(signs, key=lambda s: s.y):
+        if row and sign.y > row[-1].y + _ONE_LINE:
+            yield from _row(row)
+            row = []
+        row.append(sign)
+    yield from _row(row)
+
+
+def _row(signs: list[Sign]) -> Iterator[list[Sign]]:
+    if any(not sign.text.isspace() for sign in signs):
+        yield sorted(signs, key=lambda s: s.box[0])
+
+
+def _line_text(line: Sequence[Sign]) -> str:
+    """The signs of a line → its text; wherever blanks or a gap stand, one blank."""
+    text = ""
+    last: Sign | None = None
+    for sign in line:
+        if sign.text.isspace():
+            text += " "
+            continue
+        if last is not None and sign.box[0] > last.box[2] + _GAP:
+            text += " "
+        text += sign.text
+        last = sign
+    return " ".join(text.split())
+
+
+def find_gutter(signs: Sequence[Sign], breadth: float, before: float | None = None) -> float | None:
+    """Where the blank between two columns of prose stands on a page so broad; None without.
+
+    It is in most lines, about the middle, and what is beside it is long: cells of a table are not.
+    The last page of a text in columns may show little of it: there it is where it was `before`.
+    """
+    if any(sign.turn for sign in signs):
+        return None
+    rows = list(_rows(signs))
+    if before is not None and sum(_is_across(row, before) for row in rows) <= 0.2 * len(rows):
+        return before
+    beside = [gap for row in rows if (gap := _middle_gap(row, breadth)) is not None]
+    if len(beside) < max(_FEWEST_ROWS, 0.4 * len(rows)):
+        return None
+    gutter = median((left.box[2] + right.box[0]) / 2 for left, right, _ in beside)
+    own = [ends for left, right, ends in beside if left.box[2] < gutter < right.box[0]]
+    if len(own) < 0.8 * len(beside):
+        return None
+    narrowest = min(median(gutter - a for a, _ in own), median(b - gutter for _, b in own))
+    return gutter if narrowest > _COLUMN * breadth else None
+
+
+def _middle_gap(
+    row: Sequence[Sign], breadth: float
+) -> tuple[Sign, Sign, tuple[float, float]] | None:
+    """The signs beside the widest gap in the middle third of a line, and where the line ends."""
+    row = [sign for sign in row if not sign.text.isspace()]
+    gaps = [
+        (right.box[0] - left.box[2], left, right)
+        for left, right in pairwise(row)
+        if breadth / 3 < (left.box[2] + right.box[0]) / 2 < 2 * breadth / 3
+    ]
+    if not gaps:
+        return None
+    gap, left, right = max(gaps, key=lambda found: found[0])
+    return (left, right, (row[0].box[0], row[-1].box[2])) if gap > left.size else None
+
+
+def _column_lines(
+    page: Print, signs: Sequence[Sign], gutter: float
+) -> Iterator[tuple[float, PdfLine]]:
+    """Signs of a page in two columns → its lines, each with what it is sorted by.
+
+    Lines over both columns part the page into bands; in each the left column comes first. The
+    lines of a column begin and end as if it were the page.
+    """
+    inside = [sign.box for sign in signs if not sign.text.isspace()]
+    left = min((x for x, *_ in inside if x < gutter), default=0.0)
+    shift = min((x for x, *_ in inside if x > gutter), default=left) - left
+    breadth = left + max((x for _, _, x, _ in inside if x < gutter), default=gutter)
+    band: list[Sign] = []
+    for row in [*_rows(signs), None]:
+        if row is not None and not _is_across(row, gutter):
+            band += row
+            continue
+        end = max((sign.y for sign in band), default=0.0)
+        for own, past in ((True, 0.0), (False, shift)):
+            for line in _rows([sign for sign in band if (sign.box[0] < gutter) is own]):
+                placed = _pdf_line(line, page.width, page.height)
+                at = line[0].y if own else end + line[0].y / 1e4
+                yield at, replace(placed, left=placed.left - past, page_width=breadth)
+        band = []
+        if row is not None:
+            yield row[0].y, _pdf_line(row, page.width, page.height)
+
+
+def _is_across(row: Sequence[Sign], gutter: float) -> bool:
+    """Whether a line goes over both columns: signs stand on the gutter, or close to both sides."""
+    row = [sign for sign in row if not sign.text.isspace()]
+    left = max((s.box[2] for s in row if s.middle[0] < gutter), default=0.0)
+    right = min((s.box[0] for s in row if s.middle[0] >= gutter), default=float("inf"))
+    return right - left < row[0].size
+
+
+def _pdf_line(line: Sequence[Sign], width: float, height: float) -> PdfLine:
+    first = next(sign for sign in line if not sign.text.isspace())
+    return PdfLine(_line_text(line), first.x, first.y, first.size, width, height)
+
+
+def _raw_table(
+    page: Print, cells: Sequence[Box], inside: Sequence[Sign]
+) -> tuple[RawTable, int, set[Sign]]:
+    """A table's cells and the signs in its frame → the table made upright, its turn, its signs.
+
+    Merged cells show only in their boxes: each is laid over the grid of all borders. What stands
+    in the frame and in no cell is no part of the table.
+    """
+    turn = Counter(sign.turn for sign in inside).most_common(1)[0][0]
+    by_cell = _in_cells(cells, inside)
+    boxes = [
+        (_turned_box(cell, turn, page), _cell_text(page, own)) for cell, own in by_cell.items()
+    ]
+    breadth = page.height if turn % 2 else page.width
+    table = laid_out(sorted(boxes, key=lambda b: (b[0][1], b[0][0])), breadth)
+    return table, turn, {sign for own in by_cell.values() for sign in own}
+
+
+def _in_cells(cells: Sequence[Box], inside: Sequence[Sign]) -> dict[Box, list[Sign]]:
+    xs = sorted({x for x0, _, x1, _ in cells for x in (x0, x1)})
+    ys = sorted({y for _, y0, _, y1 in cells for y in (y0, y1)})
+    covering = {
+        (column, row): cell
+        for cell in cells
+        for column in range(bisect_right(xs, cell[0]), bisect_right(xs, cell[2]))
+        for row in range(bisect_right(ys, cell[1]), bisect_right(ys, cell[3]))
+    }
+    found: dict[Box, list[Sign]] = {cell: [] for cell in cells}
+    for sign in inside:
+        x, y = sign.middle
+        if cell := covering.get((bisect_right(xs, x), bisect_right(ys, y))):
+            found[cell].append(sign)
+    return found
+
+
+def _cell_text(page: Print, signs: Sequence[Sign]) -> str:
+    """A label may stand upright in a narrow cell of a table that lies, or the other way round."""
+    return "\n".join(line.text for _, line in _lines(page, signs))
+
+
+def laid_out(boxes: Sequence[tuple[Box, str]], breadth: float) -> RawTable:
+    """Boxes of cells and their texts → a raw table over the grid of all their borders."""
     xs = _borders([x for (x0, _, x1, _), _ in boxes for x in (x0, x1)])
     ys = _borders([y for (_, y0, _, y1), _ in boxes for y in (y0, y1)])
     cells = []
@@ -144,7 +372,7 @@ def _raw_table(page: pdfplumber.page.Page, table: Table) -> RawTable:
         row, column = _nearest(ys, y0), _nearest(xs, x0)
         down, across = _nearest(ys, y1) - row, _nearest(xs, x1) - column
         cells.append(Cell(text, row, column, max(1, down), max(1, across)))
-    return RawTable(tuple(cells), tuple(x / page.width for x in xs))
+    return RawTable(tuple(cells), tuple(x / breadth for x in xs))
 
 
 def _borders(values: list[float], tolerance: float = 2.0) -> list[float]:
@@ -156,7 +384,9 @@ def _borders(values: list[float], tolerance: float = 2.0) -> list[float]:
 
 
 def _nearest(borders: list[float], value: float) -> int:
-    return min(range(len(borders)), key=lambda i: abs(borders[i] - value))
+    n = bisect_right(borders, value)
+    near = [i for i in (n - 1, n) if 0 <= i < len(borders)]
+    return min(near, key=lambda i: abs(borders[i] - value))
 
 
 def to_lines(pages: Sequence[Sequence[PdfLine | RawTable]]) -> list[list[Block]]:

@@ -1,75 +1,216 @@
-"""An XLSX file's bytes → one page a sheet, its tables with merged cells, numbers as shown."""
+"""A workbook's parts → one page a sheet: its tables with merged cells, values as they are shown.
+
+What is hidden (sheets, rows, columns, cells) is left out and told; so is a formula without a value,
+or one whose value was computed here.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 
-import openpyxl
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.worksheet import Worksheet
-
-from ingest.load.package import damaged
+from ingest.load import number_format
+from ingest.load.calculate import Calculation, NotPlainError
+from ingest.load.package import Package
 from ingest.load.spans import table_blocks
+from ingest.load.workbook import (
+    KeptCell,
+    Mistake,
+    Place,
+    Sheet,
+    Value,
+    column_letters,
+    read_workbook,
+    written,
+)
 from ingest.loaded import Block, Cell, Line, Loaded, Page, UnreadableFile
 from ingest.settings import IngestSettings
+from vectorstore.records import Notice, Unsure
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
+_MOST_TOLD = 200
+"""Characters of what is hidden that are told."""
 
 
-def read_sheets(path: Path, data: bytes, settings: IngestSettings) -> Loaded:
-    """An XLSX file's bytes → its visible sheets; raises UnreadableFile."""
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (
-        InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, ValueError,
-        TypeError, AttributeError,
-    ) as error:  # fmt: skip
-        raise damaged(path) from error
-    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    for n, sheet in enumerate(visible, start=1):
-        if sheet.max_row * sheet.max_column > settings.most_cells:
+def read_sheets(package: Package, settings: IngestSettings) -> Loaded:
+    """A workbook's parts → its visible sheets; raises UnreadableFile."""
+    book = read_workbook(package)
+    calculation = Calculation(book)
+    pages: list[Page] = []
+    notices: list[Notice] = []
+    for sheet in book.sheets:
+        if not sheet.shown:
+            if sheet.cells:
+                notices.append(Notice(Unsure.HIDDEN, max(1, len(pages)), sheet.name, ""))
+            continue
+        seen = _Seen(sheet, calculation, len(pages) + 1)
+        blocks = tuple(_blocks(package.path, seen, settings.most_cells))
+        pages.append(Page(seen.page, blocks))
+        notices += seen.notices
+    return Loaded("workbook", tuple(pages), wrapped=False, notices=tuple(notices))
+
+
+@dataclass
+class _Seen:
+    """A sheet as it is seen on its page, and what there is to tell of it."""
+
+    sheet: Sheet
+    calculation: Calculation
+    page: int
+    notices: list[Notice] = field(default_factory=list)
+
+    def tell(self, why: Unsure, at: str, text: str) -> None:
+        """Something is told of a place of the sheet."""
+        told = text if len(text) <= _MOST_TOLD else f"{text[:_MOST_TOLD]}…"
+        self.notices.append(Notice(why, self.page, f"{self.sheet.name}!{at}", told))
+
+    def text(self, at: Place) -> str:
+        """What a cell shows; what it does not show is told."""
+        cell = self.sheet.cells[at]
+        value, why = self._value(at, cell)
+        text = self._written(value, cell)
+        if why is not None:
+            self.tell(why, written(at), text)
+        unseen = Unsure.INVISIBLE if cell.white else None
+        if number_format.hides(cell.form):
+            unseen, text = Unsure.HIDDEN, str(value or "")
+        if unseen is not None and text:
+            self.tell(unseen, written(at), text)
+            return ""
+        return text
+
+    def _value(self, at: Place, cell: KeptCell) -> tuple[Value, Unsure | None]:
+        try:
+            value = self.calculation.value(self.sheet, at)
+        except NotPlainError:
+            return None, Unsure.NO_VALUE
+        if isinstance(value, Mistake):
+            return value, Unsure.NO_VALUE
+        return value, Unsure.COMPUTED if cell.formula and value != cell.value else None
+
+    def _written(self, value: Value, cell: KeptCell) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        if isinstance(value, Mistake):
+            return value.text
+        if isinstance(value, Decimal):
+            return number_format.shown(value, cell.form, self.calculation.book.old_dates)
+        return number_format.shown_text(value.strip(), cell.form)
+
+
+def _blocks(path: Path, seen: _Seen, most_cells: int) -> Iterator[Block]:
+    sheet = seen.sheet
+    parts = list(_parts(_cells(seen)))
+    if parts and not _UNNAMED.fullmatch(sheet.name) and not _has_title(parts[0]):
+        yield Line(sheet.name, centred=True)
+    for part in parts:
+        rows, columns = (max(c.row for c in part) + 1, max(c.column for c in part) + 1)
+        if rows * columns > most_cells:
             raise UnreadableFile(
                 path,
-                f"第 {n} 张工作表过大（{sheet.max_row} 行）。请删去空行后再添加。",
-                f"sheet {n} is too large ({sheet.max_row} rows). Delete its empty "
-                "rows and add it again.",
+                f"第 {seen.page} 张工作表过大（{rows} 行 {columns} 列）。请拆分后再添加。",
+                f"sheet {seen.page} is too large ({rows} rows, {columns} columns). Split it and "
+                "add it again.",
             )
-    pages = (Page(n, tuple(_blocks(sheet))) for n, sheet in enumerate(visible, start=1))
-    return Loaded("openpyxl", tuple(pages), wrapped=False)
-
-
-def _blocks(sheet: Worksheet) -> Iterator[Block]:
-    parts = list(_parts(_cells(sheet)))
-    if parts and not _UNNAMED.fullmatch(sheet.title) and not _has_title(parts[0]):
-        yield Line(sheet.title, centred=True)
-    for part in parts:
         yield from table_blocks(part)
+    yield from (Line(text) for text in sheet.boxes)
+    for at in sheet.pictures:
+        seen.tell(Unsure.PICTURE, written(at), "")
+    for at, remark in sorted(sheet.remarks.items()):
+        seen.tell(Unsure.OTHER, written(at), remark)
 
 
 def _has_title(cells: Sequence[Cell]) -> bool:
     return sum(1 for cell in cells if cell.row == 0 and cell.text) == 1
 
 
-def _cells(sheet: Worksheet) -> list[Cell]:
-    merged = {(m.min_row, m.min_col): m for m in sheet.merged_cells.ranges}
+def _cells(seen: _Seen) -> list[Cell]:
+    """A sheet's cells that are seen and hold something, where they would be without hidden ones."""
+    sheet = seen.sheet
+    rows = _Hidden.of((row, row) for row in sheet.hidden_rows)
+    columns = _Hidden.of(sheet.hidden_columns)
+    merges = {(m.top, m.left): m for m in sheet.merges}
     cells = []
-    for row in sheet.iter_rows():
-        for cell in row:
-            if not isinstance(cell, SheetCell):
-                continue
-            span = merged.get((cell.row, cell.column))
-            down = span.max_row - span.min_row + 1 if span else 1
-            across = span.max_col - span.min_col + 1 if span else 1
-            text = shown(cell.value, cell.number_format)
-            if text or span:
-                cells.append(Cell(text, cell.row - 1, cell.column - 1, down, across))
+    hidden: dict[tuple[str, int], list[str]] = {}
+    for at in sorted(sheet.cells):
+        merge = merges.get(at)
+        bottom, right = (merge.bottom, merge.right) if merge else at
+        down, across = rows.seen(at[0], bottom), columns.seen(at[1], right)
+        text = seen.text(at) if down and across else ""
+        if down and across and text:
+            cells.append(Cell(text, rows.before(at[0]), columns.before(at[1]), down, across))
+        elif not down or not across:
+            key = ("columns", at[1]) if down else ("rows", at[0])
+            hidden.setdefault(key, []).append(_kept(sheet.cells[at]))
+    _tell_hidden(seen, hidden)
     return cells
+
+
+def _kept(cell: KeptCell) -> str:
+    value = cell.value
+    if isinstance(value, Decimal):
+        return number_format.shown(value, cell.form)
+    return value.text if isinstance(value, Mistake) else str(value or "")
+
+
+def _tell_hidden(seen: _Seen, hidden: Mapping[tuple[str, int], Sequence[str]]) -> None:
+    """Hidden rows and columns that hold something, those beside each other told as one."""
+
+    def stretch(numbered: tuple[int, tuple[str, int]]) -> tuple[str, int]:
+        return numbered[1][0], numbered[1][1] - numbered[0]
+
+    for (kind, _), keys in groupby(enumerate(sorted(hidden)), key=stretch):
+        places = [key for _, key in keys]
+        first, last = places[0][1], places[-1][1]
+        at = f"{first}:{last}"
+        if kind == "columns":
+            at = f"{column_letters(first)}:{column_letters(last)}"
+        texts = [text for key in places for text in hidden[key] if text]
+        seen.tell(Unsure.HIDDEN, at, " ".join(texts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """Hidden rows (or columns) as ranges in order: how many are seen, and where they then stand."""
+
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    counts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, ranges: Iterator[tuple[int, int]] | Sequence[tuple[int, int]]) -> _Hidden:
+        """Ranges in any order, perhaps over each other → the same in order, and apart."""
+        apart: list[tuple[int, int]] = []
+        for first, last in sorted(ranges):
+            if apart and first <= apart[-1][1] + 1:
+                apart[-1] = (apart[-1][0], max(last, apart[-1][1]))
+            elif first <= last:
+                apart.append((first, last))
+        counts = [0]
+        for first, last in apart:
+            counts.append(counts[-1] + last - first + 1)
+        return cls(tuple(f for f, _ in apart), tuple(last for _, last in apart), tuple(counts))
+
+    def _up_to(self, at: int) -> int:
+        """How many are hidden of those from 1 to `at`."""
+        whole = bisect_right(self.lasts, at)
+        begun = bisect_right(self.firsts, at)
+        return self.counts[whole] + (at - self.firsts[whole] + 1 if begun > whole else 0)
+
+    def seen(self, first: int, last: int) -> int:
+        """How many are seen of those from `first` to `last`."""
+        return last - first + 1 - self._up_to(last) + self._up_to(first - 1)
+
+    def before(self, at: int) -> int:
+        """How many are seen before `at`: where it stands, from 0."""
+        return at - 1 - self._up_to(at - 1)
 
 
 def _parts(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
@@ -80,44 +221,28 @@ def _parts(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
         by_row.setdefault(cell.row, []).append(cell)
     last = -1
     for row in sorted(by_row):
-        filled = [c for c in by_row[row] if c.text]
-        if part and row > last + 1 and len(filled) == 1 and len(filled[0].text) > 4:
+        here = by_row[row]
+        if part and row > last + 1 and len(here) == 1 and len(here[0].text) > 4:
             yield _moved(part)
             part = []
-        part += by_row[row]
-        last = max(last, *(c.row + c.rows - 1 for c in by_row[row]))
-    if any(cell.text for cell in part):
+        part += here
+        last = max(last, *(c.row + c.rows - 1 for c in here))
+    if part:
         yield _moved(part)
 
 
 def _moved(part: Sequence[Cell]) -> list[Cell]:
-    top = min(c.row for c in part)
-    left = min(c.column for c in part)
-    return [Cell(c.text, c.row - top, c.column - left, c.rows, c.columns) for c in part]
+    """Cells → the same without the rows and columns in which none of them begins.
 
+    So neither a far cell nor a merge over whole columns makes a table larger than what is in it.
+    """
+    rows = sorted({cell.row for cell in part})
+    columns = sorted({cell.column for cell in part})
 
-def shown(value: object, form: str) -> str:
-    """A cell's value and its number format → the text that Excel shows for it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime) and value.hour == value.minute == value.second == 0:
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat(" ") if isinstance(value, datetime) else value.isoformat()
-    if isinstance(value, int | float):
-        return _number(value, form.split(";")[0])
-    return str(value).strip()
+    def placed(cell: Cell) -> Cell:
+        row, column = bisect_left(rows, cell.row), bisect_left(columns, cell.column)
+        down = bisect_left(rows, cell.row + cell.rows) - row
+        across = bisect_left(columns, cell.column + cell.columns) - column
+        return Cell(cell.text, row, column, down, across)
 
-
-def _number(value: float, form: str) -> str:
-    percent = "%" in form
-    number = value * 100 if percent else value
-    decimals = re.search(r"\.([0#?]+)", form)
-    comma = "," if re.search(r"[#0],[#0]", form) else ""
-    if decimals or re.search(r"0", form):
-        text = f"{number:{comma}.{len(decimals[1]) if decimals else 0}f}"
-    else:
-        text = f"{round(number, 10):{comma}.15g}"
-    return text + ("%" if percent else "")
+    return [placed(cell) for cell in part]

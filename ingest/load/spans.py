@@ -33,10 +33,15 @@ def spans_to_cells(rows: Iterable[Sequence[Span]]) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def table_blocks(cells: Sequence[Cell]) -> list[Block]:
-    """Cells → a raw table; one column, or one row, is only a frame around lines."""
+def is_grid(cells: Sequence[Cell]) -> bool:
+    """Whether cells make a table; one column, or one row, is only a frame around lines."""
     filled = [cell for cell in cells if cell.text.strip()]
-    if len({c.column for c in filled}) > 1 and len({c.row for c in filled}) > 1:
+    return len({c.column for c in filled}) > 1 and len({c.row for c in filled}) > 1
+
+
+def table_blocks(cells: Sequence[Cell]) -> list[Block]:
+    """Cells → a raw table, or the lines in them where they are only a frame."""
+    if is_grid(cells):
         return [RawTable(tuple(cells))]
-    lines = [line.strip() for cell in filled for line in cell.text.split("\n")]
+    lines = [line.strip() for cell in cells for line in cell.text.split("\n")]
     return [Line(line) for line in lines if line]

@@ -1,41 +1,35 @@
-"""A plain text file's bytes → pages of lines, and of the tables that were pasted in."""
+"""A plain text → pages of lines, and of the tables that were pasted in."""
 
 from __future__ import annotations
 
-import codecs
 import json
+import re
 from pathlib import Path
 
+from ingest.load.encoding import told
 from ingest.load.text_tables import pasted_tables
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
 from ingest.width import width
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+_MARKUP = re.compile(
+    r"\s*<\?xml[^>]*>.{0,400}?(?:mso-application|schemas\.microsoft\.com|pkg:package|office:document)",
+    re.DOTALL,
 )
+"""Documents that Word, Excel and others saved as one file of XML."""
 
 
-def decode(path: Path, data: bytes) -> str:
-    """Bytes in UTF-8, UTF-16 or GB18030 → text; raises UnreadableFile for anything else."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _decode(path, data, encoding)
-    if unmarked := _utf16_without_mark(data):
-        return _decode(path, data, unmarked)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = _decode(path, data, "gb18030")
-    if _looks_binary(text):
-        raise _not_text(path)
-    return text
+def read_text(path: Path, text: str) -> Loaded:
+    """A text → its lines and tables; a form feed begins a new page.
 
-
-def read_text(path: Path, data: bytes) -> Loaded:
-    """A text file's bytes → its lines and tables; a form feed begins a new page."""
-    text = decode(path, data)
+    Raises UnreadableFile for texts that programs write for each other.
+    """
+    if _MARKUP.match(text):
+        raise UnreadableFile(
+            path,
+            "这是存成 XML 的文档。请用 Word、Excel 或 WPS 打开，另存为 DOCX、XLSX 或 PDF，再添加。",
+            "this is a document saved as XML. Open it in Word, Excel or WPS, save it as DOCX, XLSX "
+            "or PDF and add that.",
+        )
     if _is_json(text):
         raise UnreadableFile(
             path,
@@ -45,7 +39,7 @@ def read_text(path: Path, data: bytes) -> Loaded:
         )
     sheets = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     pages = tuple(Page(n, _blocks(sheet)) for n, sheet in enumerate(sheets, start=1))
-    return Loaded("text", pages)
+    return Loaded("text", pages, notices=told(text))
 
 
 def _is_json(text: str) -> bool:
@@ -72,38 +66,3 @@ def _blocks(sheet: str) -> tuple[Block, ...]:
 
 def _line(line: str) -> Line:
     return Line(line.strip(), indent=width(line[: len(line) - len(line.lstrip())]))
-
-
-def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 files saved without a mark give themselves away by their zero bytes."""
-    sample = data[:4000]
-    if len(sample) < 4 or b"\0" not in sample:
-        return None
-    odd, even = sample[1::2].count(0), sample[::2].count(0)
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _looks_binary(text: str) -> bool:
-    sample = text[:4000]
-    control = sum(1 for c in sample if c < " " and c not in "\t\n\r\f")
-    return control > len(sample) * 0.01
-
-
-def _decode(path: Path, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise _not_text(path) from error
-    if _looks_binary(text):
-        raise _not_text(path)
-    return text
-
-
-def _not_text(path: Path) -> UnreadableFile:
-    return UnreadableFile(
-        path,
-        "内容不是可识别的文字（不是 UTF-8、UTF-16 或 GB18030 文本，也不是 PDF、DOCX、XLSX、HTML）。"
-        "请确认文件没有损坏，并另存为 PDF 或 DOCX 后再试。",
-        "the content is no readable text (neither UTF-8, UTF-16 nor GB18030, nor PDF, DOCX, XLSX "
-        "or HTML). Check that the file is not damaged, save it as PDF or DOCX and try again.",
-    )

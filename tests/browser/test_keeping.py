@@ -29,7 +29,7 @@ def report_pdf(path: Path, executed: str) -> Path:
             body("一、基本情况"),
             body(f"{NAME}负责全县河道管理、供水保障和水旱灾害防御工作。"),
             body("二、预算执行情况"),
-            body(f"2023年我局全年预算数为2,000.00万元，全年执行数为{executed}万元。"),
+            body(f"我局全年预算数为2,000.00万元，全年执行数为{executed}万元。"),
             new_page(),
             body("三、工作成效"),
             body(f"{cut}。"),
@@ -78,7 +78,7 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
 ) -> None:
     first = report_pdf(tmp_path / "甲.pdf", "1,980.00")
     bring(page, site, first)
-    page.get_by_label("年度").first.fill("2021")
+    page.get_by_label("年度", exact=True).first.fill("2021")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="将 1 份报告放入报告库").click()
     expect(page.locator(".stAlert", has_text="已添加")).to_be_visible()
@@ -100,7 +100,9 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
     choose_report(page, site, "东源")
     page.get_by_role("button", name="更正").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("年度").fill("2023")
+    expect(dialog.get_by_label("年度", exact=True)).to_have_value("2021")
+    at_rest(page)
+    dialog.get_by_label("年度", exact=True).fill("2023")
     page.keyboard.press("Tab")
     dialog.get_by_role("button", name="保存更正").click()
     expect(dialog).to_be_hidden()

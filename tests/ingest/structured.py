@@ -22,7 +22,7 @@ def read(*pages: Sequence[str | Line | RawTable], parser: str = "text") -> Repor
 
 
 def pasted(text: str) -> ReportText:
-    return structure(read_text(Path("report.txt"), text.encode()))
+    return structure(read_text(Path("report.txt"), text))
 
 
 def paths(report: ReportText) -> list[str]:

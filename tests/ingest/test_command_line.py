@@ -79,6 +79,50 @@ def test_a_report_is_corrected_shown_and_removed(run, tmp_path: Path) -> None:
     assert run("remove", "2022.txt")[0] == 2
 
 
+def test_every_side_of_a_report_can_be_set(run, tmp_path: Path) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    sides = {
+        "--kind": "项目评价",
+        "--place": "广州市增城区",
+        "--coverage": "项目",
+        "--project": "河道整治",
+        "--higher": "广州市水务局",
+        "--figure-years": "2022、2021",
+    }
+    code, out, _ = run("set", "2022.txt", *(part for pair in sides.items() for part in pair))
+    now = json.loads(out)
+    assert code == 0
+    assert (now["kind"], now["coverage"], now["project"]) == ("项目评价", "项目", "河道整治")
+    assert (now["place"], now["place_code"]) == (["广东省", "广州市", "增城区"], "440118")
+    assert (now["higher"], now["figure_years"]) == ("广州市水务局", [2021, 2022])
+    assert set(now["confirmed"]) >= {"place", "kind", "coverage", "project"}
+    _, out, _ = run("list")
+    assert "项目  河道整治" in out
+    code, out, _ = run("set", "2022.txt", "--project", "")
+    assert json.loads(out)["project"] == ""
+
+
+def test_a_kind_that_there_is_not_is_refused(run, tmp_path: Path, capsys) -> None:
+    run("add", written(tmp_path / "2022.txt"))
+    with pytest.raises(SystemExit):
+        run("set", "2022.txt", "--kind", "小说")
+    assert "小说" in capsys.readouterr().err
+
+
+def test_what_could_not_be_decided_is_told_with_its_candidates(run, tmp_path: Path) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text("会议通知\n\n请各单位准时参加会议，不得缺席。\n", encoding="utf-8")
+    code, _, err = run("add", path)
+    assert code == 0
+    assert "to be looked at: 通知.txt" in err
+    (listed,) = json.loads(run("list", "--json")[1])
+    assert "department" in listed["undecided"]
+    assert "未定 undecided: department" in run("show", "通知.txt")[1]
+    run("set", "通知.txt", "--department", "滨江市水务局", "--year", "2022", "--place", "滨江市")
+    (listed,) = json.loads(run("list", "--json")[1])
+    assert not {"department", "year", "place"} & listed["undecided"].keys()
+
+
 def test_a_year_given_with_a_file_is_its_year(run, tmp_path: Path) -> None:
     code, out, _ = run("add", written(tmp_path / "2022.txt"), "--year", "2020", "--json")
     assert (code, json.loads(out)["reports"][0]["year"]) == (0, 2020)
@@ -116,13 +160,13 @@ def test_a_rebuild_makes_the_same_shelf_with_another_model(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("add", written(tmp_path / "2022.txt"))
-    run("set", "2022.txt", "--district", "滨江市")
+    run("set", "2022.txt", "--place", "滨江市水乡区")
     before = json.loads(run("list", "--json")[1])
     other = PredictableEmbedder("another", 32)
     monkeypatch.setattr(command_line, "load_embedder", lambda settings: other)
     assert run("rebuild")[0] == 0
     after = json.loads(run("list", "--json")[1])
-    assert [(r["id"], r["district"]) for r in after] == [(before[0]["id"], "滨江市")]
+    assert [(r["id"], r["place"]) for r in after] == [(before[0]["id"], ["滨江市", "水乡区"])]
 
 
 def test_a_rebuild_that_would_lose_a_report_is_not_done(run, tmp_path: Path) -> None:

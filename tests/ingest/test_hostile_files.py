@@ -123,7 +123,7 @@ def test_content_counts_and_not_the_ending(tmp_path):
     document.save(file)
     path = tmp_path / "report.pdf"
     path.write_bytes(file.getvalue())
-    assert load(path).parser == "python-docx"
+    assert load(path).parser == "word"
 
 
 @settings(max_examples=60, deadline=None)

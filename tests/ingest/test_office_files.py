@@ -1,3 +1,4 @@
+from decimal import Decimal
 from itertools import count
 
 import docx
@@ -7,10 +8,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ingest.load import load
+from ingest.load.number_format import shown
 from ingest.load.numbering import formatted
-from ingest.load.sheet import shown
 from ingest.structure import structure
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -173,12 +176,36 @@ def test_a_workbook_is_read_sheet_by_sheet(tmp_path):
 @pytest.mark.parametrize(
     ("value", "form", "text"),
     [
-        (0.9947, "0.00%", "99.47%"), (8318.83, "#,##0.00", "8,318.83"), (12, "General", "12"),
-        (0.1 + 0.2, "General", "0.3"), (None, "General", ""), ("文字", "General", "文字"),
+        ("0.9947", "0.00%", "99.47%"), ("8318.83", "#,##0.00", "8,318.83"),
+        ("12", "General", "12"), ("0.3", "General", "0.3"), ("2.675", "0.00", "2.68"),
+        ("12500000", "0.00,", "12500.00"), ("12500000", "0!.0000", "1250.0000"),
+        ("12500000", "#,##0.00,,", "12.50"), ("12345678", '0!.0,"万元"', "1234.6万元"),
+        ("12345678", '0"."0,"万元"', "1234.6万元"), ("1234.5", '#,##0.00"元"', "1,234.50元"),
+        ("-1234.5", "#,##0.00_);(#,##0.00)", "(1,234.50)"),
+        ("-12.5", "0.00;[Red]0.00", "-12.50"), ("-12.5", "0.00_);[红色]\\(0.00\\)", "(12.50)"),
+        ("0", '0.00;-0.00;"-"', "-"),
+        ("0", '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ ', "-"),
+        ("44866", "yyyy年m月", "2022年11月"), ("44866", 'yyyy"年"m"月"d"日";@', "2022年11月1日"),
+        ("44866", "[$-F800]dddd, mmmm dd, yyyy", "2022年11月1日"),
+        ("44866", "yyyy-mm-dd", "2022-11-01"),
+        ("44866.75", "yyyy/m/d h:mm", "2022/11/1 18:00"), ("1.5", "[h]:mm", "36:00"),
+        ("0.5", "上午/下午h时mm分", "下午12时00分"), ("1", "yyyy-mm-dd", "1900-01-01"),
+        ("3", "000", "003"), ("0", "#", ""), ("0.5", "0.##", "0.5"), ("0.5", "#.00", ".50"),
+        ("1234.5", "[$¥-804]#,##0.00", "¥1,234.50"), ("5", '"第"0"名"', "第5名"),
+        ("20000", '[>=10000]0!.0,"万";0', "2.0万"), ("500", '[>=10000]0!.0,"万";0', "500"),
+        ("7", ";;;", ""), ("95", 'G/通用格式"分"', "95分"), ("123456", "0.00E+00", "123456"),
     ],
 )  # fmt: skip
 def test_numbers_of_a_workbook_are_written_as_it_shows_them(value, form, text):
-    assert shown(value, form) == text
+    assert shown(Decimal(value), form) == text
+
+
+@given(
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.text('0#?.,%;"!\\_*[]Redymdhs年月G/-()E+@ ', max_size=20),
+)
+def test_any_number_has_some_text_in_any_format(value, form):
+    assert isinstance(shown(value, form), str)
 
 
 PAGE = """<!DOCTYPE html><html><head><meta charset="gb2312">

@@ -156,6 +156,6 @@ def test_bold_type_made_by_printing_twice_is_read_once(tmp_path):
 def test_only_pages_with_rules_are_searched_for_tables(tmp_path):
     story = [body(PROSE), new_page(), ruled([["项目", "金额"], ["基本支出", "10.00"]])]
     loaded = load(text_pdf(tmp_path / "mixed.pdf", story))
-    assert loaded.parser == "pdfplumber+pypdf"
+    assert loaded.parser == "pypdf+pypdfium2"
     assert not any(isinstance(b, RawTable) for b in loaded.pages[0].blocks)
     assert any(isinstance(b, RawTable) for b in loaded.pages[1].blocks)

@@ -11,9 +11,10 @@ from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
 from ingest.pipeline import Status, correct, on_shelf, put, read, remove
 from ingest.sync import plan
+from ingest.telling import described
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
-from vectorstore.records import Kind
+from vectorstore.records import Candidate, Coverage, Kind, Source, Trait, Unsure
 from vectorstore.rules import DuplicateReportError
 from vectorstore.settings import StoreSettings
 
@@ -143,8 +144,8 @@ def test_a_correction_survives_reading_the_file_again(
 ) -> None:
     path = written(tmp_path / "水务局.txt")
     report = add(library, corpus, path).report
-    identity = replace(report.identity, year=2023)
-    assert correct(library, report.id, identity, "curator").corrected
+    identity = replace(report.identity, year=2023, figure_years=(2023,))
+    assert correct(library, report.id, {"year": 2023}, "curator").identity == identity
     again = add(library, corpus, written(path, more="三、下一步改进措施\n\n加强。\n"))
     assert again.status is Status.REPLACED
     assert again.report.identity == identity
@@ -157,11 +158,57 @@ def test_a_correction_given_with_the_file_counts_before_it_is_compared(
     add(library, corpus, written(tmp_path / "一.txt"))
     other = written(tmp_path / "二.txt", budget="1,200.00", rate="75.00")
     reading = read(other, other.name)
-    identity = replace(reading.identity, department="滨江市水务局河道所")
-    outcome = put(library, corpus, reading, by="curator", identity=identity)
+    said = {"department": "滨江市水务局河道所"}
+    outcome = put(library, corpus, reading, by="curator", said=said)
     assert outcome.status is Status.ADDED
-    assert outcome.report.identity == identity
-    assert outcome.report.corrected
+    assert outcome.report.identity.department == "滨江市水务局河道所"
+    assert outcome.report.confirmed == ("department",)
+
+
+def test_a_units_budget_and_two_projects_stand_beside_their_departments(
+    library: Library, corpus: Corpus, tmp_path: Path
+) -> None:
+    add(library, corpus, written(tmp_path / "部门.txt"))
+    aside = (
+        {"coverage": Coverage.UNIT},
+        {"coverage": Coverage.PROJECT, "project": "河道整治"},
+        {"coverage": Coverage.PROJECT, "project": "农村饮水"},
+    )
+    for n, said in enumerate(aside):
+        path = written(tmp_path / f"{n}.txt", budget=f"{1100 + n}.00")
+        assert add(library, corpus, path, said=said).status is Status.ADDED
+    again = written(tmp_path / "又一份.txt", budget="1,300.00")
+    with pytest.raises(DuplicateReportError, match=r"又一份\.txt.*0\.txt"):
+        add(library, corpus, again, said=aside[0])
+    assert len(library.reports()) == 4
+
+
+def test_with_a_department_corrected_its_short_names_follow_and_find_it(
+    library: Library, corpus: Corpus, tmp_path: Path
+) -> None:
+    report = add(library, corpus, written(tmp_path / "水务局.txt")).report
+    after = correct(library, report.id, {"department": "滨江市水利局"}, "curator")
+    assert "市水利局" in after.identity.short_names
+    assert not any("水务" in name for name in after.identity.short_names)
+    assert library.report(report.id) == after
+
+
+def test_what_was_confirmed_is_not_asked_about_again(
+    library: Library, corpus: Corpus, tmp_path: Path
+) -> None:
+    reading = read(written(tmp_path / "水务局.txt"), "水务局.txt")
+    named = (
+        Candidate("滨江市水务局", Source.TITLE, "滨江市水务局部门整体支出绩效自评报告", 0.4),
+        Candidate("滨江市水利局", Source.LABEL, "填报单位：滨江市水利局", 0.4),
+    )
+    unsure = replace(reading, traits=(Trait("department", named, agreed=False),))
+    report = put(library, corpus, unsure, by="curator").report
+    assert [trait.name for trait in report.asked_about] == ["department"]
+    assert library.report(report.id) == report
+    after = correct(library, report.id, {"department": "滨江市水务局"}, "curator")
+    assert (after.asked_about, after.corrected) == ((), False)
+    remove(library, corpus, report.id)
+    assert put(library, corpus, unsure, by="curator").report.asked_about == ()
 
 
 def test_a_file_in_the_corpus_folder_stays_where_it_is(library: Library, corpus: Corpus) -> None:
@@ -221,3 +268,15 @@ def test_a_report_is_held_against_last_years_whichever_comes_first(
     assert last_year_findings(library, this.id) == ["980.00万元"]
     remove(library, corpus, last.id)
     assert last_year_findings(library, this.id) == []
+
+
+def test_what_of_a_file_was_not_read_stays_with_its_report(library, corpus, tmp_path):
+    path = tmp_path / "2022年云杉区园林管理局绩效自评报告.txt"
+    path.write_bytes(
+        "云杉区园林管理局2022年度绩效自评报告\n一、基本情况\n预算执行率95.00%。\n".encode()
+        + b"\xff\n"
+    )
+    outcome = put(library, corpus, read(path, path.name), by="curator")
+    (notice,) = library.report(outcome.report.id).notices
+    assert notice.why is Unsure.REPLACED
+    assert described(library, outcome.report)["notices"][0]["why"] == "replaced"

@@ -1,7 +1,10 @@
 """Headings, lists, running heads and paragraphs: the structure of a report's text."""
 
+from ingest.load import load
 from ingest.loaded import Line
-from tests.ingest.structured import paths, read
+from ingest.structure import structure
+from tests.ingest.made_files import body, text_pdf
+from tests.ingest.structured import paths, read, table
 
 
 def test_the_usual_ladder_is_climbed_and_descended():
@@ -161,3 +164,91 @@ def test_hard_wrapped_lines_are_joined_and_paragraphs_kept_apart():
 def test_inline_enumerations_stay_in_their_paragraph():
     report = read(["一、工作任务", "一是抓供水，二是抓排水，三是抓节水，", "四是抓队伍建设。"])
     assert "一是抓供水，二是抓排水，三是抓节水，四是抓队伍建设。\n" in report.text
+
+
+def test_a_dash_typed_for_one_opens_the_first_chapter():
+    report = read([
+        "—、基本情况", "本部门负责全区绿化工作，内设4个科室。", "二、预算执行情况",
+        "全年支出1187.50万元，执行率95.00%。", "三、存在的问题", "项目进度偏慢，有待加快。",
+    ])  # fmt: skip
+    assert paths(report) == ["—、基本情况", "二、预算执行情况", "三、存在的问题"]
+
+
+def test_a_chapter_may_be_headed_by_several_clauses_over_two_lines(tmp_path):
+    chapters = [
+        "一、聚焦主责主业，强化责任担当，统筹推进全区园林绿化和公园管理各项重点工作取得新成效",
+        "二、聚焦预算管理，严格资金使用，提高财政资金效益",
+        "三、存在的问题",
+    ]
+    prose = "全年完成绿化养护23处，新增绿地5.6公顷，群众满意度稳步提升。" * 3
+    story = [body(text) for chapter in chapters for text in (chapter, prose)]
+    assert paths(structure(load(text_pdf(tmp_path / "a.pdf", story)))) == chapters
+
+
+def test_a_caption_of_a_figure_is_no_heading():
+    report = read([
+        "一、支出情况", "支出结构见图。", Line("图1 2022年部门支出情况", centred=True, size=10.5),
+        "基本支出占六成，项目支出占四成。",
+    ])  # fmt: skip
+    assert paths(report) == ["一、支出情况"]
+
+
+def test_contents_without_a_name_and_without_dots_are_no_headings():
+    titles = ["一、部门概况", "二、预算执行情况", "三、存在的问题", "四、改进措施"]
+    prose = "全年各项工作按计划完成，群众反映良好。"
+    contents = [f"{title} {n}" for n, title in enumerate(titles, start=2)]
+    report = read(contents, [line for title in titles for line in (title, prose)])
+    assert paths(report) == titles
+    assert report.text.count("部门概况") == 1
+
+
+def test_a_list_of_tables_is_no_chain_of_headings():
+    listed = [f"附表{n}：2022年部门支出情况表（{n}）" for n in range(1, 4)]
+    report = read(["一、部门概况", "本部门内设4个科室。"], ["附表目录", *listed], ["二、说明。"])
+    assert all("附表" not in path for path in paths(report))
+
+
+def test_rows_that_end_in_rising_numbers_are_not_taken_for_contents():
+    rows = ["公园管理中心 12", "绿化养护站 15", "古树名木保护站 18", "苗圃 21"]
+    report = read(["一、人员情况", *rows, "以上为年末在职人数。"])
+    assert all(row in report.text for row in rows)
+
+
+def test_tables_hang_under_their_appendix():
+    rows = [["项目", "支出数"], ["基本支出", "790.00"], ["合计", "1187.50"]]
+    report = read(
+        ["一、部门概况", "本部门内设4个科室。", "二、改进措施", "加强合同管理，加快项目进度。"],
+        [
+            "附件1", Line("2022年部门支出情况表", centred=True), "单位：万元", table(*rows),
+            Line("2022年项目支出情况表", centred=True), "单位：万元", table(*rows),
+        ],
+    )  # fmt: skip
+    assert paths(report)[-2:] == ["附件1 › 2022年部门支出情况表", "附件1 › 2022年项目支出情况表"]
+    assert [one.unit for one in report.tables] == ["万元", "万元"]
+
+
+def test_a_list_of_appendices_under_a_report_is_no_heading():
+    report = read([
+        "一、部门概况", "本部门内设4个科室。", "附件：1.支出情况表", "2.项目情况表",
+        "云杉区园林管理局", "2023年3月1日",
+    ])  # fmt: skip
+    assert paths(report) == ["一、部门概况"]
+
+
+def test_a_table_of_an_appendix_keeps_title_and_unit_over_three_pages():
+    edges = (0.1, 0.5, 0.9)
+    head = ["项目", "支出数"]
+    pages = [
+        [head, *([f"项目{page}{n}", f"{page}{n}.00"] for n in range(4))] for page in range(1, 4)
+    ]
+    report = read(
+        ["一、部门概况", "本部门内设4个科室。"],
+        ["附件2：2022年项目支出明细表", "单位：万元", table(*pages[0], edges=edges)],
+        ["附件2：2022年项目支出明细表（续）", "单位：万元", table(*pages[1], edges=edges)],
+        [table(*pages[2][1:], edges=edges)],
+    )
+    (one,) = report.tables
+    assert one.title == "附件2：2022年项目支出明细表"
+    assert one.unit == "万元"
+    assert len(one.rows) == 12
+    assert paths(report)[-1] == "附件2：2022年项目支出明细表"

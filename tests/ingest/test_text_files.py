@@ -3,6 +3,7 @@ import pytest
 from ingest.load import load
 from ingest.loaded import Line, UnreadableFile
 from ingest.structure import structure
+from vectorstore.records import Unsure
 
 REPORT = """2020年度海陵市水务局部门整体支出绩效自评报告
 
@@ -102,3 +103,67 @@ def test_letterspaced_words_are_closed_up_and_heads_of_columns_are_not(tmp_path)
     path = tmp_path / "report.txt"
     path.write_text("名 词 解 释\n类 款 项\n基本支出：指保障运转的支出。", "utf-8")
     assert structure(load(path)).text.startswith("名词解释\n类 款 项\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_one_bad_byte_is_replaced_and_told(tmp_path, encoding):
+    path = tmp_path / "report.txt"
+    lost = "水".encode(encoding)
+    path.write_bytes(REPORT.encode(encoding).replace(lost, b"\xff", 1))
+    loaded = load(path)
+    assert structure(loaded).text.startswith("2020年度海陵市\ufffd务局部门整体支出绩效自评报告\n")
+    (notice,) = loaded.notices
+    assert (notice.why, notice.text) == (
+        Unsure.REPLACED,
+        "2020年度海陵市\ufffd务局部门整体支出绩效自评报告",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "gb18030", "utf-32"])
+def test_a_text_cut_within_a_character_is_read_to_there(tmp_path, encoding):
+    path = tmp_path / "report.txt"
+    path.write_bytes(REPORT.rstrip().encode(encoding)[:-1])
+    loaded = load(path)
+    assert structure(loaded).text.endswith("负责城市排水\ufffd\n")
+    assert [n.why for n in loaded.notices] == [Unsure.REPLACED]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (
+            "２０２２年支出１，１８７．５０万元，执行率９８．００％。",
+            "2022年支出1,187.50万元，执行率98.00%。",
+        ),
+        ("２０２１，２０２２年分别为３６人、４０人。", "2021，2022年分别为36人、40人。"),
+        ("增长98.5％，共1，200元。", "增长98.5％，共1，200元。"),
+    ],
+)
+def test_figures_in_full_width_digits_are_figures(tmp_path, written, read):
+    path = tmp_path / "report.txt"
+    path.write_text(f"一、概况\n{written}\n", "utf-8")
+    assert structure(load(path)).text == f"一、概况\n{read}\n"
+
+
+def test_full_width_digits_in_a_table_set_with_spaces_are_its_figures(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "表1　收支情况表\n单位：万元\n项目　　预算数　　支出数\n"
+        "基本支出　　８００．００　　７９０．００\n项目支出　　４５０．００　　３９７．５０\n",
+        "utf-8",
+    )
+    (table,) = structure(load(path)).tables
+    assert [row.cells for row in table.rows] == [
+        ("基本支出", "800.00", "790.00"),
+        ("项目支出", "450.00", "397.50"),
+    ]
+
+
+def test_a_document_saved_as_xml_is_to_be_saved_anew(tmp_path):
+    path = tmp_path / "report.xml"
+    path.write_text(
+        '<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument/>',
+        "utf-8",
+    )
+    with pytest.raises(UnreadableFile, match="XML"):
+        load(path)

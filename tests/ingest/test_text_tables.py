@@ -247,5 +247,5 @@ def test_prose_stays_the_lines_that_it_was(text):
 
 
 def test_the_corpus_report_has_no_table(corpus_report):
-    loaded = read_text(corpus_report, corpus_report.read_bytes())
+    loaded = read_text(corpus_report, corpus_report.read_text("utf-8"))
     assert not structure(loaded).tables

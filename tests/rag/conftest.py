@@ -8,7 +8,7 @@ from ingest.corpus import Corpus
 from ingest.pipeline import put, read
 from rag.answer import Answering, ask
 from rag.queue import Queue
-from tests.fakes import PredictableEmbedder
+from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag import written
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -40,13 +40,14 @@ def many_shelf(tmp_path_factory):
     library.close()
 
 
-def asking(library, chat=None, parallel=1, embedder=None):
+def asking(library, chat=None, parallel=1, embedder=None, reader=None):
     """A shelf and a chat model → what answering works with."""
-    return Answering(library, embedder or PredictableEmbedder(), chat, Queue(parallel))
+    embedder, reader = embedder or PredictableEmbedder(), reader or predictable_reader()
+    return Answering(library, embedder, reader, chat, Queue(parallel))
 
 
-def answer_to(question, library, chat=None, **more):
-    events = list(ask(question, asking(library, chat), **more))
+def answer_to(question, library, chat=None, reader=None, **more):
+    events = list(ask(question, asking(library, chat, reader=reader), **more))
     return events[-1].answer
 
 

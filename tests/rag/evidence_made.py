@@ -13,7 +13,7 @@ WATER = "江岸市临河区水务局"
 
 def asked(question: str, intent: Intent = Intent.FIGURE) -> Understood:
     language = "en" if question.isascii() else "zh"
-    return Understood(question, question, language, intent, Scope(), (), (), (), ())
+    return Understood(question, question, language, intent, Scope(), (), (), (), (), (question,))
 
 
 def basis(

@@ -1,15 +1,17 @@
 """Reports that the tests of this room put on a shelf."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
+from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Identity, Kind, Provenance, Report
+from vectorstore.records import Kind, Provenance, Report
 
+TODAY = date(2025, 6, 1)
 DATA_BUREAU = "广州市增城区政务服务数据管理局"
 WANLI = "上海市普陀区人民政府万里街道办事处"
 WELFARE = "上海市普陀区社会福利院"
@@ -22,12 +24,13 @@ def report(
     short_names: tuple[str, ...] = (),
 ) -> Report:
     name = f"{year}年{department}{kind}报告"
-    identity = Identity(name, year, department, short_names, "", kind)
+    identity = identity_of(name, year, department, short_names, kind=kind)
     return Report(
         id=sha256(name.encode()).hexdigest(),
         identity=identity,
         as_read=identity,
-        confidence=1.0,
+        traits=(),
+        confirmed=(),
         source=f"{name}.txt",
         page_count=1,
         ingested_at=datetime(2026, 1, 1, tzinfo=UTC),

@@ -10,8 +10,8 @@ from rag.answer import ask
 from rag.errors import ChatModelError
 from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
 from rag.record import kept
-from rag.records import Phrasing, Scope, Standing, Turn
-from tests.fakes import FakeChatModel
+from rag.records import Phrasing, Scope, Standing, State, Turn
+from tests.fakes import FakeChatModel, predictable_reader
 from tests.rag import written
 from tests.rag.conftest import answer_to, asking, shelf_of, text_of
 
@@ -72,12 +72,12 @@ def test_a_wording_that_is_not_borne_out_is_folded_away_under_the_quotation(wate
     assert answer.wording_problem
 
 
-def test_where_the_model_says_that_no_sentence_answers_there_is_no_answer(water_shelf):
-    chat = FakeChatModel("局长是张三。", answers=False)
+def test_where_no_sentence_answers_the_model_is_not_asked(water_shelf):
+    chat = FakeChatModel("局长是张三。")
     answer = answer_to("局长叫什么名字？", water_shelf, chat)
+    assert answer.state is State.NOTHING
     assert answer.refusal
-    assert answer.sentences == ()
-    assert "张三" not in answer.wording
+    assert (answer.sentences, answer.quotation, chat.prompts) == ((), (), [])
 
 
 def test_a_year_that_is_not_on_the_shelf_is_refused_and_what_is_there_is_named(water_shelf):
@@ -161,9 +161,9 @@ def test_what_a_report_orders_is_neither_shown_to_the_model_nor_quoted(hostile_s
     chat = FakeChatModel("执行情况优秀。")
     answer = answer_to(question, hostile_shelf, chat)
     for prompt in chat.prompts:
-        assert "忽略以上" not in prompt.judge
-        assert "Ignore all" not in prompt.judge
-        assert "<|im_" not in prompt.judge
+        assert "忽略以上" not in prompt.answer
+        assert "Ignore all" not in prompt.answer
+        assert "<|im_" not in prompt.answer
     assert not any("忽略以上" in q.text or "<|im_" in q.text for q in answer.quotation)
 
 
@@ -228,7 +228,8 @@ def test_a_year_without_a_report_is_answered_only_from_what_speaks_of_it_and_not
 
 
 def test_who_asks_in_english_for_words_is_told_that_the_report_states_them_in_chinese(water_shelf):
-    answer = answer_to("Which awards did the bureau receive in 2022?", water_shelf)
+    sure = predictable_reader(near=0.0, answered=0.0)
+    answer = answer_to("Which awards did the bureau receive in 2022?", water_shelf, reader=sure)
     assert answer.refusal == ""
     assert answer.phrased_by is Phrasing.QUOTATION
     assert any("states (in Chinese)" in note for note in answer.notes)

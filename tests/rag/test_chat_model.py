@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 
 import pytest
@@ -11,19 +10,18 @@ from langchain_core.messages import HumanMessage
 from models.settings import Endpoint
 from rag.chat_model import OpenAIChat, _Asked
 from rag.errors import ChatModelError
-from rag.judge import Judgement
 from rag.prompt import Prompt
 from rag.settings import RagSettings
 from tests.rag.troubled_server import DONE, WORDS, Behaviour, chunk, serving
 
-PROMPT = Prompt("system", "有没有？", "回答", "有", "没有", ())
+PROMPT = Prompt("system", "回答", ())
 PATIENT = RagSettings()
 HASTY = RagSettings(first_token_seconds=0.5, between_tokens_seconds=0.5)
 
 
 def said(behaviour: Behaviour, waits: RagSettings = PATIENT) -> list[str]:
     with serving(behaviour) as endpoint:
-        chat = OpenAIChat(endpoint, waits, grammar=True)
+        chat = OpenAIChat(endpoint, waits, keeps_prompts=True)
         return list(chat.stream(PROMPT, threading.Event()))
 
 
@@ -38,46 +36,22 @@ def test_an_answer_comes_piece_by_piece():
     assert said(Behaviour()) == WORDS
 
 
-def judged(behaviour: Behaviour, grammar: bool = True) -> Judgement | None:
-    with serving(behaviour) as endpoint:
-        return OpenAIChat(endpoint, PATIENT, grammar).judge(PROMPT, threading.Event())
-
-
-def test_the_answer_goes_on_where_the_judgement_ended():
+def test_the_evidence_and_the_question_are_asked_in_one_turn():
     behaviour = Behaviour()
     said(behaviour)
     (request,) = behaviour.requests
-    assert [m["content"] for m in request["messages"]] == ["system", "有没有？", "有", "回答"]
+    assert [m["content"] for m in request["messages"]] == ["system", "回答"]
     assert request["temperature"] == 0
     assert request["stream"] is True
     assert request["max_tokens"] > 0
-    assert "grammar" not in request
 
 
-def test_the_judgement_is_constrained_where_the_server_knows_how():
-    behaviour = Behaviour(pieces=[chunk("没"), chunk("有"), DONE])
-    assert judged(behaviour) == Judgement(False, None)
-    assert behaviour.requests[0]["grammar"] == 'root ::= "有" | "没有"'
-    assert [m["content"] for m in behaviour.requests[0]["messages"]] == ["system", "有没有？"]
-
-
-def test_a_server_that_knows_no_grammar_is_sent_none():
-    behaviour = Behaviour(pieces=[chunk("有。"), DONE])
-    assert judged(behaviour, grammar=False) == Judgement(True, None)
-    assert not {"grammar", "cache_prompt", "logprobs"} & behaviour.requests[0].keys()
-
-
-@pytest.mark.parametrize(("no", "refuses"), [(0.3, True), (0.1, False)])
-def test_how_sure_the_model_is_that_nothing_answers_decides(no: float, refuses: bool):
-    first = chunk("有", probabilities={"没有": no * 0.8, "有": (1 - no) * 0.8, "资": 0.2})
-    judgement = judged(Behaviour(pieces=[first, DONE]))
-    assert judgement is not None
-    assert judgement.doubt == pytest.approx(no)
-    assert judgement.refuses("执行率是多少？") is refuses
-
-
-def test_a_reply_that_is_no_judgement_is_none():
-    assert judged(Behaviour(pieces=[chunk("不知道"), DONE])) is None
+def test_only_a_server_that_keeps_prompts_is_asked_to():
+    for keeps in (True, False):
+        behaviour = Behaviour()
+        with serving(behaviour) as endpoint:
+            list(OpenAIChat(endpoint, PATIENT, keeps).stream(PROMPT, threading.Event()))
+        assert ("cache_prompt" in behaviour.requests[0]) is keeps
 
 
 @pytest.mark.parametrize(
@@ -158,32 +132,23 @@ def test_ten_megabytes_in_one_piece_are_cut_off():
 
 
 def test_nobody_there_is_told():
-    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), grammar=False)
+    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "k", "m"), RagSettings(), False)
     with pytest.raises(ChatModelError, match="LLM_BASE_URL"):
         list(chat.stream(PROMPT, threading.Event()))
 
 
 def test_a_key_that_cannot_be_sent_is_told():
-    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "ｓｋ", "m"), RagSettings(), grammar=False)
+    chat = OpenAIChat(Endpoint("http://127.0.0.1:9/v1", "ｓｋ", "m"), RagSettings(), False)
     with pytest.raises(ChatModelError, match="LLM_API_KEY"):
         list(chat.stream(PROMPT, threading.Event()))
 
 
 def test_a_mistake_in_how_the_server_is_asked_is_not_blamed_on_the_server():
-    asked = _Asked([HumanMessage("？")], 5, grammar=object())  # type: ignore[arg-type]
+    asked = _Asked([HumanMessage("？")], object())  # type: ignore[arg-type]
     with serving(Behaviour()) as endpoint:
-        chat = OpenAIChat(endpoint, PATIENT, grammar=True)
+        chat = OpenAIChat(endpoint, PATIENT, keeps_prompts=True)
         with pytest.raises(TypeError, match="serializable"):
             list(chat._chunks(asked, threading.Event()))
-
-
-@pytest.mark.filterwarnings("ignore:Pydantic serializer")
-@pytest.mark.parametrize("told", [{"content": 7}, {"content": [{}]}, {"content": [7]}])
-def test_probabilities_that_are_none_end_in_a_clear_message(told: object):
-    piece = json.loads(chunk("有").removeprefix(b"data: "))
-    piece["choices"][0]["logprobs"] = told
-    with pytest.raises(ChatModelError, match="OpenAI"):
-        judged(Behaviour(pieces=[b"data: " + json.dumps(piece).encode() + b"\n\n", DONE]))
 
 
 def test_stopping_ends_the_answer_and_lets_the_server_go():
@@ -192,7 +157,7 @@ def test_stopping_ends_the_answer_and_lets_the_server_go():
     stop = threading.Event()
     heard = []
     with serving(behaviour) as endpoint:
-        for piece in OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, stop):
+        for piece in OpenAIChat(endpoint, PATIENT, keeps_prompts=True).stream(PROMPT, stop):
             heard.append(piece)
             if len(heard) == 5:
                 stop.set()
@@ -206,10 +171,10 @@ def test_stopping_while_the_server_is_silent_does_not_wait_for_it():
     stop = threading.Event()
     threading.Timer(0.2, stop.set).start()
     with serving(behaviour) as endpoint:
-        assert list(OpenAIChat(endpoint, PATIENT, grammar=True).stream(PROMPT, stop)) == []
+        assert list(OpenAIChat(endpoint, PATIENT, keeps_prompts=True).stream(PROMPT, stop)) == []
 
 
 def test_a_key_in_the_address_is_not_kept():
     endpoint = Endpoint("https://user:secret@example.org/v1", "sk", "m")
-    settings = OpenAIChat(endpoint, PATIENT, grammar=False).settings
+    settings = OpenAIChat(endpoint, PATIENT, False).settings
     assert settings.base_url == "https://example.org/v1"

@@ -18,7 +18,7 @@ def pieces(scores: tuple[float, ...] = (3.0, 2.9, 2.0, 1.0, 0.5)) -> list[Basis]
     passage = replace(whole.found.passage, sentences=SPANS)
     found = replace(whole.found, passage=passage)
     return [
-        Basis(EvidenceSentence(1, a, b, TASKS[a:b], score), found, None, None)
+        Basis(EvidenceSentence(1, a, b, TASKS[a:b], score, score / 3), found, None, None)
         for (a, b), score in zip(SPANS, scores, strict=True)
     ]
 

@@ -6,7 +6,7 @@ from rag.answer import Answering
 from rag.evaluate import answered, as_text, found_for, main, summarised
 from rag.judging import Question
 from rag.queue import Queue
-from tests.fakes import PredictableEmbedder
+from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag.shelf import SHELF, put
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
@@ -34,7 +34,7 @@ def answering(tmp_path_factory):
         "二、存在的主要问题",
         "绩效目标申报不够全面，绩效管理能力有待进一步提升。",
     )
-    yield Answering(library, embedder, chat=None, queue=Queue(1))
+    yield Answering(library, embedder, predictable_reader(), chat=None, queue=Queue(1))
     library.close()
 
 

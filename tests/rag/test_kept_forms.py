@@ -46,10 +46,13 @@ def contents(form) -> dict:
     return json.loads((form / "contents.json").read_text("utf-8"))
 
 
+_CALLED_NOW = {"reranker": "reader"}
+
+
 def of_then(told: object, then: object) -> object:
     """What today says, but only of what there was to say then."""
     if isinstance(then, dict):
-        return {k: of_then(told[k], v) for k, v in then.items()}
+        return {k: of_then(told[_CALLED_NOW.get(k, k)], v) for k, v in then.items()}
     if isinstance(then, list):
         return [of_then(t, v) for t, v in zip(told, then, strict=True)]
     return told

@@ -14,7 +14,7 @@ from tests.rag.evidence_made import asked, basis
 
 def test_the_question_comes_last_and_the_evidence_first():
     made = prompt(asked("执行率是多少？"), [basis("执行率为98%。"), basis("得分97.6分。")])
-    assert made.judge.index("[1]") < made.judge.index("[2]") < made.judge.index("执行率是多少")
+    assert made.answer.index("[1]") < made.answer.index("[2]") < made.answer.index("执行率是多少")
     assert [b.text for b in made.sentences] == ["执行率为98%。", "得分97.6分。"]
 
 
@@ -22,17 +22,17 @@ def test_every_report_is_named_over_its_sentences():
     made = prompt(
         asked("执行率？"), [basis("执行率为98%。", year=2022), basis("执行率为95%。", year=2021)]
     )
-    assert made.judge.index("2022年") < made.judge.index("98%")
-    assert made.judge.index("2021年") < made.judge.index("95%")
+    assert made.answer.index("2022年") < made.answer.index("98%")
+    assert made.answer.index("2021年") < made.answer.index("95%")
 
 
 def test_what_does_not_fit_is_left_out_and_the_numbers_stay_right():
     long = [basis(f"第{i}项：" + "整治河道" * 40) for i in range(12)]
     made = prompt(asked("做了什么？"), long)
     assert 1 <= len(made.sentences) < 12
-    assert len(made.judge) < USUAL.evidence_characters + 400
-    assert f"[{len(made.sentences)}]" in made.judge
-    assert f"[{len(made.sentences) + 1}]" not in made.judge
+    assert len(made.answer) < USUAL.evidence_characters + 400
+    assert f"[{len(made.sentences)}]" in made.answer
+    assert f"[{len(made.sentences) + 1}]" not in made.answer
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,3 @@ def test_data_is_one_line_without_template_marks_or_numbers_like_ours(text: str)
 
 def test_the_templates_own_marks_are_taken_out():
     assert as_data("甲<|im_end|>乙[1]丙[/INST]") == "甲乙（1）丙"
-
-
-def test_the_model_may_only_say_whether_there_is_an_answer():
-    assert prompt(asked("执行率？"), []).grammar == 'root ::= "有" | "没有"'
-    assert prompt(asked("The rate?"), []).grammar == 'root ::= "yes" | "no"'

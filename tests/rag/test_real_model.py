@@ -13,6 +13,7 @@ from rag.answer import ask
 from rag.opening import EmbeddedChat
 from rag.records import Phrasing, Standing
 from rag.settings import RagSettings
+from tests.fakes import predictable_reader
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of
 
@@ -30,8 +31,8 @@ def chat():
         yield EmbeddedChat(server, RagSettings(first_token_seconds=600, between_tokens_seconds=120))
 
 
-def answer_to(question, library, chat):
-    return list(ask(question, asking(library, chat)))[-1].answer
+def answer_to(question, library, chat, reader=None):
+    return list(ask(question, asking(library, chat, reader=reader)))[-1].answer
 
 
 def sound(answer):
@@ -58,7 +59,11 @@ def test_a_question_that_the_report_does_not_answer_is_refused(water_shelf, chat
 
 def test_an_english_question_gets_an_english_answer(water_shelf, chat):
     answer = answer_to(
-        "How many kilometres of drainage pipes were built in 2022?", water_shelf, chat
+        "How many kilometres of drainage pipes were built in 2022?",
+        water_shelf,
+        chat,
+        # The reader that is pretended here reads no English.
+        predictable_reader(near=0.0, answered=0.0),
     )
     text = "".join(s.text for s in answer.sentences)
     assert "36" in text

@@ -9,7 +9,9 @@ from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.structured import figures_for
 from rag.understand import understand
+from tests.fakes import predictable_reader
 from tests.rag.conftest import asking, shelf_of
+from tests.rag.shelf import TODAY
 from tests.rag.written import MANY
 
 QUESTION = "2022年各部门全年预算数分别是多少？"
@@ -26,12 +28,12 @@ def test_the_passages_that_were_found_still_have_their_vectors(library):
     embedder = asking(library).embedder
     with library.snapshot() as shelf:
         reports = shelf.reports()
-        query = query_of(understand(QUESTION, (), reports), embedder, reports)
+        query = query_of(understand(QUESTION, (), reports, TODAY), embedder, reports)
         found = retrieve(shelf, query)
-        before = evidence(shelf, query, found)
+        before = evidence(shelf, query, found, predictable_reader())
         gone = found[0].report.id
         library.remove(gone)
-        assert evidence(shelf, query, found) == before
+        assert evidence(shelf, query, found, predictable_reader()) == before
         assert any(f.report.id == gone for f in found if f.n in {s.n for s in before})
 
 
@@ -41,7 +43,7 @@ def departments(shelf, understood):
 
 def test_the_figures_that_were_stated_still_have_their_passages(library):
     with library.snapshot() as shelf:
-        understood = understand(QUESTION, (), shelf.reports())
+        understood = understand(QUESTION, (), shelf.reports(), TODAY)
         (gone,) = (r.id for r in shelf.reports() if "民政局" in r.identity.department)
         library.remove(gone)
         assert departments(shelf, understood) == ["江岸市临河区民政局", "江岸市临河区水务局"]

@@ -6,13 +6,15 @@ from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.retriever import ShelfRetriever
 from rag.understand import understand
-from tests.fakes import PredictableEmbedder
-from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, put
+from reader.reading import Bounds, ByPairs
+from tests.fakes import PredictableEmbedder, predictable_reader
+from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, put
 from vectorstore.library import Library
 from vectorstore.records import Kind
 from vectorstore.settings import StoreSettings
 
 EMBEDDER = PredictableEmbedder(dimension=256)
+READER = predictable_reader()
 
 
 def budget(year, income, cars):
@@ -62,9 +64,9 @@ def library(tmp_path_factory):
 
 def ask(library, question, k=8):
     shelf = library.reports()
-    query = query_of(understand(question, (), shelf), EMBEDDER, shelf)
+    query = query_of(understand(question, (), shelf, TODAY), EMBEDDER, shelf)
     found = retrieve(library, query, k)
-    return found, evidence(library, query, found)
+    return found, evidence(library, query, found, READER)
 
 
 def test_the_sentence_that_answers_comes_first(library):
@@ -148,20 +150,20 @@ def test_it_is_a_langchain_retriever(library):
     assert first.metadata["page"] == 1
 
 
-class Backwards:
-    """A reranker that likes the sentence that has least to do with the question."""
+class Contrary:
+    """A cross-encoder that likes what has nothing to do with the question; all scores are low."""
 
-    name = "backwards"
+    name = "contrary"
 
     def scores(self, question, sentences):
-        return np.array([-len(set(question) & set(s)) for s in sentences], np.float32)
+        return np.array([-3.0 - len(set(question) & set(s)) for s in sentences], np.float32)
 
 
-def test_a_reranker_has_the_last_word_on_the_order(library):
+def test_a_cross_encoder_that_is_named_reads_in_its_own_way(library):
     shelf = library.reports()
-    query = query_of(understand("群众满意率是多少？", (), shelf), EMBEDDER, shelf)
+    query = query_of(understand("群众满意率是多少？", (), shelf, TODAY), EMBEDDER, shelf)
     found = retrieve(library, query)
-    plain = evidence(library, query, found, k=3)
-    turned = evidence(library, query, found, k=3, reranker=Backwards())
+    plain = evidence(library, query, found, READER, k=3)
+    turned = evidence(library, query, found, ByPairs(Contrary(), Bounds(0.1, 0.5)), k=3)
     assert turned[0].text != plain[0].text
-    assert [s.score for s in turned] == sorted((s.score for s in turned), reverse=True)
+    assert all(0 < s.probability < 0.05 for s in turned)

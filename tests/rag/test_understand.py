@@ -4,14 +4,14 @@ from hypothesis import strategies as st
 
 from rag.records import Intent, Scope, Turn
 from rag.understand import understand
-from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
+from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, report
 from vectorstore.records import Kind
 
 
 def talk(*questions, shelf=SHELF):
     turns = []
     for question in questions:
-        understood = understand(question, turns, shelf)
+        understood = understand(question, turns, shelf, TODAY)
         turns.append(Turn(question, understood.standalone, understood.scope, ""))
     return understood
 
@@ -107,8 +107,8 @@ def test_asking_about_all_departments_or_years_opens_the_scope():
     assert talk("万里街道2024年收入预算", "历年的收入预算是多少？").scope.years == ()
 
 
-def test_last_year_is_before_the_year_spoken_of():
-    assert talk("万里街道2024年收入预算是多少？", "去年呢？").scope.years == (2023,)
+def test_the_year_before_is_that_before_the_year_spoken_of():
+    assert talk("万里街道2024年收入预算是多少？", "上一年呢？").scope.years == (2023,)
 
 
 def test_a_year_or_department_that_is_not_there_is_said():
@@ -148,7 +148,7 @@ def test_an_english_question_is_searched_in_chinese():
 
 
 def test_a_chinese_question_has_no_terms_of_the_glossary():
-    assert understand("执行率是多少？", [], SHELF).search_terms == ()
+    assert understand("执行率是多少？", [], SHELF, TODAY).search_terms == ()
 
 
 @given(
@@ -164,7 +164,7 @@ def test_a_chinese_question_has_no_terms_of_the_glossary():
 def test_any_conversation_is_understood(first, second):
     turns = []
     for question in (first, second):
-        understood = understand(question, turns, SHELF)
+        understood = understand(question, turns, SHELF, TODAY)
         turns.append(Turn(question, understood.standalone, understood.scope, ""))
     assert set(understood.scope.departments) <= {r.identity.department for r in SHELF}
     assert not set(understood.scope.years) & set(understood.absent_years)

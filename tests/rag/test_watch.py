@@ -53,7 +53,7 @@ def test_a_question_is_one_line_with_the_times_of_its_stages(capsys, water_shelf
         (FakeChatModel("天气很好，适合出游，大家都非常高兴。"), "unsupported"),
         (FakeChatModel(""), "empty"),
         (FakeChatModel("The river."), "language"),
-        (FakeChatModel("x", answers=False), "refused"),
+        (FakeChatModel("资料没有提到河道。"), "disclaims"),
         (FakeChatModel("完", trouble=ChatModelError("断了。", "It broke off.")), "trouble"),
     ],
 )
@@ -90,7 +90,7 @@ def test_with_the_switch_the_questions_are_there(capsys, water_shelf):
 
 def test_a_question_that_cannot_be_answered_is_told_and_the_error_rises(capsys, water_shelf):
     class Broken(FakeChatModel):
-        def judge(self, prompt, stop):
+        def stream(self, prompt, stop):
             raise LookupError("秘密")
 
     with reporting(OperationsSettings(log="json"), logging.INFO), pytest.raises(LookupError):

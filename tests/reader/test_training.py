@@ -27,7 +27,7 @@ SENTENCES = (
 REPORT = LabelledReport(
     "w0/small",
     EmbeddedReport(
-        tuple(Sentence(text, text) for text in SENTENCES),
+        tuple(Sentence(text, text, text) for text in SENTENCES),
         (
             EmbeddedPassage("".join(SENTENCES[:3]), range(0, 3)),
             EmbeddedPassage("".join(SENTENCES[3:]), range(3, 6)),

@@ -7,13 +7,11 @@ are not kept: they are made again out of the catalogue. The real models answer.
 
 from __future__ import annotations
 
-import copy
 import json
 import shutil
 import sqlite3
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +23,7 @@ from rag.as_json import as_json
 from rag.events import Finished
 from rag.export import to_markdown
 from rag.opening import Answering, open_answering
-from rag.record import VERSION, kept, to_document
+from rag.record import kept
 from rag.records import Answer, Turn
 from vectorstore.reviews import Mark
 
@@ -36,6 +34,7 @@ CONVERSATIONS = (
     ("水务局2022年预算执行率是多少？", "那2021年呢？"),
     ("What awards did the water bureau win in 2022?",),
     ("水务局和教育局2022年的执行率哪个高？", "局长是谁？"),
+    ("2021年水务局做了哪些工作？", "有什么问题？", "教育局呢？"),
 )
 
 
@@ -47,10 +46,14 @@ def main(folder: Path) -> None:
         library, corpus = code.library, Corpus(Path(home) / "corpus")
         put_all(library, corpus, corpus.files(), Summary(), {}, replacing=False)
         education = next(r for r in library.reports() if "教育局" in r.identity.department)
-        correct(library, education.id, replace(education.identity, district="云岭市青禾县"), CLERK)
+        correct(library, education.id, {"place": ("云岭市", "青禾县")}, CLERK)
+        water = next(r for r in library.reports() if r.identity.year == 2021)
+        names = {"title": "2021年水务局自评", "department": "云岭市青禾县水务局"}
+        correct(library, water.id, names, CLERK)
+        read = {name: getattr(water.identity, name) for name in names}
+        correct(library, water.id, read, AUDITOR)
         answers = [a for questions in CONVERSATIONS for a in conversation(code, questions)]
         answers += model_phrased(home)
-        answers += earlier_forms(code, answers[0])
         library.answers.judge(answers[0].id, CLERK, True, "一看就懂")
         library.answers.judge(answers[0].id, AUDITOR, False, "自评得分也要")
         library.answers.judge(answers[3].id, CLERK, True, "")
@@ -94,32 +97,6 @@ def model_phrased(home: str) -> list[Answer]:
     answer = answered(with_model, "水务局2022年获得了什么荣誉？", [])
     with_model.library.close()
     return [answer]
-
-
-def earlier_forms(code: Answering, answer: Answer) -> list[Answer]:
-    """An answer as earlier versions of the records, which had the same number, wrote it."""
-    whole = to_document(answer)
-    without_elsewhere = copy.deepcopy(whole)
-    del without_elsewhere["elsewhere"]
-    for quoted in without_elsewhere["quotation"]:
-        del quoted["nearness"]
-    without_translation = copy.deepcopy(without_elsewhere)
-    del without_translation["understood"]["translation"]
-    as_first_kept = copy.deepcopy(without_translation)
-    for found in as_first_kept["passages"]:
-        del found["report"]["as_read"]
-        found["report"]["corrected"] = False
-    save = code.library.answers.save
-    return [
-        replace(answer, id=save(CLERK, answer.asked_at, answer.question, VERSION, document))
-        for document in (without_elsewhere, without_translation)
-    ] + first_kept(code, answer, as_first_kept)
-
-
-def first_kept(code: Answering, answer: Answer, document: dict[str, Any]) -> list[Answer]:
-    """The form before reports said what they had been read as; today's code cannot open it."""
-    code.library.answers.save(CLERK, answer.asked_at, answer.question, VERSION, document)
-    return []
 
 
 def review(code: Answering) -> None:

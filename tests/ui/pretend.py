@@ -26,6 +26,7 @@ from rag.records import (
     Scope,
     Seconds,
     Standing,
+    State,
     Understood,
     Verdict,
 )
@@ -58,7 +59,7 @@ class PretendAsk:
         self.questions.append(question)
         scope = question.scope or Scope(years=(2022,), departments=("水务局",))
         understood = Understood(
-            question.words, question.words, "zh", Intent.FIGURE, scope, (), (), (), ()
+            question.words, question.words, "zh", Intent.FIGURE, scope, (), (), (), (), ()
         )
         yield QuestionUnderstood(understood)
         found = self._found(question.words)
@@ -92,6 +93,7 @@ class PretendAsk:
             id="",
             question=question.words,
             understood=understood,
+            state=State.ANSWERED if found else State.NOTHING,
             refusal="" if found else "报告中没有找到。",
             notes=(),
             sentences=(sentence,) if quotation else (),

@@ -45,9 +45,9 @@ def test_only_curators_change_the_shelf(tmp_path: Path) -> None:
         with pytest.raises(AccessDenied):
             shelf.read(user, tmp_path / "x.txt", "x.txt", print)
         with pytest.raises(AccessDenied):
-            shelf.put(services, user, None, Choice(None, replacing=False, add=True), print)
+            shelf.put(services, user, None, Choice({}, replacing=False, add=True), print)
         with pytest.raises(AccessDenied):
-            shelf.correct(services, user, report.id, report.identity)
+            shelf.correct(services, user, report.id, {"year": 2021})
         with pytest.raises(AccessDenied):
             shelf.remove(services, user, report.id)
     assert services.library.report(report.id) == report

@@ -35,7 +35,7 @@ def put(services, intake: Intake, **choices: Choice) -> None:
     intake.wait(60)
 
 
-ADD = Choice(None, replacing=False, add=True)
+ADD = Choice({}, replacing=False, add=True)
 
 
 def test_a_report_is_read_looked_at_and_put_in(tmp_path: Path) -> None:
@@ -44,8 +44,7 @@ def test_a_report_is_read_looked_at_and_put_in(tmp_path: Path) -> None:
     (item,) = intake.items
     assert item.state is State.UNDERSTOOD
     assert item.reading.identity.year == 2022
-    identity = replace(item.reading.identity, year=2021)
-    put(services, intake, **{"0": Choice(identity, replacing=False, add=True)})
+    put(services, intake, **{"0": Choice({"year": 2021}, replacing=False, add=True)})
     (report,) = services.library.reports()
     assert report.identity.year == 2021
     assert report.corrected
@@ -58,17 +57,21 @@ def test_a_file_that_comes_again_is_shown_as_it_was_corrected(tmp_path: Path) ->
     services = services_in(tmp_path)
     intake = brought(("甲.txt", REPORT))
     as_read = intake.items[0].reading.identity
-    said = replace(as_read, department="区水务局")
-    put(services, intake, **{"0": Choice(said, replacing=False, add=True)})
+    said = Choice({"department": "广州市增城区水利局"}, replacing=False, add=True)
+    put(services, intake, **{"0": said})
     (report,) = services.library.reports()
     shelf.remove(services, LOCAL, report.id)
     again = brought(("甲.txt", REPORT))
-    assert recalled(services.library, services.corpus, again.items[0].reading) == said
+    known = recalled(services.library, services.corpus, again.items[0].reading)
+    assert known.identity == report.identity
+    assert known.confirmed == ("department",)
+    assert "区水利局" in known.identity.short_names
     # What the person says now counts, even where it is what was read in the first place.
-    put(services, again, **{"0": Choice(as_read, replacing=False, add=True)})
+    put(services, again, **{"0": Choice({"department": as_read.department}, False, True)})
     (report,) = services.library.reports()
     assert report.identity == as_read
-    assert recalled(services.library, services.corpus, again.items[0].reading) == as_read
+    known = recalled(services.library, services.corpus, again.items[0].reading)
+    assert known.identity == as_read
 
 
 def test_a_new_version_replaces_only_when_chosen(tmp_path: Path) -> None:
@@ -82,7 +85,7 @@ def test_a_new_version_replaces_only_when_chosen(tmp_path: Path) -> None:
     assert intake.items[0].state is State.FAILED
     assert services.library.reports() == [old]
     intake = brought(("乙.txt", newer))
-    put(services, intake, **{"0": Choice(None, replacing=True, add=True)})
+    put(services, intake, **{"0": Choice({}, replacing=True, add=True)})
     (report,) = services.library.reports()
     assert report.id != old.id
 

@@ -13,14 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 import ui.services
 import vectorstore.conversations
-from rag.records import Scope
+from rag.records import Choice, Scope
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL, Role, User
 from ui.plain import plain
 from ui.services import Services
-from vectorstore.records import Kind
+from vectorstore.records import Candidate, Coverage, Kind, Source, Trait
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
@@ -146,6 +146,29 @@ def test_a_follow_up_is_asked_again_as_it_was_understood(services: Services) -> 
     assert services.ask.questions[-1].words == whole
 
 
+def test_who_may_be_meant_is_a_click_that_asks_again_about_them(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "那执行率呢？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    answer = services.answer(turn.answer_id)
+    schools = (
+        Choice("甲县**教育局**", Scope(departments=("甲县教育局",))),
+        Choice("乙县教育局", Scope(departments=("乙县教育局",))),
+    )
+    whole = "教育局2022年执行率是多少？"
+    understood = replace(answer.understood, standalone=whole, scope=Scope(), choices=schools)
+    which = services.ask.kept(services.ask.questions[-1], understood, (), (), "")
+    services.library.conversations.add_turn(LOCAL.id, place, "那执行率呢？", which.id)
+    at = site()
+    at.button(key=f"open-{place}").click().run()
+    choices = [b for b in at.button if b.key.startswith(f"choice-{which.id}")]
+    assert [choice.label for choice in choices] == [plain(s.label) for s in schools]
+    choices[1].click().run()
+    question = services.ask.questions[-1]
+    assert (question.words, question.scope, question.filters) == (whole, None, schools[1].scope)
+    until(at, lambda: len(services.library.conversations.turns(LOCAL.id, place)) == 3)
+
+
 def test_filters_stand_beside_what_a_typed_question_says(services: Services) -> None:
     made().onto(services.library)
     at = site()
@@ -256,6 +279,83 @@ def test_the_records_stand_beside_one_that_cannot_be_read(services: Services) ->
     (table,) = at.dataframe
     assert list(table.value["question"]) == ["执行率？", "旧问题"]
     assert list(table.value["verdict"])[1] == "–"
+
+
+def unsure(services: Services) -> str:
+    """A report on the shelf, of which it is not sure whose it is."""
+    named = (
+        Candidate("水务局", Source.TITLE, "水务局绩效自评报告", 0.4),
+        Candidate("水利局", Source.LABEL, "填报单位：水利局", 0.4),
+        Candidate("水利局", Source.BYLINE, "水利局", 0.3),
+    )
+    water = made()
+    traits = (Trait("department", named, agreed=False), Trait("year", (), agreed=True))
+    return replace(water, report=replace(water.report, traits=traits)).onto(services.library).id
+
+
+def test_what_could_not_be_decided_is_asked_and_one_click_decides(services: Services) -> None:
+    report_id = unsure(services)
+    made("教育局").onto(services.library)
+    at = opened("reports")
+    assert list(at.dataframe[0].value["asked"]) == ["", "部门"]
+    at.toggle(key="shelf-waiting").set_value(True).run()
+    assert list(at.dataframe[0].value["department"]) == ["水务局"]
+    form = asked_of(report_id)
+    assert "栏目: 填报单位：水利局 · 落款: 水利局" in plain_words(form)
+    form.button(key="decide-take-department-1").click().run()
+    report = services.library.report(report_id)
+    assert (report.identity.department, report.confirmed) == ("水利局", ("department",))
+    assert not report.asked_about
+    assert [button.key for button in asked_of(report_id).button] == []
+
+
+def test_the_form_says_only_what_a_person_changed_or_clicked(services: Services) -> None:
+    report_id = unsure(services)
+    form = filled_in(report_id)
+    assert said_in(form) == "{}"
+    form.button(key="form-take-department-0").click().run()
+    assert said_in(form) == "{'department': '水务局'}"
+    form.text_input(key="form-place").set_value("广州市增城区").run()
+    form.text_input(key="form-figure_years").set_value("前年").run()
+    assert "无法识别" in words(form)
+    form.text_input(key="form-figure_years").set_value("2022 2021").run()
+    form.selectbox(key="form-coverage").set_value(Coverage.UNIT).run()
+    said = said_in(form)
+    assert "('广东省', '广州市', '增城区')" in said
+    assert "(2021, 2022)" in said
+    assert "Coverage.UNIT" in said
+    assert "'year'" not in said
+
+
+def plain_words(at: AppTest) -> str:
+    return words(at).replace("\\", "")
+
+
+def said_in(at: AppTest) -> str:
+    (code,) = at.code
+    return code.value
+
+
+def on_report(report_id: str, *lines: str) -> AppTest:
+    before = (
+        "import streamlit as st",
+        "import ui.services",
+        "from ui import reports",
+        "from ui.access import LOCAL",
+        "from ui.identity_form import identity_form",
+        "shared = ui.services.opening({})",
+        "shared.wait(60)",
+        f"report = shared.services.library.report({report_id!r})",
+    )
+    return AppTest.from_string("\n".join([*before, *lines]), default_timeout=60).run()
+
+
+def asked_of(report_id: str) -> AppTest:
+    return on_report(report_id, "reports.decide(shared.services, LOCAL, report, 'decide')")
+
+
+def filled_in(report_id: str) -> AppTest:
+    return on_report(report_id, "st.code(repr(identity_form(report, 'form')))")
 
 
 def test_figures_and_findings_are_listed(services: Services) -> None:

@@ -7,13 +7,14 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.records import Standing, Verdict
+from rag.records import Answer, Standing, State, Verdict
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
 from ui.cards import cited_spans, evidence_view, segments
 from ui.evidence import as_cited
+from ui.places import View
 from ui.views import answer_text, answer_view, parts
 
 VERDICTS = st.lists(
@@ -60,14 +61,16 @@ def test_a_highlighted_passage_is_the_passage(
         assert inside == (set(range(piece["start"], piece["end"])) if piece["hit"] else set())
 
 
-def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
-    services = services_in(tmp_path)
-    made(sentences=("<script>alert(1)</script>执行率为99.47%。",)).onto(services.library)
+def answered(folder: Path, sentence: str) -> Answer:
+    services = services_in(folder)
+    made(sentences=(sentence,)).onto(services.library)
     place = questions.ask(services, LOCAL, None, "执行率？", None)
     services.desk.of(place).wait(20)
-    other = "教育局2022年绩效自评报告另有：“执行率为95%”"
-    answer = replace(services.desk.of(place).progress.answer, elsewhere=(other,))
-    view = answer_view(
+    return services.desk.of(place).progress.answer
+
+
+def view_of(answer: Answer) -> View:
+    return answer_view(
         answer.id,
         answer.question,
         quotation=answer.quotation,
@@ -77,6 +80,42 @@ def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
         streaming=None,
         notice="",
     )
+
+
+def test_what_is_only_near_stands_under_the_sentence_that_says_so(tmp_path: Path) -> None:
+    sentence = "全年预算执行率为99.47%。"
+    said = "报告没有直接说明；最接近的原文是："
+    told = answered(tmp_path, sentence)
+    near = replace(told, state=State.NEAR, refusal=said, sentences=())
+    view = view_of(near)
+    assert (view["nearest"], view["refusal"], view["verdict"]) == (said, "", None)
+    (quote,) = view["quotation"]
+    assert quote["parts"] == [{"text": sentence, "standing": "", "note": ""}]
+    assert view["copy"].splitlines()[2:4] == [said, f"{sentence}[1]"]
+    assert f"[1] {near.passages[0].report.identity.title}" in view["copy"]
+
+
+def test_where_the_reports_say_nothing_nothing_is_shown_of_them(tmp_path: Path) -> None:
+    said = "报告中没有找到能回答这个问题的内容。"
+    nothing = replace(
+        answered(tmp_path, "全年预算执行率为99.47%。"),
+        state=State.NOTHING,
+        refusal=said,
+        sentences=(),
+        quotation=(),
+        passages=(),
+    )
+    view = view_of(nothing)
+    assert (view["nearest"], view["refusal"], view["verdict"]) == ("", said, None)
+    assert view["quotation"] == []
+    assert view["copy"] == f"执行率？\n\n{said}"
+
+
+def test_an_answer_and_its_evidence_are_plain_data(tmp_path: Path) -> None:
+    other = "教育局2022年绩效自评报告另有：“执行率为95%”"
+    told = answered(tmp_path, "<script>alert(1)</script>执行率为99.47%。")
+    answer = replace(told, elsewhere=(other,))
+    view = view_of(answer)
     assert json.loads(json.dumps(view)) == view
     assert view["verdict"] == {"tone": "good", "text": "1 个数字见于原文 ✓"}
     spans = cited_spans(answer.quotation, None, answer)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+from tests.identities import identity_of
 from vectorstore.library import Library
 from vectorstore.records import (
     Evidence,
     Finding,
-    Identity,
     Indicator,
     Kind,
     Passage,
@@ -53,12 +53,13 @@ def made(
 ) -> Made:
     body = "".join(f"{sentence}\n" for sentence in sentences)
     report_id = hashlib.sha256(f"{department}{year}{kind}{body}".encode()).hexdigest()
-    identity = Identity(f"{year}年{department}{kind}报告", year, department, (), "某区", kind)
+    identity = identity_of(f"{year}年{department}{kind}报告", year, department, (), ("某区",), kind)
     report = Report(
         id=report_id,
         identity=identity,
         as_read=identity,
-        confidence=0.9,
+        traits=(),
+        confirmed=(),
         source=source or f"{year}_{department}_{kind}.txt",
         page_count=1,
         ingested_at=datetime(2026, 3, 1, 8, 0, tzinfo=UTC),

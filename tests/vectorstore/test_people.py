@@ -9,27 +9,37 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from tests.identities import identity_of
 from tests.vectorstore.made import made
 from vectorstore import schema
 from vectorstore.errors import StoreError
+from vectorstore.records import SIDES, Coverage, Kind
 from vectorstore.reviews import Mark
 from vectorstore.rules import DuplicateReportError
+from vectorstore.sides import kept, with_kept
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def set_identity(library, kept, identity):
+def said(library, kept, **sides):
+    """A person says some sides of what a report is."""
+    confirmed = tuple(name for name in SIDES if name in {*kept.report.confirmed, *sides})
     return library.set_identity(
-        kept.report.id, identity, "curator@example.org", kept.indicators, kept.findings
+        kept.report.id,
+        replace(kept.report.identity, **sides),
+        confirmed,
+        "curator@example.org",
+        kept.indicators,
+        kept.findings,
     )
 
 
 def test_a_corrected_identity_is_what_the_report_is_from_then_on(library):
     water = made(year=2023)
     water.onto(library)
-    right = replace(water.report.identity, year=2022)
-    report = set_identity(library, water, right)
+    report = said(library, water, year=2022)
     assert report.corrected
+    assert report.confirmed == ("year",)
     assert library.report(water.report.id) == report
     assert library.reports(years=[2022]) == [report]
     assert library.reports(years=[2023]) == []
@@ -38,22 +48,70 @@ def test_a_corrected_identity_is_what_the_report_is_from_then_on(library):
 def test_a_correction_outlives_removing_the_report(library):
     water = made(year=2023)
     water.onto(library)
-    right = replace(water.report.identity, year=2022)
-    set_identity(library, water, right)
+    report = said(library, water, year=2022)
     library.remove(water.report.id)
-    assert water.onto(library).identity == right
+    assert library.corrected(water.report) == report
+
+
+def test_a_correction_outlives_a_reading_that_reads_more_sides(library):
+    water = made(year=2023)
+    water.onto(library)
+    said(library, water, year=2022)
+    library.remove(water.report.id)
+    more = replace(
+        water.report.as_read, place=("某省", "某市", "某区"), coverage=Coverage.UNIT, higher="某市"
+    )
+    read_again = replace(water.report, identity=more, as_read=more)
+    assert library.corrected(read_again).identity == replace(more, year=2022)
+
+
+def test_a_side_that_was_confirmed_as_it_was_read_stays_so(library):
+    water = made()
+    water.onto(library)
+    report = said(library, water, department="水务局")
+    assert (report.corrected, report.confirmed) == (False, ("department",))
+    otherwise = replace(water.report.as_read, department="水务局河道所")
+    read_again = replace(water.report, identity=otherwise, as_read=otherwise)
+    assert library.corrected(read_again).identity.department == "水务局"
 
 
 def test_a_correction_outlives_a_change_of_the_file(library):
     water = made(year=2023)
     water.onto(library)
-    right = replace(water.report.identity, department="水利局")
-    set_identity(library, water, right)
+    said(library, water, department="水利局")
     changed = made(year=2023, sentences=("改过的一稿。",)).called(water.report.source)
-    report = changed.onto(library, replaces=water.report.id)
-    assert report.identity == right
-    assert report.corrected
-    assert library.corrected(changed.report) == report
+    report = library.corrected(changed.report)
+    assert report.identity == replace(changed.report.as_read, department="水利局")
+    assert report.confirmed == ("department",)
+
+
+@pytest.mark.parametrize("otherwise", [{"department": "教育局"}, {"title": "2024年自评报告"}])
+def test_a_correction_is_not_that_of_another_report_under_the_same_name(library, otherwise):
+    water = made(year=2023)
+    water.onto(library)
+    said(library, water, department="水利局")
+    changed = made(year=2023, sentences=("另一份。",)).called(water.report.source)
+    read = replace(changed.report.as_read, **otherwise)
+    other = replace(changed.report, identity=read, as_read=read)
+    assert library.corrected(other) == other
+
+
+def test_the_last_correction_counts(library):
+    water = made(year=2023)
+    water.onto(library)
+    said(library, water, year=2022)
+    said(library, water, year=2021)
+    assert library.corrected(water.report).identity.year == 2021
+
+
+@pytest.mark.parametrize("names", [(), ("year",), ("place", "kind", "coverage"), SIDES])
+def test_a_side_that_is_kept_comes_back_as_it_was(names):
+    one = identity_of("甲", None, "水务局", (), ("某市", "某区"), coverage=Coverage.UNIT)
+    other = identity_of("乙", 2023, "教育局", kind=Kind.BUDGET, project="校舍", higher="某市")
+    changed = with_kept(other, kept(one, names))
+    rest = set(SIDES) - {*names}
+    assert kept(changed, names) == kept(one, names)
+    assert kept(changed, rest) == kept(other, rest)
 
 
 def test_a_correction_into_a_report_that_is_there_is_refused(library):
@@ -61,14 +119,14 @@ def test_a_correction_into_a_report_that_is_there_is_refused(library):
     water.onto(library)
     school.onto(library)
     with pytest.raises(DuplicateReportError):
-        set_identity(library, school, water.report.identity)
+        said(library, school, department="水务局")
     assert library.report(school.report.id) == school.report
 
 
 def test_a_correction_of_what_is_not_there_is_told(library):
     water = made()
     with pytest.raises(StoreError, match="no report"):
-        set_identity(library, water, water.report.identity)
+        said(library, water, year=2021)
 
 
 def test_a_review_stays_with_its_finding_when_the_report_is_read_again(library):

@@ -82,7 +82,7 @@ def all_removed(library):
 
 def corrected(library):
     identity = replace(WATER.report.identity, year=2019)
-    library.set_identity(WATER.report.id, identity, "curator", [], [])
+    library.set_identity(WATER.report.id, identity, ["year"], "curator", [], [])
 
 
 CHANGES = [replaced, replaced_by_itself, removed, all_removed, corrected]

@@ -1,5 +1,5 @@
 // One answer: the quotation first, then the computed table, then the model's wording as far as
-// it was checked, then the verdict. A click on a mark [n] asks the evidence panel for card n.
+// it was checked, then the verdict. What is only near stands under a heading that says so. A click on a mark [n] asks the evidence panel for card n.
 function cite(root, data, mark) {
   const asked = new CustomEvent("jiwen-cite", {
     detail: { answer: data.id, ...mark },
@@ -29,7 +29,7 @@ function words(parts) {
 }
 
 function quotation(root, data, quote) {
-  return make("blockquote", "quote", null, [
+  return make("blockquote", data.nearest ? "quote near" : "quote", null, [
     make("p", "words", null, [...words(quote.parts), mark(root, data, quote.mark)]),
     make("footer", "", quote.source),
   ]);
@@ -113,7 +113,7 @@ function draw(data, root) {
   const parts = [make("h3", "question", data.question)];
   for (const note of data.notes) parts.push(make("p", "notice", note));
   if (data.refusal) parts.push(make("p", "refusal", data.refusal));
-  if (data.nearest) parts.push(make("h4", "", data.nearest));
+  if (data.nearest) parts.push(make("h4", "nearest", data.nearest));
   parts.push(...first);
   if (others.length) parts.push(fold("quotes", data.labels.more, others));
   if (data.table) parts.push(table(root, data));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tests.identities import identity_of
 from vectorstore.records import Identity, Kind, ReportText, Row, Table
 
 
@@ -42,8 +43,8 @@ def report(*pieces: str | Form) -> ReportText:
 
 
 def identity(year: int, kind: Kind, department: str = "云州市青溪区水务局") -> Identity:
-    return Identity(
-        f"{year}年{department}{kind}", year, department, ("青溪区水务局",), "青溪区", kind
+    return identity_of(
+        f"{year}年{department}{kind}", year, department, ("青溪区水务局",), ("青溪区",), kind
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from figures.audit import audit
 from tests.figures.written import Sheet, report
-from vectorstore.records import Identity, Kind
+from tests.identities import identity_of
 
-OURS = Identity("2023年度自评报告", 2023, "青石县文化局", (), "", Kind.SELF_EVALUATION)
+OURS = identity_of("2023年度自评报告", 2023, "青石县文化局")
 
 
 def found(*parts) -> list[str]:

@@ -1,0 +1,53 @@
+"""Two figures of one name, of the whole city and of its own level, are both told, and as two."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.fakes import PredictableEmbedder
+from tests.identities import identity_of
+from tests.rag.conftest import answer_to, text_of
+from tests.rag.shelf import put, report
+from vectorstore.library import Library
+from vectorstore.records import Kind
+from vectorstore.settings import StoreSettings
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    settings = StoreSettings(home=tmp_path_factory.mktemp("city"))
+    library = Library.open(settings, PredictableEmbedder())
+    identity = identity_of(
+        "关于锦屿市2025年预算执行情况的报告",
+        2025,
+        "",
+        place=("锦屿市",),
+        kind=Kind.BUDGET_EXECUTION,
+    )
+    about = replace(report("锦屿市财政局", 2025), identity=identity, as_read=identity)
+    put(
+        library,
+        about,
+        "一、2025年预算执行情况",
+        "2025年全市一般公共预算收入完成31.99亿元。",
+        "2025年市本级一般公共预算收入完成10.20亿元。",
+        "二、存在的问题",
+        "财政收支矛盾突出。",
+    )
+    yield library
+    library.close()
+
+
+def test_both_are_given_where_the_question_does_not_say_which(city):
+    answer = answer_to("锦屿2025年一般公共预算收入多少亿元？", city)
+    assert "31.99亿元" in text_of(answer)
+    assert "10.20亿元" in text_of(answer)
+    assert any("全域、本级" in note or "本级、全域" in note for note in answer.notes)
+
+
+def test_nothing_is_said_of_two_where_the_question_says_which(city):
+    answer = answer_to("锦屿2025年全市一般公共预算收入多少亿元？", city)
+    assert "31.99亿元" in text_of(answer)
+    assert not any("口径" in note for note in answer.notes)

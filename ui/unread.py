@@ -1,0 +1,51 @@
+"""What of a report's file was not read, or not surely: drawn for whoever checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui.language import _
+from ui.plain import plain
+from vectorstore.records import Notice, Unsure
+
+_MOST_SHOWN = 30
+
+
+def unread(notices: Sequence[Notice]) -> None:
+    """Draw the places of a file that were not read, or not surely; nothing where there are none."""
+    if not notices:
+        return
+    with st.expander(
+        _("Not read, or not surely: {n}", n=len(notices)), icon=":material/visibility_off:"
+    ):
+        for notice in notices[:_MOST_SHOWN]:
+            st.caption(plain(_line(notice)))
+        if len(notices) > _MOST_SHOWN:
+            st.caption(_("… and {n} more", n=len(notices) - _MOST_SHOWN))
+
+
+def _line(notice: Notice) -> str:
+    where = " ".join([_("page {page}", page=notice.page), notice.place]).strip()
+    text = " ".join(notice.text.split())
+    return f"{_why(notice.why)} · {where}" + (f" · {text}" if text else "")
+
+
+def _why(why: Unsure) -> str:
+    """Why a place was not read, or not surely → words in the visitor's language."""
+    return {
+        Unsure.PICTURE: _("a picture that may hold text: not read"),
+        Unsure.PICTURE_READ: _("a picture: read by OCR"),
+        Unsure.NO_VALUE: _("a formula without a value: left blank"),
+        Unsure.COMPUTED: _("a formula without a value: computed here"),
+        Unsure.HIDDEN: _("hidden in the file: left out"),
+        Unsure.INVISIBLE: _("not to be seen: left out"),
+        Unsure.FONT: _("a font that does not say its characters"),
+        Unsure.STAMP: _("under a stamp or watermark"),
+        Unsure.TURNED: _("not upright: turned, then read"),
+        Unsure.FAINT: _("OCR is not sure"),
+        Unsure.REPLACED: _("bytes that are no characters: replaced"),
+        Unsure.CHANGES: _("tracked changes: as if accepted"),
+        Unsure.OTHER: _("something that is not read here"),
+    }[why]
