@@ -132,22 +132,10 @@ def _names_alone() -> frozenset[str]:
     return frozenset(name for names in _ALONE for name in names.split())
 
 
-@cache
-def longest_kind() -> int:
-    """Characters of the longest name of a kind."""
-    return max(map(len, _kinds())) + max(map(len, _RANKS))
-
-
 def ends_here(text: str, end: int) -> bool:
     """Whether a body's name that ends at `end` is not the beginning of other words (统计所有)."""
     goes_on = end < len(text) and text[end] in _GOES_ON.get(text[end - 1], "")
     return not goes_on or text.startswith("部门", end)
-
-
-def field_of(name: str) -> str:
-    """民政局 → 民政: what is said of a body in 民政那边; '' where its kind is not known."""
-    stems = (name.removesuffix(rank) for rank in _RANKS if name.endswith(rank))
-    return next((stem for stem in stems if len(stem) > 1 and stem in _kinds()), "")
 
 
 @cache

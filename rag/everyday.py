@@ -140,8 +140,8 @@ def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 _ENTRIES = _entries()
 
 
-def in_report_words(question: str) -> tuple[list[tuple[str, ...]], str]:
-    """A Chinese question → the words for what it says in everyday ones, and the rest of it.
+def in_report_words(question: str) -> list[tuple[str, ...]]:
+    """A Chinese question → the words for what it says in everyday ones.
 
     Each tuple has words that stand for one thing, the asker's own among them.
     """
@@ -151,4 +151,4 @@ def in_report_words(question: str) -> tuple[list[tuple[str, ...]], str]:
         if match:
             found.append((match[0], *words))
             question = pattern.sub(" ", question)
-    return found, question
+    return found

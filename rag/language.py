@@ -6,7 +6,6 @@ import re
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")
-_HAN_WORDS = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\d“”（）·、\s]*")
 _ASKED_IN_CHINESE = re.compile(
     r"什么|哪[些个几一里家]|多少|怎[么样]|如何|是否|吗|呢|为何|请问|谁|几[个项家人次名辆]"
 )
@@ -28,13 +27,3 @@ def language_of(question: str) -> str:
     if _ASKED_IN_CHINESE.search(question):
         return "zh"
     return "en" if len(_ENGLISH_FRAME.findall(question)) >= _FRAMED else "zh"
-
-
-def in_chinese(text: str) -> str:
-    """The Chinese words of a text, a blank between them."""
-    return " ".join(_HAN_WORDS.findall(text))
-
-
-def in_english(text: str) -> str:
-    """A text without its Chinese words."""
-    return _HAN_WORDS.sub(" ", text)

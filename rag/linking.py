@@ -363,11 +363,6 @@ def _ends(body: Body) -> Iterator[str]:
                 yield name[-length:]
 
 
-def places_of(identities: Iterable[Identity]) -> frozenset[str]:
-    """The innermost places of the shelf's reports: 增城区."""
-    return frozenset(body.place for body in shelf_of(identities).bodies if body.place)
-
-
 def _streets(body: Body) -> Iterator[str]:
     for name in body.names:
         for suffix in _STREETS_IN_ENGLISH:

@@ -8,7 +8,6 @@ from itertools import zip_longest
 
 from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
-from rag.absent_years import about_absent_years
 from rag.basis import Basis, bases
 from rag.candidates import spoken_of
 from rag.compose import is_heading, quotation_sentences, quoted
@@ -16,7 +15,7 @@ from rag.doubts import doubts
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.groups import of_both
-from rag.other_years import of_the_years
+from rag.other_years import about_absent_years, of_the_years
 from rag.query import Query, query_of
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
 from rag.refuse import absence_notes, refusal
@@ -80,7 +79,7 @@ def look(
         before = [f for earlier in looks for f in earlier.found]
         looked = _look(shelf, query_of(one, embedder, reports), reader, settings, before)
         if number and looked.state is not State.ANSWERED:
-            # 由哪两部分组成？ is about what the question before it asked for.
+            # It may lean on the question before it.
             joined = replace(one, parts=(asked[number - 1].standalone + one.standalone,))
             again = _look(shelf, query_of(joined, embedder, reports), reader, settings, before)
             looked = again if _says_more(again, looks[-1]) else looked

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from figures.naming import role_of
 from figures.quantities import quantities
 from figures.statements import statements
-from rag.records import EvidenceSentence, Found, Scope, Understood
+from rag.records import EvidenceSentence, Found, Intent, Scope, Understood
 from vectorstore.records import Identity, Kind, Report
 
 _EXECUTED = re.compile(
@@ -25,6 +25,9 @@ _PLANNED = (Kind.BUDGET, Kind.BUDGET_EXECUTION, Kind.WORK_REPORT)
 _AHEAD = re.compile(r"下一?年|明年|次年|下一步|下一阶段|改进|整改|打算|计划|安排|建议|措施|草案")
 _BEFORE = re.compile(r"上一?年|去年|上年度")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年|\s*[-—–~至到]|[预决执]|$)")
+
+
+_TAKES_STOCK = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?P<another>.*(?<!\d)20\d\d\s*年)?", re.S)
 
 
 def of_whom(reports: Iterable[Report], scope: Scope) -> list[Report]:
@@ -156,3 +159,35 @@ def _tells_spending(years: set[int], found: Found, sentence: EvidenceSentence) -
         s.year in years and role_of(s.inherited + s.own) == "executed"
         for s in statements(sentence.text, found.report.identity.year)
     )
+
+
+def about_absent_years(
+    asked: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> tuple[EvidenceSentence, ...]:
+    """Evidence → what of it states something of a year that has no report.
+
+    The year has to stand in the sentence, or over the columns of its table, with a number of that
+    year where one is asked for. Another year's figure is no answer.
+    """
+    by_number = {f.n: f for f in found}
+    return tuple(s for s in evidence if _states_of(asked, by_number[s.n], s))
+
+
+def _states_of(asked: Understood, found: Found, sentence: EvidenceSentence) -> bool:
+    years = {*asked.absent_years}
+    if _as_of(found, sentence) in years:
+        return True
+    over = "" if found.passage.table is None else f"{found.passage.context}\n"
+    dated = any(q.year in years for q in quantities(over + sentence.text))
+    if asked.intent is not Intent.FIGURE or found.passage.table is not None:
+        return dated
+    return dated and any(
+        s.year in years for s in statements(sentence.text, found.report.identity.year)
+    )
+
+
+def _as_of(found: Found, sentence: EvidenceSentence) -> int | None:
+    """截止2022年12月31日，流动资产…。固定资产…: the year at whose end a paragraph takes stock."""
+    before = found.passage.text[: sentence.start - found.passage.start]
+    taken = list(_TAKES_STOCK.finditer(before.rpartition("\n")[2]))
+    return int(taken[-1][1]) if taken and not taken[-1]["another"] else None

@@ -31,11 +31,9 @@ _WORDS = frozenset(
 清新 信丰 友谊 凤凰 七星 天涯 产业园 工业园 长安 广场 交口 集贤 共青城 永定 永久 安康 天心
     """.split()  # noqa: SIM905 - a list of quoted words hides the words
 )
-_AS_WORDS = frozenset(("v", "vn", "vd", "a", "ad", "an", "d", "f", "m", "q", "mq", "c", "p", "i"))
-"""What a short name may be besides, by the marks of the ICTCLAS set."""
 _OF_PLACES = re.compile(
     r"的?(?:[12]\d{3}|[12]\d年|去年|今年|前年|上年|市|县|区|省|政府|人民政府|GDP|地区生产总值|生产总值"
-    r"|一般公共预算|财政(?:收|总)|卖地|土地出让|常住人口|人口|统计公报|政府工作报告)"
+    r"|一般公共预算|财政(?:收|总)|常住人口|人口|统计公报|政府工作报告)"
 )
 """What is said of places and of nothing else."""
 _ROAD = re.compile(r"[东西南北中一二三四]?(?:路|大道|大街|街(?!道)|大学|学院|银行|公园|饭店|宾馆)")

@@ -33,7 +33,6 @@ def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Repor
     if understood.scope.whose:
         identities = [report.identity for report in reports]
         asked = cut(evened(asked), link(evened(asked), identities).spans)
-    spoken, _ = in_report_words(asked)
-    others = dict.fromkeys(word for words in spoken for word in words[1:])
+    others = dict.fromkeys(w for words in in_report_words(asked) for w in words[1:])
     words = " ".join((asked, *understood.search_terms, *others))
     return Query(understood, embedder.question(question), words)

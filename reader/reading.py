@@ -70,7 +70,7 @@ class ByMeaning:
     bounds: Bounds
     slope: float = 10.2
     even: float = 0.98
-    even_english: float = 0.9
+    even_english: float = 0.87
 
     @property
     def name(self) -> str:

@@ -100,10 +100,6 @@ class Sheet:
     pictures: list[Place] = field(default_factory=list)
     remarks: dict[Place, str] = field(default_factory=dict)
 
-    def hides_column(self, column: int) -> bool:
-        """Whether a column is hidden."""
-        return any(first <= column <= last for first, last in self.hidden_columns)
-
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
