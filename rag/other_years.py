@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from figures.naming import role_of
 from figures.quantities import quantities
@@ -36,12 +37,18 @@ def of_whom(reports: Iterable[Report], scope: Scope) -> list[Report]:
         r
         for r in reports
         if (
-            not scope.whose
+            not (scope.whose or scope.unsaid)
             or r.identity.department in scope.departments
             or (r.identity.district and r.identity.district in scope.places)
+            or (scope.unsaid and says_nobody(r.identity))
         )
         and (not scope.kinds or r.identity.kind in scope.kinds)
     ]
+
+
+def says_nobody(identity: Identity) -> bool:
+    """Whether it is not known of which body or place a report is."""
+    return not identity.department and not identity.district
 
 
 def in_scope(reports: Iterable[Report], scope: Scope) -> list[Report]:
@@ -67,7 +74,7 @@ def told_by_others(asked: Understood, reports: Iterable[Report]) -> list[Report]
     years = {*asked.scope.years}
     if not years:
         return []
-    every = of_whom(reports, Scope((), asked.scope.departments, (), asked.scope.places))
+    every = of_whom(reports, replace(asked.scope, years=(), kinds=()))
     held = {(_whose(r), r.identity.year) for r in every if r.identity.kind not in _PLANNED}
     spent = _EXECUTED.search(asked.standalone) is not None
     return [

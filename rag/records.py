@@ -35,13 +35,15 @@ class Scope:
     """The reports a question is about; an empty tuple leaves that side open.
 
     A report is of one of the `departments`, or its place is one of the `places` (as
-    `Identity.district` has it), where either is said.
+    `Identity.district` has it), where either is said. `unsaid` holds it to the reports that do not
+    say whose they are: of somebody whom no other report is of, they may be.
     """
 
     years: tuple[int, ...] = ()
     departments: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     places: tuple[str, ...] = ()
+    unsaid: bool = False
 
     @property
     def whose(self) -> tuple[str, ...]:
@@ -106,7 +108,8 @@ class Understood:
     @property
     def nobody(self) -> bool:
         """Whether it cannot be answered: who is asked about is not there, or may be too many."""
-        return bool(self.choices or (self.absent_departments and not self.scope.whose))
+        held = self.scope.whose or self.scope.unsaid
+        return bool(self.choices or (self.absent_departments and not held))
 
 
 @dataclass(frozen=True, slots=True)

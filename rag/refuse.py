@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rag.other_years import of_whom, years_held
-from rag.records import Scope, State, Understood
+from rag.records import State, Understood
 from rag.saying import listed, say
 from rag.whose import report_name, whose
 from vectorstore.records import Report
@@ -113,7 +114,7 @@ def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[s
 def absent_years(shelf: Snapshot, understood: Understood) -> str:
     """Years were asked about that are not there → what there is."""
     language, scope = understood.language, understood.scope
-    reports = of_whom(shelf.reports(), Scope((), scope.departments, (), scope.places))
+    reports = of_whom(shelf.reports(), replace(scope, years=(), kinds=()))
     there = sorted({y for r in reports for y in years_held(r.identity)})
     named = listed(language, list(scope.whose))
     return say(
@@ -128,11 +129,14 @@ def absent_years(shelf: Snapshot, understood: Understood) -> str:
 def absent_departments(shelf: Snapshot, understood: Understood) -> str:
     """Departments were asked about that are not there → what there is."""
     language = understood.language
+    absent = listed(language, list(understood.absent_departments))
+    if understood.scope.unsaid:
+        return say(language, "unsaid", departments=absent)
     there = list(dict.fromkeys(whose(r.identity) for r in shelf.reports()))
     named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
     return say(
         language,
         "absent_department",
-        departments=listed(language, list(understood.absent_departments)),
+        departments=absent,
         there=named or "–",
     )

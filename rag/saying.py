@@ -47,6 +47,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{report}提到“{name}”：“{text}”",
         "{report} mentions “{name}”: “{text}”",
     ),
+    "unsaid": (
+        "没有写明是{departments}的报告；只在没有写明单位和地区的报告中查找。",
+        "No report says that it is of {departments}; those that name nobody were looked in.",
+    ),
     "about": ("以下出自{report}。", "This is from {report}."),
     "candidate": ("{report}另有：“{text}”", "{report} has: “{text}”"),
     "in_chinese": ("报告原文：{report}。", "The report states (in Chinese) as quoted: {report}."),

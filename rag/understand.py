@@ -13,7 +13,7 @@ from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked, plans_asked
 from rag.language import language_of
 from rag.linking import Body, Linked, link
-from rag.other_years import of_whom, years_held
+from rag.other_years import of_whom, says_nobody, years_held
 from rag.parts import questions_in
 from rag.records import Choice, Scope, Turn, Understood
 from rag.spans import Span, cut, longest
@@ -81,7 +81,7 @@ def understand(
     if last is not None and not linked(evened(question)).mentions:
         # Who was spoken of is who it was, however the whole question words it.
         named_here = Linked(text, ()) if last.scope.whose or last.absent else named_here
-    asked = _held_to(text, last, named_here, filters)
+    asked = _held_to(text, last, named_here, filters, reports)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
         question=question,
@@ -133,9 +133,12 @@ class _Whose:
     absent: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     surely: bool = False
+    unsaid: bool = False
 
 
-def _held_to(text: str, last: Turn | None, linked: Linked, filters: Scope) -> _Whose:
+def _held_to(
+    text: str, last: Turn | None, linked: Linked, filters: Scope, reports: Sequence[Report]
+) -> _Whose:
     """What is chosen; else what is named; else who was spoken of before."""
     if filters.whose:
         return _Whose(filters.departments, filters.places, surely=True)
@@ -143,11 +146,14 @@ def _held_to(text: str, last: Turn | None, linked: Linked, filters: Scope) -> _W
         return _Whose((), (), choices=_choices(linked.choices))
     if linked.mentions:
         nobody = linked.absent and not linked.departments and not linked.places
+        if nobody and any(says_nobody(r.identity) for r in reports):
+            return _Whose((), (), linked.absent, unsaid=True)
         inside = _choices(linked.inside) if nobody else ()
         return _Whose(linked.departments, linked.places, linked.absent, inside, linked.surely)
     if last is None or _ALL.search(text):
         return _Whose((), ())
-    return _Whose(last.scope.departments, last.scope.places, last.absent)
+    before = last.scope
+    return _Whose(before.departments, before.places, last.absent, unsaid=before.unsaid)
 
 
 def _choices(bodies: Sequence[Body]) -> tuple[Choice, ...]:
@@ -188,7 +194,7 @@ def _scope(
     from today (去年) and is not there leaves the newest that is.
     """
     before = last.scope.years if last else ()
-    about = of_whom(reports, Scope((), whose.departments, (), whose.places))
+    about = of_whom(reports, Scope((), whose.departments, (), whose.places, whose.unsaid))
     there = {y for r in about for y in years_held(r.identity, plans)}
     named = years.named or (() if years.every or years.period else before)
     period = [y for y in years.period if y in there] or ([] if named else years.period)
@@ -203,5 +209,6 @@ def _scope(
         departments=whose.departments,
         kinds=filters.kinds or kinds_asked(text, {r.identity.kind for r in about}),
         places=whose.places,
+        unsaid=whose.unsaid,
     )
     return scope, () if filters.years else tuple(y for y in wanted if y not in there)

@@ -19,8 +19,8 @@ _KINDS = {
 
 
 def whose(identity: Identity) -> str:
-    """A report's identity → the body it is of, or the place where it names none."""
-    return identity.department or identity.district
+    """A report's identity → the body it is of, or the place where it names none; else its title."""
+    return identity.department or identity.district or identity.title
 
 
 def of_what(identity: Identity) -> str:
