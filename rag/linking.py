@@ -6,38 +6,30 @@ A body is a place and a kind of body, or a name that the shelf knows; nothing el
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import TypeVar
 
 import rjieba
 
-from places.divisions import whole
-from places.spoken import beginning
 from rag import body_names
+from rag.bodies import SHORTEST, SHORTEST_END, STREETS_IN_ENGLISH, Body, Shelf, shelf_of
 from rag.language import language_of
 from rag.places_named import (
     Named,
-    Path,
     letters,
     may_name_a_place,
-    pinyin,
     places_named,
     places_named_in_english,
-    short_names,
 )
 from rag.records import Scope
 from rag.spans import Span, apart, longest
 from rag.years import year_words
 from vectorstore.records import Identity
 
-_Key = TypeVar("_Key", str, int)
-
 MOST_ANSWERED = 3
 """Bodies that may be meant, up to which each is answered for; of more it is asked which."""
 
-_SHORTEST, _SHORTEST_END, _LONGEST = 2, 3, 24
+_LONGEST = 24
 _LEVEL = re.compile(r"(?:自治)?([省市区县旗镇乡州盟])(?:[里上]?的?|人民政府)$")
 _THAT_ONE = re.compile(r"(?:底下|下面|里头?)?那个([省市区县州旗盟])的?")
 _EVERY = re.compile(
@@ -81,10 +73,6 @@ _NO_NAME = re.compile(
 )
 _FIRM = re.compile(r"[\u4e00-\u9fff（）()]{1,14}?(?<![的和与在])(?:公司|集团|银行|大学|合作社)")
 """What makes a place the beginning of a firm's name: 云南春禾药材公司."""
-_GENERIC = re.compile(
-    r"(?:管理|工作|事务|服务|监督|综合|建设|社会|公共|政府|委员会|发展|指挥|保障|研究|人民)*"
-    r"(?:局|委员会|中心|办公室|办事处|政府|小组|公司|站|所|院|医院)"
-)
 _ENGLISH_LEVEL = re.compile(
     r"\b(?:the )?(?P<level>county|city|municipal|district|provincial|town(?:ship)?)(?:'s|’s)? $",
     re.I,
@@ -101,50 +89,6 @@ _LEVELS_IN_ENGLISH = {
     "town": "镇",
     "township": "镇",
 }
-_STREETS_IN_ENGLISH = {
-    "街道": "(?: (?:sub-?district|street))?",
-    "镇": "(?: (?:town|township))?",
-    "乡": "(?: (?:town|township))?",
-}
-
-
-@dataclass(frozen=True)
-class Body:
-    """A body of the shelf, or with `department` '' a place that has reports of its own.
-
-    `district` is the place as its reports have it, `path` the whole path of it.
-    """
-
-    department: str
-    district: str
-    path: Path
-    names: frozenset[str]
-
-    @cached_property
-    def kinds(self) -> frozenset[int]:
-        """The numbers of its kinds of body; most have one or none."""
-        return frozenset(k for n in self.names if (k := body_names.kind_of(n)) is not None)
-
-    @property
-    def place(self) -> str:
-        """The innermost division it is of; ''."""
-        return self.path[-1] if self.path else ""
-
-    @property
-    def label(self) -> str:
-        """What it is called in full."""
-        return self.department or self.district
-
-    @property
-    def scope(self) -> Scope:
-        """What a question about it is held to."""
-        if self.department:
-            return Scope(departments=(self.department,))
-        return Scope(places=(self.district,))
-
-    def is_shortened(self, name: str) -> bool:
-        """Whether a name is made of its name's characters: 文广旅局."""
-        return any(body_names.shortens(name, own) for own in self.names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,48 +186,6 @@ class Linked:
         return re.sub(r"^the |['’]s$", "", said, flags=re.I)
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """The bodies and places of the reports that there are."""
-
-    bodies: tuple[Body, ...]
-
-    @cached_property
-    def paths(self) -> frozenset[Path]:
-        """The places of them all, as whole paths."""
-        return frozenset(b.path for b in self.bodies if b.path)
-
-    @cached_property
-    def by_name(self) -> dict[str, tuple[Body, ...]]:
-        """Their own names, short ones too → who goes by each."""
-        return _by(self.bodies, lambda body: body.names)
-
-    @cached_property
-    def by_kind(self) -> dict[int, tuple[Body, ...]]:
-        """Kinds of body → those of each."""
-        return _by(self.bodies, lambda body: body.kinds)
-
-    @cached_property
-    def by_ends(self) -> dict[str, tuple[Body, ...]]:
-        """Ends of names that say something → those whose names end so: 图书馆."""
-        return _by(self.bodies, lambda body: frozenset(_ends(body)))
-
-    @cached_property
-    def by_first(self) -> dict[str, tuple[Body, ...]]:
-        """First characters of names → whose they are."""
-        return _by(self.bodies, lambda body: frozenset(name[0] for name in body.names))
-
-    @cached_property
-    def last_characters(self) -> frozenset[str]:
-        """What names end in."""
-        return frozenset(name[-1] for body in self.bodies for name in body.names) | {*"局厅委办所"}
-
-    @cached_property
-    def in_pinyin(self) -> dict[str, tuple[Body, ...]]:
-        """Streets and towns as English writes them: wanli → who; after it may stand subdistrict."""
-        return _by(self.bodies, lambda body: frozenset(_streets(body)))
-
-
 def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = None) -> Linked:
     """An evened text and the shelf → whom it names.
 
@@ -308,66 +210,6 @@ def _that_one(text: str, place: Named, shelf: Shelf) -> Named:
     match = _THAT_ONE.match(text, place.span[1])
     inner = tuple(p for p in shelf.paths if match and place.has(p) and p[-1].endswith(match[1]))
     return Named((place.span[0], match.end()), inner) if match and inner else place
-
-
-def shelf_of(identities: Iterable[Identity]) -> Shelf:
-    """Identities → the bodies and places there are, each once."""
-    return _shelf(tuple(dict.fromkeys((i.department, i.place, i.short_names) for i in identities)))
-
-
-@lru_cache(maxsize=8)
-def _shelf(known: tuple[tuple[str, Path, tuple[str, ...]], ...]) -> Shelf:
-    named: dict[tuple[str, str], tuple[Path, set[str]]] = {}
-    for department, place, short in known:
-        path, names = _names(department, place, short)
-        _, all_names = named.setdefault((department, "".join(place)), (path, set()))
-        all_names |= names
-    return Shelf(
-        tuple(
-            Body(department, district, path, frozenset(names))
-            for (department, district), (path, names) in named.items()
-        )
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _names(department: str, place: Path, short: tuple[str, ...]) -> tuple[Path, frozenset[str]]:
-    """What a body is called → its whole path, and its names without their places."""
-    written, length = beginning(department)
-    path, _ = whole(place or written)
-    fronts = {"".join(path[i:]) for i in range(len(path))} | {*path, department[:length], ""}
-    fronts |= {name for part in path for name in short_names(part)} | {p[-1] for p in path}
-    names = set()
-    for name in (department, *short):
-        cut = max((f for f in fronts if name.startswith(f)), key=len)
-        rest = name.removeprefix(cut).removeprefix("人民政府") or name
-        rest = name if len(rest) < _SHORTEST else rest
-        names |= {rest, body_names.OFFICE.sub("", rest)}
-    return path, frozenset(n for n in names if len(n) >= _SHORTEST)
-
-
-def _by(
-    bodies: Sequence[Body], keys: Callable[[Body], Iterable[_Key]]
-) -> dict[_Key, tuple[Body, ...]]:
-    found: dict[_Key, list[Body]] = {}
-    for body in bodies:
-        for key in keys(body):
-            found.setdefault(key, []).append(body)
-    return {key: tuple(of) for key, of in found.items()}
-
-
-def _ends(body: Body) -> Iterator[str]:
-    for name in body.names:
-        for length in range(_SHORTEST_END, len(name)):
-            if not _GENERIC.fullmatch(name[-length:]):
-                yield name[-length:]
-
-
-def _streets(body: Body) -> Iterator[str]:
-    for name in body.names:
-        for suffix in _STREETS_IN_ENGLISH:
-            if name.endswith(suffix) and len(name) > len(suffix) + 1:
-                yield pinyin(name.removesuffix(suffix))
 
 
 def _spoken_of(shelf: Shelf, scope: Scope | None) -> tuple[Body, ...]:
@@ -513,7 +355,7 @@ class _Words:
     def place_ending(self, at: int) -> int:
         """How long the name is of a place that is one word with its 县 or 市, without that."""
         word, kind = self._ending.get(at, ("", ""))
-        return len(word) - 1 if kind in _PROPER and len(word) > _SHORTEST else 0
+        return len(word) - 1 if kind in _PROPER and len(word) > SHORTEST else 0
 
 
 _PROPER = frozenset(("ns", "nr", "nrt", "nrfg", "nz"))
@@ -525,7 +367,7 @@ def _bodies_named(
 ) -> Iterator[tuple[Span, tuple[Body, ...]]]:
     """Where a text has names of bodies without their places; who is called so, if anyone."""
     found: dict[Span, tuple[Body, ...]] = {}
-    for end in range(_SHORTEST, len(text) + 1):
+    for end in range(SHORTEST, len(text) + 1):
         if text[end - 1] not in shelf.last_characters or not body_names.ends_here(text, end):
             continue
         for start in range(max(0, end - _LONGEST), end - 1):
@@ -551,7 +393,7 @@ def _unknown(text: str, by_end: Mapping[int, Named], words: _Words) -> Iterator[
         start = match.start()
         while start < match.end() and not words.names(start):
             start += 1
-        if match.end() - start > _SHORTEST and not _NO_NAME.search(text[start : match.end()]):
+        if match.end() - start > SHORTEST and not _NO_NAME.search(text[start : match.end()]):
             yield start, match.end()
     levels = (m.end() for m in re.finditer(r"[区县市](?=[\u4e00-\u9fff])", text))
     for at in {*by_end, *levels}:
@@ -576,7 +418,7 @@ def _called(
             if b.is_shortened(name) and b not in shelf.by_kind.get(kind, ())
         )
         return shelf.by_kind.get(kind, ()) or shortened
-    if len(name) >= _SHORTEST_END and name[-1] in "局委办厅院会馆站所队":
+    if len(name) >= SHORTEST_END and name[-1] in "局委办厅院会馆站所队":
         bodies = tuple(b for b in shelf.by_first.get(name[0], ()) if b.is_shortened(name))
         if bodies:
             return bodies
@@ -704,7 +546,7 @@ def _in_english(text: str, shelf: Shelf, places: Sequence[Named]) -> Iterator[Me
         covered.append(mention.span)
         yield mention
     for word, bodies in shelf.in_pinyin.items():
-        suffixes = "|".join(dict.fromkeys(_STREETS_IN_ENGLISH.values()))
+        suffixes = "|".join(dict.fromkeys(STREETS_IN_ENGLISH.values()))
         for match in re.finditer(rf"\b{word}\b(?:{suffixes})", text, re.I):
             covered.append(match.span())
             yield Mention(match.span(), bodies, surely=len(bodies) == 1)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from rag.bodies import Body
 from rag.followup import leans, standalone
 from rag.glossary import chinese_terms
 from rag.indicators import indicators_asked
 from rag.intents import intent_of, kinds_asked, plans_asked
 from rag.language import language_of
-from rag.linking import Body, Linked, link
+from rag.linking import Linked, link
 from rag.other_years import of_whom, says_nobody, years_held
 from rag.parts import questions_in
 from rag.records import Choice, Scope, Turn, Understood
