@@ -20,12 +20,7 @@ import numpy as np
 from figures.indicators import NAMES
 from rag.structured import figures_for
 from rag.understand import understand
-from tests.fakes import PredictableEmbedder
-from tests.identities import identity_of
-from ui import series
-from vectorstore import shelf
-from vectorstore.library import Library
-from vectorstore.records import (
+from records import (
     Evidence,
     Finding,
     Indicator,
@@ -36,6 +31,11 @@ from vectorstore.records import (
     Section,
     Severity,
 )
+from tests.fakes import PredictableEmbedder
+from tests.identities import identity_of
+from ui import series
+from vectorstore import shelf
+from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 from vectorstore.shelf import Entry
 

@@ -25,8 +25,8 @@ from ingest.load import load
 from ingest.structure import structure
 from models.embedding import load_embedder
 from models.settings import ModelSettings
+from records import Provenance, Report
 from vectorstore.library import Library
-from vectorstore.records import Provenance, Report
 from vectorstore.settings import StoreSettings
 
 _SHARED = Path("../shared/reports")

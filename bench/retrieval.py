@@ -23,9 +23,9 @@ from models.settings import ModelSettings
 from rag.query import query_of
 from rag.retrieve import retrieve
 from rag.understand import understand
+from records import Kind, Provenance, Report
 from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Kind, Provenance, Report
 from vectorstore.settings import StoreSettings
 
 _SETS = Path(__file__).parents[2] / "shared" / "eval"

@@ -24,7 +24,7 @@ from ingest.load.ocr import read_picture
 from ingest.page_image import Box, page_png, sentence_boxes
 from ingest.settings import USUAL
 from ingest.structure import structure
-from vectorstore.records import ReportText
+from records import ReportText
 
 _SHARED = Path("../shared/reports")
 _SCALE = 3.0

@@ -32,9 +32,9 @@ import numpy as np
 from models.embedder import Embedder, Vectors
 from models.embedding import load_embedder
 from models.settings import ModelSettings
+from records import Passage, Provenance, Report, ReportText, Section
 from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Passage, Provenance, Report, ReportText, Section
 from vectorstore.settings import StoreSettings
 from vectorstore.snapshot import Snapshot
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from operations.commands import command
+from records import Finding, Indicator, Report
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
-from vectorstore.records import Finding, Indicator, Report
 from vectorstore.settings import StoreSettings
 
 _PREFIX = 6

@@ -6,7 +6,7 @@ from figures.checks import CHECKS
 from figures.checks.across import last_year_agrees
 from figures.checks.reading import read
 from figures.checks.stated_last_year import last_year_is_retold
-from vectorstore.records import Finding, Identity, ReportText, Severity
+from records import Finding, Identity, ReportText, Severity
 
 _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from figures.naming import money_name, part_named, role_of
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
-from vectorstore.records import Evidence, Indicator, ReportText, Row, Table
+from records import Evidence, Indicator, ReportText, Row, Table
 
 _PART_OF_THE_WHOLE = re.compile(
     r"财政拨款|一般公共预算|政府性基金|国有资本|经济分类|项目|专项|资产|采购"

@@ -28,7 +28,7 @@ from figures.quantities import QuantityKind
 from figures.sentences import Span
 from figures.statements import Statement, statements
 from figures.whose import is_of_another
-from vectorstore.records import Evidence, Indicator, ReportText
+from records import Evidence, Indicator, ReportText
 
 __all__ = ["NAMES", "Label", "indicators"]
 

@@ -26,9 +26,9 @@ from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
 from operations.commands import command
+from records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.settings import StoreSettings
 from vectorstore.sides import Said, Side
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from figures.audit import audit, audit_across
+from records import Coverage, Finding, Identity, Kind, Report, ReportText
 from vectorstore.library import Library
-from vectorstore.records import Coverage, Finding, Identity, Kind, Report, ReportText
 
 _OFFICIAL = {Kind.BUDGET, Kind.FINAL_ACCOUNTS}
 

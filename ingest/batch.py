@@ -16,9 +16,9 @@ from ingest.settings import USUAL, IngestSettings
 from operations.errors import is_outside
 from operations.incidents import number_of, unexpected
 from operations.logs import error_fields, event
+from records import Report
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import Report
 from vectorstore.sides import Said
 
 _LOG = logging.getLogger("jiwen.ingest")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from figures.sentences import sentence_spans
 from ingest.cuts import Span, cut_into_groups
 from ingest.settings import USUAL
-from vectorstore.records import Passage, ReportText, Section, Table
+from records import Passage, ReportText, Section, Table
 
 PASSAGE_LIMIT: int = USUAL.passage_limit
 """Most characters of a passage: some 420 tokens, with its headings inside the embedding model's

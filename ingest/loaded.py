@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from operations.errors import Foreseen
-from vectorstore.records import Notice
+from records import Notice
 
 
 class UnreadableFile(Foreseen):

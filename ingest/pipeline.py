@@ -25,8 +25,7 @@ from ingest.structure import structure
 from ingest.version import READING
 from operations.logs import event
 from operations.stopwatch import Stopwatch, time_fields
-from vectorstore.library import Library
-from vectorstore.records import (
+from records import (
     Finding,
     Identity,
     Indicator,
@@ -37,6 +36,7 @@ from vectorstore.records import (
     ReportText,
     Trait,
 )
+from vectorstore.library import Library
 from vectorstore.rules import DuplicateReportError, versions
 from vectorstore.sides import Said
 from vectorstore.views import not_there

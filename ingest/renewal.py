@@ -17,8 +17,8 @@ from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
 from operations.logs import event
+from records import Passage, Provenance, Report
 from vectorstore.library import Library
-from vectorstore.records import Passage, Provenance, Report
 
 _LOG = logging.getLogger("jiwen.ingest")
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.identity.called import with_derived
 from places.divisions import whole
 from places.spoken import beginning
-from vectorstore.records import SIDES, Coverage, Kind, Report
+from records import SIDES, Coverage, Kind, Report
 from vectorstore.sides import Said, Side, with_said
 
 _BETWEEN = re.compile(r"[\s、,，;；/›>·]+")

@@ -11,7 +11,7 @@ from ingest.ladder import heading_paths
 from ingest.loaded import Loaded
 from ingest.paragraphs import Paragraph, lines_to_paragraphs
 from ingest.tables import Item, WholeTable, bare_title, join_tables
-from vectorstore.records import ReportText, Row, Section, Table
+from records import ReportText, Row, Section, Table
 
 
 def structure(loaded: Loaded) -> ReportText:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vectorstore.records import Report
+from records import Report
 
 
 @dataclass(frozen=True, slots=True)

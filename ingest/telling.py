@@ -8,8 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from ingest.batch import Summary
+from records import Coverage, Identity, Notice, Report, undecided
 from vectorstore.library import Library
-from vectorstore.records import Coverage, Identity, Notice, Report, undecided
 
 
 def tell(library: Library, summary: Summary, as_json: bool) -> int:

@@ -22,8 +22,8 @@ from rag.opening import departments_named, open_answering, open_library
 from rag.record import kept
 from rag.records import Answer, Scope
 from rag.replay import replay, replay_json, replay_text
+from records import Kind
 from vectorstore.errors import StoreError
-from vectorstore.records import Kind
 
 
 @command("rag")

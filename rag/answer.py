@@ -44,8 +44,8 @@ from rag.settings import USUAL, RagSettings
 from rag.understand import understand
 from rag.watch import watched
 from reader.reading import Candidate, Reader
+from records import Report
 from vectorstore.library import Library
-from vectorstore.records import Report
 
 NEVER = threading.Event()
 """A stop that is never asked for."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from figures.numbers import SourceText
 from rag.records import Citation, EvidenceSentence, Found
-from vectorstore.records import Row, Table
+from records import Row, Table
 from vectorstore.snapshot import Snapshot
 
 _MOST_CELLS = 12

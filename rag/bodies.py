@@ -13,7 +13,7 @@ from places.spoken import beginning
 from rag import body_names
 from rag.places_named import Path, pinyin, short_names
 from rag.records import Scope
-from vectorstore.records import Identity
+from records import Identity
 
 _Key = TypeVar("_Key", str, int)
 

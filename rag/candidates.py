@@ -9,7 +9,7 @@ from rag.records import EvidenceSentence, Found, Understood
 from rag.saying import say
 from rag.whose import report_name
 from rag.wording import evened
-from vectorstore.records import Report
+from records import Report
 
 _AS_GOOD = 0.7
 """The share of the best sentence's probability from which another report's may as well be meant."""

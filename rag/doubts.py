@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from rag.basis import Basis
 from rag.saying import say
 from rag.wording import evened
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 from vectorstore.snapshot import Snapshot
 
 _MOST = 2

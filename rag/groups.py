@@ -23,6 +23,7 @@ _GROUPS = (
         "政府性基金": r"政府性基金(?:预算)?|government funds?",
         "国有资本经营": r"国有资本经营(?:预算)?|state capital",
     },
+    {"收入": r"收入|\brevenue|\bincome", "支出": r"支出|\bexpenditure|\bspending"},
     {
         "预算": r"(?:年初|调整)?预算(?!执行|收入|支出|完成)数?|预期|计划",
         "执行": r"执行数?|决算数?|实际|完成|实现|executed|actual",

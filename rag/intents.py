@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from rag.records import Intent
-from vectorstore.records import Kind
+from records import Kind
 
 _COMPARISON = re.compile(
     r"相比|对比|比较|比[^例如重率赛]?.{0,12}?[多少高低大小增减]|变化|趋势|同比|环比|差异|差距|差多少|谁[更最]|哪个[^，。]{0,8}[更最]"

@@ -24,7 +24,7 @@ from rag.places_named import (
 from rag.records import Scope
 from rag.spans import Span, apart, longest
 from rag.years import year_words
-from vectorstore.records import Identity
+from records import Identity
 
 MOST_ANSWERED = 3
 """Bodies that may be meant, up to which each is answered for; of more it is asked which."""

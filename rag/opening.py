@@ -17,9 +17,9 @@ from rag.errors import ChatModelError, RagError
 from rag.queue import Queue
 from rag.settings import RagSettings
 from reader.opening import open_reader
+from records import Report
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
-from vectorstore.records import Report
 from vectorstore.settings import StoreSettings
 
 _PLACES = [

@@ -14,7 +14,7 @@ from figures.naming import role_of
 from figures.quantities import quantities
 from figures.statements import statements
 from rag.records import EvidenceSentence, Found, Intent, Scope, Understood
-from vectorstore.records import Identity, Kind, Report
+from records import Identity, Kind, Report
 
 _EXECUTED = re.compile(
     r"执行(?!率|情况)|决算|实际(?:支出|执行|完成|使用|花)|花了|用了|支出了"

@@ -11,7 +11,7 @@ from rag.linking import link
 from rag.records import Understood
 from rag.spans import cut
 from rag.years import evened
-from vectorstore.records import Report
+from records import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from records import Passage
 from vectorstore.hits import Hit
-from vectorstore.records import Passage
 from vectorstore.terms import terms
 
 # Measured on several question sets: `bench/README.md`.

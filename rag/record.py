@@ -10,9 +10,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from rag.errors import RecordError
 from rag.records import Answer
+from records import SIDES, Coverage
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
-from vectorstore.records import SIDES, Coverage
 
 VERSION = 3
 """The form of the documents. Change it with the records, and say in `_NEXT` how a document of the

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from vectorstore.records import Kind, Passage, Report
+from records import Kind, Passage, Report
 
 
 class Intent(StrEnum):

@@ -9,7 +9,7 @@ from rag.other_years import of_whom, years_held
 from rag.records import State, Understood
 from rag.saying import listed, say
 from rag.whose import report_name, whose
-from vectorstore.records import Report
+from records import Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_NAMED = 5

@@ -17,8 +17,8 @@ from rag.ranking import (
 )
 from rag.records import Found, Intent, Scope
 from rag.settings import USUAL, RagSettings
+from records import Passage, Report
 from vectorstore.hits import Hit
-from vectorstore.records import Passage, Report
 from vectorstore.snapshot import Snapshot
 
 

@@ -12,7 +12,7 @@ from rag.other_years import of_whom, year_over
 from rag.pairs import pairs_asked
 from rag.records import Citation, EvidenceSentence, Found, Intent, Understood
 from rag.whose import of_what, whose
-from vectorstore.records import Coverage, Indicator, Passage, Report
+from records import Coverage, Indicator, Passage, Report
 from vectorstore.snapshot import Snapshot
 
 _MOST_ROWS = 60

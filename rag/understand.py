@@ -19,7 +19,7 @@ from rag.parts import questions_in
 from rag.records import Choice, Scope, Turn, Understood
 from rag.spans import Span, cut, longest
 from rag.years import YearsAsked, evened, year_words, years_asked
-from vectorstore.records import Identity, Report
+from records import Identity, Report
 
 _ALL = re.compile(
     r"各部门|所有部门|各单位|所有报告|全部报告|各局|哪个部门|哪个单位"

@@ -15,7 +15,7 @@ from rag.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict
 from rag.same_thing import tells_the_same, turns_round
 from rag.wording import evened
-from vectorstore.records import Identity
+from records import Identity
 
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
 _LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vectorstore.records import Coverage, Identity, Kind, Report
+from records import Coverage, Identity, Kind, Report
 
 _KINDS = {
     Kind.SELF_EVALUATION: "self-evaluation report",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vectorstore.records import Coverage, Identity, Kind
+from records import Coverage, Identity, Kind
 
 
 def identity_of(

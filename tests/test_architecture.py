@@ -13,19 +13,20 @@ ROOT = Path(__file__).parents[1]
 ALLOWED = {
     "jiwen": {"ui", "rag", "ingest", "figures", "vectorstore", "models", "operations"},
     "app": {"ui", "rag", "ingest", "figures", "vectorstore", "models", "operations"},
-    "ui": {"rag", "ingest", "figures", "vectorstore", "models", "operations", "places"},
-    "rag": {"figures", "vectorstore", "reader", "models", "operations", "places"},
-    "ingest": {"figures", "vectorstore", "models", "operations", "places"},
-    "figures": {"vectorstore", "operations"},
-    "vectorstore": {"reader", "models", "operations"},
-    "reader": {"models", "operations"},
+    "ui": {"rag", "ingest", "figures", "vectorstore", "models", "operations", "places", "records"},
+    "rag": {"figures", "vectorstore", "reader", "models", "operations", "places", "records"},
+    "ingest": {"figures", "vectorstore", "models", "operations", "places", "records"},
+    "figures": {"vectorstore", "operations", "records"},
+    "vectorstore": {"reader", "models", "operations", "records"},
+    "reader": {"models", "operations", "records"},
     "models": {"operations"},
     "operations": set(),
     "places": set(),
+    "records": set(),
 }
 """jiwen and app → ui → rag, ingest → figures → vectorstore → reader → models → operations:
 what a room may import beside itself.
-places, the list of China's divisions, stands beside operations at the bottom."""
+places, the list of China's divisions, and records stand beside operations at the bottom."""
 
 COMMANDS = {"reader/__main__.py": {"ingest", "vectorstore"}}
 """What a command may import beside what its room may: it stands above, and nobody imports it."""
@@ -81,8 +82,7 @@ def test_figures_are_pure_functions_over_the_records() -> None:
         if path.name == "__main__.py":
             continue
         for module in imports_of(path):
-            if module.partition(".")[0] == "vectorstore":
-                assert module == "vectorstore.records", f"{path} imports {module}"
+            assert module.partition(".")[0] != "vectorstore", f"{path} imports {module}"
 
 
 @pytest.mark.parametrize("library", ONE_ROOM)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from records import Report, ReportText, Severity
 from ui import audit_export, notices, page_view, report_view
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
@@ -16,7 +17,6 @@ from ui.places import pages
 from ui.selection import keyed
 from ui.services import Services
 from vectorstore.findings import KeptFinding
-from vectorstore.records import Report, ReportText, Severity
 from vectorstore.reviews import Mark, Review
 
 _ORDER = list(Severity)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.records import Answer, Citation, EvidenceSentence, FigureTable, Found
+from records import Passage, Row, Table
 from ui.language import _
 from ui.places import View, pages, report_line
-from vectorstore.records import Passage, Row, Table
 
 Span = tuple[int, int]
 

@@ -9,12 +9,12 @@ import streamlit as st
 
 from rag.events import Quoted
 from rag.records import Answer, Found, State
+from records import Report, ReportText, Table
 from ui import components, page_view, report_view
 from ui.access import User
 from ui.cards import cited_spans, evidence_view
 from ui.language import _
 from ui.services import Services
-from vectorstore.records import Report, ReportText, Table
 
 Spans = dict[int, list[tuple[int, int]]]
 

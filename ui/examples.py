@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from rag.records import Answer, State
+from records import Indicator, Report, Section
 from ui.language import _
 from ui.names import indicator_name
-from vectorstore.records import Indicator, Report, Section
 
 # Headings by their words → what to ask about them.
 _TOPICS = ("成效", "问题", "改进", "目标", "奖")

@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from rag.records import Scope
+from records import Kind
 from ui.language import _
 from ui.places import kind_name
 from vectorstore.library import Library
-from vectorstore.records import Kind
 
 Chip = tuple[str, str]
 

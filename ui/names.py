@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from figures.indicators import NAMES
+from records import Severity
 from ui.language import _, language
-from vectorstore.records import Severity
 from vectorstore.reviews import Mark
 
 

@@ -12,12 +12,12 @@ from PIL import Image, ImageDraw
 
 from ingest.page_image import Box, is_pdf, page_png, sentence_boxes
 from ingest.settings import IngestSettings
+from records import Report, ReportText
 from ui import notices, shelf
 from ui.access import User
 from ui.cards import Span
 from ui.language import _
 from ui.services import Services
-from vectorstore.records import Report, ReportText
 
 _SCALES = (1.0, 1.5, 2.0, 3.0)
 _FILL = (242, 183, 5, 70)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from rag.whose import whose
+from records import Coverage, Identity, Report
 from ui.language import _
-from vectorstore.records import Coverage, Identity, Report
 
 View = dict[str, Any]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import streamlit as st
 
+from records import Report, ReportText, Section
 from ui import components, page_view
 from ui.access import User
 from ui.cards import Span, hit, segments
 from ui.language import _
 from ui.places import pages, report_line
 from ui.services import Services
-from vectorstore.records import Report, ReportText, Section
 
 
 def open_place(

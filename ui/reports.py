@@ -9,6 +9,7 @@ import streamlit as st
 
 from ingest.said import value_of
 from rag.whose import whose
+from records import Kind, Report, undecided
 from ui import notices, report_view, shelf, upload
 from ui.access import Role, User, require
 from ui.identity_form import identity_form, offered
@@ -18,7 +19,6 @@ from ui.plain import plain
 from ui.selection import keyed
 from ui.services import Services
 from ui.unread import unread
-from vectorstore.records import Kind, Report, undecided
 
 
 def page(services: Services, user: User) -> None:

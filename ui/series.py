@@ -9,7 +9,7 @@ from typing import Any
 
 from figures.indicators import NAMES
 from rag.whose import of_what
-from vectorstore.records import Indicator, Report
+from records import Indicator, Report
 
 _ORDER = list(NAMES)
 _BUDGET = ("budget", "adjusted_budget", "year_start_budget")

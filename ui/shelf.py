@@ -7,10 +7,10 @@ from pathlib import Path
 from ingest import pipeline
 from ingest.pipeline import OnProgress, Outcome, Reading
 from ingest.settings import USUAL, IngestSettings
+from records import Identity, Report
 from ui.access import Role, User, require
 from ui.intake import Choice
 from ui.services import Services
-from vectorstore.records import Identity, Report
 from vectorstore.rules import versions
 from vectorstore.sides import Said
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from records import Notice, Unsure
 from ui.language import _
 from ui.plain import plain
-from vectorstore.records import Notice, Unsure
 
 _MOST_SHOWN = 30
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from records import SIDES, Report
 from vectorstore import schema
-from vectorstore.records import SIDES, Report
 from vectorstore.sides import kept, with_kept
 
 

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from records import Identity, Passage, Report, ReportText
 from vectorstore.errors import StoreError
-from vectorstore.records import Identity, Passage, Report, ReportText
 
 Record = TypeVar("Record", Identity, Passage, Report, ReportText)
 

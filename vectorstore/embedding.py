@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from models.embedder import Embedder, Vectors
-from vectorstore.records import Passage
+from records import Passage
 from vectorstore.vectors import embedding_text, sentence_texts
 
 OnProgress = Callable[[str, int, int], None]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorstore.records import Finding
+from records import Finding
 
 
 @dataclass(frozen=True, slots=True)

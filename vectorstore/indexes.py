@@ -12,11 +12,11 @@ import numpy as np
 from sqlalchemy import delete, insert, select
 
 from models.embedder import Vectors
+from records import Passage
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.errors import StoreError
 from vectorstore.keywords import Keywords, Words
-from vectorstore.records import Passage
 from vectorstore.settings import StoreSettings
 
 if TYPE_CHECKING:  # Chroma takes most of a second to import: only once it is needed.

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import tantivy
 
+from records import Passage
 from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
-from vectorstore.records import Passage
 from vectorstore.settings import USUAL
 from vectorstore.terms import terms
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from models.embedder import Embedder, Vectors
+from records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore import shelf
 from vectorstore.answers import Answers
 from vectorstore.catalogue import Catalogue, next_generation
@@ -18,7 +19,6 @@ from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.keywords import Words
-from vectorstore.records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore.reviews import Reviews
 from vectorstore.settings import StoreSettings
 from vectorstore.snapshot import Snapshot

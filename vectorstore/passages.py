@@ -27,9 +27,9 @@ from chromadb.errors import (
 )
 
 from models.embedder import Vectors
+from records import Passage
 from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
-from vectorstore.records import Passage
 
 # Its disk, its server, or another process that took the collection away; the other errors of its
 # (InvalidArgumentError, DuplicateIDError, ValueError …) say that we asked for nonsense.

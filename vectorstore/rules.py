@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import ClassVar
 
+from records import Identity, Kind, Report
 from vectorstore.errors import StoreError, StoreMismatchError
-from vectorstore.records import Identity, Kind, Report
 from vectorstore.shelf import Standing
 
 

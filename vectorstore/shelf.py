@@ -9,11 +9,7 @@ from itertools import islice
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from models.embedder import Vectors
-from vectorstore import schema
-from vectorstore.catalogue import next_generation
-from vectorstore.documents import from_json, to_json
-from vectorstore.findings import KeptFinding, kept_findings
-from vectorstore.records import (
+from records import (
     Evidence,
     Finding,
     Indicator,
@@ -22,6 +18,10 @@ from vectorstore.records import (
     ReportText,
     Severity,
 )
+from vectorstore import schema
+from vectorstore.catalogue import next_generation
+from vectorstore.documents import from_json, to_json
+from vectorstore.findings import KeptFinding, kept_findings
 from vectorstore.vectors import pack, unpack
 
 # Well under the number of variables any database takes in one statement.

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from records import SIDES, Identity
 from vectorstore.documents import from_json, to_json
-from vectorstore.records import SIDES, Identity
 
 Side = str | int | tuple[str, ...] | tuple[int, ...] | None
 Said = Mapping[str, Side]

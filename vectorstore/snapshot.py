@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection
 from sqlalchemy import Connection
 
 from models.embedder import Vectors
+from records import Indicator, Kind, Passage, Report, ReportText
 from vectorstore import search, shelf
 from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
 from vectorstore.keywords import Words
-from vectorstore.records import Indicator, Kind, Passage, Report, ReportText
 from vectorstore.rules import check_models
 from vectorstore.views import View, not_there
 

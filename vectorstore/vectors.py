@@ -6,7 +6,7 @@ import numpy as np
 
 from models.embedder import Vectors
 from reader.context import in_prose, in_table
-from vectorstore.records import Passage
+from records import Passage
 
 
 def embedding_text(passage: Passage) -> str:

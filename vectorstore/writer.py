@@ -18,6 +18,7 @@ from sqlalchemy import delete
 
 from models.embedder import Embedder
 from operations.logs import event
+from records import Finding, Identity, Indicator, Passage, Report, ReportText
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.corrections import keep_correction
@@ -25,7 +26,6 @@ from vectorstore.embedding import OnProgress, embed
 from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.lock import WriterLock
-from vectorstore.records import Finding, Identity, Indicator, Passage, Report, ReportText
 from vectorstore.rules import check_models, check_source, check_unlike
 from vectorstore.shelf import Entry
 from vectorstore.views import View, Views, not_there

@@ -35,7 +35,7 @@ from figures.checks.sums import parts_add_up, totals_are_sums
 from figures.checks.units import units_are_there, yuan_for_wan
 from figures.checks.wording import template_words
 from figures.checks.years import years_are_possible
-from vectorstore.records import Finding
+from records import Finding
 
 Check = Callable[[Reading], Iterable[Finding]]
 

@@ -12,7 +12,7 @@ from figures.checks.interval import Interval
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Kind, Severity
+from records import Finding, Kind, Severity
 
 _PLANS = ("预算", "年初", "调整", "")
 _OUTCOMES = ("决算", "执行", "")

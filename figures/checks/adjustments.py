@@ -12,7 +12,7 @@ from figures.checks.mending import mended
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading, Sentence
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _ADJUSTS = re.compile(r"追加|调增|调减|核减|追减|调整(?:增加|减少)")
 

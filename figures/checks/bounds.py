@@ -9,7 +9,7 @@ from figures.checks.findings import finding
 from figures.checks.mentions import Role
 from figures.checks.reading import Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _BOUNDED = re.compile(
     r"(?:满意率|满意度|覆盖率|合格率|普及率|知晓率|达标率|优良率|办结率|及时率|准确率)"

@@ -11,7 +11,7 @@ from figures.checks.grid import Line, Panel
 from figures.checks.mending import mendings
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _LAW = 0.7
 """Share of a table's sums from which their pattern is taken to be meant."""

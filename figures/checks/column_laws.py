@@ -17,7 +17,7 @@ from figures.checks.findings import finding
 from figures.checks.grid import Line, Panel
 from figures.checks.interval import Interval, exactly
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 HUNDRED = exactly(Decimal(100))
 _ENOUGH = 3

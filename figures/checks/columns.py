@@ -9,7 +9,7 @@ from figures.checks.families import closed
 from figures.checks.grid import Line, Panel
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
-from vectorstore.records import Finding
+from records import Finding
 
 
 def columns_add_up(reading: Reading) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from figures.checks.comparisons import Change, term
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _TOTALS = re.compile(r"财政拨款|一般公共预算|[收支]总计|收入预算|支出预算|收入合计|支出合计")
 

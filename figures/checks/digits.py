@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _GROUPED = re.compile(
     r"(?<![\d,，.])\d{1,3}(?:,\d+)+(?:\.\d+)?(?=\s*(?:[千万亿]?元|%|％|平方米|人次|户|个|项|件|辆|\t|$))"

@@ -10,7 +10,7 @@ from figures.checks.findings import Span, finding
 from figures.checks.mentions import DOWN, UP, Mention, Role
 from figures.checks.reading import Paragraph, Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _OUTCOME = re.compile(
     r"(?:支出)?(?:决算|执行)数?(?P<word>大于|高于|超出|超过|小于|低于|等于|持平于|与)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from figures.checks.figure import Figure
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity, Table
+from records import Finding, Severity, Table
 
 _NOTE = re.compile(
     r"[^\n。]*(?:(?:本|此|该|上|故)表(?:为|是)?空表?(?!格)|空表列示|空表公开)[^\n。]*"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vectorstore.records import Evidence, Finding, ReportText, Severity
+from records import Evidence, Finding, ReportText, Severity
 
 Span = tuple[int, int]
 

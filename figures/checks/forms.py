@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from figures.checks.figure import Figure
 from figures.checks.grid import Line, Panel
-from vectorstore.records import Table
+from records import Table
 
 Sort = Callable[[str], bool]
 

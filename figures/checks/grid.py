@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from figures.checks.figure import Figure
-from vectorstore.records import Row, Table
+from records import Row, Table
 
 FACTORS = {"": 1, "元": 1, "千元": 1000, "万元": 10**4, "亿元": 10**8}
 

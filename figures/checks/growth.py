@@ -12,7 +12,7 @@ from figures.checks.growth_findings import HUNDRED, signed
 from figures.checks.interval import Interval
 from figures.checks.mentions import Mention
 from figures.checks.reading import Reading
-from vectorstore.records import Finding
+from records import Finding
 
 Verdict = Finding | Literal["fits", "untested"]
 

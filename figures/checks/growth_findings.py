@@ -10,7 +10,7 @@ from figures.checks.interval import Interval, exactly
 from figures.checks.mending import mended
 from figures.checks.mentions import Mention
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 HUNDRED = exactly(Decimal(100))
 

@@ -10,7 +10,7 @@ from figures.checks.findings import finding
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Paragraph, Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Kind, Severity
+from records import Finding, Kind, Severity
 
 _ITEM = re.compile(r"[（(][类款项][)）]|[”\"]$")
 _CURRENT = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _HEAD = re.compile(
     r"(?:编制|填报|公开|预算|决算|报送)?(?:部门|单位)(?:名称)?(?:（(?:公章|盖章)）)?[：:]"

@@ -20,7 +20,7 @@ from figures.checks.forms import (
 )
 from figures.checks.grid import Line, Panel
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 LINKS: tuple[tuple[Sort, Sort], ...] = (
     (is_income, is_overall),

@@ -18,7 +18,7 @@ from figures.checks.grid import cell_figure
 from figures.checks.interval import exactly, total
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
-from vectorstore.records import Finding, Row, Severity, Table
+from records import Finding, Row, Severity, Table
 
 _WHOLE = re.compile(r"资金(?:申请)?总额$|预算资金$|资金合计$")
 _PART = re.compile(r"财政|结转|其他|资金|拨款|补助|自筹|单位")

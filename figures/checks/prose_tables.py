@@ -21,7 +21,7 @@ from figures.checks.grid import Line
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Kind, Severity, Table
+from records import Finding, Kind, Severity, Table
 
 _PATH = re.compile(
     r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]类[）)]\s*"

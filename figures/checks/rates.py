@@ -17,7 +17,7 @@ from figures.checks.mending import mended
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Paragraph, Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")

@@ -11,7 +11,7 @@ from figures.checks.comparisons import Change, changes
 from figures.checks.findings import Span
 from figures.checks.grid import Panel, panels
 from figures.checks.mentions import Mention, mentions
-from vectorstore.records import Identity, ReportText
+from records import Identity, ReportText
 
 _LONG_LINE = 30
 """Characters that only a line as wide as the page has; a heading is shorter."""

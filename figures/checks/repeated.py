@@ -15,7 +15,7 @@ from figures.checks.interval import Interval
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.quantities import Qualifier, QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _KEY = re.compile(
     r"三公|机关运行经费|政府采购|收入[总合]计|支出[总合]计|收入预算|支出预算|财政拨款收入|财政拨款支出"

@@ -11,7 +11,7 @@ from figures.checks.figure import Figure
 from figures.checks.grid import Line, Panel
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
-from vectorstore.records import Finding
+from records import Finding
 
 
 def rows_add_up(reading: Reading) -> Iterator[Finding]:

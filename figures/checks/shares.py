@@ -12,7 +12,7 @@ from figures.checks.interval import exactly
 from figures.checks.mending import mended
 from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Paragraph, Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 HUNDRED = Decimal(100)
 _NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
 from figures.indicators import NAMES, indicators
-from vectorstore.records import Finding, Indicator, Kind, Severity
+from records import Finding, Indicator, Kind, Severity
 
 
 def last_year_is_retold(this: Reading, last: Reading) -> Iterator[Finding]:

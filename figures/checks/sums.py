@@ -16,7 +16,7 @@ from figures.checks.mentions import Mention, Role
 from figures.checks.reading import Reading
 from figures.checks.relation import Sum
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
 _LONG = 4

@@ -9,7 +9,7 @@ from figures.checks.findings import finding
 from figures.checks.mentions import Mention
 from figures.checks.reading import Paragraph, Reading
 from figures.quantities import QuantityKind
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _NUMBER = r"(?P<number>\d[\d,，]*(?:\.\d+)?)"
 _BARE = r"(?=\s*(?:[，。；、：（）()]|主要|其中|比|较|与|增|减|$))"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from figures.checks.findings import finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Severity
+from records import Finding, Severity
 
 _UP_DOWN = r"(?:增加|增长|上升|提高|增)\s*[（(/／]\s*(?:减少|下降|降低|减)\s*[）)]?"
 _DOWN_UP = r"(?:减少|下降|降低|减)\s*[（(/／]\s*(?:增加|增长|上升|提高|增)\s*[）)]?"

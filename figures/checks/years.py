@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from figures.checks.findings import Span, finding
 from figures.checks.reading import Reading
-from vectorstore.records import Finding, Kind, Severity
+from records import Finding, Kind, Severity
 
 _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:（[^（）]*）)?"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.identity.bodies import OFFICES, PARTY, place_in_title, places_before
 from places.divisions import resolve, whole
 from places.spoken import beginning
-from vectorstore.records import Identity
+from records import Identity
 
 _CALLED = re.compile(
     r"[（(]\s*以?下?简?[简统]称\s*[:：为]?\s*[“\"「]?([\u4e00-\u9fff]{2,14})[”\"」]?"

@@ -25,7 +25,7 @@ from ingest.identity.weigh import ENOUGH, weigh
 from ingest.identity.years import figure_years_of, year_of
 from places.divisions import whole
 from places.spoken import beginning
-from vectorstore.records import Candidate, Identity, Kind, ReportText, Source, Trait
+from records import Candidate, Identity, Kind, ReportText, Source, Trait
 
 _OWN_LABELS = ("编制", "填报", "编报", "公开", "预算部门", "预算单位", "部门", "单位")
 _ABOVE = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.identity.bodies import Body, body_in_title, place_in_title
 from ingest.identity.sources import Sources
 from ingest.identity.weigh import weigh
-from vectorstore.records import Candidate, Coverage, Kind, Source, Trait
+from records import Candidate, Coverage, Kind, Source, Trait
 
 _KINDS = (
     # Told by the title, its bodies and places left out; the first that fits.

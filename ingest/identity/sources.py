@@ -11,7 +11,7 @@ from ingest.identity.titles import Title, bare, find_title
 from ingest.loaded import Line, Loaded
 from ingest.markers import numbered
 from ingest.width import tighten
-from vectorstore.records import ReportText
+from records import ReportText
 
 _LEAD = 40
 """Paragraphs in which a cover, a site's navigation and the title end."""

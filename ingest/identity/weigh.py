@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from vectorstore.records import Candidate, Trait
+from records import Candidate, Trait
 
 ENOUGH = 0.5
 """What must speak for a value: a title, or a label, or two of the lesser witnesses."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.identity.sources import Sources
 from ingest.identity.weigh import ENOUGH, weigh
-from vectorstore.records import Candidate, Kind, Source, Trait
+from records import Candidate, Kind, Source, Trait
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|(?!\d))")
 _CHINESE = re.compile(r"二[〇零○O0]([一二三四五六七八九〇零○])([一二三四五六七八九〇零○])年?")

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.loaded import UnreadableFile
-from vectorstore.records import Notice, Unsure
+from records import Notice, Unsure
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -28,7 +28,7 @@ from ingest.load.pdf_picture import SURE, picture_text, without
 from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
 from ingest.loaded import HowRead, Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
-from vectorstore.records import Notice, Unsure
+from records import Notice, Unsure
 
 if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
     from ingest.load.ocr import Reading

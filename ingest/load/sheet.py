@@ -30,7 +30,7 @@ from ingest.load.workbook import (
 )
 from ingest.loaded import Block, Cell, Line, Loaded, Page, UnreadableFile
 from ingest.settings import IngestSettings
-from vectorstore.records import Notice, Unsure
+from records import Notice, Unsure
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
 _MOST_TOLD = 200

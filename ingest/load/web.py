@@ -13,7 +13,7 @@ from ingest.load.encoding import told
 from ingest.load.spans import Span, spans_to_cells, table_blocks
 from ingest.load.symbols import raised, ticked
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
-from vectorstore.records import Notice, Unsure
+from records import Notice, Unsure
 
 _LEFT_OUT = (
     "script, style, noscript, template, iframe, button, select, textarea, object, rt, rp, "

@@ -17,7 +17,7 @@ from ingest.load.spans import Span, is_grid, spans_to_cells
 from ingest.load.symbols import UNKNOWN, drawn, raised, symbol, ticked
 from ingest.loaded import Block, Line, Loaded, Page, RawTable
 from ingest.settings import IngestSettings
-from vectorstore.records import Notice, Unsure
+from records import Notice, Unsure
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -1,7 +1,7 @@
 """What a report states, as short as tests compare it."""
 
 from figures.indicators import indicators
-from vectorstore.records import Indicator, ReportText
+from records import Indicator, ReportText
 
 
 def found(text: ReportText, year: int | None = 2022) -> dict[str, list[str]]:

@@ -7,10 +7,10 @@ import pytest
 from figures.__main__ import main
 from figures.audit import audit
 from figures.indicators import indicators
+from records import Kind
 from tests.fakes import PredictableEmbedder
 from tests.vectorstore.made import made
 from vectorstore.library import Library
-from vectorstore.records import Kind
 from vectorstore.settings import StoreSettings
 
 BUDGETS = {

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vectorstore.records import ReportText, Row, Section, Table
+from records import ReportText, Row, Section, Table
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from ingest.load.text import read_text
 from ingest.loaded import Cell, Line, Loaded, Page, RawTable
 from ingest.structure import structure
-from vectorstore.records import ReportText
+from records import ReportText
 
 
 def read(*pages: Sequence[str | Line | RawTable], parser: str = "text") -> ReportText:

@@ -8,7 +8,7 @@ import hypothesis.strategies as st
 from hypothesis import given
 
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
-from vectorstore.records import Passage, ReportText, Row, Section, Table
+from records import Passage, ReportText, Row, Section, Table
 
 REPORT_ID = "a" * 64
 

@@ -15,7 +15,7 @@ from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import Loaded, UnreadableFile
 from ingest.structure import structure
-from vectorstore.records import ReportText, Unsure
+from records import ReportText, Unsure
 
 CASES = Path(__file__).parent / "cases"
 HERE = sorted(p.name for p in CASES.iterdir() if p.suffix in (".docx", ".xlsx", ".html", ".txt"))

@@ -19,8 +19,8 @@ from ingest.load import load
 from ingest.load.text import read_text
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
+from records import Candidate, Coverage, Identity, Kind, Source, Trait
 from tests.identities import identity_of
-from vectorstore.records import Candidate, Coverage, Identity, Kind, Source, Trait
 
 HERE = Path(__file__).parent
 HEADS = tomllib.loads((HERE / "heads.toml").read_text(encoding="utf-8"))["head"]

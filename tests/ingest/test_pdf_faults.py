@@ -13,8 +13,8 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from ingest.load import load
 from ingest.loaded import HowRead, UnreadableFile
 from ingest.structure import structure
+from records import Unsure
 from tests.ingest.made_files import FONT, body, chinese_font, ruled, scanned_picture, text_pdf
-from vectorstore.records import Unsure
 
 CASES = Path(__file__).parent / "cases"
 ROWS = [

@@ -12,9 +12,9 @@ from ingest.loaded import UnreadableFile
 from ingest.pipeline import Status, correct, on_shelf, put, read, remove
 from ingest.sync import plan
 from ingest.telling import described
+from records import Candidate, Coverage, Kind, Source, Trait, Unsure
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
-from vectorstore.records import Candidate, Coverage, Kind, Source, Trait, Unsure
 from vectorstore.rules import DuplicateReportError
 from vectorstore.settings import StoreSettings
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.said import as_said, text_of, value_of
+from records import Coverage, Kind
 from tests.vectorstore.made import made
-from vectorstore.records import Coverage, Kind
 
 TEXT = "云岭市青禾县水利局（以下简称“县水利局”）负责全县水利工作。"
 

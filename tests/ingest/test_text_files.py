@@ -3,7 +3,7 @@ import pytest
 from ingest.load import load
 from ingest.loaded import Line, UnreadableFile
 from ingest.structure import structure
-from vectorstore.records import Unsure
+from records import Unsure
 
 REPORT = """2020年度海陵市水务局部门整体支出绩效自评报告
 

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.load import load
 from ingest.structure import structure
-from vectorstore.records import Unsure
+from records import Unsure
 
 TITLE = "2022年度云杉区园林管理局部门整体支出绩效自评报告"
 BODY = f"<h1>{TITLE}</h1><p>一、预算执行情况</p><p>局址在洺堃路12号，预算执行率95.00%。</p>"

@@ -6,8 +6,8 @@ from ingest.load import load
 from ingest.load.formula import equation_field
 from ingest.loaded import UnreadableFile
 from ingest.structure import structure
+from records import Unsure
 from tests.ingest.made_office import NAMES, package, paragraph, run, table, word_file
-from vectorstore.records import Unsure
 
 W = f'xmlns:w="{NAMES["w"]}"'
 

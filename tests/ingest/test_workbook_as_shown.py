@@ -13,8 +13,8 @@ from ingest.load.calculate import Calculation, NotPlainError
 from ingest.load.workbook import KeptCell, Sheet, Workbook, column_letters, column_number
 from ingest.loaded import UnreadableFile
 from ingest.structure import structure
+from records import Unsure
 from tests.ingest.made_office import NAMES, cells, relation, relations, rows, workbook
-from vectorstore.records import Unsure
 
 TITLE = "2022年度云杉区园林管理局收支情况表"
 HEAD = ("项目", "预算数", "支出数", "执行率")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from figures.sentences import sentence_spans
 from rag.basis import Basis
 from rag.records import EvidenceSentence, Found, Intent, Scope, Understood
+from records import Kind, Passage, Row, Table
 from tests.rag.shelf import report
-from vectorstore.records import Kind, Passage, Row, Table
 
 WATER = "江岸市临河区水务局"
 

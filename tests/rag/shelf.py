@@ -7,9 +7,9 @@ from hashlib import sha256
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
+from records import Kind, Provenance, Report
 from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Kind, Provenance, Report
 
 TODAY = date(2025, 6, 1)
 DATA_BUREAU = "广州市增城区政务服务数据管理局"

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from rag.basis import Basis
+from records import Row, Table
 from tests.rag.evidence_made import basis
-from vectorstore.records import Row, Table
 
 
 def row_of(columns, cells) -> Basis:

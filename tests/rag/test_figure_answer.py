@@ -11,8 +11,8 @@ from rag.figure_answer import figure_sentences, figure_table
 from rag.records import Scope
 from rag.structured import Figure, FigureRow, Figures
 from rag.totals import total_notes
+from records import Evidence, Indicator
 from tests.rag.evidence_made import asked, basis
-from vectorstore.records import Evidence, Indicator
 
 WATER, CIVIL = "江岸市临河区水务局", "江岸市临河区民政局"
 

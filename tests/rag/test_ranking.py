@@ -11,8 +11,8 @@ from rag.ranking import (
     scaled,
     with_their_section,
 )
+from records import Passage
 from vectorstore.hits import Hit
-from vectorstore.records import Passage
 
 
 def passage(name, text="正文。", report="甲", headings=("一、概况",)):

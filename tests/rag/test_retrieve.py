@@ -7,10 +7,10 @@ from rag.retrieve import retrieve
 from rag.retriever import ShelfRetriever
 from rag.understand import understand
 from reader.reading import Bounds, ByPairs
+from records import Kind
 from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, put
 from vectorstore.library import Library
-from vectorstore.records import Kind
 from vectorstore.settings import StoreSettings
 
 EMBEDDER = PredictableEmbedder(dimension=256)

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from rag.records import Intent, Scope, Turn
 from rag.understand import understand
+from records import Kind
 from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, report
-from vectorstore.records import Kind
 
 
 def talk(*questions, shelf=SHELF):

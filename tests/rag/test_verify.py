@@ -11,8 +11,8 @@ from rag.attribute import attribute
 from rag.phrase import problem
 from rag.records import Standing
 from rag.verify import verdicts_on, verified
+from records import Row, Table
 from tests.rag.evidence_made import WATER, asked, basis
-from vectorstore.records import Row, Table
 
 EVIDENCE = [
     basis(

@@ -14,13 +14,13 @@ from streamlit.testing.v1 import AppTest
 import ui.services
 import vectorstore.conversations
 from rag.records import Choice, Scope
+from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL, Role, User
 from ui.plain import plain
 from ui.services import Services
-from vectorstore.records import Candidate, Coverage, Kind, Source, Trait
 
 APP = Path(__file__).parents[2] / "app.py"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"

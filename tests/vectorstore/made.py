@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from tests.identities import identity_of
-from vectorstore.library import Library
-from vectorstore.records import (
+from records import (
     Evidence,
     Finding,
     Indicator,
@@ -21,6 +19,8 @@ from vectorstore.records import (
     Section,
     Severity,
 )
+from tests.identities import identity_of
+from vectorstore.library import Library
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from records import Kind
 from tests.vectorstore.made import made
 from tests.vectorstore.writing import (
     add_many,
@@ -25,7 +26,6 @@ from tests.vectorstore.writing import (
 )
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import Kind
 from vectorstore.vectors import sentence_texts
 
 

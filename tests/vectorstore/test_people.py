@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
+from records import SIDES, Coverage, Kind
 from tests.identities import identity_of
 from tests.vectorstore.made import made
 from vectorstore import schema
 from vectorstore.errors import StoreError
-from vectorstore.records import SIDES, Coverage, Kind
 from vectorstore.reviews import Mark
 from vectorstore.rules import DuplicateReportError
 from vectorstore.sides import kept, with_kept

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from records import Coverage, Kind
 from tests.identities import identity_of
-from vectorstore.records import Coverage, Kind
 from vectorstore.rules import versions
 
 WATER = identity_of(

@@ -9,10 +9,10 @@ from time import sleep
 
 import pytest
 
+from records import Kind
 from tests.vectorstore.made import made
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.records import Kind
 
 WATER = made()
 SCHOOL = made("教育局", sentences=("新建学校3所。", "预算执行率为95%。"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from records import Identity, Kind, ReportText, Row, Table
 from tests.identities import identity_of
-from vectorstore.records import Identity, Kind, ReportText, Row, Table
 
 
 @dataclass(frozen=True)

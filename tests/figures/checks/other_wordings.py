@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from records import Kind
 from tests.figures.checks.audit_reports import identity
-from vectorstore.records import Kind
 
 PLAIN_ACCOUNTS = (
     identity(2022, Kind.FINAL_ACCOUNTS),

@@ -3,9 +3,9 @@
 import pytest
 
 from figures.audit import audit
+from records import Kind, Severity
 from tests.figures.checks.audit_reports import identity, report
 from tests.figures.checks.right_sentences import RIGHT
-from vectorstore.records import Kind, Severity
 
 ERROR, DOUBTFUL, NOTE = Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE
 

@@ -3,8 +3,8 @@
 import pytest
 
 from figures.audit import audit
+from records import Kind, Severity
 from tests.figures.checks.audit_reports import Form, identity, report
-from vectorstore.records import Kind, Severity
 
 ERROR, DOUBTFUL, NOTE = Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE
 

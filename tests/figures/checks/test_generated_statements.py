@@ -7,8 +7,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from figures.audit import audit
+from records import Kind
 from tests.figures.checks.audit_reports import Form, identity, report
-from vectorstore.records import Kind
 
 yuan = st.integers(50_000, 3_000_000_000)
 ways = st.sampled_from([ROUND_HALF_UP, ROUND_DOWN])

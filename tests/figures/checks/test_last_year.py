@@ -1,8 +1,8 @@
 """This year's report against what last year's said of itself."""
 
 from figures.audit import audit_across
+from records import Kind
 from tests.figures.checks.audit_reports import identity, report
-from vectorstore.records import Kind
 
 LAST = report(
     "2023年，云州市青溪区水务局收入预算1,500.00万元，其中：财政拨款收入1,480.00万元。\n"

@@ -15,9 +15,9 @@ from figures.indicators import indicators
 from ingest.chunk import PASSAGE_LIMIT, text_to_passages
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
+from records import Kind, Provenance, Report
 from tests.identities import identity_of
 from vectorstore.library import Library
-from vectorstore.records import Kind, Provenance, Report
 
 TODAY = date(2024, 11, 28)
 PLACES = {
