@@ -8,23 +8,16 @@ from itertools import zip_longest
 
 from figures.addressed import speaks_to_a_machine
 from models.embedder import Embedder
-from rag.basis import Basis, bases
-from rag.candidates import spoken_of
-from rag.compose import is_heading, quotation_sentences, quoted
-from rag.doubts import doubts
-from rag.evidence import evidence
-from rag.figure_answer import conflict_notes, figure_sentences, figure_table
-from rag.groups import of_both
-from rag.other_years import about_absent_years, of_the_years
-from rag.query import Query, query_of
+from rag.evidence.evidence import Basis, bases, evidence
+from rag.evidence.notes import absence_notes, doubts, refusal, spoken_of
+from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
+from rag.figures_stated import Figures, figures_for, told_only_otherwise
+from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
+from rag.messages import say
+from rag.question.understanding import each_asked
+from rag.quotation import is_heading, of_both, quotation_sentences, quoted
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
-from rag.refuse import absence_notes, refusal
-from rag.retrieve import retrieve
-from rag.saying import say
 from rag.settings import USUAL, RagSettings
-from rag.structured import Figures, figures_for, told_only_otherwise
-from rag.totals import total_notes
-from rag.understand import each_asked
 from reader.reading import Reader, any_answers
 from vectorstore.snapshot import Snapshot
 

@@ -77,6 +77,46 @@ def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
             assert room == "jiwen" or not module.endswith(".__main__"), f"{path}: {module}"
 
 
+FLOORS = {
+    "rag": ("", "model", "check", "evidence", "question", "base"),
+}
+"""The sub-rooms of a room, from the top down: each imports only what stands below it, and itself.
+"" are the files that lie in the room itself, but for those of BASE."""
+
+BASE = {"rag": {"records", "text", "messages", "errors", "settings"}}
+"""What all of a room's files may import, and what imports none of its sub-rooms."""
+
+
+def floor_of(module: str) -> str:
+    """rag.question.years → question, rag.records → base, rag.answer → ''."""
+    room, _, rest = module.partition(".")
+    first = rest.partition(".")[0]
+    if first in BASE[room]:
+        return "base"
+    return first if first in FLOORS[room] else ""
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_sub_rooms_import_one_way(room: str) -> None:
+    floors = FLOORS[room]
+    for path in files_of(room):
+        own = floor_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        for module in imports_of(path):
+            if module.startswith(f"{room}."):
+                below = floors[floors.index(own) :]
+                assert floor_of(module) in below, f"{path} of {own!r} imports {module}"
+
+
+@pytest.mark.parametrize("room", FLOORS)
+def test_every_sub_room_is_a_folder_with_a_map_of_its_files(room: str) -> None:
+    folders = {p.name for p in (ROOT / room).iterdir() if (p / "__init__.py").exists()}
+    assert folders == {*FLOORS[room]} - {"", "base"}
+    for folder in folders:
+        described = ast.get_docstring(ast.parse((ROOT / room / folder / "__init__.py").read_text()))
+        for path in (ROOT / room / folder).glob("[!_]*.py"):
+            assert f"\n{path.stem} " in f"\n{described}", f"{path} is not on its map"
+
+
 def test_figures_are_pure_functions_over_the_records() -> None:
     for path in files_of("figures"):
         if path.name == "__main__.py":

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.attribute import attribute
-from rag.verify import verified
+from rag.check.attribution import attribute
+from rag.check.verification import verified
 from tests.rag.evidence_made import WATER, basis
 
 BUDGET = basis("部门整体支出全年预算数为2,450.00万元，执行率为98%。", n=1)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from rag.basis import Basis
+from rag.evidence.evidence import Basis
 from records import Row, Table
 from tests.rag.evidence_made import basis
 

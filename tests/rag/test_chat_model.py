@@ -8,9 +8,9 @@ import pytest
 from langchain_core.messages import HumanMessage
 
 from models.settings import Endpoint
-from rag.chat_model import OpenAIChat, _Asked
 from rag.errors import ChatModelError
-from rag.prompt import Prompt
+from rag.model.chat import Prompt
+from rag.model.client import OpenAIChat, _Asked
 from rag.settings import RagSettings
 from tests.rag.troubled_server import DONE, WORDS, Behaviour, chunk, serving
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rag.basis import Basis
-from rag.compose import is_heading, quotation_sentences, quoted, siblings
+from rag.evidence.evidence import Basis
+from rag.quotation import is_heading, quotation_sentences, quoted, siblings
 from rag.records import EvidenceSentence, Intent, Standing
 from tests.rag.evidence_made import asked, basis
 

@@ -2,10 +2,10 @@ import json
 
 import pytest
 
+from bench.evaluation import answered, as_text, found_for, main, summarised
+from bench.judging import Question
 from rag.answer import Answering
-from rag.evaluate import answered, as_text, found_for, main, summarised
-from rag.judging import Question
-from rag.queue import Queue
+from rag.model.chat import Queue
 from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag.shelf import SHELF, put
 from vectorstore.library import Library

@@ -7,10 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from rag.figure_answer import figure_sentences, figure_table
+from rag.figures_stated import Figure, FigureRow, Figures
+from rag.figures_told import figure_sentences, figure_table, total_notes
 from rag.records import Scope
-from rag.structured import Figure, FigureRow, Figures
-from rag.totals import total_notes
 from records import Evidence, Indicator
 from tests.rag.evidence_made import asked, basis
 

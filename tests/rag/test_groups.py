@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.groups import of_both
+from rag.quotation import of_both
 from rag.records import Intent
 from records import Kind
 from tests.fakes import PredictableEmbedder

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.indicators import indicators_asked
+from rag.question.intents import indicators_asked
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,7 @@ import json
 
 import pytest
 
-from rag.errors import QuestionFileError
-from rag.judging import (
+from bench.judging import (
     contains,
     holds,
     mean_reciprocal,
@@ -13,6 +12,7 @@ from rag.judging import (
     shown_by,
     worst,
 )
+from rag.errors import QuestionFileError
 
 
 def line(**fields):

@@ -9,12 +9,10 @@ from pathlib import Path
 import pytest
 
 from rag.answer import ask
-from rag.as_json import as_json
-from rag.as_text import as_text
 from rag.errors import RecordError
-from rag.export import to_docx, to_markdown
-from rag.record import VERSION, from_document, kept, read, to_document
+from rag.export import as_json, as_text, to_docx, to_markdown
 from rag.records import turn_of
+from rag.store import VERSION, from_document, kept, read, to_document
 from tests.fakes import PredictableEmbedder
 from tests.rag.conftest import asking
 from vectorstore.library import Library

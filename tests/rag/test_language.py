@@ -1,8 +1,8 @@
 import pytest
 
-from rag.language import language_of
+from rag.question.understanding import understand
 from rag.records import Turn
-from rag.understand import understand
+from rag.text import language_of
 from tests.rag.shelf import SHELF, TODAY, WANLI, report
 
 

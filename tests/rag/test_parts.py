@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.parts import questions_in
+from rag.question.understanding import questions_in
 from rag.records import State
 from tests.rag.conftest import answer_to, text_of
 

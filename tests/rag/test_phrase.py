@@ -6,11 +6,9 @@ import threading
 
 import pytest
 
-from rag.events import Fate
-from rag.phrase import Phrased, phrase
-from rag.prompt import prompt
-from rag.queue import Queue
-from rag.records import Intent
+from rag.model.chat import Queue, prompt
+from rag.model.phrasing import Phrased, phrase
+from rag.records import Fate, Intent
 from tests.fakes import FakeChatModel
 from tests.rag.evidence_made import asked, basis
 

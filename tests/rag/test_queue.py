@@ -7,7 +7,7 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.queue import Queue
+from rag.model.chat import Queue
 
 NEVER = threading.Event()
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.ranking import (
+from rag.evidence.retrieval import (
     best_first,
     lifted_by_section,
     mixed,

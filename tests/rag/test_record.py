@@ -14,11 +14,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from rag.answer import ask
-from rag.as_json import as_json
-from rag.as_text import as_text
 from rag.errors import RagError, RecordError
-from rag.export import escaped, export, to_docx, to_markdown
-from rag.record import VERSION, from_document, to_document
+from rag.export import as_json, as_text, escaped, export, to_docx, to_markdown
+from rag.store import VERSION, from_document, to_document
 from tests.fakes import FakeChatModel
 from tests.rag.conftest import asking
 

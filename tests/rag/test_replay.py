@@ -14,9 +14,8 @@ import rag.answer
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read, remove
 from rag.answer import ask
-from rag.record import kept
 from rag.records import Scope, turn_of
-from rag.replay import replay, replay_json, replay_text
+from rag.store import kept, replay, replay_json, replay_text
 from tests.fakes import FakeChatModel, PredictableEmbedder
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of

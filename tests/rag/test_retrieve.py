@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
 
-from rag.evidence import evidence, is_label
-from rag.query import query_of
-from rag.retrieve import retrieve
+from rag.evidence.evidence import evidence, is_label
+from rag.evidence.retrieval import query_of, retrieve
+from rag.question.understanding import understand
 from rag.retriever import ShelfRetriever
-from rag.understand import understand
 from reader.reading import Bounds, ByPairs
 from records import Kind
 from tests.fakes import PredictableEmbedder, predictable_reader

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.same_thing import tells_the_same, turns_round
+from rag.check.verification import tells_the_same, turns_round
 from tests.rag.evidence_made import basis
 
 VISITORS = basis("全年接待游客286.40万人次，比2022年增长42.28%。")

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.question.understanding import understand
 from rag.records import Intent, Scope, Turn
-from rag.understand import understand
 from records import Kind
 from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, report
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from rag.attribute import attribute
-from rag.phrase import problem
+from rag.check.attribution import attribute
+from rag.check.verification import verdicts_on, verified
+from rag.model.phrasing import problem
 from rag.records import Standing
-from rag.verify import verdicts_on, verified
 from records import Row, Table
 from tests.rag.evidence_made import WATER, asked, basis
 

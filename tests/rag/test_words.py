@@ -2,8 +2,7 @@
 
 import pytest
 
-from rag.everyday import in_report_words
-from rag.glossary import chinese_terms, read
+from rag.question.lexicon import chinese_terms, in_report_words, read
 
 
 @pytest.mark.parametrize(
