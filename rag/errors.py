@@ -40,3 +40,15 @@ class RecordError(RagError):
 
 class QuestionFileError(RagError):
     """A file of questions for measuring cannot be read."""
+
+
+class LexiconError(RagError):
+    """A word list that comes with Jiwen is not as it has to be; `file` and `why` say where."""
+
+    without_content: ClassVar[bool] = True
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"词表 rag/question/{file} 有误：{why}。请改正，或恢复原文件。",
+            f"The word list rag/question/{file} is wrong: {why}. Mend it, or restore the file.",
+        )

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from figures.numbers import same_value
 from figures.quantities import Quantity, QuantityKind, quantities
 from figures.sentences import sentence_spans
 from rag.evidence.evidence import Basis
+from rag.question.lexicon import word_lists
 from rag.records import Citation
-from rag.text import normalised, pairs, share_of, strange
+from rag.text import normalised, pairs, share_of
 
 Meaning = Callable[[str, Sequence[str]], Sequence[float]]
 """A sentence and others → how near each is in meaning, as cosines."""
@@ -191,3 +193,22 @@ def _is_told_of_another(
 
 def _among(quantity: Quantity, others: Sequence[Quantity]) -> bool:
     return any(same_value(quantity, other) for other in others)
+
+
+@cache
+def _ordinary() -> re.Pattern[str]:
+    """What finds the words that any answer may be worded with."""
+    ordinary = word_lists().ordinary
+    return re.compile("|".join((*ordinary.words.split(), f"[{ordinary.characters}]")))
+
+
+def ordinary_out(text: str) -> str:
+    """A text without the words that any answer may be worded with; a blank stands for each."""
+    return _ordinary().sub(" ", normalised(text))
+
+
+def strange(text: str, known: str) -> frozenset[str]:
+    """The Chinese characters of a text that are neither known nor ordinary: what it brings in."""
+    there = set(normalised(known))
+    left = _ordinary().sub("", normalised(text))
+    return frozenset(c for c in left if "\u4e00" <= c <= "\u9fff" and c not in there)

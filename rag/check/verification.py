@@ -9,12 +9,12 @@ from figures import numbers
 from figures.names import NameVerdict, verify_names
 from figures.numbers import NumberVerdict, SourceText, same_value, verify_numbers
 from figures.quantities import Quantity, QuantityKind, quantities
-from rag.check.attribution import Attributed
+from rag.check.attribution import Attributed, ordinary_out
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import chinese_terms
 from rag.question.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict
-from rag.text import language_of, normalised, ordinary_out, pairs, share_of
+from rag.text import language_of, normalised, pairs, share_of
 from records import Identity
 
 ENOUGH_OF_THE_CLAUSE = 0.4

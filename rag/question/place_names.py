@@ -11,27 +11,12 @@ import rjieba
 
 from places.divisions import Division, divisions
 from places.spoken import Mention, mentions
+from rag.question.lexicon import name_lists
 from rag.question.years import year_words
 from rag.text import Span, longest
 
 Path = tuple[str, ...]
 
-# Short names that are everyday words as well, and names of quarters that many cities have.
-_WORDS = frozenset(
-    """
-和县
-公安 平安 和平 大同 东方 三明 日照 来宾 开封 通化 大城 大厂 小店 回民 新城 新民 新建 新兴 新华 新田
-新市 新都 新星 新区 朝阳 复兴 振兴 兴隆 长寿 延长 前进 前锋 解放 光明 友好 互助 合作 会同 富裕 富民
-惠民 惠农 爱民 工农 民权 民和 民乐 民丰 安定 安居 乐业 兴业 同心 共和 东风 向阳 太平 太和 和顺 平和
-平原 河口 湖口 江口 洞口 城口 石门 石鼓 铜鼓 钟楼 鼓楼 白塔 灯塔 双塔 莲花 牡丹 芙蓉 海棠 梨树 榆树
-樟树 桃源 荷塘 温泉 甘泉 清水 清流 黑水 响水 天桥 桥东 桥西 铁东 铁西 路南 路北 道里 道外 市中 市南
-市北 站前 老城 老边 古城 城关 城中 城东 城西 城南 城北 上街 中原 中方 中站 西市 东城 西城 东区 西区
-东湖 西湖 南湖 北湖 东山 西山 南山 青山 红山 千山 东海 滨海 滨湖 滨江 江南 江北 河东 河西 河北 海南
-海港 港口 港南 港北 南部 运河 双桥 双城 盐田 大田 大方 大通 大观 大关 天等 天全 无为 无极 且末 比如
-改则 分宜 进贤 开化 安化 通道 当阳 万年 万全 大足 大名 正定 定边 农安 龙门 龙口 固安 方正 宏伟 丰满
-清新 信丰 友谊 凤凰 七星 天涯 产业园 工业园 长安 广场 交口 集贤 共青城 永定 永久 安康 天心
-    """.split()  # noqa: SIM905 - a list of quoted words hides the words
-)
 _OF_PLACES = re.compile(
     r"的?(?:[12]\d{3}|[12]\d年|去年|今年|前年|上年|市|县|区|省|政府|人民政府|GDP|地区生产总值|生产总值"
     r"|一般公共预算|财政(?:收|总)|常住人口|人口|统计公报|政府工作报告)"
@@ -42,21 +27,6 @@ _GOES_ON = re.compile(r"(?<=市)(?:[场容]|民(?!政|族|宗))|(?<=区)[域间�
 """东方市场: what looks like a place's name and goes on."""
 _LEVELS = "省市区县旗州盟镇乡"
 _SHORTEST = 2
-_SPELT = {
-    "tibet": "西藏",
-    "inner mongolia": "内蒙古",
-    "shaanxi": "陕西",
-    "hong kong": "香港",
-    "macao": "澳门",
-    "macau": "澳门",
-    "harbin": "哈尔滨",
-    "hohhot": "呼和浩特",
-    "urumqi": "乌鲁木齐",
-    "lhasa": "拉萨",
-    "kashgar": "喀什",
-    "hotan": "和田",
-}
-"""Places that English does not spell as they are read."""
 _WORD = re.compile(r"\b(?:inner mongolia|hong kong|[a-z]+(?:['’][a-z]{2,})?)(?=\b|['’]s)", re.I)
 _IN_TWO_WORDS = re.compile(r"([A-Z][a-z]+) ([A-Z][a-z]+)\b")
 _LEVEL_WORD = re.compile(
@@ -144,7 +114,7 @@ def _is_place(
     if start not in words or (end not in words and end < len(text)):
         return False
     kind = words[start]
-    if name in _WORDS:
+    if name in name_lists().places.words.split():
         return _OF_PLACES.match(text, end) is not None and not _GOES_ON.match(text, end + 1)
     on_shelf = any(_lies_in(path, d) for path in shelf for d in found.divisions)
     if on_shelf or all(d.code.endswith("00") for d in found.divisions):
@@ -252,18 +222,8 @@ def letters(word: str) -> str:
     return re.sub(r"['’]s?$|['’]", "", word.lower())
 
 
-_ENGLISH = frozenset(
-    """
-about and are at between by can central city civic compare could county did district do does for
-from give had has have how in is list local many me much municipal municipality national of on
-people please prefecture province provincial public regional show social state tell the then to
-town township urban was were what when where which who why would long men change hang dating
-    """.split()  # noqa: SIM905 - a list of quoted words hides the words
-)
-
-
 def _is_english(word: str) -> bool:
-    return word in _ENGLISH
+    return word in name_lists().places.english.split()
 
 
 def may_name_a_place(word: str) -> bool:
@@ -279,7 +239,7 @@ def _in_pinyin() -> dict[str, tuple[Path, ...]]:
         for name in {*division.short, *short_names(division.name)}:
             if len(name) >= _SHORTEST and name[-1] not in _LEVELS:
                 spelt.setdefault(pinyin(name), []).append(division.path)
-    for word, name in _SPELT.items():
+    for word, name in name_lists().places.spelt.items():
         spelt.setdefault(word, [d.path for d in divisions() if name in (d.name, *d.short)])
     return {word: tuple(dict.fromkeys(paths)) for word, paths in spelt.items()}
 
@@ -294,7 +254,7 @@ def _in_pinyin_of_shelf(shelf: frozenset[Path]) -> dict[str, tuple[Path, ...]]:
             listed = by_path[own].short if own in by_path else ()
             for name in {*listed, short_names(own[-1])[-1]}:
                 spelt.setdefault(pinyin(name), []).append(own)
-                for word in (w for w, zh in _SPELT.items() if zh == name):
+                for word in (w for w, zh in name_lists().places.spelt.items() if zh == name):
                     spelt.setdefault(word, []).append(own)
     return {word: tuple(dict.fromkeys(paths)) for word, paths in spelt.items()}
 

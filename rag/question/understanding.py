@@ -9,7 +9,7 @@ from datetime import date
 
 from rag.question.bodies import Body
 from rag.question.intents import indicators_asked, intent_of, kinds_asked, plans_asked
-from rag.question.lexicon import chinese_terms
+from rag.question.lexicon import chinese_terms, word_lists
 from rag.question.linking import Linked, link
 from rag.question.years import YearsAsked, year_spans, year_words, years_asked
 from rag.records import Choice, Scope, Turn, Understood, of_whom, says_nobody, years_held
@@ -74,22 +74,6 @@ _ASKS = re.compile(
 
 _ASKS_PLAINLY = re.compile(
     r"(?:分别)?(?:是|为|有|达到?|占)?(?:多少|几)(?:万元|亿元|元|钱|分|个|项)?[？?]?"
-)
-
-# What can stand in each other's place: 基本支出呢？ after a question about 项目支出.
-_SIBLINGS = tuple(
-    tuple(family.split())
-    for family in (
-        "基本支出 项目支出 总支出 人员经费 公用经费 人员支出 公用支出",
-        "全年预算数 预算数 年初预算数 年初预算 调整预算数 执行数 执行率 决算数 支出决算 执行了多少",
-        "预算收入 预算支出 收入预算 支出预算 收入决算 支出决算",
-        "履职效能 管理效率 自评得分",
-        "财政拨款收入 事业收入 经营收入 其他收入",
-        "因公出国（境）费 因公出国 公务接待费 公务接待 公务用车购置费 公务用车运行费"
-        " 公务用车购置及运行费 公务用车 “三公”经费 三公经费 机关运行经费 会议费 培训费",
-        "货物 工程 服务",
-        "绩效目标 重点工作任务 存在的问题 问题 改进措施 工作成效 主要成效",
-    )
 )
 
 
@@ -177,7 +161,8 @@ def _put(text: str, spans: Sequence[Span], words: str) -> str:
 
 
 def _with_sibling(before: str, subject: str) -> str:
-    for family in _SIBLINGS:
+    for line in word_lists().siblings.families:
+        family = line.split()
         if any(subject.endswith(s) or s.startswith(subject) for s in family):
             for sibling in sorted(family, key=len, reverse=True):
                 if sibling in before and sibling != subject:

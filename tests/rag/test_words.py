@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.question.lexicon import chinese_terms, in_report_words, read
+from rag.question.lexicon import chinese_terms, in_report_words
 
 
 @pytest.mark.parametrize(
@@ -45,9 +45,3 @@ def test_english_terms_have_their_words_in_reports(question, words):
 
 def test_the_longer_wording_is_read_whole():
     assert "支出" not in chinese_terms("basic expenditure")
-
-
-def test_words_without_a_translation_are_told_apart_from_plain_ones():
-    known, unknown = read("How many dragons were counted by the bureau?")
-    assert unknown == ["dragons", "counted"]
-    assert ("部门",) in known
