@@ -15,9 +15,9 @@ from figures.numerals import CHINESE, read_chinese
 from figures.quantities import quantities
 from rag.errors import QuestionFileError
 from rag.records import Answer, Standing
+from rag.text import normalised
 from vectorstore.terms import terms
 
-_BLANK = re.compile(r"\s+")
 _SIGN = re.compile(r"(?<!\d)[^\w%]|[^\w%.,](?!\d)")
 # A sentence shorter than this is within many a piece of evidence without being it.
 _WHOLE_SENTENCE = 8
@@ -114,14 +114,9 @@ def _strings(value: str | list[str] | None) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def evened(text: str) -> str:
-    """White space and full-width forms make no difference."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
 def holds(text: str, piece: str) -> bool:
     """Whether a passage holds a piece of evidence."""
-    return evened(piece) in evened(text)
+    return normalised(piece) in normalised(text)
 
 
 def shown_by(sentences: Sequence[str], piece: str) -> int | None:
@@ -129,8 +124,8 @@ def shown_by(sentences: Sequence[str], piece: str) -> int | None:
 
     It is in one sentence, or is made up of several.
     """
-    wanted = left = evened(piece)
-    for rank, sentence in enumerate(map(evened, sentences), start=1):
+    wanted = left = normalised(piece)
+    for rank, sentence in enumerate(map(normalised, sentences), start=1):
         if wanted in sentence:
             return rank
         if len(sentence) >= _WHOLE_SENTENCE and sentence in wanted:
@@ -146,7 +141,7 @@ def contains(answer: str, expected: str) -> bool:
     Punctuation makes no difference. A longer phrase without figures may be put a little
     differently: most of its terms are there.
     """
-    said, wanted = _SIGN.sub("", evened(answer)), _SIGN.sub("", evened(expected))
+    said, wanted = _SIGN.sub("", normalised(answer)), _SIGN.sub("", normalised(expected))
     if wanted in said:
         return True
     figures = {(q.kind, q.base) for q in quantities(expected)}

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from models.embedder import Embedder
 from models.version import VERSION
 from operations.logs import Plain, event
-from rag.evidence.notes import candidates, quotation_note, reading_notes, whose_note
+from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
 from rag.look import Looked, look
 from rag.model.chat import ChatSource, Queue, Stop, prompt
 from rag.model.phrasing import Phrased, phrase
@@ -120,14 +120,8 @@ def _fields(finished: Finished) -> dict[str, Plain]:
         "by": None if answer.refusal else answer.phrased_by.value,
         "model": answer.model or None,
         "wording": finished.fate.value if finished.fate else None,
-        "reports": _reports(answer),
+        "reports": len({found.report.id for found in answer.cited}),
     }
-
-
-def _reports(answer: Answer) -> int:
-    """How many reports the answer cites."""
-    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
-    return len({found.report.id for found in answer.passages if found.n in cited})
 
 
 def _between(start: float | None, end: float | None) -> float | None:
@@ -225,7 +219,7 @@ def answered(
         asked_with=asked_with,
         made_with=_made_with(answering, looked, phrased),
     )
-    reports = _reports_cited(answer)
+    reports = [found.report for found in answer.cited]
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
     quoted = quotation_note(understood, reports) if as_quoted else ()
     whose = quoted or whose_note(understood, reports, looked.on_shelf)
@@ -233,7 +227,7 @@ def answered(
         replace(
             answer,
             notes=(*reading_notes(understood), *whose, *answer.notes),
-            elsewhere=looked.mentioned or candidates(understood, looked.evidence, reports),
+            elsewhere=looked.mentioned or alternatives(understood, looked.evidence, reports),
         ),
         phrased.fate if phrased else None,
     )
@@ -306,11 +300,6 @@ def _seconds(began: float, retrieved: float, first_token: float | None) -> Secon
         first_token=None if first_token is None else round(first_token - began, 3),
         total=round(time.perf_counter() - began, 3),
     )
-
-
-def _reports_cited(answer: Answer) -> list[Report]:
-    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
-    return [found.report for found in answer.passages if found.n in cited]
 
 
 def _understood(question: str, asked_with: AskedWith, reports: Sequence[Report]) -> Understood:

@@ -43,12 +43,12 @@ class QuestionFileError(RagError):
 
 
 class LexiconError(RagError):
-    """A word list that comes with Jiwen is not as it has to be; `file` and `why` say where."""
+    """A file of words that comes with Jiwen is not as it has to be; `file` and `why` say where."""
 
     without_content: ClassVar[bool] = True
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(
-            f"词表 rag/question/{file} 有误：{why}。请改正，或恢复原文件。",
-            f"The word list rag/question/{file} is wrong: {why}. Mend it, or restore the file.",
+            f"rag 中的 {file} 有误：{why}。请改正，或恢复原文件。",
+            f"{file} of rag is wrong: {why}. Mend it, or restore the file.",
         )

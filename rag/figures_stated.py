@@ -65,7 +65,7 @@ class Figures:
     def stated(self) -> tuple[Basis, ...]:
         """The places they stand in, in order, each once."""
         every = (f.basis for row in self.rows for group in row.figures for f in group)
-        return tuple({(b.evidence.n, b.evidence.start): b for b in every}.values())
+        return tuple({b.place: b for b in every}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def figures_for(shelf: Snapshot, understood: Understood, found: Sequence[Found])
     return Figures(names, rows, everything)
 
 
-def told_only_otherwise(shelf: Snapshot, understood: Understood) -> bool:
+def states_only_the_other_side(shelf: Snapshot, understood: Understood) -> bool:
     """Whether the reports state what was spent where the budget is asked for, or the reverse.
 
     Then the figure asked for is not there, however near the other one is; so too where the

@@ -27,6 +27,11 @@ def shown(figure: Figure, language: str) -> str:
     return f"{indicator.value:,f}" + {"分": " points", "个": ""}.get(indicator.unit, indicator.unit)
 
 
+def _title(name: str, language: str) -> str:
+    """An indicator's name → what it is called at the head of a column."""
+    return NAMES[name].en if language == "en" else NAMES[name].zh
+
+
 def label(name: str, language: str) -> str:
     """An indicator's name → what it is called inside a sentence."""
     if language != "en":
@@ -39,7 +44,7 @@ def label(name: str, language: str) -> str:
 
 def sentence(text: str, used: Sequence[Figure], language: str) -> AnswerSentence:
     """A composed sentence and the figures in it → the sentence with its verdicts."""
-    evidence = list({(f.citation.n, f.citation.start): f.basis for f in used}.values())
+    evidence = list({f.basis.place: f.basis for f in used}.values())
     verdicts = verdicts_on(text, evidence, language)
     supported = all(v.standing is not Standing.MISSING for v in verdicts)
     return AnswerSentence(text, tuple(b.citation for b in evidence), supported, verdicts)
@@ -287,7 +292,7 @@ def figure_table(figures: Figures, understood: Understood) -> FigureTable | None
     growing = _several_years(figures)
     columns = [say(language, "column_department"), say(language, "column_year")]
     for name in figures.names:
-        columns.append(NAMES[name].en if language == "en" else NAMES[name].zh)
+        columns.append(_title(name, language))
         if growing:
             columns.append(say(language, "column_change"))
     return FigureTable(tuple(columns), tuple(_table_rows(figures, language, growing)))
@@ -342,7 +347,7 @@ def conflict_notes(figures: Figures, language: str) -> tuple[str, ...]:
             language,
             "conflict",
             report=f"{row.year or ''} {row.department}".strip(),
-            label=NAMES[name].en if language == "en" else NAMES[name].zh,
+            label=_title(name, language),
             values=listed(language, [shown(figure, language) for figure in group]),
         )
         for row in figures.rows

@@ -11,7 +11,7 @@ from figures.statements import statements
 from rag.evidence.evidence import Basis
 from rag.messages import listed, say, whose
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
-from rag.text import normalised
+from rag.text import normalised, numbers_in
 
 _QUOTED = {Intent.FIGURE: 3, Intent.OTHER: 4, Intent.GOAL: 5, Intent.PROBLEM: 5, Intent.LIST: 8}
 _MOST_QUOTED = 8
@@ -47,7 +47,7 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
     kept: dict[tuple[int, int], Basis] = {}
     for basis in near:
         for piece in siblings(basis) if not kept else (basis,):
-            kept.setdefault((piece.evidence.n, piece.evidence.start), piece)
+            kept.setdefault(piece.place, piece)
     return tuple(kept.values())
 
 
@@ -66,7 +66,7 @@ def _first_of_others(near: Sequence[Basis], bodies: Sequence[Basis]) -> list[Bas
 
 def is_heading(basis: Basis) -> bool:
     """Whether a piece is only a heading, without a figure in it."""
-    if any(q.kind is not QuantityKind.DATE for q in quantities(basis.evidence.text)):
+    if numbers_in(basis.evidence.text):
         return False
     said = normalised(basis.evidence.text).rstrip("。：:")
     if len(said) >= _TITLE and said in normalised(basis.found.report.identity.title):
@@ -168,7 +168,7 @@ _PATTERNS = tuple(
 )
 
 
-def of_both(
+def with_both_groups(
     asked: Understood, shown: Sequence[Basis], read: Sequence[Basis]
 ) -> tuple[tuple[Basis, ...], tuple[str, ...]]:
     """What is quoted, and all that was read → what is quoted with its like of another group; notes.

@@ -338,6 +338,12 @@ class Answer:
     asked_with: AskedWith | None
     made_with: MadeWith | None
 
+    @property
+    def cited(self) -> tuple[Found, ...]:
+        """The passages that its sentences cite."""
+        numbers = {c.n for sentence in self.sentences for c in sentence.citations}
+        return tuple(found for found in self.passages if found.n in numbers)
+
 
 def turn_of(answer: Answer) -> Turn:
     """An answer → the turn that it is for the questions that follow on it."""
@@ -351,9 +357,7 @@ def turn_of(answer: Answer) -> Turn:
 
 def drawn_from(answer: Answer) -> tuple[str, ...]:
     """An answer → the departments whose reports it cites, each once."""
-    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
-    reports = (f.report.identity for f in answer.passages if f.n in cited)
-    return tuple(dict.fromkeys(identity.department for identity in reports))
+    return tuple(dict.fromkeys(f.report.identity.department for f in answer.cited))
 
 
 @dataclass(frozen=True, slots=True)

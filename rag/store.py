@@ -288,11 +288,9 @@ def _said(made_with: MadeWith, name: str) -> str:
 
 def _passages(then: Answer, library: Library) -> tuple[Difference, ...]:
     """The passages that an answer cites → those that are gone or have other words since."""
-    cited = {c.n for s in then.sentences for c in s.citations}
-    was = [f for f in then.passages if f.n in cited]
-    now = library.passages([f.passage.id for f in was])
+    now = library.passages([f.passage.id for f in then.cited])
     found = []
-    for f in was:
+    for f in then.cited:
         passage = now.get(f.passage.id)
         if passage is None or passage.text != f.passage.text:
             place = f"{f.report.source} p.{f.passage.first_page}"

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from figures.quantities import Quantity, QuantityKind, quantities
+
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 _ASKED_IN_CHINESE = re.compile(
@@ -25,14 +27,20 @@ def language_of(question: str) -> str:
 
     What was the budget of 示例区水务局 in 2023? is an English question.
     """
-    if not _HAN.search(question):
+    if not has_han(question):
         return "en" if _LATIN_LETTER.search(question) else "zh"
     if _ASKED_IN_CHINESE.search(question):
         return "zh"
     return "en" if len(_ENGLISH_FRAME.findall(question)) >= _FRAMED else "zh"
 
 
+def has_han(text: str) -> bool:
+    """Whether a text has any Chinese character."""
+    return _HAN.search(text) is not None
+
+
 Span = tuple[int, int]
+"""A stretch of a text, as (start, end)."""
 
 
 def apart(spans: Iterable[Span], taken: Sequence[Span]) -> list[Span]:
@@ -89,3 +97,8 @@ def half_width(text: str) -> str:
     """
     text = text.translate(_HALF_WIDTH)
     return _CHINESE_YEAR.sub(lambda m: m.group().translate(_CHINESE_DIGITS), text)
+
+
+def numbers_in(text: str) -> list[Quantity]:
+    """The quantities of a text that are no dates."""
+    return [q for q in quantities(text) if q.kind is not QuantityKind.DATE]

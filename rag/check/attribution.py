@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from figures.numbers import same_value
-from figures.quantities import Quantity, QuantityKind, quantities
+from figures.quantities import Quantity, quantities
 from figures.sentences import sentence_spans
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import word_lists
 from rag.records import Citation
-from rag.text import normalised, pairs, share_of
+from rag.text import normalised, numbers_in, pairs, share_of
 
 Meaning = Callable[[str, Sequence[str]], Sequence[float]]
 """A sentence and others → how near each is in meaning, as cosines."""
@@ -105,7 +105,7 @@ def _attributed(
 
 def _best(text: str, bases: Sequence[Basis], question: str, meaning: Meaning | None) -> list[Basis]:
     """The fewest pieces of evidence that together support a sentence; none where they do not."""
-    numbers = [q for q in quantities(text) if q.kind is not QuantityKind.DATE]
+    numbers = numbers_in(text)
     names = _NAMED.findall(text)
     words = pairs(text)
     chosen: list[Basis] = []
@@ -140,7 +140,7 @@ def _gain(
     had = "\n".join(b.text for b in chosen)
     had_numbers, there = quantities(had), quantities(basis.text)
     return (
-        sum(_among(q, there) and not _among(q, had_numbers) for q in numbers),
+        sum(is_among(q, there) and not is_among(q, had_numbers) for q in numbers),
         sum(
             normalised(n) in normalised(basis.text) and normalised(n) not in normalised(had)
             for n in names
@@ -163,7 +163,7 @@ def _holds(
     if any(turn not in cited for turn in _TURN.findall(text)):
         return False
     there = quantities(around)
-    known = sum(_among(q, there) for q in numbers)
+    known = sum(is_among(q, there) for q in numbers)
     if text.isascii() or not words:
         return known > 0
     return share_of(words, pairs(around)) >= ENOUGH_WORDING
@@ -172,7 +172,7 @@ def _holds(
 def _brings_in(text: str, chosen: Sequence[Basis], question: str) -> bool:
     """Whether a Chinese sentence says anything that neither its evidence nor the question does."""
     known = "".join(f"{b.text}{b.context}" for b in chosen)
-    return bool(strange(text, known + question))
+    return bool(words_brought_in(text, known + question))
 
 
 def _is_told_of_another(
@@ -191,7 +191,8 @@ def _is_told_of_another(
     return len(told) > 1 and own < _HARDLY and max(others, default=0.0) >= ENOUGH_WORDING
 
 
-def _among(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+def is_among(quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether a quantity is one of others, in whatever unit it is written."""
     return any(same_value(quantity, other) for other in others)
 
 
@@ -202,12 +203,12 @@ def _ordinary() -> re.Pattern[str]:
     return re.compile("|".join((*ordinary.words.split(), f"[{ordinary.characters}]")))
 
 
-def ordinary_out(text: str) -> str:
+def without_ordinary_words(text: str) -> str:
     """A text without the words that any answer may be worded with; a blank stands for each."""
     return _ordinary().sub(" ", normalised(text))
 
 
-def strange(text: str, known: str) -> frozenset[str]:
+def words_brought_in(text: str, known: str) -> frozenset[str]:
     """The Chinese characters of a text that are neither known nor ordinary: what it brings in."""
     there = set(normalised(known))
     left = _ordinary().sub("", normalised(text))

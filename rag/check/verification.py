@@ -9,12 +9,12 @@ from figures import numbers
 from figures.names import NameVerdict, verify_names
 from figures.numbers import NumberVerdict, SourceText, same_value, verify_numbers
 from figures.quantities import Quantity, QuantityKind, quantities
-from rag.check.attribution import Attributed, ordinary_out
+from rag.check.attribution import Attributed, is_among, without_ordinary_words
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import chinese_terms
 from rag.question.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict
-from rag.text import language_of, normalised, pairs, share_of
+from rag.text import language_of, normalised, numbers_in, pairs, share_of
 from records import Identity
 
 ENOUGH_OF_THE_CLAUSE = 0.4
@@ -45,7 +45,7 @@ _CLAUSE = re.compile(r"[，,：:]")
 _COMMA = re.compile(r"[，；。]")
 
 
-def tells_the_same(text: str, bases: Sequence[Basis]) -> bool:
+def agrees_with_sources(text: str, bases: Sequence[Basis]) -> bool:
     """A sentence and its evidence → whether each part of it stands by one source, words and all.
 
     Numbers of different reports may stand side by side. Where a part is in another language
@@ -55,7 +55,7 @@ def tells_the_same(text: str, bases: Sequence[Basis]) -> bool:
 
 
 def _stands(part: str, bases: Sequence[Basis]) -> bool:
-    numbers = [q for q in quantities(part) if q.kind is not QuantityKind.DATE]
+    numbers = numbers_in(part)
     having = [[b for b in bases if _has(b, q)] for q in numbers]
     # What none has, or follows by calculation, is the verdicts' affair.
     known = [(q, there) for q, there in zip(numbers, having, strict=True) if there]
@@ -73,7 +73,7 @@ def _stands(part: str, bases: Sequence[Basis]) -> bool:
 
 
 def _has(basis: Basis, quantity: Quantity) -> bool:
-    return any(same_value(quantity, other) for other in _quantities(basis))
+    return is_among(quantity, _quantities(basis))
 
 
 def _quantities(basis: Basis) -> list[Quantity]:
@@ -114,7 +114,7 @@ def _names(quantity: Quantity, words: Sequence[str]) -> bool:
 
 
 def _telling(text: str) -> str:
-    return ordinary_out(_FRAME.sub(" ", text))
+    return without_ordinary_words(_FRAME.sub(" ", text))
 
 
 def _as_planned_or_done(part: str, quantity: Quantity, basis: Basis) -> bool:
@@ -156,14 +156,14 @@ def _is_worded(words: str, basis: Basis) -> bool:
     return not wanted or share_of(wanted, there) >= ENOUGH_OF_THE_CLAUSE
 
 
-def turns_round(text: str, bases: Sequence[Basis]) -> bool:
+def contradicts_source(text: str, bases: Sequence[Basis]) -> bool:
     """Whether a sentence affirms what its source denies: 有…安排的支出, and the source 无….
 
     Only the part of the source that is most like the sentence is looked at.
     """
     if not bases or _DENIES.search(text):
         return False
-    said = pairs(ordinary_out(text))
+    said = pairs(without_ordinary_words(text))
     clauses = [c for b in bases for c in re.split(r"[，。；：\n]", b.text) if c.strip()]
     nearest = max(clauses, key=lambda c: len(said & pairs(c)), default="")
     return len(said & pairs(nearest)) > 1 and _DENIES.search(nearest) is not None
@@ -197,8 +197,8 @@ def verified(sentence: Attributed, evidence: Sequence[Basis], language: str) -> 
             ):
                 cited.append(place)
     borne_out = all(v.standing is not Standing.MISSING for v in verdicts)
-    borne_out = borne_out and tells_the_same(sentence.text, evidence)
-    borne_out = borne_out and not turns_round(sentence.text, sentence.cited)
+    borne_out = borne_out and agrees_with_sources(sentence.text, evidence)
+    borne_out = borne_out and not contradicts_source(sentence.text, sentence.cited)
     return AnswerSentence(
         sentence.text,
         tuple(cited),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from figures.numbers import SourceText
 from rag.evidence.retrieval import Query
 from rag.records import Citation, EvidenceSentence, Found, Intent
 from rag.settings import USUAL
+from rag.text import normalised
 from reader.reading import Candidate, Reader
 from records import Row, Table
 from vectorstore.snapshot import Snapshot
@@ -103,7 +103,7 @@ def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Rank
     vectors = shelf.sentence_vectors([f.passage.id for f in found])
     asked = frozenset(terms(query.words))
     by_passage = [_sentences(f) for f in found]
-    rarity = _rarity([s.terms for sentences in by_passage for s in sentences])
+    rarity = _inverse_document_frequency([s.terms for sentences in by_passage for s in sentences])
     scored = []
     for sentences in by_passage:
         over = _over(sentences[0].found) if sentences else frozenset[str]()
@@ -111,7 +111,7 @@ def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Rank
             meaning = float(vectors[sentence.found.passage.id][sentence.index] @ query.vector)
             before = sentences[i - 1].terms if i else frozenset[str]()
             words = (
-                _wording(asked, (sentence.terms, over, before), rarity)
+                _term_overlap(asked, (sentence.terms, over, before), rarity)
                 + _PASSAGE * sentence.found.score
                 - _LABEL * is_label(sentence.text, sentence.found)
             )
@@ -128,7 +128,7 @@ def _under_their_headings(
     """
     labels = [is_label(s.text, s.found) for s in sentences]
     over = {
-        _evened(s.text): p
+        normalised(s.text): p
         for s, p, label in zip(sentences, probabilities, labels, strict=True)
         if label
     }
@@ -141,7 +141,7 @@ def _under_their_headings(
 
 def _heading(sentence: _Sentence) -> str:
     headings = sentence.found.passage.headings
-    return _evened(headings[-1]) if headings else ""
+    return normalised(headings[-1]) if headings else ""
 
 
 def _log_odds(probability: float) -> float:
@@ -152,17 +152,13 @@ def _log_odds(probability: float) -> float:
 def is_label(text: str, found: Found) -> bool:
     """Whether a sentence is only a heading, the report's or a table's title, or its head row."""
     passage = found.passage
-    over = _evened(" ".join((*passage.headings, passage.context)))
+    over = normalised(" ".join((*passage.headings, passage.context)))
     if passage.table is None:
-        said = _evened(text)
-        is_title = said == _evened(found.report.identity.title)
+        said = normalised(text)
+        is_title = said == normalised(found.report.identity.title)
         return is_title or (said in over and text.rstrip()[-1:] not in "。；！？")
-    cells = [_evened(cell) for cell in re.split(r"[\t›]", text) if cell.strip()]
+    cells = [normalised(cell) for cell in re.split(r"[\t›]", text) if cell.strip()]
     return all(cell in over for cell in cells) or _TABLE_OF.match(text) is not None
-
-
-def _evened(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _in_turn(
@@ -190,13 +186,13 @@ def _in_context(sentence: _Sentence) -> str:
     return read_texts(sentence.found.passage)[sentence.index]
 
 
-def _rarity(sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
+def _inverse_document_frequency(sentences: Sequence[frozenset[str]]) -> Mapping[str, float]:
     """Each term's inverse document frequency (BM25's) among the sentences."""
     counts = Counter(term for words in sentences for term in words)
     return {t: math.log(1 + (len(sentences) - n + 0.5) / (n + 0.5)) for t, n in counts.items()}
 
 
-def _wording(
+def _term_overlap(
     asked: frozenset[str],
     around: tuple[frozenset[str], frozenset[str], frozenset[str]],
     rarity: Mapping[str, float],
@@ -280,6 +276,11 @@ class Basis:
         paragraph = passage.text[before.rfind("\n") + 1 :]
         lead = _LEAD.match(paragraph)
         return lead[0] if lead else ""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where it begins: the passage's number, and the offset in the report's text."""
+        return self.evidence.n, self.evidence.start
 
     @property
     def citation(self) -> Citation:

@@ -149,7 +149,7 @@ _LONGEST = 60
 """Characters of a sentence told in a note; the whole of it is among the passages."""
 
 
-def candidates(
+def alternatives(
     understood: Understood, evidence: Sequence[Basis], cited: Sequence[Report]
 ) -> tuple[str, ...]:
     """Evidence and the reports an answer cites → what others say that may as well be meant.
@@ -177,7 +177,7 @@ def candidates(
     )
 
 
-def spoken_of(
+def mentions_of_absent(
     understood: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
 ) -> tuple[str, ...]:
     """Evidence for a question about somebody who is not there → what others' reports say of them.
@@ -208,7 +208,9 @@ def _short(text: str) -> str:
 _MOST_DOUBTS = 2
 
 
-def doubts(shelf: Snapshot, said: str, evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
+def audit_notes(
+    shelf: Snapshot, said: str, evidence: Sequence[Basis], language: str
+) -> tuple[str, ...]:
     """What an answer says and the places it rests on → what the audit holds against its figures.
 
     Only where the figure at fault is one that the answer gives, and only what is an error or may

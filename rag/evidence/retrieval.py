@@ -46,7 +46,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年|\s*[-—–~至到]|[预决�
 _TAKES_STOCK = re.compile(r"截[至止]到?\s*(20\d\d)\s*年(?P<another>.*(?<!\d)20\d\d\s*年)?", re.S)
 
 
-def told_by_others(asked: Understood, reports: Iterable[Report]) -> list[Report]:
+def reports_of_other_years(asked: Understood, reports: Iterable[Report]) -> list[Report]:
     """A question → the reports of other years that hold what it asks of its years.
 
     None where the years' own reports can tell all of it: those written when the year was over.
@@ -247,7 +247,7 @@ def with_their_section(
     return [*best, *sorted(along, key=lambda one: one[0].ordinal), *behind]
 
 
-def repeats_later(passages: Iterable[Passage]) -> Iterator[Passage]:
+def near_duplicates_later(passages: Iterable[Passage]) -> Iterator[Passage]:
     """Passages, the best first → the same, those that repeat one of another report moved down.
 
     The budget of a department and of its unit are near copies; one of them is enough at first.
@@ -314,7 +314,7 @@ def retrieve(
     ranked = [_ranked(shelf, query, group, settings) for group in groups]
     in_turn = [one for row in zip_longest(*ranked) for one in row if one is not None]
     scores = {passage.id: score for passage, score in in_turn}
-    best = repeats_later(passage for passage, _ in in_turn)
+    best = near_duplicates_later(passage for passage, _ in in_turn)
     return tuple(
         Found(n, passage, reports[passage.report_id], scores[passage.id])
         for n, passage in enumerate(islice(best, k), start=1)
@@ -326,7 +326,7 @@ def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | N
     scope = query.understood.scope
     if scope == Scope():
         return [None]
-    about = [*in_scope(reports, scope), *told_by_others(query.understood, reports)]
+    about = [*in_scope(reports, scope), *reports_of_other_years(query.understood, reports)]
     several = len(scope.years) > 1 or len(scope.whose) > 1
     over_years = query.understood.intent is Intent.COMPARISON and bool(scope.whose)
     if several or over_years:

@@ -190,7 +190,7 @@ def _left_out(
 ) -> Problem | None:
     """A list that leaves out something quoted is no answer, however true the rest of it is."""
     cited = {(c.n, c.start) for s in sentences for c in s.citations}
-    missing = sum((b.evidence.n, b.evidence.start) not in cited for b in quoted)
+    missing = sum(b.place not in cited for b in quoted)
     if not (missing and sentences):
         return None
     return Problem(Fate.LEFT_OUT, say(language, "problem_left_out", n=missing))

@@ -97,7 +97,7 @@ def english_fields() -> re.Pattern[str]:
     return re.compile(r"(?:" + "|".join(parts) + r")\b(?! (?:revenue|income))", re.I)
 
 
-def shortens(short: str, name: str) -> bool:
+def abbreviates(short: str, name: str) -> bool:
     """Whether a name can stand for a longer one: 人社局 for 人力资源和社会保障局."""
     if len(short) >= len(name) or short[0] != name[0] or short[-1] not in name[-4:]:
         return False
@@ -169,7 +169,7 @@ class Body:
 
     def is_shortened(self, name: str) -> bool:
         """Whether a name is made of its name's characters: 文广旅局."""
-        return any(shortens(name, own) for own in self.names)
+        return any(abbreviates(name, own) for own in self.names)
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,9 @@ from rag.question.place_names import (
     Words,
     letters,
     may_name_a_place,
-    places_named,
-    places_named_in_english,
+    place_mentions,
+    place_mentions_in_english,
+    words_of,
 )
 from rag.records import Scope
 from rag.text import Span, language_of, longest
@@ -180,11 +181,11 @@ def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = No
     """
     shelf = shelf_of(identities)
     before = _spoken_of(shelf, spoken_of)
-    places = [_that_one(text, place, shelf) for place in places_named(text, shelf.paths)]
+    places = [_that_one(text, place, shelf) for place in place_mentions(text, shelf.paths)]
     if language_of(text) != "en":
         found = list(_in_chinese(text, shelf, places, before))
     else:
-        places = [*places, *places_named_in_english(text, shelf.paths)]
+        places = [*places, *place_mentions_in_english(text, shelf.paths)]
         found = [*_in_english(text, shelf, places), *_in_chinese(text, shelf, places, before)]
     spans = {*longest(m.span for m in found)}
     chosen = {m.span: m for m in reversed(found) if m.span in spans}
@@ -263,7 +264,7 @@ def _in_chinese(
     text: str, shelf: Shelf, places: Sequence[Named], before: Sequence[Body]
 ) -> Iterator[Mention]:
     by_end = {p.span[1]: p for p in places}
-    words = Words(text)
+    words = words_of(text)
     covered: list[Span] = []
     for span, bodies in bodies_named(text, shelf, words, by_end):
         mention = _with_its_place(text, span, bodies, by_end, words)

@@ -61,13 +61,13 @@ class Named:
         return path in self.paths
 
 
-def places_named(text: str, shelf: frozenset[Path]) -> list[Named]:
+def place_mentions(text: str, shelf: frozenset[Path]) -> list[Named]:
     """A text and the shelf's places, as whole paths → the places that it names, in order.
 
     A short name that is an everyday word too (公安, 新建) is one only where what is said of it is
     said of places. Places that stand in front of those that lie in them are one with them.
     """
-    words = _word_borders(text)
+    words = words_of(text)
     listed = [
         Named((m.start, m.end), tuple(d.path for d in m.divisions))
         for m in _plausible(text, 0, words, shelf)
@@ -80,9 +80,7 @@ def places_named(text: str, shelf: frozenset[Path]) -> list[Named]:
     return _joined(Named(span, paths[span]) for span in longest(paths))
 
 
-def _plausible(
-    text: str, start: int, words: dict[int, str], shelf: frozenset[Path]
-) -> Iterator[Mention]:
+def _plausible(text: str, start: int, words: Words, shelf: frozenset[Path]) -> Iterator[Mention]:
     at = start
     while at < len(text):
         found = next(iter(mentions(text[at:])), None)
@@ -100,9 +98,7 @@ def _plausible(
             at = a + 1
 
 
-def _is_place(
-    text: str, span: Span, found: Mention, words: dict[int, str], shelf: frozenset[Path]
-) -> bool:
+def _is_place(text: str, span: Span, found: Mention, words: Words, shelf: frozenset[Path]) -> bool:
     """Whether what looks like a place's name is one here."""
     start, end = span
     name = text[start:end]
@@ -111,9 +107,9 @@ def _is_place(
     several = not any(name in division.names for division in found.divisions)
     if several or (found.full and len(name) > _SHORTEST):
         return True
-    if start not in words or (end not in words and end < len(text)):
+    if not words.begins(start) or not (words.begins(end) or end >= len(text)):
         return False
-    kind = words[start]
+    kind = words.kind(start)
     if name in name_lists().places.words.split():
         return _OF_PLACES.match(text, end) is not None and not _GOES_ON.match(text, end + 1)
     on_shelf = any(_lies_in(path, d) for path in shelf for d in found.divisions)
@@ -124,17 +120,6 @@ def _is_place(
 
 def _lies_in(path: Path, division: Division) -> bool:
     return path[: len(division.path)] == division.path
-
-
-def _word_borders(text: str) -> dict[int, str]:
-    """Where words begin, and of what kind each is."""
-    borders, at = {}, 0
-    for word, kind in rjieba.tag(text):
-        at = text.index(word, at)
-        borders[at] = kind
-        at += len(word)
-    borders.setdefault(len(text), "")
-    return borders
 
 
 def _of_the_shelf(text: str, shelf: frozenset[Path]) -> Iterator[Named]:
@@ -176,7 +161,7 @@ def _joined(found: Iterable[Named]) -> list[Named]:
     return joined
 
 
-def places_named_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
+def place_mentions_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
     """An English text → the places it names, in pinyin: Qianxinan, Zengcheng's, Xi'an."""
     own = _in_pinyin_of_shelf(shelf)
     found: list[Named] = []
@@ -269,7 +254,7 @@ def pinyin(name: str) -> str:
 
 
 class Words:
-    """A text's words with their kinds, by where they end."""
+    """A text's words with their kinds (ICTCLAS marks), by where they begin and end."""
 
     def __init__(self, text: str) -> None:
         self._ending: dict[int, tuple[str, str]] = {}
@@ -287,19 +272,13 @@ class Words:
         """Whether a word begins here."""
         return at in self._starts
 
+    def kind(self, at: int) -> str:
+        """The kind of the word that begins here."""
+        return self._starts[at][1]
+
     def names(self, at: int) -> bool:
         """Whether a word begins here that may be part of a name."""
-        return self._starts.get(at, ("", "v"))[1][:1] not in (
-            "v",
-            "p",
-            "c",
-            "u",
-            "r",
-            "d",
-            "m",
-            "t",
-            "f",
-        )
+        return self._starts.get(at, ("", "v"))[1][:1] not in {*"vpcurdmtf"}
 
     def name_before(self, at: int) -> int:
         """How long the word is that stands right before and may be a place's name; 0 for none."""
@@ -333,3 +312,9 @@ class Words:
         """How long the name is of a place that is one word with its 县 or 市, without that."""
         word, kind = self._ending.get(at, ("", ""))
         return len(word) - 1 if kind in _PROPER and len(word) > _SHORTEST else 0
+
+
+@lru_cache(maxsize=64)
+def words_of(text: str) -> Words:
+    """A text → its words, cut once."""
+    return Words(text)

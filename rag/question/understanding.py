@@ -13,7 +13,7 @@ from rag.question.lexicon import chinese_terms, word_lists
 from rag.question.linking import Linked, link
 from rag.question.years import YearsAsked, year_spans, year_words, years_asked
 from rag.records import Choice, Scope, Turn, Understood, of_whom, says_nobody, years_held
-from rag.text import Span, cut, half_width, language_of, longest
+from rag.text import Span, cut, half_width, has_han, language_of, longest
 from records import Identity, Report
 
 _QUESTION = re.compile(r"[^？?]*[？?]+")
@@ -44,15 +44,16 @@ def questions_in(message: str) -> tuple[str, ...]:
     return tuple(found[:_MOST]) or (message.strip(),)
 
 
+_REASON = "为什么|为何|怎么回事"
 _ELLIPTIC = re.compile(
     r"呢[？?。！!]?$|^(?:那么?|那|再|还有|另外|其中|和|与|跟|比|较|同)"
-    r"|^(?:为什么|为何|原因|怎么回事|具体呢|然后呢)"
+    rf"|^(?:{_REASON}|原因|具体呢|然后呢)"
     r"|^(?:哪一?年|哪个(?:部门|单位)|谁)(?!的)[^，。]{0,8}[？?]?$"
     r"|^哪个[更最]?[多少高低大小好差]|^(?:and|what about|how about|compared|why|then|so)\b",
     re.I,
 )
 _WHY = re.compile(
-    r"^(?:那|这)?(?:是)?(?:为什么|为何|什么原因|原因(?:是什么)?|怎么回事|why)[？?。呢啊]*\s*$", re.I
+    rf"^(?:那|这)?(?:是)?(?:{_REASON}|什么原因|原因(?:是什么)?|why)[？?。呢啊]*\s*$", re.I
 )
 _WHICH = re.compile(
     r"^(?:那么?)?(?:哪一?年|哪个(?:部门|单位|(?=[更最]?[多少高低大小好差]))|谁)(?!的)[^，。]{0,8}[？?]?$"
@@ -77,7 +78,7 @@ _ASKS_PLAINLY = re.compile(
 )
 
 
-def leans(question: str) -> bool:
+def is_elliptical(question: str) -> bool:
     """Whether a question cannot be understood without the one before: 那2021年呢？, 为什么？"""
     return _ELLIPTIC.search(question.strip()) is not None
 
@@ -95,11 +96,13 @@ def standalone(
     question, before = half_width(question.strip()), half_width(before.strip())
     if _WHY.match(question):
         return (
-            f"{_stem(before)}，原因是什么？" if _han(before) else f"{before.rstrip('?.! ')}: why?"
+            f"{_stem(before)}，原因是什么？"
+            if has_han(before)
+            else f"{before.rstrip('?.! ')}: why?"
         )
     if _WHICH.match(question):
         return f"{cut(_stem(before), year_spans(_stem(before)))}{question}"
-    years_said = _years_said(years, _han(before))
+    years_said = _years_said(years, has_han(before))
     compared = _COMPARES.match(question)
     names = [question[a:b] for a, b in departments_in(question)]
     if compared and (years or names):
@@ -117,7 +120,7 @@ def standalone(
 
 
 def _core(question: str) -> str:
-    frame = _FRAME if _han(question) else _ENGLISH_FRAME
+    frame = _FRAME if has_han(question) else _ENGLISH_FRAME
     return frame.sub("", question)
 
 
@@ -135,14 +138,14 @@ def _asked(question: str) -> str:
 
 def _subject(rest: str) -> str:
     """What is left of a short question without its frame, years and departments."""
-    plain = re.sub(r"[的在和与、，,\s]+", "", rest) if _han(rest) else rest.strip(" ,?")
+    plain = re.sub(r"[的在和与、，,\s]+", "", rest) if has_han(rest) else rest.strip(" ,?")
     return "" if re.fullmatch(r"(?i)(?:in|for|and|the|[年度]|\s)*", plain) else plain
 
 
 def _about(before: str, subject: str) -> str:
-    if _han(before) and not _han(subject):
+    if has_han(before) and not has_han(subject):
         return f"What was {subject}?"
-    if not _han(before):
+    if not has_han(before):
         return f"{before.rstrip('?. ')}: {subject}?"
     return f"{subject}{_asked(before)}"
 
@@ -157,7 +160,7 @@ def _put(text: str, spans: Sequence[Span], words: str) -> str:
     """Words in the place of the spans, from the first to the last; in front where there is none."""
     if spans:
         return f"{text[: spans[0][0]]}{words}{text[spans[-1][1] :]}"
-    return f"{words}{text}" if _han(text) else f"{text.rstrip('?. ')} ({words})?"
+    return f"{words}{text}" if has_han(text) else f"{text.rstrip('?. ')} ({words})?"
 
 
 def _with_sibling(before: str, subject: str) -> str:
@@ -168,10 +171,6 @@ def _with_sibling(before: str, subject: str) -> str:
                 if sibling in before and sibling != subject:
                     return before.replace(sibling, subject, 1)
     return ""
-
-
-def _han(text: str) -> bool:
-    return re.search(r"[\u4e00-\u9fff]", text) is not None
 
 
 _ALL = re.compile(
@@ -213,7 +212,7 @@ def understand(
         return years_asked(text, today.year, newest, spoken_of)
 
     place_for = False
-    if last is not None and (leans(whole) or _is_scope_only(half_width(whole), linked)):
+    if last is not None and (is_elliptical(whole) or _is_scope_only(half_width(whole), linked)):
         short = half_width(whole)
         named = years_of(short).named
         place_for = linked(short).only_places

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.quotation import of_both
+from rag.quotation import with_both_groups
 from rag.records import Intent
 from records import Kind
 from tests.fakes import PredictableEmbedder
@@ -71,15 +71,18 @@ SPENT = basis("2022年，全市一般公共预算支出96.30亿元。", n=1, sta
     ],
 )
 def test_where_the_question_does_not_say_which_both_are_given(question, first, other, names):
-    shown, notes = of_both(asked(question), [first], [first, other])
+    shown, notes = with_both_groups(asked(question), [first], [first, other])
     assert shown == (first, other)
     assert any(all(name in note for name in names) for note in notes)
 
 
 @pytest.mark.parametrize("question", ["全市一般公共预算收入多少？", "市本级一般公共预算收入多少？"])
 def test_where_it_does_nothing_is_added(question):
-    assert of_both(asked(question), [CITY], [CITY, OWN]) == ((CITY,), ())
+    assert with_both_groups(asked(question), [CITY], [CITY, OWN]) == ((CITY,), ())
 
 
 def test_what_asks_for_no_figure_is_left_as_it_is():
-    assert of_both(asked("一般公共预算收入的来源？", Intent.OTHER), [CITY], [OWN]) == ((CITY,), ())
+    assert with_both_groups(asked("一般公共预算收入的来源？", Intent.OTHER), [CITY], [OWN]) == (
+        (CITY,),
+        (),
+    )

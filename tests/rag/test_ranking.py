@@ -7,7 +7,7 @@ from rag.evidence.retrieval import (
     best_first,
     lifted_by_section,
     mixed,
-    repeats_later,
+    near_duplicates_later,
     scaled,
     with_their_section,
 )
@@ -50,9 +50,9 @@ def test_the_same_words_in_another_report_come_later():
     copy = replace(first, id="b", report_id="乙")
     again = replace(first, id="c")
     others = [passage(f"d{i}", f"第{i}项收入预算{i}万元{'甲乙丙丁'[i]}。", "乙") for i in range(4)]
-    ordered = [p.id for p in repeats_later([first, copy, again, *others])]
+    ordered = [p.id for p in near_duplicates_later([first, copy, again, *others])]
     assert ordered == ["a", "c", "d0", "b", "d1", "d2", "d3"]
-    assert [p.id for p in repeats_later([first, copy])] == ["a", "b"]
+    assert [p.id for p in near_duplicates_later([first, copy])] == ["a", "b"]
 
 
 scores = st.dictionaries(st.sampled_from("abcdef"), st.floats(0, 1), max_size=6)
