@@ -11,7 +11,7 @@ from typing import TypeVar
 from places.divisions import whole
 from places.spoken import beginning
 from rag.question.lexicon import name_lists
-from rag.question.place_names import NO_NAME, Named, Path, Words, pinyin, short_names
+from rag.question.place_names import NO_NAME, Path, PlaceMention, Words, pinyin, short_names
 from rag.records import Scope
 from rag.text import Span, apart, longest
 from records import Identity
@@ -275,7 +275,7 @@ def _streets(body: Body) -> Iterator[str]:
 
 
 def bodies_named(
-    text: str, shelf: Shelf, words: Words, by_end: Mapping[int, Named]
+    text: str, shelf: Shelf, words: Words, by_end: Mapping[int, PlaceMention]
 ) -> Iterator[tuple[Span, tuple[Body, ...]]]:
     """Where a text has names of bodies without their places; who is called so, if anyone."""
     found: dict[Span, tuple[Body, ...]] = {}
@@ -299,7 +299,7 @@ def bodies_named(
         yield span, found[span]
 
 
-def _unknown(text: str, by_end: Mapping[int, Named], words: Words) -> Iterator[Span]:
+def _unknown(text: str, by_end: Mapping[int, PlaceMention], words: Words) -> Iterator[Span]:
     """Where a text names streets and towns, and what has figures of its own, known here or not."""
     for match in _STREET.finditer(text):
         start = match.start()
@@ -351,7 +351,7 @@ def _fields_pointed_at(text: str, shelf: Shelf) -> Iterator[tuple[Span, tuple[Bo
 
 
 def _fields_of_places(
-    text: str, shelf: Shelf, by_end: Mapping[int, Named], words: Words
+    text: str, shelf: Shelf, by_end: Mapping[int, PlaceMention], words: Words
 ) -> Iterator[tuple[Span, tuple[Body, ...]]]:
     """中卫民政, 县里财政: right behind a place or a level what a body is for says which it is.
 

@@ -20,7 +20,7 @@ from rag.question.bodies import (
     shelf_of,
 )
 from rag.question.place_names import (
-    Named,
+    PlaceMention,
     Words,
     letters,
     may_name_a_place,
@@ -96,7 +96,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkedBodies:
     """What a text says of whose reports are asked about."""
 
     text: str
@@ -140,7 +140,9 @@ class Linked:
         """Whether places are named, and no body."""
         return bool(self.mentions) and all(m.is_place for m in self.mentions)
 
-    def like(self, before: Linked, scope: Scope, identities: Iterable[Identity]) -> Linked:
+    def like(
+        self, before: LinkedBodies, scope: Scope, identities: Iterable[Identity]
+    ) -> LinkedBodies:
         """The same with each place's bodies of the kinds that those spoken of are of, if any are.
 
         Where a place has none of these kinds, it is not on the shelf for this question.
@@ -149,7 +151,7 @@ class Linked:
         kinds = {k for b in spoken_of for k in b.kinds}
         if not kinds:
             return self
-        return Linked(
+        return LinkedBodies(
             self.text,
             tuple(
                 replace(m, bodies=tuple(b for b in m.bodies if kinds & b.kinds))
@@ -173,7 +175,7 @@ class Linked:
         return re.sub(r"^the |['’]s$", "", said, flags=re.I)
 
 
-def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = None) -> Linked:
+def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = None) -> LinkedBodies:
     """An evened text and the shelf → whom it names.
 
     What several may be called is held to those of the place that the conversation spoke of, if
@@ -189,14 +191,14 @@ def link(text: str, identities: Iterable[Identity], spoken_of: Scope | None = No
         found = [*_in_english(text, shelf, places), *_in_chinese(text, shelf, places, before)]
     spans = {*longest(m.span for m in found)}
     chosen = {m.span: m for m in reversed(found) if m.span in spans}
-    return Linked(text, tuple(_made_clear(text, [chosen[s] for s in sorted(chosen)], before)))
+    return LinkedBodies(text, tuple(_made_clear(text, [chosen[s] for s in sorted(chosen)], before)))
 
 
-def _that_one(text: str, place: Named, shelf: Shelf) -> Named:
+def _that_one(text: str, place: PlaceMention, shelf: Shelf) -> PlaceMention:
     """西藏那个区: a place that is told by the one it lies in and its level."""
     match = _THAT_ONE.match(text, place.span[1])
     inner = tuple(p for p in shelf.paths if match and place.has(p) and p[-1].endswith(match[1]))
-    return Named((place.span[0], match.end()), inner) if match and inner else place
+    return PlaceMention((place.span[0], match.end()), inner) if match and inner else place
 
 
 def _spoken_of(shelf: Shelf, scope: Scope | None) -> tuple[Body, ...]:
@@ -261,7 +263,7 @@ def _in_one_place(one: Body, other: Body) -> bool:
 
 
 def _in_chinese(
-    text: str, shelf: Shelf, places: Sequence[Named], before: Sequence[Body]
+    text: str, shelf: Shelf, places: Sequence[PlaceMention], before: Sequence[Body]
 ) -> Iterator[Mention]:
     by_end = {p.span[1]: p for p in places}
     words = words_of(text)
@@ -282,7 +284,7 @@ def _with_its_place(
     text: str,
     span: Span,
     bodies: tuple[Body, ...],
-    by_end: Mapping[int, Named],
+    by_end: Mapping[int, PlaceMention],
     words: Words,
 ) -> Mention:
     """A body's name, with the place or level that stands before it → who may be meant."""
@@ -308,7 +310,7 @@ def _with_its_place(
     return Mention(span, bodies, surely=len(bodies) == 1)
 
 
-def _in_place(span: Span, bodies: Sequence[Body], place: Named, kind: int | None) -> Mention:
+def _in_place(span: Span, bodies: Sequence[Body], place: PlaceMention, kind: int | None) -> Mention:
     """A place and a body's name → the place's own body.
 
     Of a kind that every place has one of, no other is meant (广州市教育局 is not 增城区's); else
@@ -321,7 +323,7 @@ def _in_place(span: Span, bodies: Sequence[Body], place: Named, kind: int | None
     return Mention(span, (), inside=inside)
 
 
-def _of_place(place: Named, shelf: Shelf) -> Mention:
+def _of_place(place: PlaceMention, shelf: Shelf) -> Mention:
     """A place by itself: its own reports and its bodies'; not those of a county in it."""
     bodies = tuple(b for b in shelf.bodies if place.is_place(b.path))
     own = tuple(b for b in bodies if not b.department)
@@ -360,7 +362,7 @@ def _narrowed(
         yield Mention(span, tuple(fitting))
 
 
-def _in_english(text: str, shelf: Shelf, places: Sequence[Named]) -> Iterator[Mention]:
+def _in_english(text: str, shelf: Shelf, places: Sequence[PlaceMention]) -> Iterator[Mention]:
     covered: list[Span] = []
     fields = (m for m in english_fields().finditer(text) if _follows(m, places))
     for match in (*english().finditer(text), *fields):
@@ -377,13 +379,13 @@ def _in_english(text: str, shelf: Shelf, places: Sequence[Named]) -> Iterator[Me
             yield _of_place(place, shelf)
 
 
-def _follows(match: re.Match[str], places: Sequence[Named]) -> bool:
+def _follows(match: re.Match[str], places: Sequence[PlaceMention]) -> bool:
     """Whether it stands right behind a place: Zhongwei civil affairs."""
     return any(place.span[1] == match.start() - 1 for place in places)
 
 
 def _english_body(
-    text: str, match: re.Match[str], shelf: Shelf, places: Sequence[Named]
+    text: str, match: re.Match[str], shelf: Shelf, places: Sequence[PlaceMention]
 ) -> Mention:
     """Zengcheng Education Bureau, Department of Ecology of Fujian, the county's bureau of …"""
     kind = int((match.lastgroup or "k0")[1:])

@@ -46,7 +46,7 @@ _PROPER = frozenset(("ns", "nr", "nrt", "nrfg", "nz"))
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class PlaceMention:
     """`text[span]` names a place: each of `paths` that it may be, from the outermost division."""
 
     span: Span
@@ -61,7 +61,7 @@ class Named:
         return path in self.paths
 
 
-def place_mentions(text: str, shelf: frozenset[Path]) -> list[Named]:
+def place_mentions(text: str, shelf: frozenset[Path]) -> list[PlaceMention]:
     """A text and the shelf's places, as whole paths → the places that it names, in order.
 
     A short name that is an everyday word too (公安, 新建) is one only where what is said of it is
@@ -69,7 +69,7 @@ def place_mentions(text: str, shelf: frozenset[Path]) -> list[Named]:
     """
     words = words_of(text)
     listed = [
-        Named((m.start, m.end), tuple(d.path for d in m.divisions))
+        PlaceMention((m.start, m.end), tuple(d.path for d in m.divisions))
         for m in _plausible(text, 0, words, shelf)
     ]
     own = list(_of_the_shelf(text, shelf))
@@ -77,7 +77,7 @@ def place_mentions(text: str, shelf: frozenset[Path]) -> list[Named]:
     for named in (*listed, *own):
         # 河东区 is one of Tianjin and, on this shelf, one of a city that the list does not have.
         paths[named.span] = tuple(dict.fromkeys((*paths.get(named.span, ()), *named.paths)))
-    return _joined(Named(span, paths[span]) for span in longest(paths))
+    return _joined(PlaceMention(span, paths[span]) for span in longest(paths))
 
 
 def _plausible(text: str, start: int, words: Words, shelf: frozenset[Path]) -> Iterator[Mention]:
@@ -122,12 +122,12 @@ def _lies_in(path: Path, division: Division) -> bool:
     return path[: len(division.path)] == division.path
 
 
-def _of_the_shelf(text: str, shelf: frozenset[Path]) -> Iterator[Named]:
+def _of_the_shelf(text: str, shelf: frozenset[Path]) -> Iterator[PlaceMention]:
     """Where a text names places that the list does not have, in full or without 市, 区 …"""
     for name, paths in _unlisted(shelf).items():
         for match in re.finditer(re.escape(name), text):
             if not _GOES_ON.match(text, match.end()):
-                yield Named(match.span(), paths)
+                yield PlaceMention(match.span(), paths)
 
 
 @lru_cache(maxsize=8)
@@ -148,23 +148,23 @@ def short_names(name: str) -> tuple[str, ...]:
     return (name, stem) if len(stem) >= _SHORTEST else (name,)
 
 
-def _joined(found: Iterable[Named]) -> list[Named]:
+def _joined(found: Iterable[PlaceMention]) -> list[PlaceMention]:
     """Places, one right behind the other: the inner one alone where it lies in the outer."""
-    joined: list[Named] = []
+    joined: list[PlaceMention] = []
     for named in found:
         if joined and joined[-1].span[1] == named.span[0]:
             inner = tuple(path for path in named.paths if joined[-1].has(path))
             if inner:
-                joined[-1] = Named((joined[-1].span[0], named.span[1]), inner)
+                joined[-1] = PlaceMention((joined[-1].span[0], named.span[1]), inner)
                 continue
         joined.append(named)
     return joined
 
 
-def place_mentions_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
+def place_mentions_in_english(text: str, shelf: frozenset[Path]) -> list[PlaceMention]:
     """An English text → the places it names, in pinyin: Qianxinan, Zengcheng's, Xi'an."""
     own = _in_pinyin_of_shelf(shelf)
-    found: list[Named] = []
+    found: list[PlaceMention] = []
     for match in _WORD.finditer(text):
         if found and match.start() < found[-1].span[1]:
             continue
@@ -180,23 +180,23 @@ def place_mentions_in_english(text: str, shelf: frozenset[Path]) -> list[Named]:
             end = level.end() if level else end
             if text[end : end + 2] in ("'s", "’s"):
                 end += 2
-            found.append(Named((match.start(), end), paths))
+            found.append(PlaceMention((match.start(), end), paths))
     return _nested(text, found)
 
 
-def _nested(text: str, found: Sequence[Named]) -> list[Named]:
+def _nested(text: str, found: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Zengcheng, Guangzhou; Guangzhou's Zengcheng: the inner one alone, over both."""
-    joined: list[Named] = []
+    joined: list[PlaceMention] = []
     for named in found:
         between = text[joined[-1].span[1] : named.span[0]] if joined else "-"
         if re.fullmatch(r",? |, | of | in ", between):
             before = joined[-1]
             span = (before.span[0], named.span[1])
             if inner := tuple(p for p in named.paths if before.has(p)):
-                joined[-1] = Named(span, inner)
+                joined[-1] = PlaceMention(span, inner)
                 continue
             if inner := tuple(p for p in before.paths if named.has(p)):
-                joined[-1] = Named(span, inner)
+                joined[-1] = PlaceMention(span, inner)
                 continue
         joined.append(named)
     return joined

@@ -1,10 +1,16 @@
+"""A message and its conversation → its questions, their language and their scope."""
+
+from __future__ import annotations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.question.understanding import understand
-from rag.records import Intent, Scope, Turn
+from rag.question.understanding import questions_in, understand
+from rag.records import Intent, Scope, State, Turn
+from rag.text import language_of
 from records import Kind
+from tests.rag.conftest import answer_to, text_of
 from tests.rag.shelf import DATA_BUREAU, SHELF, TODAY, WANLI, WELFARE, report
 
 
@@ -189,3 +195,107 @@ def test_any_conversation_is_understood(first, second):
 )
 def test_short_questions_are_made_whole(questions, standalone):
     assert talk(*questions).standalone == standalone
+
+
+@pytest.mark.parametrize(
+    ("message", "questions"),
+    [
+        ("2022年预算执行率是多少？", ["2022年预算执行率是多少？"]),
+        ("2022年预算执行率", ["2022年预算执行率"]),
+        (
+            "2022年预算执行率是多少？年末在职人员多少人？",
+            ["2022年预算执行率是多少？", "年末在职人员多少人？"],
+        ),
+        ("执行率是多少？为什么？", ["执行率是多少？为什么？"]),
+        ("我们要开会了。领导问起这件事。河道整治完成了多少公里？", ["河道整治完成了多少公里？"]),
+        (
+            "I am new here. What was the budget? How much of it was spent?",
+            ["What was the budget?", "How much of it was spent?"],
+        ),
+        ("？", ["？"]),
+    ],
+)
+def test_the_questions_of_a_message_are_told_from_what_is_only_told(message, questions):
+    assert list(questions_in(message)) == questions
+
+
+@given(st.text(max_size=200))
+def test_every_message_has_a_question_and_no_word_is_invented(message):
+    found = questions_in(message)
+    assert 1 <= len(found) <= 5
+    assert all("".join(question.split()) in "".join(message.split()) for question in found)
+
+
+def test_each_question_of_a_message_is_answered(water_shelf):
+    answer = answer_to("2022年水务局全年预算数是多少？2022年完成河道整治多少公里？", water_shelf)
+    assert answer.state is State.ANSWERED
+    assert "2,450.00万元" in text_of(answer)
+    assert "12公里" in text_of(answer)
+    cited = {c.n for s in answer.sentences for c in s.citations}
+    assert cited <= {found.n for found in answer.passages}
+    assert len({found.n for found in answer.passages}) == len(answer.passages)
+
+
+def test_a_question_of_several_that_is_not_answered_is_said_to_be(water_shelf):
+    answer = answer_to("2022年完成河道整治多少公里？局长叫什么名字？", water_shelf)
+    assert "12公里" in text_of(answer)
+    assert any("局长叫什么名字" in note for note in answer.notes)
+
+
+def test_what_is_told_before_a_question_does_not_hide_its_answer(water_shelf):
+    told = "我昨天陪亲戚去了趟医院。回来路上大家聊起了这个。"
+    answer = answer_to(f"{told}2022年完成河道整治多少公里？", water_shelf)
+    assert "12公里" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("2022年预算执行率是多少？", "zh"),
+        ("What was the execution rate in 2022?", "en"),
+        ("What was the execution rate in 2022？", "en"),
+        ("What was the budget of 示例区水务局 in 2023?", "en"),
+        ("万里街道: how much was the 2024 budget?", "en"),
+        ("How much went to “三公”经费 in 2024?", "en"),
+        ("the budget of 万里街道是多少", "zh"),
+        ("OFD电子证照是什么", "zh"),
+        ("12345 hotline 满意率", "zh"),
+        ("万里街道 budget 2024", "zh"),
+        ("2021？", "zh"),
+    ],
+)
+def test_a_question_is_in_the_language_that_asks_and_not_in_that_of_the_names(question, language):
+    assert language_of(question) == language
+
+
+def test_an_english_question_may_name_a_department_in_chinese():
+    understood = understand("What was the income budget of 万里街道 in 2024?", [], SHELF, TODAY)
+    assert understood.language == "en"
+    assert understood.scope.departments == (WANLI,)
+    assert understood.scope.years == (2024,)
+    assert understood.indicators
+
+
+def test_a_year_alone_goes_on_in_the_language_spoken():
+    first = understand("What was the income budget of 万里街道 in 2024?", [], SHELF, TODAY)
+    turn = Turn(first.question, first.standalone, first.scope, "")
+    assert understand("2023?", [turn], SHELF, TODAY).language == "en"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Xi'an Subdistrict Education Bureau",
+        "Harbin Education Bureau",
+        "Inner Mongolia Department of Education",
+        "the Department of Education in Beijing",
+    ],
+)
+def test_another_places_body_is_not_the_shelfs(name):
+    shelf = [*SHELF, report("广州市增城区教育局", 2022)]
+    understood = understand(f"What was the budget of {name} in 2022?", [], shelf, TODAY)
+    assert "广州市增城区教育局" not in understood.scope.departments
+    here = understand(
+        "What was the budget of Zengcheng Education Bureau in 2022?", [], shelf, TODAY
+    )
+    assert here.scope.departments == ("广州市增城区教育局",)
