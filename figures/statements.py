@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
 from figures.quantities.numbers import unit_named
-from figures.quantities.scan import Quantity, QuantityKind, cell_quantity, quantities
 from figures.sentences import Span, sentence_spans
 
 _COMPARED = re.compile(

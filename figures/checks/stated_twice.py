@@ -18,8 +18,8 @@ from figures.checks.registry import (
     check_against_last_year,
     finding,
 )
-from figures.indicators.extraction import NAMES, indicators
-from figures.quantities.scan import Qualifier, QuantityKind
+from figures.indicators import NAMES, indicators
+from figures.quantities import Qualifier, QuantityKind
 from figures.quantities.words import in_order
 from records import Finding, Indicator, Kind, Severity
 

@@ -17,8 +17,7 @@ from figures.claims.attribution import (
     years_agree,
 )
 from figures.claims.derivation import Operand, derive, written
-from figures.quantities import same_value
-from figures.quantities.scan import Quantity, QuantityKind, quantities
+from figures.quantities import Quantity, QuantityKind, quantities, same_value
 from figures.statements import Statement, statements
 
 _OF_SCORES = re.compile(r"得分|评分|自评|\bscores?\b|\bpoints?\b", re.I)
