@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from figures.addressed import speaks_to_a_machine
+from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
 from rag.evidence.evidence import Basis, bases, evidence
 from rag.evidence.notes import absence_notes, audit_notes, mentions_of_absent, refusal

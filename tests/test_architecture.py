@@ -77,52 +77,54 @@ def test_a_room_imports_only_the_rooms_it_may(room: str) -> None:
             assert room == "jiwen" or not module.endswith(".__main__"), f"{path}: {module}"
 
 
-FLOORS = {
-    "rag": ("", "model", "check", "evidence", "question", "base"),
-}
-"""The sub-rooms of a room, from the top down: each imports only what stands below it, and itself.
-"" are the files that lie in the room itself, but for those of BASE."""
-
-BASE = {"rag": {"records", "text", "messages", "errors", "settings"}}
-"""What all of a room's files may import, and what imports none of its sub-rooms."""
-
-
-def floor_of(module: str) -> str:
-    """rag.question.years → question, rag.records → base, rag.answer → ''."""
-    room, _, rest = module.partition(".")
-    first = rest.partition(".")[0]
-    if first in BASE[room]:
-        return "base"
-    return first if first in FLOORS[room] else ""
-
-
-@pytest.mark.parametrize("room", FLOORS)
-def test_sub_rooms_import_one_way(room: str) -> None:
-    floors = FLOORS[room]
-    for path in files_of(room):
-        own = floor_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
-        for module in imports_of(path):
-            if module.startswith(f"{room}."):
-                below = floors[floors.index(own) :]
-                assert floor_of(module) in below, f"{path} of {own!r} imports {module}"
-
-
-@pytest.mark.parametrize("room", FLOORS)
-def test_every_sub_room_is_a_folder_with_a_map_of_its_files(room: str) -> None:
-    folders = {p.name for p in (ROOT / room).iterdir() if (p / "__init__.py").exists()}
-    assert folders == {*FLOORS[room]} - {"", "base"}
-    for folder in folders:
-        described = ast.get_docstring(ast.parse((ROOT / room / folder / "__init__.py").read_text()))
-        for path in (ROOT / room / folder).glob("[!_]*.py"):
-            assert f"\n{path.stem} " in f"\n{described}", f"{path} is not on its map"
-
-
 def test_figures_are_pure_functions_over_the_records() -> None:
     for path in files_of("figures"):
         if path.name == "__main__.py":
             continue
         for module in imports_of(path):
             assert module.partition(".")[0] != "vectorstore", f"{path} imports {module}"
+
+
+RAG_BASE = {"rag.errors", "rag.records", "rag.text", "rag.settings", "rag.messages"}
+
+SUB_ROOMS = {
+    "figures.quantities": set(),
+    "figures.sentences": set(),
+    "figures.statements": {"figures.quantities", "figures.sentences"},
+    "figures.indicators": {"figures.quantities", "figures.sentences", "figures.statements"},
+    "figures.claims": {"figures.quantities", "figures.sentences", "figures.statements"},
+    "figures.checks": {"figures.quantities", "figures.sentences", "figures.indicators"},
+    "rag.errors": set(),
+    "rag.records": set(),
+    "rag.text": set(),
+    "rag.settings": {"rag.errors"},
+    "rag.messages": {"rag.errors", "rag.records"},
+    "rag.question": RAG_BASE,
+    "rag.evidence": RAG_BASE | {"rag.question"},
+    "rag.check": RAG_BASE | {"rag.question", "rag.evidence"},
+    "rag.model": RAG_BASE | {"rag.question", "rag.evidence", "rag.check"},
+}
+"""What a part of a room may import of the room beside itself: none imports back."""
+
+
+@pytest.mark.parametrize("part", SUB_ROOMS)
+def test_no_part_of_a_room_imports_back(part: str) -> None:
+    room = part.partition(".")[0]
+    place = ROOT / part.replace(".", "/")
+    for path in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
+        for module in imports_of(path):
+            named = ".".join(module.split(".")[:2])
+            if module.partition(".")[0] == room and named != part:
+                assert named in SUB_ROOMS[part], f"{path}: {module}"
+
+
+@pytest.mark.parametrize("room", ["figures", "rag"])
+def test_every_folder_of_a_room_is_a_part_with_a_map_of_its_files(room: str) -> None:
+    for package in (ROOT / room).glob("*/__init__.py"):
+        assert f"{room}.{package.parent.name}" in SUB_ROOMS
+        written = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+        for path in package.parent.glob("[!_]*.py"):
+            assert f"\n{path.stem} " in f"\n{written}", f"{path} is not on its map"
 
 
 @pytest.mark.parametrize("library", ONE_ROOM)

@@ -11,8 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from figures.numbers import same_value
-from figures.quantities import Quantity, quantities
+from figures.quantities import Quantity, quantities, same_value
 from figures.sentences import sentence_spans
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import word_lists

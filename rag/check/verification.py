@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from figures import numbers
-from figures.names import NameVerdict, verify_names
-from figures.numbers import NumberVerdict, SourceText, same_value, verify_numbers
-from figures.quantities import Quantity, QuantityKind, quantities
+from figures.claims import (
+    NameVerdict,
+    NumberVerdict,
+    SourceText,
+    verification,
+    verify_names,
+    verify_numbers,
+)
+from figures.quantities import Quantity, QuantityKind, quantities, same_value
 from rag.check.attribution import Attributed, is_among, without_ordinary_words
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import chinese_terms
@@ -172,10 +177,10 @@ def contradicts_source(text: str, bases: Sequence[Basis]) -> bool:
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
 _LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")
 _STANDING = {
-    numbers.Verdict.FOUND: Standing.FOUND,
-    numbers.Verdict.DERIVED: Standing.DERIVED,
-    numbers.Verdict.DOUBTFUL: Standing.MISSING,
-    numbers.Verdict.MISSING: Standing.MISSING,
+    verification.Verdict.FOUND: Standing.FOUND,
+    verification.Verdict.DERIVED: Standing.DERIVED,
+    verification.Verdict.DOUBTFUL: Standing.MISSING,
+    verification.Verdict.MISSING: Standing.MISSING,
 }
 
 

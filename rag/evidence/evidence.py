@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from figures.numbers import SourceText
+from figures.claims import SourceText
 from rag.evidence.retrieval import Query
 from rag.records import Citation, EvidenceSentence, Found, Intent
 from rag.settings import USUAL

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
-from figures.naming import role_of
+from figures.indicators.naming import role_of
 from figures.quantities import quantities
 from figures.statements import statements
 from models.embedder import Embedder, Vectors

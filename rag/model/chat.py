@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from figures.addressed import speaks_to_a_machine
+from figures.sentences import speaks_to_a_machine
 from operations.logs import event
 from rag.evidence.evidence import Basis
 from rag.records import Found, Intent, ModelSettings, Understood

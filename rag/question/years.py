@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from figures.numerals import read_chinese
+from figures.quantities.numbers import read_chinese
 from rag.text import half_width
 
 # A number that counts something, a document number (〔2022〕2号) or a name (粤盾-2022) is no year.
