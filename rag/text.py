@@ -75,7 +75,7 @@ def normalised(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
-def pairs(text: str) -> frozenset[str]:
+def bigrams(text: str) -> frozenset[str]:
     """The neighbouring pairs of its Chinese characters, and its Latin words; no numbers."""
     found: set[str] = set()
     for run in _NOT_WORDS.split(unicodedata.normalize("NFKC", text).lower()):

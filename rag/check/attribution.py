@@ -16,7 +16,7 @@ from figures.sentences import sentence_spans
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import word_lists
 from rag.records import Citation
-from rag.text import normalised, numbers_in, pairs, share_of
+from rag.text import bigrams, normalised, numbers_in, share_of
 
 Meaning = Callable[[str, Sequence[str]], Sequence[float]]
 """A sentence and others → how near each is in meaning, as cosines."""
@@ -106,7 +106,7 @@ def _best(text: str, bases: Sequence[Basis], question: str, meaning: Meaning | N
     """The fewest pieces of evidence that together support a sentence; none where they do not."""
     numbers = numbers_in(text)
     names = _NAMED.findall(text)
-    words = pairs(text)
+    words = bigrams(text)
     chosen: list[Basis] = []
     left = list(bases)
     while left and len(chosen) < _MOST_CITED:
@@ -144,7 +144,7 @@ def _gain(
             normalised(n) in normalised(basis.text) and normalised(n) not in normalised(had)
             for n in names
         ),
-        share_of(words, pairs(basis.text)) + 0.3 * share_of(words, pairs(basis.context)),
+        share_of(words, bigrams(basis.text)) + 0.3 * share_of(words, bigrams(basis.context)),
     )
 
 
@@ -165,7 +165,7 @@ def _holds(
     known = sum(is_among(q, there) for q in numbers)
     if text.isascii() or not words:
         return known > 0
-    return share_of(words, pairs(around)) >= ENOUGH_WORDING
+    return share_of(words, bigrams(around)) >= ENOUGH_WORDING
 
 
 def _brings_in(text: str, chosen: Sequence[Basis], question: str) -> bool:
@@ -182,11 +182,11 @@ def _is_told_of_another(
     停车难，打算建立权属登记制度: what is to be done about parking stands elsewhere. The sentences
     of one passage go on about one thing, and may be told as one.
     """
-    whose = pairs(" ".join(b.context.partition("\n")[0] for b in bases))
-    told = pairs(question) & pairs(text) - whose
-    own = share_of(told, pairs(" ".join(f"{b.text} {b.before} {b.context}" for b in chosen)))
+    whose = bigrams(" ".join(b.context.partition("\n")[0] for b in bases))
+    told = bigrams(question) & bigrams(text) - whose
+    own = share_of(told, bigrams(" ".join(f"{b.text} {b.before} {b.context}" for b in chosen)))
     near = {b.evidence.n for b in chosen}
-    others = (share_of(told, pairs(b.text)) for b in bases if b.evidence.n not in near)
+    others = (share_of(told, bigrams(b.text)) for b in bases if b.evidence.n not in near)
     return len(told) > 1 and own < _HARDLY and max(others, default=0.0) >= ENOUGH_WORDING
 
 

@@ -19,7 +19,7 @@ from rag.evidence.evidence import Basis
 from rag.question.lexicon import chinese_terms
 from rag.question.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict
-from rag.text import language_of, normalised, numbers_in, pairs, share_of
+from rag.text import bigrams, language_of, normalised, numbers_in, share_of
 from records import Identity
 
 ENOUGH_OF_THE_CLAUSE = 0.4
@@ -96,7 +96,7 @@ def _around(part: str, quantity: Quantity, numbers: Sequence[Quantity]) -> str:
     behind = part[quantity.end : end]
     for start in [*reversed(starts), floor, 0]:
         words = _telling(f"{part[start : quantity.start]} {behind}")
-        if len(pairs(words)) > 1:
+        if len(bigrams(words)) > 1:
             return words
     return _telling(part)
 
@@ -156,8 +156,8 @@ def _worded(words: str, bases: Sequence[Basis]) -> bool:
 
 def _is_worded(words: str, basis: Basis) -> bool:
     # Whose and which year is checked by name; it says nothing of what the number is.
-    wanted = pairs(words) - pairs(basis.context.partition("\n")[0])
-    there = pairs(f"{basis.text}\n{basis.context}\n{basis.before}")
+    wanted = bigrams(words) - bigrams(basis.context.partition("\n")[0])
+    there = bigrams(f"{basis.text}\n{basis.context}\n{basis.before}")
     return not wanted or share_of(wanted, there) >= ENOUGH_OF_THE_CLAUSE
 
 
@@ -168,10 +168,10 @@ def contradicts_source(text: str, bases: Sequence[Basis]) -> bool:
     """
     if not bases or _DENIES.search(text):
         return False
-    said = pairs(without_ordinary_words(text))
+    said = bigrams(without_ordinary_words(text))
     clauses = [c for b in bases for c in re.split(r"[，。；：\n]", b.text) if c.strip()]
-    nearest = max(clauses, key=lambda c: len(said & pairs(c)), default="")
-    return len(said & pairs(nearest)) > 1 and _DENIES.search(nearest) is not None
+    nearest = max(clauses, key=lambda c: len(said & bigrams(c)), default="")
+    return len(said & bigrams(nearest)) > 1 and _DENIES.search(nearest) is not None
 
 
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
