@@ -7,6 +7,7 @@ from ui.access import Role, User, require
 from ui.asking import Asking, StillAnswering
 from ui.language import _
 from ui.services import Question, Services
+from vectorstore.conversations import Pending
 from vectorstore.conversations import Turn as KeptTurn
 
 _TITLE = 40
@@ -35,18 +36,26 @@ def ask(
     def finished(answer: Answer) -> None:
         kept.add_turn(user.id, place, words, answer.id)
 
+    still = StillAnswering(
+        _(
+            "“{words}” was not asked: the question before it is still being answered. "
+            "Ask again when it is, or stop it.",
+            words=words,
+        )
+    )
+
+    def given_up() -> None:
+        kept.given_up(place, services.name)
+
     def begin() -> Asking:
-        return Asking(words, lambda stop: services.ask(question, stop), finished)
+        # On another server, perhaps, which the visitor was at before.
+        if not kept.ask(user.id, place, words, services.name):
+            raise still
+        return Asking(words, lambda stop: services.ask(question, stop), finished, given_up)
 
     begun = services.desk.begin(place, begin)
     if begun is None:
-        raise StillAnswering(
-            _(
-                "“{words}” was not asked: the question before it is still being answered. "
-                "Ask again when it is, or stop it.",
-                words=words,
-            )
-        )
+        raise still
     begun.wait(services.settings.first_look_seconds)
     return place
 
@@ -69,6 +78,12 @@ def so_far(services: Services, user: User, here: str) -> tuple[Asking | None, bo
         return None, False, turns
     before = [turn for turn in turns if turn.answer_id != asking.answer_id]
     return asking, not progress.over, before
+
+
+def pending_elsewhere(services: Services, user: User, here: str) -> Pending | None:
+    """The conversation's question that is not on this server's desk and has no answer, if any."""
+    pending = services.library.conversations.pending(user.id, here)
+    return None if services.desk.of(here) is not None else pending
 
 
 def answer_for(services: Services, user: User, answer_id: str) -> Answer:

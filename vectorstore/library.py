@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
@@ -9,6 +11,7 @@ from threading import BoundedSemaphore
 from sqlalchemy import Connection
 
 from models.embedder import Embedder, Vectors
+from operations.logs import event
 from records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore import shelf
 from vectorstore.answers import Answers
@@ -27,6 +30,8 @@ from vectorstore.shelf import Standing
 from vectorstore.snapshot import Snapshot
 from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
+
+_LOG = logging.getLogger("jiwen.vectorstore")
 
 _LOOKS_AT_ONCE = 8
 """There are 15 connections, and who waits half a minute for one is refused. So looks wait for each
@@ -61,6 +66,7 @@ class Library:
         self._exact = ExactSearch()
         self._views = Views(self._catalogue, self._words, self._changed)
         self._on_progress = on_progress
+        self._lacking = 0
         self._looks = BoundedSemaphore(_LOOKS_AT_ONCE)
         self._writer = Writer(
             self._catalogue,
@@ -99,8 +105,7 @@ class Library:
         )
         library._writer.embed_again(on_progress)
         library._writer.finish_if_free()
-        library._views.now()
-        library._on_progress = lambda stage, done, total: None
+        library._catch_up()
         return library
 
     @classmethod
@@ -218,9 +223,12 @@ class Library:
     def mend(self, on_progress: OnProgress = lambda stage, done, total: None) -> None:
         """Make Chroma hold what the catalogue holds, where it lost something ("index").
 
-        Nothing is done while another process writes, which sees to it by itself. Raises StoreError.
+        Nothing is done while another process writes, which sees to it by itself, nor for a folder
+        that nobody searches: the next writer looks after it. Raises StoreError.
         """
-        self._writer.mend(on_progress)
+        settings, passages = self._indexes.settings, self.passage_counts().values()
+        if settings.chroma_url is not None or sum(passages) > settings.exact_at_most:
+            self._writer.mend(on_progress)
 
     # Reading from it
 
@@ -329,8 +337,20 @@ class Library:
                 self._embedding_model,
             )
 
+    def _catch_up(self) -> None:
+        began = time.monotonic()
+        self._views.now()
+        self._on_progress = lambda stage, done, total: None
+        if self._lacking:
+            seconds = round(time.monotonic() - began, 3)
+            event(_LOG, "index.repaired", why="lacking", reports=self._lacking, seconds=seconds)
+
     def _words(self, connection: Connection, reports: Mapping[str, Standing]) -> Words:
-        return self._indexes.words(connection, reports, self._on_progress)
+        def told(stage: str, done: int, total: int) -> None:
+            self._lacking = total
+            self._on_progress(stage, done, total)
+
+        return self._indexes.words(connection, reports, told)
 
     def _changed(self, view: View) -> None:
         self._exact.forget(but={standing.serial for standing in view.reports.values()})

@@ -1,7 +1,13 @@
-"""The passages by their meaning: nearest neighbours, in Chroma."""
+"""The passages by their meaning: nearest neighbours, in Chroma.
+
+Chroma's index never gives back the place of a vector that is deleted, nor the folder of a
+collection. So nothing is deleted: the place of a passage that left is free, and the next passage
+is written over it. The index is as large as the shelf ever was.
+"""
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -41,9 +47,8 @@ _OUTSIDE = (
 _BATCH = 1000
 _PAGE = 20_000
 
-_TAKEN_OUT = "taken_out"
-"""How many passages were taken out of a collection since it was made, in its metadata: Chroma's
-index keeps their places for ever."""
+_FREE = "free"
+"""Stands for a report's id where a place is free."""
 
 
 class Passages:
@@ -72,39 +77,28 @@ class Passages:
         vectors: Vectors,
         on_batch: Callable[[int], None] = lambda done: None,
     ) -> None:
-        """Take out all passages of the reports `gone`, put in `passages` (vectors: (n, d)).
-
-        What stays under its id is written over: it takes no new place in the index.
-        """
+        """Take out all passages of the reports `gone`, put in `passages` (vectors: (n, d))."""
         with self._told():
-            before = self._ids_of(gone)
+            places = [place for report_id in gone for place in self._places_of(report_id)]
+            if missing := max(0, len(passages) - len(places)):
+                places += self._places_of(_FREE, missing)
+            places += [secrets.token_hex(12) for _ in range(len(passages) - len(places))]
             for start in range(0, len(passages), _BATCH):
                 batch = passages[start : start + _BATCH]
                 self._collection.upsert(
-                    ids=[passage.id for passage in batch],
+                    ids=places[start : start + len(batch)],
                     embeddings=vectors[start : start + _BATCH],
-                    metadatas=[{"report": passage.report_id} for passage in batch],
+                    metadatas=[{"report": p.report_id, "passage": p.id} for p in batch],
                 )
                 on_batch(start + len(batch))
-            leaving = sorted(before - {passage.id for passage in passages})
-            for start in range(0, len(leaving), _BATCH):
-                self._collection.delete(ids=leaving[start : start + _BATCH])
-            if leaving:
-                self._collection.modify(metadata={_TAKEN_OUT: self._taken_out() + len(leaving)})
+            for start in range(len(passages), len(places), _BATCH):
+                left = places[start : start + _BATCH]
+                self._collection.update(left, metadatas=[{"report": _FREE} for _ in left])
+            self._free = len(self._places_of(_FREE))
 
-    def _ids_of(self, report_ids: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for report_id in report_ids:
-            found.update(self._collection.get(where={"report": report_id}, include=[])["ids"])
-        return found
-
-    def _taken_out(self) -> int:
-        return int(str((self._collection.metadata or {}).get(_TAKEN_OUT, 0)))
-
-    def is_wasteful(self) -> bool:
-        """Whether more places in the index are of passages taken out than of passages there."""
-        with self._told():
-            return self._taken_out() > max(self._collection.count(), _BATCH)
+    def _places_of(self, report_id: str, limit: int | None = None) -> list[str]:
+        where = {"report": report_id}
+        return self._collection.get(where=where, limit=limit, include=[])["ids"]
 
     def search(self, question: Vectors, limit: int) -> list[Hit]:
         """A question's vector → at most `limit` passages, the highest cosine first."""
@@ -118,11 +112,18 @@ class Passages:
         assert metadatas is not None
         assert distances is not None
         return [
-            Hit(passage_id, _report_of(metadata), 1.0 - distance)
-            for passage_id, metadata, distance in zip(
+            # Version 0.1.0 kept a passage under its own id, and the report beside it.
+            Hit(str(metadata.get("passage", place)), _report_of(metadata), 1.0 - distance)
+            for place, metadata, distance in zip(
                 found["ids"][0], metadatas[0], distances[0], strict=True
             )
         ]
+
+    def fits(self, dimension: int) -> bool:
+        """Whether vectors of this length can come in."""
+        with self._told():
+            first = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return first is None or len(first) == 0 or len(first[0]) == dimension
 
     def clear(self) -> None:
         """Take everything out, so that vectors of another length can come in."""
@@ -152,7 +153,7 @@ class Passages:
     def count(self) -> int:
         """How many passages there are."""
         with self._told():
-            return self._collection.count()
+            return self._collection.count() - self._free
 
     def counts(self) -> dict[str, int]:
         """How many passages there are of each report."""
@@ -161,6 +162,7 @@ class Passages:
             for start in range(0, self._collection.count(), _PAGE):
                 page = self._collection.get(limit=_PAGE, offset=start, include=["metadatas"])
                 counts.update(_report_of(metadata) for metadata in page["metadatas"] or [])
+        del counts[_FREE]
         return dict(counts)
 
     def _connect(self) -> Client:
@@ -189,6 +191,12 @@ class Passages:
         return client
 
     def _open(self) -> chromadb.Collection:
+        collection = self._collection_of_shelf()
+        free = collection.get(where={"report": _FREE}, include=[])["ids"]
+        self._free = len(free)
+        return collection
+
+    def _collection_of_shelf(self) -> chromadb.Collection:
         cosine = CreateCollectionConfiguration(
             hnsw={"space": "cosine", "ef_search": self._search_width}
         )

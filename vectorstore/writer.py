@@ -210,7 +210,7 @@ class Writer:
     def _put(self, entry: Entry, replaces: str | None, on_progress: OnProgress) -> None:
         report_id, total = entry.report.id, len(entry.passages)
         gone = {report_id} if replaces is None else {report_id, replaces}
-        if not self._views.now().reports:
+        if not (self._views.now().reports or self._indexes.passages.fits(entry.vectors.shape[1])):
             self._indexes.passages.clear()
         self._indexes.intend(gone)
         self._indexes.passages.replace(
@@ -236,8 +236,6 @@ class Writer:
             self._finish()
             self._repair()
             yield
-            if self._indexes.passages.is_wasteful():
-                self._make_again("wasteful")
             self._indexes.wrote(self._views.now().generation)
 
     def _finish(self) -> None:
@@ -251,17 +249,10 @@ class Writer:
             return
         different = [d.report_id for d in self._indexes.differences()]
         if "" in different:  # passages of nobody's: the collection has our name, so it is ours
-            self._make_again("differs", on_progress)
-        else:
-            self._settle_again(different, "differs", on_progress)
-
-    def _make_again(
-        self, why: str, on_progress: OnProgress = lambda stage, done, total: None
-    ) -> None:
-        self._indexes.passages.clear()
-        with self._catalogue.reading() as connection:
-            every = list(shelf.passage_counts(connection))
-        self._settle_again(every, why, on_progress)
+            self._indexes.passages.clear()
+            with self._catalogue.reading() as connection:
+                different = list(shelf.passage_counts(connection))
+        self._settle_again(different, "differs", on_progress)
 
     def _settle_again(
         self,

@@ -211,10 +211,10 @@ def test_an_index_that_was_lost_is_made_again_and_the_log_says_so(settings, embe
     made().onto(library)
     library.close()
     shutil.rmtree(settings.home / "keywords")
-    library = Library.open(settings, embedder)
     with caplog.at_level("INFO", "jiwen"):
+        library = Library.open(settings, embedder)
         assert library.keywords("预算执行率", 5)
     library.close()
     (line,) = (record.msg for record in caplog.records if isinstance(record.msg, Line))
     assert line.name == "index.repaired"
-    assert (line.fields["why"], line.fields["reports"]) == ("differs", 1)
+    assert (line.fields["why"], line.fields["reports"]) == ("lacking", 1)

@@ -10,7 +10,6 @@ from dataclasses import replace
 import pytest
 
 from records import Kind
-from tests.servers import chroma
 from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
 from tests.vectorstore.writing import (
@@ -273,24 +272,3 @@ def test_readers_in_other_threads_never_see_half_a_replacement(either_way, embed
         for reader in readers:
             reader.result()
     assert seen == {1}
-
-
-def test_passages_on_a_chroma_server_are_kept_and_found(settings, embedder, chroma_server):
-    remote = settings.model_copy(update={"chroma_url": chroma_server})
-    library = Library.open(remote, embedder)
-    water = made()
-    water.onto(library)
-    SCHOOL.onto(library)
-    library.remove(SCHOOL.report.id)
-    found = library.dense(embedder.question("预算执行率"), 5)
-    assert found[0].passage_id == water.passages[0].id
-    assert {hit.report_id for hit in found} == {water.report.id}
-    assert library.verify() == []
-    assert not (settings.home / "chroma").exists()
-    library.close()
-
-
-@pytest.fixture
-def chroma_server(tmp_path):
-    with chroma(tmp_path / "served") as server:
-        yield server.url

@@ -35,7 +35,9 @@ def test_vectors_are_kept_to_half_precision(vectors):
 def test_what_is_not_committed_takes_no_place_among_the_hits(reports, limit):
     every = [Hit(f"p{i}", report, 1.0 - i / 100) for i, report in enumerate(reports)]
     expected = [hit for hit in every if hit.report_id == "standing"][:limit]
-    assert committed(lambda n: every[:n], limit, {"standing"}) == expected
+    assert (
+        committed(lambda n: every[:n], limit, lambda hit: hit.report_id == "standing") == expected
+    )
 
 
 def test_all_of_a_large_shelf_and_each_part_of_it_are_ranked_alike(library, embedder):
