@@ -160,3 +160,55 @@ def chroma(folder: Path) -> Iterator[Chroma]:
         yield server
     finally:
         server.stop()
+
+
+_NGINX = """
+daemon off;
+pid {folder}/pid;
+error_log {folder}/error.log;
+events {{ worker_connections 512; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    upstream jiwen {{
+        # A visitor's uploads and pictures must reach the server that has their page.
+        hash $remote_addr$http_user_agent consistent;
+        {servers}
+    }}
+    server {{
+        listen 127.0.0.1:{port};
+        location / {{
+            proxy_pass http://jiwen;
+            proxy_http_version 1.1;
+            proxy_set_header Host $host;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection upgrade;
+            proxy_set_header X-Forwarded-For $remote_addr;
+            proxy_read_timeout 1h;
+            proxy_buffering off;
+            proxy_next_upstream error timeout;
+        }}
+    }}
+}}
+"""
+
+
+@contextmanager
+def nginx(folder: Path, addresses: list[str]) -> Iterator[str]:
+    """nginx before these servers, until the block ends → its address."""
+    folder.mkdir()
+    port = free_port()
+    servers = "".join(f"server {each} max_fails=1 fail_timeout=5s;" for each in addresses)
+    configuration = folder / "nginx.conf"
+    configuration.write_text(_NGINX.format(folder=folder, port=port, servers=servers))
+    command = ["nginx", "-c", configuration, "-p", folder, "-e", folder / "error.log"]
+    with subprocess.Popen(command) as server:
+        try:
+            until_it_listens(port)
+            yield f"127.0.0.1:{port}"
+        finally:
+            server.terminate()

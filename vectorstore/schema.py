@@ -305,7 +305,8 @@ _NEVER_CHANGED = {
     ],
     # In PostgreSQL a trigger calls a function; emptying the whole table is no deletion to it.
     "postgresql": [
-        "CREATE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN "
         "RAISE integrity_constraint_violation USING MESSAGE = 'answers are never changed'; END $$",
         "CREATE TRIGGER answers_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON answers "
         "FOR EACH STATEMENT EXECUTE FUNCTION answers_never_change()",

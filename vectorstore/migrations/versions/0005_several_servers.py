@@ -29,7 +29,8 @@ def upgrade() -> None:
 
 def _forbid_changing_answers() -> None:
     op.execute(
-        "CREATE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN "
         "RAISE integrity_constraint_violation USING MESSAGE = 'answers are never changed'; END $$"
     )
     op.execute(
