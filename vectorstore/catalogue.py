@@ -58,14 +58,30 @@ class Catalogue:
         else:
             self._one_view = {}
             self.lock = FolderLock(settings.home)
+        try:
+            self.shelf = self._opened(
+                settings.wait_seconds if wait_seconds is None else wait_seconds,
+                on_wait,
+                on_progress,
+            )
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened(
+        self,
+        patience: float,
+        on_wait: Callable[[str], None] | None,
+        on_progress: OnProgress,
+    ) -> str:
+        """Make it or bring it up to date, where it is not → the shelf's mark."""
         if self.revision() is None:
             self._make()
         if self.revision() != schema.HEAD:
-            patience = settings.wait_seconds if wait_seconds is None else wait_seconds
             with self.lock.held(patience, on_wait):
                 self._bring_up_to_date(on_progress)
         with self.reading() as connection:
-            self.shelf: str = connection.execute(select(schema.store.c.shelf)).scalar_one()
+            return str(connection.execute(select(schema.store.c.shelf)).scalar_one())
 
     def revision(self) -> str | None:
         """Which form the catalogue has (a number in `vectorstore.migrations`); None: none yet."""

@@ -223,12 +223,18 @@ class Library:
     def mend(self, on_progress: OnProgress = lambda stage, done, total: None) -> None:
         """Make Chroma hold what the catalogue holds, where it lost something ("index").
 
-        Nothing is done while another process writes, which sees to it by itself, nor for a folder
-        that nobody searches: the next writer looks after it. Raises StoreError.
+        Nothing is done while another process writes, which sees to it by itself. Raises StoreError.
+        """
+        self._writer.mend(on_progress)
+
+    @property
+    def needs_chroma(self) -> bool:
+        """Whether somebody has to look after Chroma: it is a server's, or questions are put to it.
+
+        The folder of a smaller shelf is looked after by the next writer.
         """
         settings, passages = self._indexes.settings, self.passage_counts().values()
-        if settings.chroma_url is not None or sum(passages) > settings.exact_at_most:
-            self._writer.mend(on_progress)
+        return settings.chroma_url is not None or sum(passages) > settings.exact_at_most
 
     # Reading from it
 

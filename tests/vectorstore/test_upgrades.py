@@ -134,6 +134,7 @@ def test_the_indexes_are_made_again_and_everything_is_found(kept, embedder):
         passage = library.passages_of(report.id)[0]
         hits = library.keywords(passage.text, 3, [report.id])
         assert passage.id in {hit.passage_id for hit in hits}
+    library.mend()
     assert library.verify() == []
     library.close()
 
