@@ -34,11 +34,11 @@ def page(services: Services, user: User) -> None:
 def _conversation(services: Services, user: User) -> None:
     here = conversations.current()
     asking: Asking | None = None
-    left: Pending | None = None
+    unanswered: Pending | None = None
     busy, turns = False, list[Turn]()
     if here is not None:
         try:
-            left = questions.pending_elsewhere(services, user, here)
+            unanswered = questions.pending_elsewhere(services, user, here)
             asking, busy, turns = questions.so_far(services, user, here)
         except StoreError as error:
             notices.trouble(error)
@@ -61,7 +61,7 @@ def _conversation(services: Services, user: User) -> None:
         ask_here(words.strip(), chosen=chosen)
     # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
     with st.container(key="welcome"):
-        if not turns and asking is None and left is None:
+        if not turns and asking is None and unanswered is None:
             _welcome(services, ask_here)
             return
     left, right = st.columns([3, 2], gap="large")
@@ -73,12 +73,10 @@ def _conversation(services: Services, user: User) -> None:
         if here is not None and asking is not None:
             with st.container(key=f"turn-{here}-{len(turns)}"):
                 pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
-        elif (
-            here is not None
-            and left is not None
-            and (again := elsewhere(services, user, here, left))
-        ):
-            ask_here(again)
+        elif here is not None and unanswered is not None:
+            again = elsewhere(services, user, here, unanswered)
+            if again is not None:
+                ask_here(again)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
 
