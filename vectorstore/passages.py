@@ -97,8 +97,8 @@ class Passages:
             self._free = len(self._places_of(_FREE))
 
     def _places_of(self, report_id: str, limit: int | None = None) -> list[str]:
-        where = {"report": report_id}
-        return self._collection.get(where=where, limit=limit, include=[])["ids"]
+        found = self._collection.get(where={"report": report_id}, limit=limit, include=[])
+        return found["ids"]
 
     def search(self, question: Vectors, limit: int) -> list[Hit]:
         """A question's vector → at most `limit` passages, the highest cosine first."""
@@ -192,8 +192,8 @@ class Passages:
 
     def _open(self) -> chromadb.Collection:
         collection = self._collection_of_shelf()
-        free = collection.get(where={"report": _FREE}, include=[])["ids"]
-        self._free = len(free)
+        free = collection.get(where={"report": _FREE}, include=[])
+        self._free = len(free["ids"])
         return collection
 
     def _collection_of_shelf(self) -> chromadb.Collection:
