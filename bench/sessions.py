@@ -63,6 +63,9 @@ class Visitor:
                 subprotocols=[Subprotocol("streamlit")],
                 user_agent_header=self._name,
                 max_size=None,
+                # As a browser: read whether or not anybody looks, and send no pings.
+                max_queue=None,
+                ping_interval=None,
             )
         )
         self._input = ""

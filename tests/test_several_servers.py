@@ -106,14 +106,14 @@ class Person(Visitor):
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
-                message = self._next(min(deadline, time.monotonic() + 3))
+                message = self._next(min(deadline, time.monotonic() + 30))
                 if message is None:
                     self._rerun()
                 elif told := _told(message, words):
                     return told
             except ConnectionClosed:
                 self.come_back()
-        raise AssertionError(f"{self._name}: nothing is said of {words!r}")
+        raise AssertionError(f"{self._name}: nothing is said of {words!r} at {self._query!r}")
 
     def come_back(self) -> None:
         self.came_back += 1
