@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, update
@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from records import SIDES, Coverage
 from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
-from vectorstore import schema
+from vectorstore import conversations, schema
+from vectorstore.conversations import Pending
 from vectorstore.errors import StoreError
 from vectorstore.reviews import Mark
 from vectorstore.rules import DuplicateReportError
@@ -231,3 +232,30 @@ def test_nobody_sees_or_changes_the_conversation_of_another(library):
         with pytest.raises(StoreError, match="no such conversation"):
             attempt()
     assert talks.find("me") == [mine]
+
+
+def test_a_question_at_work_is_on_record_until_it_is_answered(library):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    assert talks.pending("me", mine.id) is None
+    assert talks.ask("me", mine.id, "执行率？", "server 1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=True)
+    assert not talks.ask("me", mine.id, "那2021年呢？", "server 2")
+    talks.given_up(mine.id, "server 2")
+    talks.still_answering("server 1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=True)
+    talks.add_turn("me", mine.id, "执行率？", "a1")
+    assert talks.pending("me", mine.id) is None
+    with pytest.raises(StoreError, match="no such conversation"):
+        talks.ask("you", mine.id, "?", "server 1")
+
+
+def test_a_question_whose_server_is_silent_was_cut_off_and_gives_way(library, monkeypatch):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    assert talks.ask("me", mine.id, "执行率？", "server 1")
+    monkeypatch.setattr(conversations, "_SILENT", timedelta(0))
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=False)
+    assert talks.ask("me", mine.id, "那2021年呢？", "server 2")
+    talks.given_up(mine.id, "server 2")
+    assert talks.pending("me", mine.id) is None
