@@ -34,6 +34,7 @@ ROOT = Path(__file__).parents[1]
 VISITORS = 30
 PATIENCE = 240.0
 STOPPED = "正在回答这个问题的服务器停止了"
+ELSEWHERE = "另一台服务器正在回答"
 REPORT = (
     "2023年度江岸市临河区水务局部门整体支出绩效自评报告\n一、预算执行情况\n"
     "2023年全年预算数为2,000.00万元，执行数为1,900.00万元，预算执行率为95.00%。\n"
@@ -92,27 +93,43 @@ class Person(Visitor):
     came_back = 0
 
     def ask_until_told(self, words: str) -> str:
-        """Ask in the conversation → "answered" or "stopped", whichever the page says."""
-        try:
-            typed = WidgetState(id=self._input)
-            typed.chat_input_value.data = words
-            self._rerun(typed)
-        except ConnectionClosed:
-            self.come_back()
-        return self.told_of(words)
+        """Ask in the conversation → "answered" or "stopped", whichever the page says.
+
+        A page that came back without the question had not sent it: it is asked again.
+        """
+        told = ""
+        while not told:
+            try:
+                typed = WidgetState(id=self._input)
+                typed.chat_input_value.data = words
+                self._rerun(typed)
+            except ConnectionClosed:
+                self.come_back()
+            told = self.told_of(words)
+        return told
 
     def told_of(self, words: str) -> str:
-        """What the page says of a question asked before, once it says so."""
+        """What the page says of a question; '' where it came back, and says nothing of it."""
         deadline = time.monotonic() + PATIENCE
+        returned = says_something = False
         while time.monotonic() < deadline:
             try:
                 message = self._next(min(deadline, time.monotonic() + 30))
-                if message is None:
-                    self._rerun()
-                elif told := _told(message, words):
-                    return told
             except ConnectionClosed:
                 self.come_back()
+                returned, says_something = True, False
+                continue
+            if message is None:
+                self._rerun()
+                continue
+            told = _told(message, words)
+            if told in ("answered", "stopped"):
+                return told
+            says_something = says_something or told == "elsewhere"
+            if returned and message.WhichOneof("type") == "script_finished" and self._input:
+                if not says_something:
+                    return ""
+                returned = False
         raise AssertionError(f"{self._name}: nothing is said of {words!r} at {self._query!r}")
 
     def come_back(self) -> None:
@@ -136,8 +153,9 @@ def _told(message: ForwardMsg, words: str) -> str:
     if message.WhichOneof("type") != "delta":
         return ""
     element = message.delta.new_element
-    if element.HasField("alert") and STOPPED in element.alert.body:
-        return "stopped"
+    if element.HasField("alert"):
+        body = element.alert.body
+        return "stopped" if STOPPED in body else "elsewhere" if ELSEWHERE in body else ""
     if element.HasField("bidi_component") and element.bidi_component.json:
         data = json.loads(element.bidi_component.json)
         if data.get("question") == words and data.get("copy"):  # which only a kept answer has

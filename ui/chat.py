@@ -38,8 +38,9 @@ def _conversation(services: Services, user: User) -> None:
     busy, turns = False, list[Turn]()
     if here is not None:
         try:
-            unanswered = questions.pending_elsewhere(services, user, here)
+            unanswered = services.library.conversations.pending(user.id, here)
             asking, busy, turns = questions.so_far(services, user, here)
+            unanswered = None if asking is not None else unanswered
         except StoreError as error:
             notices.trouble(error)
             here = None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import components, notices, questions
+from ui import components, notices
 from ui.access import User
 from ui.asking import Asking, Progress
 from ui.language import _, n_
@@ -59,7 +59,7 @@ def elsewhere(services: Services, user: User, here: str, left: Pending) -> str |
 
 @st.fragment(run_every=2.0)
 def _awaited(services: Services, user: User, here: str) -> None:
-    left = questions.pending_elsewhere(services, user, here)
+    left = services.library.conversations.pending(user.id, here)
     if left is None or not left.alive:
         st.rerun()
     notices.note(_("Another server is answering this; the answer is shown here once it is there."))

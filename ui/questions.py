@@ -7,7 +7,6 @@ from ui.access import Role, User, require
 from ui.asking import Asking, StillAnswering
 from ui.language import _
 from ui.services import Question, Services
-from vectorstore.conversations import Pending
 from vectorstore.conversations import Turn as KeptTurn
 
 _TITLE = 40
@@ -78,12 +77,6 @@ def so_far(services: Services, user: User, here: str) -> tuple[Asking | None, bo
         return None, False, turns
     before = [turn for turn in turns if turn.answer_id != asking.answer_id]
     return asking, not progress.over, before
-
-
-def pending_elsewhere(services: Services, user: User, here: str) -> Pending | None:
-    """The conversation's question that is not on this server's desk and has no answer, if any."""
-    pending = services.library.conversations.pending(user.id, here)
-    return None if services.desk.of(here) is not None else pending
 
 
 def answer_for(services: Services, user: User, answer_id: str) -> Answer:
