@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models requirements settings screenshots clean \
-        divisions bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures bench-support golden
+.PHONY: run test lint models requirements settings screenshots clean divisions bench golden \
+        bench-chroma_server bench-figures bench-ingest bench-retrieval bench-scale bench-sessions \
+        bench-start bench-support
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -59,7 +60,7 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-figures bench-ingest bench-scale bench-sessions bench-start bench-support: $(VENV)/installed models
+bench-chroma_server bench-figures bench-ingest bench-scale bench-sessions bench-start bench-support: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.

@@ -50,17 +50,25 @@ _PATIENCE = 120.0
 class Visitor:
     """One WebSocket to the app, with as much of a browser as asking takes."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, name: str = "visitor") -> None:
+        self._address, self._name = address, name
+        self._query = ""
+        self._connect()
+
+    def _connect(self) -> None:
         self._open = ExitStack()
         self._socket: ClientConnection = self._open.enter_context(
             connect(
-                f"ws://{address}/_stcore/stream",
+                f"ws://{self._address}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
+                user_agent_header=self._name,
                 max_size=None,
+                # As a browser: read whether or not anybody looks, and send no pings.
+                max_queue=None,
+                ping_interval=None,
             )
         )
         self._input = ""
-        self._query = ""
         self._due: dict[str, tuple[float, float]] = {}
 
     def open(self) -> None:

@@ -71,7 +71,7 @@ EVENTS = {
     "chat_server.failed": Kind(_E, "it could not be started", _ERROR),
     "index.repaired": Kind(
         _W,
-        "the indexes were made again out of the catalogue; `why` is interrupted or differs",
+        "made again out of the catalogue; `why`: interrupted, differs (Chroma), lacking (keywords)",
         ("why", "reports", "seconds"),
     ),
     "report.added": Kind(_I, "a new report is on the shelf", (*_REPORT, *_MAKING)),

@@ -97,8 +97,16 @@ def _opening_notice(shared: Opening) -> None:
 @st.fragment(run_every=2.0)
 def _renewal_notice(shared: Opening) -> None:
     """How far reports are read again, until all of them are; then what could not be."""
-    if shared.progress is not None:
-        _stage, done, total = shared.progress
+    stage, done, total = shared.progress or ("", 0, 0)
+    if stage == "index":
+        notices.note(
+            _(
+                "The index of vectors had lost reports, and is made again: {done} of {total}.",
+                done=done,
+                total=total,
+            )
+        )
+    elif stage:
         notices.note(
             _(
                 "Reports that an earlier version of Jiwen read are read again: {done} of {total}. "
