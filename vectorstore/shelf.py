@@ -215,6 +215,12 @@ def passage_counts(connection: Connection) -> dict[str, int]:
     return {row.id: row.passage_count for row in connection.execute(query)}
 
 
+def sources(connection: Connection) -> dict[str, str]:
+    """Where the file of each report on the shelf lies in the corpus folder, by the report's id."""
+    query = select(schema.reports.c.id, schema.reports.c.source)
+    return {row.id: row.source for row in connection.execute(query)}
+
+
 def _is_same(known: Standing, serial: int, changed: int) -> bool:
     return (known.serial, known.changed) == (serial, changed)
 
