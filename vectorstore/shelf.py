@@ -254,7 +254,7 @@ def vectors_of(
     connection: Connection, report_ids: Collection[str]
 ) -> Iterator[tuple[str, list[str], Vectors]]:
     """Reports → of each its id, the ids of its passages, their vectors (n, d)."""
-    names, blobs = schema.passages, schema.report_vectors
+    names = schema.passages
     for some in _groups(report_ids):
         ids: dict[str, list[str]] = {}
         rows = connection.execute(
@@ -264,8 +264,18 @@ def vectors_of(
         )
         for row in rows:
             ids.setdefault(row.report_id, []).append(row.id)
-        for row in connection.execute(select(blobs).where(blobs.c.report_id.in_(some))):
-            yield row.report_id, ids.get(row.report_id, []), unpack(row.vectors, row.dimension)
+        for report_id, vectors in bare_vectors_of(connection, some):
+            yield report_id, ids.get(report_id, []), vectors
+
+
+def bare_vectors_of(
+    connection: Connection, report_ids: Collection[str]
+) -> Iterator[tuple[str, Vectors]]:
+    """Reports → of each its id, and its passages' vectors (n, d) in order."""
+    table = schema.report_vectors
+    for some in _groups(report_ids):
+        for row in connection.execute(select(table).where(table.c.report_id.in_(some))):
+            yield row.report_id, unpack(row.vectors, row.dimension)
 
 
 def sentence_vectors(connection: Connection, passage_ids: Collection[str]) -> dict[str, Vectors]:
