@@ -18,26 +18,25 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.scale import RESULTS, alone, base_vectors, made_questions, real, spread
+from bench.scale import (
+    BLOCK,
+    QUESTIONS,
+    RESULTS,
+    alone,
+    base_vectors,
+    block,
+    made_questions,
+    real,
+    spread,
+)
 from models.embedder import Vectors
 from vectorstore.quantised import Codes, QuantisedSearch
 
 DIMENSION = 384
-_BLOCK = 10_000
 _WIDTHS = (100, 1000, 4000)
 
 Found = Callable[[Vectors], np.ndarray]
 """A question → the numbers of the vectors found."""
-
-
-def block(number: int, base: Vectors) -> Vectors:
-    """The vectors from `number` times 10,000 on: each of `base`, some moved a little aside."""
-    dice = np.random.default_rng(number)
-    near = base[dice.integers(0, len(base), _BLOCK)]
-    aside = dice.standard_normal(near.shape, dtype=np.float32)
-    moved = near + 0.25 * aside / np.linalg.norm(aside, axis=1, keepdims=True)
-    vectors: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
-    return vectors
 
 
 def told(way: str, size: int, found: Found, questions: Vectors, true: list[set[int]]) -> None:
@@ -62,9 +61,9 @@ def in_memory(size: int, base: Vectors, questions: Vectors) -> None:
     """Floats, codes, codes ranked again, and signs before either."""
     vectors = np.empty((size, DIMENSION), np.float32)
     codes, near = Codes.room_for(size, DIMENSION), QuantisedSearch()
-    for start in range(0, size, _BLOCK):
-        vectors[start : start + _BLOCK] = block(start // _BLOCK, base)
-        codes.put(start, vectors[start : start + _BLOCK])
+    for start in range(0, size, BLOCK):
+        vectors[start : start + BLOCK] = block(start // BLOCK, base)
+        codes.put(start, vectors[start : start + BLOCK])
     signs = np.packbits(vectors > 0, axis=1).view(np.uint64)
     true = [set(best(vectors @ q, RESULTS).tolist()) for q in questions]
 
@@ -77,8 +76,8 @@ def in_memory(size: int, base: Vectors, questions: Vectors) -> None:
     def signed(question: Vectors, share: float) -> np.ndarray:
         of_question = np.packbits(question > 0).view(np.uint64)
         apart = np.empty(size, np.uint16)
-        for start in range(0, size, _BLOCK):
-            rows = slice(start, start + _BLOCK)
+        for start in range(0, size, BLOCK):
+            rows = slice(start, start + BLOCK)
             bits = np.bitwise_count(signs[rows] ^ of_question)
             bits.sum(axis=1, dtype=np.uint16, out=apart[rows])
         count = int(size * share)
@@ -106,14 +105,14 @@ def in_chroma(sizes: list[int], base: Vectors, questions: Vectors, folder: Path)
     )
     for size in sizes:
         for start in range(kept.count(), size, 1000):
-            rows = block(start // _BLOCK, base)[start % _BLOCK :][:1000]
+            rows = block(start // BLOCK, base)[start % BLOCK :][:1000]
             numbers = range(start, start + len(rows))
             kept.upsert(
                 ids=[str(n) for n in numbers],
                 embeddings=rows,
                 metadatas=[{"report": str(n // 50)} for n in numbers],
             )
-        vectors = np.concatenate([block(n, base) for n in range(size // _BLOCK)])
+        vectors = np.concatenate([block(n, base) for n in range(size // BLOCK)])
         true = [set(best(vectors @ q, RESULTS).tolist()) for q in questions]
 
         def found(question: Vectors) -> np.ndarray:
@@ -134,6 +133,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="The nearest fifty, by each way of finding them.")
     parser.add_argument("--sizes", type=int, nargs="*", default=[200_000, 1_000_000])
     parser.add_argument("--chroma", type=int, nargs="*", default=[])
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help=f"at most {QUESTIONS}")
     parser.add_argument("--base", type=Path, help="where vectors are kept for the next time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jiwen-neighbours-") as made:
@@ -144,6 +144,7 @@ def main() -> None:
                 with alone() as process:
                     np.save(folder / f"{name}.npy", process.submit(make).result())
         base, questions = np.load(folder / "base.npy"), np.load(folder / "questions.npy")
+        questions = questions[: options.questions]
         for size in options.sizes:
             with alone() as process:
                 process.submit(in_memory, size, base, questions).result()

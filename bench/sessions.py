@@ -85,6 +85,12 @@ class Visitor:
                 return time.monotonic() - began
         raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s")
 
+    def read(self, seconds: float) -> None:
+        """Stay on the page, which is kept as the server draws it."""
+        deadline = time.monotonic() + seconds
+        while self._next(deadline) is not None:
+            pass
+
     def close(self) -> None:
         """Leave."""
         self._open.close()
@@ -138,8 +144,8 @@ def _draws_a_quotation_to(message: ForwardMsg, words: str) -> bool:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The app on a free port → its address."""
+def serving() -> Iterator[tuple[str, int]]:
+    """The app on a free port → its address, and the server's process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -150,7 +156,7 @@ def serving() -> Iterator[str]:
     try:
         while not _answers(port):
             time.sleep(0.2)
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait()
@@ -188,7 +194,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with serving() as address:
+    with serving() as (address, _):
         visitors = [Visitor(address) for _ in range(options.visitors)]
         for visitor in visitors:
             visitor.open()
