@@ -77,3 +77,11 @@ def test_the_units_call_commands_that_there_are(capsys: pytest.CaptureFixture[st
         with pytest.raises(SystemExit) as ended:
             jiwen.main([command, "--help"])
         assert ended.value.code == 0
+
+
+def test_both_readmes_give_the_same_commands() -> None:
+    english, chinese = (
+        re.findall(r"```bash\n(.*?)```", (DEPLOY / name).read_text("utf-8"), re.S)
+        for name in ("README.md", "README.zh.md")
+    )
+    assert english == chinese != []
