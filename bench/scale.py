@@ -40,7 +40,6 @@ from records import Passage, Provenance, Report, ReportText, Section
 from tests.identities import identity_of
 from vectorstore import keywords, shelf
 from vectorstore.catalogue import Catalogue
-from vectorstore.keywords import Keywords
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 from vectorstore.shelf import Entry
@@ -197,9 +196,9 @@ def searches(library: Library, questions: list[str], vectors: list[Vectors]) -> 
 
         found[name] = {
             "first_ms": first,
-            "dense": spread(dense, QUESTIONS),
-            "keywords": spread(keywords, QUESTIONS),
-            "both": spread(lambda i, d=dense, k=keywords: (d(i), k(i)), QUESTIONS),
+            "dense": spread(dense, len(questions)),
+            "keywords": spread(keywords, len(questions)),
+            "both": spread(lambda i, d=dense, k=keywords: (d(i), k(i)), len(questions)),
         }
     return found
 
@@ -244,37 +243,36 @@ def block(number: int, base: Vectors) -> Vectors:
 
 def fill_in_bulk(home: str, total: int, base: Vectors) -> float:
     """A shelf of `total` passages in the folder `home`, as the note says → the seconds it took."""
-    settings = StoreSettings.from_environ({"JIWEN_HOME": home})
-    model = real().name
-    Library.open(settings, Scattered(real(), base)).close()
-    catalogue, words = Catalogue(settings), Keywords(settings.home / "keywords", 400_000_000)
-    keywords.terms = lru_cache(maxsize=None)(keywords.terms)  # type: ignore[assignment]
+    room = {"JIWEN_VECTORSTORE_KEYWORD_MEMORY_BYTES": "400000000"}
+    settings = StoreSettings.from_environ({"JIWEN_HOME": home, **room})
+    embedder = Scattered(real(), base)
+    Library.open(settings, embedder).close()
+    catalogue = Catalogue(settings)
+    keywords.terms = lru_cache(maxsize=None)(keywords.terms)
     began = time.perf_counter()
     texts = [report(number)[1:] for number in range(TEXTS)]
     bare = [np.zeros((0, base.shape[1]), np.float32)] * PASSAGES
     a_block = BLOCK // PASSAGES
     for first in range(0, total // PASSAGES, a_block):
         vectors = block(first // a_block, base).reshape(a_block, PASSAGES, -1)
-        written = []
         with catalogue.writing() as connection:
             for number, of_it in enumerate(vectors, first):
                 text, passages = texts[number % TEXTS]
-                kept = report_alone(number, model)
+                kept = report_alone(number, embedder.name)
                 own = [
                     replace(p, id=f"{kept.id[:24]}-{p.ordinal}", report_id=kept.id)
                     for p in passages
                 ]
                 shelf.put(connection, Entry(kept, text, own, (), (), of_it, bare))
-                written += own
-        words.replace([], written)
     catalogue.close()
+    Library.open(settings, embedder).close()  # its keywords follow the catalogue
     return round(time.perf_counter() - began, 1)
 
 
-def measure(home: str, total: int, base: Vectors) -> dict[str, object]:
-    """What there is to say of the shelf in the folder `home`."""
+def measure(home: str, total: int, base: Vectors, asked: int) -> dict[str, object]:
+    """What there is to say of the shelf in the folder `home`, with so many questions."""
     embedder = Scattered(real(), base)
-    questions = made_questions()
+    questions = made_questions()[:asked]
     vectors = [embedder.question(question) for question in questions]
     before = memory()
     began = time.perf_counter()
@@ -287,8 +285,9 @@ def measure(home: str, total: int, base: Vectors) -> dict[str, object]:
         "memory_model_only": before,
         "memory": memory(),
     }
-    # Chroma has nothing of a shelf that was filled in bulk, and would be made again first.
-    library._writer._compared = total > ONE_BY_ONE
+    if total > ONE_BY_ONE:
+        # Chroma has nothing of a shelf that was filled in bulk, and would be made again first.
+        library._indexes.differ = lambda: False
     began = time.perf_counter()
     add(library, embedder.name, total // PASSAGES)
     return result | {
@@ -319,6 +318,7 @@ def alone() -> ProcessPoolExecutor:
 def main() -> None:
     parser = argparse.ArgumentParser(description="How searching a large shelf goes.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help=f"at most {QUESTIONS}")
     arguments = parser.parse_args()
     with alone() as process:
         base = process.submit(base_vectors).result()
@@ -328,7 +328,7 @@ def main() -> None:
                 filling = fill if total <= ONE_BY_ONE else fill_in_bulk
                 filled = process.submit(filling, home, total, base).result()
             with alone() as process:
-                found = process.submit(measure, home, total, base).result()
+                found = process.submit(measure, home, total, base, arguments.questions).result()
         result = {"fill_s": filled} | found
         print(json.dumps(result, ensure_ascii=False, indent=1), flush=True)
 

@@ -32,7 +32,6 @@ from vectorstore.archive import Manifest
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
-from vectorstore.lock import WriterLock
 from vectorstore.settings import StoreSettings
 
 _LOG = logging.getLogger("jiwen.ingest")
@@ -97,8 +96,8 @@ def restore(
         settings.home.mkdir(parents=True, exist_ok=True)
         with (
             corpus.locked(),
-            WriterLock(settings.home).held(settings.wait_seconds),
             closing(Catalogue(settings)) as catalogue,
+            catalogue.lock.held(settings.wait_seconds),
         ):
             if not replacing:
                 _check_nothing_in_the_way(corpus, manifest)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
+
+from sqlalchemy import Connection
 
 from models.embedder import Embedder, Vectors
 from records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
@@ -21,6 +23,7 @@ from vectorstore.keywords import Words
 from vectorstore.reviews import Reviews
 from vectorstore.search import InMemory
 from vectorstore.settings import StoreSettings
+from vectorstore.shelf import Standing
 from vectorstore.snapshot import Snapshot
 from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
@@ -56,10 +59,10 @@ class Library:
         )
         self._indexes = Indexes(settings, self._catalogue)
         self._memory = InMemory()
-        self._views = Views(self._catalogue, self._indexes.words, self._changed)
+        self._views = Views(self._catalogue, self._words, self._changed)
+        self._on_progress = on_progress
         self._looks = BoundedSemaphore(_LOOKS_AT_ONCE)
         self._writer = Writer(
-            settings.home,
             self._catalogue,
             self._indexes,
             self._views,
@@ -83,8 +86,9 @@ class Library:
     ) -> Library:
         """Open the shelf, made where there is none; what a killed process left is repaired.
 
-        One of an earlier form is brought up to date ("migrate"), and one made with another
-        embedding model gets vectors of this one ("embed again"): `on_progress` is told of both.
+        One of an earlier form is brought up to date ("migrate"), one made with another embedding
+        model gets vectors of this one ("embed again"), and what this server's keywords lack is put
+        in ("index"): `on_progress` is told of each.
         A writer waits up to `wait_seconds`, or as the settings say, for another one, whose pid
         `on_wait` is told.
         Raises StoreMismatchError where a newer version of Jiwen made the shelf, StoreError where it
@@ -95,6 +99,8 @@ class Library:
         )
         library._writer.embed_again(on_progress)
         library._writer.finish_if_free()
+        library._views.now()
+        library._on_progress = lambda stage, done, total: None
         return library
 
     @classmethod
@@ -209,6 +215,13 @@ class Library:
         """Count the passages of every report in all three places → where they differ."""
         return self._writer.verify()
 
+    def mend(self, on_progress: OnProgress = lambda stage, done, total: None) -> None:
+        """Make Chroma hold what the catalogue holds, where it lost something ("index").
+
+        Nothing is done while another process writes, which sees to it by itself. Raises StoreError.
+        """
+        self._writer.mend(on_progress)
+
     # Reading from it
 
     @contextmanager
@@ -313,14 +326,11 @@ class Library:
                 view,
                 self._indexes,
                 self._memory,
-                self._words_of,
                 self._embedding_model,
             )
 
-    def _words_of(self, view: View) -> Words:
-        if self._writer.look_once(view) or view.words is None:
-            return self._indexes.keywords.now()
-        return view.words
+    def _words(self, connection: Connection, reports: Mapping[str, Standing]) -> Words:
+        return self._indexes.words(connection, reports, self._on_progress)
 
     def _changed(self, view: View) -> None:
         self._memory.forget(but={standing.serial for standing in view.reports.values()})

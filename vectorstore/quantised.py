@@ -93,8 +93,8 @@ class QuantisedSearch:
         scores = self._scores(codes, question, [place for place, _ in found])
         if not len(scores):
             return []
-        # A code's error is a tenth of what tells the fiftieth of a million from the hundredth.
-        wanted = min(2 * limit, len(scores))
+        # Of a million, all of the nearest fifty are among the best 75 by their codes.
+        wanted = min(limit + max(limit // 2, 25), len(scores))
         best = np.argpartition(-scores, wanted - 1)[:wanted]
         ends = np.cumsum([end - start for (start, end), _ in found])
         rows: dict[str, list[int]] = {}

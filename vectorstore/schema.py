@@ -36,7 +36,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 FIRST = "0001"
 """The form of version 0.1.0, whose catalogues do not say which form they have."""
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
 
 SEEN_BY_0_1_0 = 2
@@ -280,13 +280,42 @@ turns = Table(
     Column("at", Utc, nullable=False),
 )
 
+# A question that is being answered, and by which server, which says from time to time that it still
+# is (`seen_at`). Left over, it was cut off.
+askings = Table(
+    "askings",
+    metadata,
+    Column(
+        "conversation_id",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("question", Text, nullable=False),
+    Column("server", String(64), nullable=False, index=True),
+    Column("seen_at", Utc, nullable=False),
+)
+
 # No code changes an answer; these see to it that nothing else does either.
-for _action in ("UPDATE", "DELETE"):
-    event.listen(
-        answers,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
-            f"CREATE TRIGGER answers_never_{_action.lower()} BEFORE {_action} ON answers "
-            "BEGIN SELECT RAISE(ABORT, 'answers are never changed'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+_NEVER_CHANGED = {
+    "sqlite": [
+        f"CREATE TRIGGER answers_never_{action.lower()} BEFORE {action} ON answers "
+        "BEGIN SELECT RAISE(ABORT, 'answers are never changed'); END"
+        for action in ("UPDATE", "DELETE")
+    ],
+    # In PostgreSQL a trigger calls a function; emptying the whole table is no deletion to it.
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE integrity_constraint_violation USING MESSAGE = 'answers are never changed'; "
+        "END $$",
+        "CREATE TRIGGER answers_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON answers "
+        "FOR EACH STATEMENT EXECUTE FUNCTION answers_never_change()",
+    ],
+}
+for _dialect, _statements in _NEVER_CHANGED.items():
+    for _statement in _statements:
+        event.listen(
+            answers,
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
+        )

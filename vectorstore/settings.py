@@ -81,9 +81,18 @@ class StoreSettings(RoomSettings):
         ge=0,
         le=3600,
         unit="s",
-        en="how long SQLite waits for another process's transaction",
-        zh="SQLite 等待另一个进程事务的最长时间",
+        en="how long the database waits for another process's transaction",
+        zh="数据库等待另一个进程事务的最长时间",
         source="chosen, not measured",
+    )
+    chroma_seconds: float = setting(
+        120.0,
+        gt=0,
+        le=3600,
+        unit="s",
+        en="how long a Chroma server is waited for",
+        zh="等待 Chroma 服务器回应的最长时间",
+        source="a thousand vectors take 2 s to add, on a machine twenty times too busy a minute",
     )
     search_width: int = setting(
         1000,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,6 @@ from vectorstore import search, shelf
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
-from vectorstore.keywords import Words
 from vectorstore.rules import check_models
 from vectorstore.views import View, not_there
 
@@ -32,14 +31,12 @@ class Snapshot:
         view: View,
         indexes: Indexes,
         memory: search.InMemory,
-        words_of: Callable[[View], Words],
         embedding_model: str,
     ) -> None:
         self._connection = connection
         self._view = view
         self._indexes = indexes
         self._memory = memory
-        self._words_of = words_of
         self._embedding_model = embedding_model
 
     @property
@@ -142,5 +139,7 @@ class Snapshot:
         """
         if not self._view.reports:
             return []
-        words = self._words_of(self._view)
+        words = self._view.words
+        if words is None:  # what stood in the way then is told now, or is gone
+            words = self._indexes.words(self._connection, self._view.reports)
         return search.by_keywords(self._view, words, question, limit, report_ids)

@@ -39,8 +39,10 @@ KEPT = [t for t in schema.metadata.sorted_tables if t.name not in ("store", "int
 class Place:
     """A folder with a shelf and its corpus, as a machine has it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.settings = StoreSettings.from_environ({"JIWEN_HOME": str(folder / "data")})
+    def __init__(self, folder: Path, database: str = "") -> None:
+        self.settings = StoreSettings.from_environ(
+            {"JIWEN_HOME": str(folder / "data"), "DATABASE_URL": database}
+        )
         self.corpus = Corpus(folder / "data" / "corpus")
 
     def opened(self) -> Library:
@@ -119,6 +121,22 @@ def test_restored_elsewhere_it_answers_the_same(here, there, backup) -> None:
     assert "%" in told[0][0][0]
 
 
+def test_a_shelf_moves_to_postgresql_and_back(here, there, postgres, backup, tmp_path) -> None:
+    moved = Place(tmp_path / "moved", postgres.url())
+    restore(moved.settings, moved.corpus, backup)
+    assert moved.rows() == here.rows()
+    library = moved.opened()
+    assert library.verify() == []
+    library.reviews.mark("a-finding", Mark.CONFIRMED, "", "zhao")
+    assert len(library.reviews.history("a-finding")) == 2
+    library.close()
+    back_up(moved.settings, moved.corpus, tmp_path / "back.zip")
+    restore(there.settings, there.corpus, tmp_path / "back.zip")
+    assert there.rows() == moved.rows()
+    restore(moved.settings, moved.corpus, backup, replacing=True)
+    assert moved.rows()["reviews"] == here.rows()["reviews"]
+
+
 def test_what_is_done_after_restoring_gets_numbers_of_its_own(there, backup) -> None:
     restore(there.settings, there.corpus, backup)
     library = there.opened()
@@ -132,9 +150,7 @@ def test_what_is_done_after_restoring_gets_numbers_of_its_own(there, backup) -> 
 
 def test_a_backup_made_while_another_process_writes_is_of_one_moment(here, there, tmp_path) -> None:
     ready, told = processes.Pipe()
-    writer = processes.Process(
-        target=write_for_ever, args=(str(here.settings.home), 1, told), daemon=True
-    )
+    writer = processes.Process(target=write_for_ever, args=(here.settings, 1, told), daemon=True)
     writer.start()
     try:
         assert ready.recv() == "writing"

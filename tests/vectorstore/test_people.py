@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from records import SIDES, Coverage, Kind
-from tests.identities import identity_of
+from records import SIDES, Coverage
+from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
 from vectorstore import schema
 from vectorstore.errors import StoreError
 from vectorstore.reviews import Mark
 from vectorstore.rules import DuplicateReportError
-from vectorstore.sides import kept, with_kept
+
+pytestmark = BOTH
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -102,16 +103,6 @@ def test_the_last_correction_counts(library):
     said(library, water, year=2022)
     said(library, water, year=2021)
     assert library.corrected(water.report).identity.year == 2021
-
-
-@pytest.mark.parametrize("names", [(), ("year",), ("place", "kind", "coverage"), SIDES])
-def test_a_side_that_is_kept_comes_back_as_it_was(names):
-    one = identity_of("甲", None, "水务局", (), ("某市", "某区"), coverage=Coverage.UNIT)
-    other = identity_of("乙", 2023, "教育局", kind=Kind.BUDGET, project="校舍", higher="某市")
-    changed = with_kept(other, kept(one, names))
-    rest = set(SIDES) - {*names}
-    assert kept(changed, names) == kept(one, names)
-    assert kept(changed, rest) == kept(other, rest)
 
 
 def test_a_correction_into_a_report_that_is_there_is_refused(library):
