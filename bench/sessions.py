@@ -121,7 +121,9 @@ class Visitor:
 
     def _heed(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "auto_rerun":
+        if kind == "new_session" and not message.new_session.fragment_ids_this_run:
+            self._due.clear()  # the page is drawn anew, as a browser does it
+        elif kind == "auto_rerun":
             interval = message.auto_rerun.interval
             self._due[message.auto_rerun.fragment_id] = (time.monotonic() + interval, interval)
         elif kind == "stop_auto_rerun":

@@ -78,7 +78,7 @@ def back_up(settings: StoreSettings, corpus: Corpus, into: Path) -> Manifest:
                 "Check JIWEN_HOME and DATABASE_URL.",
             )
     watch.lap("backup")
-    _tell("shelf.backed_up", manifest, watch)
+    event(_LOG, "shelf.backed_up", **_figures(manifest), seconds=_total(watch))
     return manifest
 
 
@@ -110,7 +110,7 @@ def restore(
                 with catalogue.reading() as connection:
                     corpus.settle(shelf.sources(connection))
     watch.lap("restore")
-    _tell("shelf.restored", manifest, watch)
+    event(_LOG, "shelf.restored", **_figures(manifest), seconds=_total(watch))
     return manifest
 
 
@@ -157,10 +157,13 @@ def _stage(kept: zipfile.ZipFile, corpus: Corpus, source: str, report_id: str, p
         corpus.stage(Path(file.name), report_id)
 
 
-def _tell(name: str, manifest: Manifest, watch: Stopwatch) -> None:
-    reports = manifest.tables["reports"]
-    seconds = round(sum(watch.seconds.values()), 3)
-    event(_LOG, name, reports=reports, generation=manifest.generation, seconds=seconds)
+def _figures(manifest: Manifest) -> dict[str, int]:
+    """What the log says of a backup."""
+    return {"reports": manifest.tables["reports"], "generation": manifest.generation}
+
+
+def _total(watch: Stopwatch) -> float:
+    return round(sum(watch.seconds.values()), 3)
 
 
 def _backup(settings: StoreSettings, corpus: Corpus, path: Path) -> int:
