@@ -57,6 +57,7 @@ class Visitor:
                 f"ws://{address}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
                 max_size=None,
+                open_timeout=_PATIENCE,
             )
         )
         self._input = ""
@@ -96,6 +97,8 @@ class Visitor:
         self._open.close()
 
     def _rerun(self, *states: WidgetState, fragment: str = "") -> None:
+        if not fragment:
+            self._due.clear()  # the page is drawn anew, and says anew what it wants redrawn
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.widget_states.CopyFrom(WidgetStates(widgets=states))
@@ -121,9 +124,7 @@ class Visitor:
 
     def _heed(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "new_session" and not message.new_session.fragment_ids_this_run:
-            self._due.clear()  # the page is drawn anew, as a browser does it
-        elif kind == "auto_rerun":
+        if kind == "auto_rerun":
             interval = message.auto_rerun.interval
             self._due[message.auto_rerun.fragment_id] = (time.monotonic() + interval, interval)
         elif kind == "stop_auto_rerun":
