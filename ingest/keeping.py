@@ -32,7 +32,9 @@ from vectorstore.archive import Manifest
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
+from vectorstore.rules import check_source
 from vectorstore.settings import StoreSettings
+from vectorstore.writer import make_home
 
 _LOG = logging.getLogger("jiwen.ingest")
 _FILES = "files/"
@@ -93,7 +95,9 @@ def restore(
     """
     watch = Stopwatch()
     with archive.reading(path) as (kept, manifest):
-        settings.home.mkdir(parents=True, exist_ok=True)
+        for source in manifest.files:
+            check_source(source)
+        make_home(settings.home)
         with (
             corpus.locked(),
             closing(Catalogue(settings)) as catalogue,
