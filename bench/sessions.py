@@ -97,8 +97,6 @@ class Visitor:
         self._open.close()
 
     def _rerun(self, *states: WidgetState, fragment: str = "") -> None:
-        if not fragment:
-            self._due.clear()  # the page is drawn anew, and says anew what it wants redrawn
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.widget_states.CopyFrom(WidgetStates(widgets=states))
@@ -124,7 +122,9 @@ class Visitor:
 
     def _heed(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "auto_rerun":
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._due.clear()  # the page is drawn anew, and says anew what it wants redrawn
+        elif kind == "auto_rerun":
             interval = message.auto_rerun.interval
             self._due[message.auto_rerun.fragment_id] = (time.monotonic() + interval, interval)
         elif kind == "stop_auto_rerun":
