@@ -75,6 +75,8 @@ class QuantisedSearch:
         self._codes = Codes.room_for(0, 0)
         self._used = 0
         self._places: dict[int, Piece] = {}
+        # Where the same reports were the last time: to look for thousands takes as long as to score.
+        self._last: tuple[Codes, list[int], list[tuple[Piece, Standing]]] = (self._codes, [], [])
         self._lock = Lock()
         self._cores = usable_cores()
         self._threads = ThreadPoolExecutor(self._cores, "nearest")
@@ -103,12 +105,14 @@ class QuantisedSearch:
             (start, end), standing = found[of]
             row = int(place) - int(ends[of]) + end - start
             rows.setdefault(standing.report.id, []).append(row)
-        hits = [
-            Hit(ids[row], report_id, float(vectors[row] @ question))
-            for report_id, ids, vectors in shelf.vectors_of(connection, list(rows))
+        again = [
+            (float(vectors[row] @ question), report_id, row)
+            for report_id, vectors in shelf.bare_vectors_of(connection, list(rows))
             for row in rows[report_id]
         ]
-        return sorted(hits, key=lambda hit: -hit.score)[:limit]
+        ranked = sorted(again, key=lambda one: -one[0])[:limit]
+        ids = shelf.passage_ids_of(connection, {report_id for _, report_id, _ in ranked})
+        return [Hit(ids[report_id][row], report_id, score) for score, report_id, row in ranked]
 
     def forget(self, but: Collection[int]) -> None:
         """Let go of all reports but those with these serials."""
@@ -122,11 +126,16 @@ class QuantisedSearch:
         self, connection: Connection, reports: Collection[Standing]
     ) -> tuple[Codes, list[tuple[Piece, Standing]]]:
         """The codes, and where in them each of the reports is, in the order of the rows."""
+        serials = [standing.serial for standing in reports]
         with self._lock:
-            missing = {s.report.id: s for s in reports if s.serial not in self._places}
-            self._read(connection, missing)
-            found = [(self._places[s.serial], s) for s in reports if s.serial in self._places]
-            return self._codes, sorted(found, key=lambda one: one[0])
+            codes, known, found = self._last
+            if codes is not self._codes or known != serials:
+                missing = {s.report.id: s for s in reports if s.serial not in self._places}
+                self._read(connection, missing)
+                found = [(self._places[s.serial], s) for s in reports if s.serial in self._places]
+                found.sort(key=lambda one: one[0])
+                self._last = self._codes, serials, found
+            return self._codes, found
 
     def _read(self, connection: Connection, missing: dict[str, Standing]) -> None:
         more = sum(standing.passage_count for standing in missing.values())

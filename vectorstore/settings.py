@@ -65,7 +65,7 @@ class StoreSettings(RoomSettings):
         "best again as they are; above, Chroma's index is asked",
         zh="再多而不超过此数时，逐一比较每个数压成一个字节的向量，最好的再按原样排序；"
         "超过时用 Chroma 的索引",
-        source="384 MB of memory and some 60 ms on two cores a million (decision 024)",
+        source="390 MB of memory and 120 ms of processor time a million (decision 024)",
     )
     wait_seconds: float = setting(
         600.0,

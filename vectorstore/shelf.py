@@ -254,18 +254,25 @@ def vectors_of(
     connection: Connection, report_ids: Collection[str]
 ) -> Iterator[tuple[str, list[str], Vectors]]:
     """Reports → of each its id, the ids of its passages, their vectors (n, d)."""
-    names = schema.passages
     for some in _groups(report_ids):
-        ids: dict[str, list[str]] = {}
+        ids = passage_ids_of(connection, some)
+        for report_id, vectors in bare_vectors_of(connection, some):
+            yield report_id, ids.get(report_id, []), vectors
+
+
+def passage_ids_of(connection: Connection, report_ids: Collection[str]) -> dict[str, list[str]]:
+    """Reports → of each that has any, the ids of its passages in order."""
+    table = schema.passages
+    ids: dict[str, list[str]] = {}
+    for some in _groups(report_ids):
         rows = connection.execute(
-            select(names.c.report_id, names.c.id)
-            .where(names.c.report_id.in_(some))
-            .order_by(names.c.report_id, names.c.ordinal)
+            select(table.c.report_id, table.c.id)
+            .where(table.c.report_id.in_(some))
+            .order_by(table.c.report_id, table.c.ordinal)
         )
         for row in rows:
             ids.setdefault(row.report_id, []).append(row.id)
-        for report_id, vectors in bare_vectors_of(connection, some):
-            yield report_id, ids.get(report_id, []), vectors
+    return ids
 
 
 def bare_vectors_of(
