@@ -75,7 +75,7 @@ class QuantisedSearch:
         self._codes = Codes.room_for(0, 0)
         self._used = 0
         self._places: dict[int, Piece] = {}
-        # Where the same reports were the last time: to look for thousands takes as long as to score.
+        # Where the same reports were the last time: to look for thousands takes as long as a score.
         self._last: tuple[Codes, list[int], list[tuple[Piece, Standing]]] = (self._codes, [], [])
         self._lock = Lock()
         self._cores = usable_cores()
