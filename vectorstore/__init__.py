@@ -12,6 +12,7 @@
 `indexes`   both of these, made again out of the catalogue wherever they differ from it
 `writer`    the order of writing, by which being killed leaves every report in or out
 `search`    what is found, in all reports or in some; only what is committed
+`archive`   all of it as one file, and back
 
 `answers`, `conversations`, `reviews`, `corrections`: what people did, which outlives reports
 """

@@ -19,12 +19,12 @@ from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.conversations import Conversations
 from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
-from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.keywords import Words
 from vectorstore.reviews import Reviews
+from vectorstore.search import InMemory
 from vectorstore.settings import StoreSettings
 from vectorstore.shelf import Standing
 from vectorstore.snapshot import Snapshot
@@ -63,7 +63,7 @@ class Library:
             settings, wait_seconds=wait_seconds, on_wait=on_wait, on_progress=on_progress
         )
         self._indexes = Indexes(settings, self._catalogue)
-        self._exact = ExactSearch()
+        self._memory = InMemory()
         self._views = Views(self._catalogue, self._words, self._changed)
         self._on_progress = on_progress
         self._lacking = 0
@@ -339,7 +339,7 @@ class Library:
                 connection,
                 view,
                 self._indexes,
-                self._exact,
+                self._memory,
                 self._embedding_model,
             )
 
@@ -359,4 +359,4 @@ class Library:
         return self._indexes.words(connection, reports, told)
 
     def _changed(self, view: View) -> None:
-        self._exact.forget(but={standing.serial for standing in view.reports.values()})
+        self._memory.forget(but={standing.serial for standing in view.reports.values()})

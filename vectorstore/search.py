@@ -13,14 +13,36 @@ from vectorstore.exact import ExactSearch
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
 from vectorstore.keywords import Words, report_of, version_of
+from vectorstore.quantised import QuantisedSearch
+from vectorstore.settings import StoreSettings
 from vectorstore.views import View
+
+
+class InMemory:
+    """The vectors that questions look at: as floats, and of a large shelf as codes."""
+
+    def __init__(self) -> None:
+        self.exact = ExactSearch()
+        self.quantised = QuantisedSearch()
+
+    def of(self, passages: int, settings: StoreSettings) -> ExactSearch | QuantisedSearch:
+        """What a shelf of so many passages is searched with."""
+        if passages <= settings.exact_at_most:
+            return self.exact
+        self.exact.forget(but=())
+        return self.quantised
+
+    def forget(self, but: Collection[int]) -> None:
+        """Let go of all reports but those with these serials."""
+        self.exact.forget(but)
+        self.quantised.forget(but)
 
 
 def by_meaning(
     connection: Connection,
     view: View,
     indexes: Indexes,
-    exact: ExactSearch,
+    memory: InMemory,
     question: Vectors,
     limit: int,
     report_ids: Collection[str] | None,
@@ -30,12 +52,14 @@ def by_meaning(
     Every vector is looked at: that is exact, and takes a filter for nothing. Only the whole of
     a shelf too large for that is left to Chroma.
     """
+    limits = indexes.settings
+    passages = sum(standing.passage_count for standing in view.reports.values())
+    near = memory.of(passages, limits)
     if report_ids is not None:
         chosen = [view.reports[i] for i in dict.fromkeys(report_ids) if i in view.reports]
-        return exact.search(connection, question, limit, chosen)
-    passages = sum(standing.passage_count for standing in view.reports.values())
-    if passages <= indexes.settings.exact_at_most:
-        return exact.search(connection, question, limit, view.reports.values())
+        return near.search(connection, question, limit, chosen)
+    if passages <= max(limits.exact_at_most, limits.quantised_at_most):
+        return near.search(connection, question, limit, view.reports.values())
     indexes.follow(view.generation)
     if (there := indexes.passages.count()) < passages:
         raise StoreError(

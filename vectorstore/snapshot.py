@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from models.embedder import Vectors
 from records import Indicator, Kind, Passage, Report, ReportText
 from vectorstore import search, shelf
-from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
@@ -31,13 +30,13 @@ class Snapshot:
         connection: Connection,
         view: View,
         indexes: Indexes,
-        exact: ExactSearch,
+        memory: search.InMemory,
         embedding_model: str,
     ) -> None:
         self._connection = connection
         self._view = view
         self._indexes = indexes
-        self._exact = exact
+        self._memory = memory
         self._embedding_model = embedding_model
 
     @property
@@ -127,7 +126,7 @@ class Snapshot:
         """
         check_models(self._view.models, self._embedding_model)
         return search.by_meaning(
-            self._connection, self._view, self._indexes, self._exact, question, limit, report_ids
+            self._connection, self._view, self._indexes, self._memory, question, limit, report_ids
         )
 
     def keywords(

@@ -175,14 +175,17 @@ def test_a_report_without_passages_is_kept(library, embedder):
 
 def by_chroma(settings):
     """The settings of a shelf that is searched as very large ones are."""
-    return settings.model_copy(update={"exact_at_most": 0})
+    return settings.model_copy(update={"exact_at_most": 0, "quantised_at_most": 0})
 
 
-@pytest.fixture(params=["looking at every vector", "asking Chroma"])
+@pytest.fixture(params=["every vector", "every vector in bytes", "asking Chroma"])
 def either_way(request, settings, embedder):
-    """A shelf that is searched by meaning in one of both ways."""
-    chroma = request.param == "asking Chroma"
-    with closing(Library.open(by_chroma(settings) if chroma else settings, embedder)) as library:
+    """A shelf that is searched by meaning in one of the three ways."""
+    if request.param != "every vector":
+        settings = settings.model_copy(update={"exact_at_most": 0})
+    if request.param == "asking Chroma":
+        settings = by_chroma(settings)
+    with closing(Library.open(settings, embedder)) as library:
         yield library
 
 
