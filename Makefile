@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test lint models requirements settings screenshots clean \
-        divisions bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
+        divisions bench bench-ingest bench-pages bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -59,7 +59,7 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-figures bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
+bench-figures bench-ingest bench-pages bench-scale bench-sessions bench-start: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.

@@ -23,6 +23,7 @@ from ingest.load.pdf_page import (
     printed_blocks,
     prose_lines,
     to_lines,
+    unruled_tables,
 )
 from ingest.load.pdf_picture import SURE, picture_text, without
 from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
@@ -181,7 +182,7 @@ def _read_print(
     The two readers know different fonts, so that one may miss what the other reads.
     """
     plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
-    if plain and gutter is None:
+    if plain and gutter is None and not unruled_tables(page):
         lines = prose_lines(prose)
         if _digits("".join(line.text for line in lines)) == _digits(page.text):
             return "pypdf", [(line.top, line) for line in lines], []
