@@ -11,7 +11,7 @@ from models.embedder import Embedder
 from rag.basis import Basis, bases
 from rag.candidates import spoken_of
 from rag.compose import is_heading, quotation_sentences, quoted
-from rag.doubts import doubts
+from rag.doubts import doubts, unsure
 from rag.evidence import evidence
 from rag.figure_answer import conflict_notes, figure_sentences, figure_table
 from rag.groups import of_both
@@ -120,6 +120,7 @@ def _look(
         *absence_notes(shelf, understood),
         *two_groups,
         *doubts(shelf, said, shown, understood.language),
+        *unsure(shown, understood.language),
     )
     return Looked(
         generation=shelf.generation,
@@ -227,6 +228,7 @@ def _with_figures(
             *conflict_notes(figures, language),
             *total_notes(figures, understood),
             *doubts(shelf, said, stated, language),
+            *unsure(stated, language),
         ),
         refusal="",
     )

@@ -55,6 +55,18 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "candidate": ("{report}另有：“{text}”", "{report} has: “{text}”"),
     "in_chinese": ("报告原文：{report}。", "The report states (in Chinese) as quoted: {report}."),
     "doubt": ("核对提示：{calculation}", "The audit notes: {calculation}"),
+    "read_unsurely": (
+        "“{text}”一处读取不确定（{why}），请对照原件。",
+        "“{text}” was not read surely ({why}): compare the original.",
+    ),
+    "picture read": ("由图片识别", "read from a picture by OCR"),
+    "no value": ("公式没有结果值", "a formula without a value"),
+    "computed": ("公式的值由本程序算出", "a formula's value, computed here"),
+    "font": ("字体没有字符对应", "a font that does not say its characters"),
+    "stamp": ("被印章或水印遮盖", "under a stamp or watermark"),
+    "faint": ("字迹不清", "hardly legible"),
+    "replaced": ("有不成字符的字节", "bytes that are no characters"),
+    "changes": ("修订痕迹中插入", "inserted by a tracked change"),
     "conflict": (
         "{report}对{label}有不同的说法：{values}。",
         "{report} states “{label}” differently in different places: {values}.",

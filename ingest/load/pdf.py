@@ -27,9 +27,9 @@ from ingest.load.pdf_page import (
 )
 from ingest.load.pdf_picture import SURE, picture_text, without
 from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
-from ingest.loaded import HowRead, Loaded, Page, RawTable, UnreadableFile
+from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
-from records import Notice, Unsure
+from records import HowRead, Notice, Unsure
 
 if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
     from ingest.load.ocr import Reading
@@ -151,6 +151,7 @@ def _read_page(
     if is_picture(page, settings):
         reading = picture_of(seen, settings)
         notices += [Notice(Unsure.FONT, number, "", "")] if page.unread else []
+        notices.append(Notice(Unsure.PICTURE_READ, number, "", ""))
         notices += _told_of_scan(reading, number)
         blocks = picture_text(reading, settings.ocr_scale).blocks
         return _ReadPage(frozenset({"rapidocr"}), HowRead.OCR, blocks, tuple(notices))

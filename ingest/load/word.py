@@ -192,7 +192,7 @@ class _Reader:
         if tag == f"{_W}r":
             self._run(child, into, hidden)
         elif tag in _DELETED:
-            into.tell(Unsure.CHANGES, _deleted(child))
+            into.tell(Unsure.DELETED, _deleted(child))
         elif tag in _INSERTED:
             before = len(into.pieces)
             self._walk(child, into, hidden)
@@ -217,7 +217,7 @@ class _Reader:
             into.tell(Unsure.HIDDEN, _bare(run))
             return
         if _switch(properties, "strike") or _switch(properties, "dstrike"):
-            into.tell(Unsure.CHANGES, _bare(run))
+            into.tell(Unsure.DELETED, _bare(run))
             return
         if into.on_white and _is_white(properties):
             into.tell(Unsure.INVISIBLE, _bare(run))
@@ -343,7 +343,7 @@ class _Reader:
         hidden = _switch(row.find(f"{_W}trPr"), "hidden") is True
         if deleted or hidden:
             cells = (_bare(cell) for cell in row.iter(f"{_W}tc"))
-            self._tell(Unsure.CHANGES if deleted else Unsure.HIDDEN, " ".join(cells))
+            self._tell(Unsure.DELETED if deleted else Unsure.HIDDEN, " ".join(cells))
         return deleted or hidden
 
 

@@ -172,7 +172,7 @@ HIDDEN = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></
         ("<w:vanish/>", Unsure.HIDDEN),
         ('<w:rStyle w:val="H"/>', Unsure.HIDDEN),
         ('<w:rStyle w:val="B"/>', Unsure.HIDDEN),
-        ("<w:strike/>", Unsure.CHANGES),
+        ("<w:strike/>", Unsure.DELETED),
         ('<w:color w:val="ffffff"/>', Unsure.INVISIBLE),
     ],
 )
@@ -212,7 +212,7 @@ def test_deleted_text_is_left_out_and_inserted_text_is_read_and_both_are_told(wo
         )
     )
     assert text == "执行率为95.00%。\n"
-    assert told == [(Unsure.CHANGES, "97.10%"), (Unsure.CHANGES, "95.00%")]
+    assert told == [(Unsure.DELETED, "97.10%"), (Unsure.CHANGES, "95.00%")]
 
 
 def test_a_deleted_or_hidden_row_of_a_table_is_left_out_and_told(word):
@@ -224,7 +224,7 @@ def test_a_deleted_or_hidden_row_of_a_table_is_left_out_and_told(word):
     text, _, told = word(whole)
     assert "作废" not in text
     assert "内部" not in text
-    assert [why for why, _ in told] == [Unsure.CHANGES, Unsure.HIDDEN]
+    assert [why for why, _ in told] == [Unsure.DELETED, Unsure.HIDDEN]
 
 
 def checkbox(value):

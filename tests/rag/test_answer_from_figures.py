@@ -51,6 +51,15 @@ def test_a_figure_that_the_audit_doubts_is_answered_with_the_doubt_beside_it(tmp
     assert any("98.00%" in note for note in answer.notes)
 
 
+def test_an_answer_from_a_place_that_was_not_read_surely_says_so(tmp_path):
+    torn = written.WATER_2022.replace("执行率为98%", "执行率\ufffd为98%")
+    library = shelf_of({"2022_水务局.txt": torn}, tmp_path)
+    answer = answer_to("2022年全年预算数是多少？", library)
+    assert "2,450.00万元" in text_of(answer)
+    assert any("不成字符" in note for note in answer.notes)
+    library.close()
+
+
 def test_a_figure_stated_in_two_ways_is_given_in_both_and_said_so(tmp_path):
     text = written.WATER_2022.replace(
         "三、存在的主要问题",
