@@ -23,6 +23,7 @@ from ingest.load.pdf_page import (
     find_gutter,
     printed_blocks,
     prose_lines,
+    struck,
     to_lines,
     unruled_tables,
 )
@@ -174,6 +175,7 @@ def _read_page(
     parser, placed, turned = _read_print(page, prose, gutter)
     notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
     notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
+    notices += (Notice(Unsure.STAMP, number, "", text) for text in struck(page))
     parsers, read = {parser}, HowRead.TEXT
     for picture in page.pictures:
         if _is_stamp(picture, page):

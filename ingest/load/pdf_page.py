@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
 import pypdf
 from pypdf.generic import RectangleObject
 
@@ -25,6 +26,8 @@ _ONE_LINE = _GAP = 3.0
 """Points that signs of one line may differ in height, and that part words."""
 _LATIN_GAP = 0.15
 """Of its size: what parts Latin words where the file has no blank between them."""
+_THROUGH = 0.15
+"""Of a sign's height: how near to its middle a line runs that strikes it out."""
 _CELL_GAP = 1.0
 """Of its size: what parts the cells of a table without rules."""
 _RULED = 0.7
@@ -204,6 +207,21 @@ def _extent(sign: Sign) -> Box:
 def _gap(last: Sign, sign: Sign) -> float:
     """Points between two signs that follow one another on a line."""
     return _extent(sign)[0] - _extent(last)[2]
+
+
+def struck(page: Print) -> Iterator[str]:
+    """The words through which a line is drawn."""
+    signs = [sign for sign in page.signs if not sign.text.isspace() and sign.turn == 0]
+    boxes = np.array([sign.box for sign in signs]).reshape(-1, 4)
+    middles, heights = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    told: dict[str, None] = {}
+    for rule in page.rules:
+        if rule.level:
+            through = np.abs(middles - rule.at) < _THROUGH * heights
+            inside = (boxes[:, 0] > rule.start - _GAP) & (boxes[:, 2] < rule.end + _GAP)
+            text = "".join(signs[n].text for n in np.flatnonzero(through & inside))
+            told |= {text: None} if len(text) > 1 else {}
+    yield from told
 
 
 def block_text(block: PdfLine | RawTable) -> str:

@@ -375,6 +375,9 @@ def _is_seen(run: _Run, ink: NDArray[np.int16], images: Sequence[_Image]) -> boo
         return False
     if run.mode in _INVISIBLE_MODES and not any(_covers(image.box, run.box) for image in images):
         return False
+    # White text over other text stands on ink that is not its own.
+    if abs(run.light - _ground(ink, around([sign.box for sign in signs]))) < _LEAST_INK:
+        return False
     return 5 * sum(_ink(ink, sign.box) >= _LEAST_INK for sign in signs) >= len(signs)
 
 
@@ -391,10 +394,24 @@ def _covers(picture: Box, box: Box) -> bool:
 
 def _ink(ink: NDArray[np.int16], box: Box) -> int:
     """How far the lightest and the darkest point of a box are apart; 0 where it is off the page."""
+    part = _part(ink, box)
+    return int(part.max() - part.min()) if part.size else 0
+
+
+def _ground(ink: NDArray[np.int16], box: Box) -> float:
+    """How light the page is along the upper and lower edge of a box, where no strokes are; as
+    white paper where it is off the page.
+    """
+    columns = slice(max(0, int(box[0])), max(0, math.ceil(box[2])))
+    edges = [ink[max(0, int(y) - 1) : max(0, int(y) + 1), columns].ravel() for y in box[1::2]]
+    both = np.concatenate(edges)
+    return float(np.median(both)) if both.size else 255.0
+
+
+def _part(ink: NDArray[np.int16], box: Box) -> NDArray[np.int16]:
     inset = 0.1 * (box[3] - box[1])
     rows = slice(max(0, int(box[1] + inset)), max(0, math.ceil(box[3] - inset)))
-    part = ink[rows, max(0, int(box[0])) : max(0, math.ceil(box[2]))]
-    return int(part.max() - part.min()) if part.size else 0
+    return ink[rows, max(0, int(box[0])) : max(0, math.ceil(box[2]))]
 
 
 def _body_test(runs: Sequence[_Run], ink: NDArray[np.int16]) -> Callable[[_Run], bool]:

@@ -354,3 +354,22 @@ def test_ink_of_a_scan_in_which_nothing_was_read_is_told():
     assert abs(left - x0) < 20
     assert abs(right - x1) < 20
     assert y0 - 10 < top < bottom < y1 + 10
+
+
+def test_white_figures_over_a_cell_do_not_run_into_its_own(canvas):
+    draw_table(canvas, 90, 600)
+    canvas.setFillGray(1)
+    canvas.drawString(90 + 110 + 6, 600 + 22 + 7, "999.99")
+    loaded, report = read(canvas)
+    assert rows_of(report) == [ROWS]
+    assert told(loaded, Unsure.INVISIBLE) == [(1, "999.99")]
+
+
+def test_words_with_a_line_through_them_are_told(canvas):
+    draw_lines(canvas)
+    canvas.line(90, 740 - 24 + 4.5, 90 + 12 * 12, 740 - 24 + 4.5)
+    loaded, _ = read(canvas)
+    ((page, text),) = told(loaded, Unsure.STAMP)
+    assert page == 1
+    assert LINES[1].startswith(text)
+    assert "预算执行率" in text
