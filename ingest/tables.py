@@ -201,7 +201,8 @@ def is_table_title(paragraph: Paragraph, page: int) -> bool:
 def _names_table(text: str) -> bool:
     number = numbered(text)
     words = number.words if number else text
-    return len(words) > 0 and len(text) <= 60 and re.search("[。；！？]|[：:，,]$", words) is None
+    named = re.search(r"[^\W\d_]{2}", words) is not None
+    return named and len(text) <= 60 and re.search("[。；！？]|[：:，,]$", words) is None
 
 
 def _notes(grid: Grid, page: int) -> list[Item]:

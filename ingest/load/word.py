@@ -39,6 +39,7 @@ _PLAIN = {
 _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 _NO_TEXT = {f"{_W}pPr", f"{_W}rPr", f"{_W}sdtPr"}
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
+_COMMENTS = "comments"
 _OFF = ("0", "false", "off", "none")
 _PLACE = 24
 """Characters of its line that say where in a Word file something stands: it has no pages."""
@@ -121,7 +122,10 @@ class _Reader:
         return cls(
             {name: _style(style, found) for name, style in found.items()},
             read_numbering(package.related(package.main, "numbering")),
-            {kind: _by_id(package.related(package.main, kind)) for kind in _NOTES.values()},
+            {
+                kind: _by_id(package.related(package.main, kind))
+                for kind in (*_NOTES.values(), _COMMENTS)
+            },
             _pictures(package, settings),
         )
 
@@ -254,6 +258,9 @@ class _Reader:
             into.pieces.append(symbol(own, int(code, 16)) if known else UNKNOWN)
         elif tag in _NOTES:
             self._note(_NOTES[tag], child.get(f"{_W}id", ""), into)
+        elif tag == f"{_W}commentReference":
+            comment = self.foot[_COMMENTS].get(child.get(f"{_W}id", ""))
+            into.tell(Unsure.OTHER, "" if comment is None else _bare(comment))
         elif tag in _DRAWINGS:
             self._drawing(child, into)
         elif tag == f"{_W}instrText":

@@ -414,3 +414,14 @@ def test_a_table_in_a_picture_is_read_under_its_paragraph_and_told(tmp_path):
     (notice,) = placed(loaded.notices, report)
     assert notice.why is Unsure.PICTURE_READ
     assert (notice.start, notice.end) == (found.start, found.rows[-1].end)
+
+
+def test_a_comment_is_no_text_and_is_told(word):
+    mark = '<w:r><w:commentReference w:id="1"/></w:r>'
+    comment = '<w:comment w:id="1"><w:p><w:r><w:t>此数待核</w:t></w:r></w:p></w:comment>'
+    text, _, told = word(
+        paragraph("执行率95.00%。", mark),
+        parts={"comments": f"<w:comments {W}>{comment}</w:comments>"},
+    )
+    assert text == "执行率95.00%。\n"
+    assert told == [(Unsure.OTHER, "此数待核")]
