@@ -15,6 +15,7 @@ import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
 
+from ingest.load.pdf_objects import printed
 from ingest.load.pdf_overlay import Overlay, laid_in, unprinted
 from ingest.load.pdf_page import (
     PdfLine,
@@ -28,7 +29,7 @@ from ingest.load.pdf_page import (
     unruled_tables,
 )
 from ingest.load.pdf_picture import SURE, picture_text, without
-from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
+from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign
 from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
 from records import HowRead, Notice, Unsure
