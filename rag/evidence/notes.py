@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.evidence.evidence import Basis
 from rag.messages import listed, report_name, say, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
-from rag.text import normalised
+from rag.text import normalised, one_line, shortened
 from records import Finding, Report, Severity, uncertain_at
 from vectorstore.snapshot import Snapshot
 
@@ -172,7 +172,7 @@ def alternatives(
         ):
             others.setdefault(report_name(report, understood.language), basis.text)
     return tuple(
-        say(understood.language, "candidate", report=name, text=_short(text))
+        say(understood.language, "candidate", report=name, text=shortened(one_line(text), _LONGEST))
         for name, text in list(others.items())[:_MOST]
     )
 
@@ -191,18 +191,13 @@ def mentions_of_absent(
             "spoken_of",
             report=report_name(reports[sentence.n], understood.language),
             name=name,
-            text=_short(sentence.text),
+            text=shortened(one_line(sentence.text), _LONGEST),
         )
         for name in understood.absent_departments
         for sentence in evidence
         if name in sentence.text
     )
     return tuple(told)[:_MOST]
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 _MOST_DOUBTS = 2
@@ -249,6 +244,6 @@ def reading_doubts(evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
         unsure = uncertain_at(basis.found.report, place.start, place.end)
         reasons = list({say(language, f"read_{n.why.name.lower()}"): None for n in unsure})
         if reasons:
-            text = " ".join(place.text.split())[:_LONGEST_PLACE]
+            text = shortened(one_line(place.text), _LONGEST_PLACE)
             notes[say(language, "read_unsurely", text=text, why=listed(language, reasons))] = None
     return tuple(notes)[:_MOST_DOUBTS]
