@@ -9,7 +9,14 @@ from itertools import zip_longest
 from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
 from rag.evidence.evidence import Basis, bases, evidence
-from rag.evidence.notes import absence_notes, audit_notes, mentions_of_absent, names_absent, refusal
+from rag.evidence.notes import (
+    absence_notes,
+    audit_notes,
+    mentions_of_absent,
+    names_absent,
+    reading_doubts,
+    refusal,
+)
 from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
 from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
@@ -113,6 +120,7 @@ def _look(
         *absence_notes(shelf, understood),
         *two_groups,
         *audit_notes(shelf, said, shown, understood.language),
+        *reading_doubts(shown, understood.language),
     )
     return Looked(
         generation=shelf.generation,
@@ -224,6 +232,7 @@ def _with_figures(
             *conflict_notes(figures, language),
             *total_notes(figures, understood),
             *audit_notes(shelf, said, stated, language),
+            *reading_doubts(stated, language),
         ),
     )
 

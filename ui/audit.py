@@ -178,6 +178,8 @@ def _detail(services: Services, user: User, row: Row) -> None:
     with left, st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        if told := audit_export.uncertain_finding(row):
+            notices.warn(_("Read, but not surely: {why}", why=told))
         _judgement(services, user, row)
     with right:
         action = report_view.draw_cards(

@@ -10,7 +10,7 @@ from rag.evidence.evidence import Basis
 from rag.messages import listed, report_name, say, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
 from rag.text import normalised, one_line, shortened
-from records import Finding, Report, Severity
+from records import Finding, Report, Severity, uncertain_at
 from vectorstore.snapshot import Snapshot
 
 _OFFICE_OF_A_PLACE = re.compile(r"[省市区县州旗][^省市区县州旗]{3,}$")
@@ -247,3 +247,20 @@ def audit_notes(
 def _stands_in(finding: Finding, plain: str) -> bool:
     stated = normalised(finding.stated).replace(",", "")
     return bool(stated) and stated in plain
+
+
+_LONGEST_PLACE = 40
+"""Characters that say which place is meant."""
+
+
+def reading_doubts(evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
+    """The places an answer rests on → which of them were not read surely, and why."""
+    notes: dict[str, None] = {}
+    for basis in evidence:
+        place = basis.evidence
+        unsure = uncertain_at(basis.found.report, place.start, place.end)
+        reasons = list({say(language, f"read_{n.why.name.lower()}"): None for n in unsure})
+        if reasons:
+            text = shortened(one_line(place.text), _LONGEST_PLACE)
+            notes[say(language, "read_unsurely", text=text, why=listed(language, reasons))] = None
+    return tuple(notes)[:_MOST_DOUBTS]
