@@ -82,7 +82,8 @@ def line_of(
     line = settled(goal, results, money)
     if asks_for_a_reason(line.outcome, line.deviation):
         about = next((r for r in line.results if r.actual is line.actual), line.results[0])
-        return replace(line, reason=reason_for(goal, about, line.outcome, said, embedder))
+        reason, sure = reason_for(goal, about, line.outcome, said, embedder)
+        return replace(line, reason=reason, reason_sure=sure)
     return line
 
 
@@ -100,7 +101,6 @@ def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> Li
         outcome=outcome,
         actual=actual,
         deviation=None if deviation is None else round(deviation, 2),
-        reason=None,
     )
 
 
@@ -109,7 +109,7 @@ def _row_line(row: IndicatorRow, money: Sequence[Money]) -> Line:
     assert row.done is not None
     done = Result(row.done, row.goal.path, 1.0, True, row.actual)
     line = settled(row.goal, [done], money)
-    return replace(line, reason=row.reason)
+    return replace(line, reason=row.reason, reason_sure=row.reason is not None)
 
 
 def _budgeted(line: Line, rows: Sequence[IndicatorRow]) -> Line:

@@ -23,6 +23,7 @@ _OF_THE_WHOLE = re.compile(
     r"基本支出|项目支出|三公|人员经费|公用经费|公务|接待|出国|采购|结转|结余|追加|收入|拨款|资产|部门|整体|全年"
     r"|年初|年末|预算|合计|总计|中央|省级|市级|县级|区级|上级|其他|其余|人均|平均|单价|上年|节约|基金"
 )
+_COMPARES = re.compile(r"^(?:比|较|相比|与|按|占)|(?:减少|增加|下降|增长|占|低|少|多|在|于|约|每\S{1,3}|金额|价值)$")
 _NAME_COLUMN = re.compile(r"项目|子项|名称|支出方向|用途")
 _BUDGET_COLUMN = re.compile(r"预算|计划|安排|下达|批复")
 _SPENT_COLUMN = re.compile(r"支出|执行(?!率)|决算|支付")
@@ -66,7 +67,8 @@ def _told(line: Money) -> int:
 def _in_prose(statement: Statement) -> Iterator[Money]:
     text = statement.place.text
     heading = statement.path[-1] if statement.path else ""
-    current = _Said(heading if _is_name(heading) and statement.part is not Part.MONEY else "")
+    about_money = statement.part is Part.MONEY
+    current = _Said(heading if _is_name(heading) and not about_money else "")
     for q in quantities(text):
         words = q.subject
         if q.kind is QuantityKind.RATE and is_rate(words) and current.budget:
@@ -76,7 +78,9 @@ def _in_prose(statement: Statement) -> Iterator[Money]:
         name = _ROLE_WORDS.sub("", words).strip("，、的")
         if name and name != current.name:
             yield from _whole(current, statement.place)
-            current = _Said(name if _is_name(name) else "")
+            # Elsewhere an amount is a line's only where its words say that it was given or spent.
+            is_line = _is_name(name) and (about_money or name != words)
+            current = _Said(name if is_line else "")
         current = _with(current, q, words)
     yield from _whole(current, statement.place)
 
@@ -93,6 +97,7 @@ def _with(said: _Said, q: Quantity, words: str) -> _Said:
 def _is_name(words: str) -> bool:
     return (
         _FEWEST < len(words) <= _LONGEST_NAME
+        and _COMPARES.search(words) is None
         and _OF_THE_WHOLE.search(words) is None
         and bool(pairs_of(words))
     )

@@ -24,8 +24,14 @@ _UP = {Qualifier.AT_LEAST, Qualifier.MORE}
 _DOWN = {Qualifier.AT_MOST, Qualifier.LESS}
 _WITHIN = re.compile(r"\s*(?:之?内|前)")
 _COST_OR_TIME = re.compile(r"成本|时效")
+_OUT_OF = re.compile(r"[^，,；;。、]{0,10}中(?!心|央|等)")
+"""12家学会中完成换届8家: the first is what there is, not what was done."""
+_FROM = re.compile(r"[由从][^，,；;。\d]{0,8}$")
+"""由年初的14.2万增加到20.6万: the first is where it began."""
 _OF_A_GOAL = re.compile(r"目标|计划|任务|要求|承诺")
 _OF_THE_GOAL = re.compile(r"(?:目标|计划|任务)(?:任务|值|数)?的\s*$")
+_FAR = Decimal(5)
+"""A figure so many times the target, or so small a part of it, is of something else."""
 _FEWEST_WORDS = 0.25
 """Of a goal's character pairs, how many must stand in a figure's clause for it to be the goal's,
 where the statement has several that could be."""
@@ -42,12 +48,19 @@ def actual_value(goal: Goal, statement: str) -> Quantity | None:
     found = []
     for q in measured(statement):
         clause = clause_of(statement, q)
-        if same_dimension(goal.target, q) and not _OF_A_GOAL.search(clause):
+        if _OUT_OF.match(statement[q.end :]) or _FROM.search(statement[: q.start]):
+            continue
+        credible = not goal.target.base or 1 / _FAR < q.base / goal.target.base < _FAR
+        if same_dimension(goal.target, q) and credible and not _OF_A_GOAL.search(clause):
             words = len(mine & pairs_of(clause)) / (len(mine) or 1)
             found.append((words, size_in_common(goal.target, q), -q.start, q))
     enough = [f for f in found if len(found) == 1 or f[0] >= _FEWEST_WORDS]
     if enough:
-        return max(enough)[3]
+        best = max(enough)[3]
+        clause = clause_of(statement, best)
+        # 完成换届8家、注销3家: which of them, or their sum, is not for code to say.
+        shared = {q.base for *_, q in enough if clause_of(statement, q) == clause}
+        return best if len(shared) == 1 else None
     return next((q for q in quantities(statement) if _is_completion(statement, q)), None)
 
 

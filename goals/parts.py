@@ -40,6 +40,9 @@ _RUN_IN = re.compile(
     r"(?P<head>(?:[^。：:；;，,、\n\t|\d]|(?<=[A-Za-z])\d|\d(?=[A-Za-z])){2,18})[。：:]"
 )
 """（三）年度任务。2024年市政府下达…: a heading that its text follows on the same line."""
+_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}是")
+_LEAD = re.compile(rf"{_ORDINAL.pattern}(?P<lead>[^；;\n\t]{{4,60}})。")
+"""三是推进区“一网统管”平台建设。制定…: what a list's first sentence names, the next ones tell."""
 _WHOLE_LINE = re.compile(rf"{_NUMBER.pattern}(?P<head>[^。：:；;，,\n\t|]{{2,22}})$")
 _BRACKETED = re.compile(r"\s*【(?P<head>[^】\n]{2,20})】\s*")
 
@@ -112,8 +115,14 @@ def _statements(report: ReportText) -> Iterator[Statement]:
             run_in, start, line = (m["head"],), start + m.end(), line[m.end() :]
         path = (*over, *bracketed, *run_in)
         part = part_of(path)
+        lead = ""
         for a, b in sentence_spans(line):
-            yield Statement(place(report, start + a, start + b), path, part)
+            sentence = line[a:b]
+            lead = "" if _ORDINAL.match(sentence) else lead
+            under = (*path, lead) if lead else path
+            yield Statement(place(report, start + a, start + b), under, part)
+            if (m := _LEAD.fullmatch(sentence)) and b < len(line):
+                lead = m["lead"]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

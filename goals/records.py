@@ -104,7 +104,8 @@ class Line:
 
     `suggested` are results that a person has to confirm; they count for nothing until then.
     `deviation` is by how many percent of the target the actual value differs, None where that
-    cannot be computed. `reason` is what the report gives for it, None where it gives none.
+    cannot be computed. `reason` is what the report gives for it, `reason_sure` whether that is
+    sure; None where nothing beside the result and among the problems says why.
     """
 
     goal: Goal
@@ -114,7 +115,8 @@ class Line:
     outcome: Outcome
     actual: Quantity | None
     deviation: Decimal | None
-    reason: Evidence | None
+    reason: Evidence | None = None
+    reason_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
