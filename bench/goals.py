@@ -117,6 +117,8 @@ def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object])
         mine = [line for line in lines if alike(place[id(line)], goal)]
         count.goals += 1
         count.goals_seen += bool(mine)
+        if not mine:
+            count.misses.append(f"goal not seen: {_said(text, goal)}")
         told = [text.span(r.place.start, r.place.end) for line in mine for r in line.results]
         maybe = [text.span(r.place.start, r.place.end) for line in mine for r in line.suggested]
         hits = [any(alike(r, t) for t in told) for r in results]
@@ -130,7 +132,7 @@ def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object])
         count.goals_found += any(hits)
         if not results:
             count.not_told += 1
-            count.not_told_right += not told
+            count.not_told_right += bool(mine) and not told
         for r, hit in zip(results, hits, strict=True):
             if not hit:
                 count.misses.append(f"missed: {_said(text, goal)} → {_said(text, r)}")

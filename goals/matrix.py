@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from goals.beside import lines_beside
 from goals.matching import FITTED, probabilities
 from goals.money import money_for, money_lines
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
 from goals.parts import statements
 from goals.reasons import reason_for
-from goals.records import Goal, Line, Matrix, Money, Part, Result, Statement
+from goals.records import Goal, GoalKind, Line, Matrix, Money, Part, Result, Statement
 from goals.setting import IndicatorRow, goals_in_prose, indicator_rows
 from models.embedder import Embedder
 from records import Evidence, ReportText
@@ -29,13 +30,15 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     told = candidates(said, goals, rows)
     money = money_lines(report, said)
     unsettled = [row.goal for row in rows if row.done is None]
-    asked = [*goals, *unsettled]
+    asked = [goal for goal in (*goals, *unsettled) if goal.kind is not GoalKind.AHEAD]
     likely = probabilities(asked, told, embedder)
     lines = [
         line_of(goal, results_of(goal, told, likely[i]), money, said, embedder)
         for i, goal in enumerate(asked)
     ]
+    lines += [settled(goal, (), money) for goal in goals if goal.kind is GoalKind.AHEAD]
     lines += [_row_line(row, money) for row in rows if row.done is not None]
+    lines += [_explained(line, said, embedder) for line in lines_beside(told, lines)]
     budgets = tuple(_budgeted(line, rows) for line in lines)
     ordered = tuple(sorted(budgets, key=lambda line: line.goal.place.start))
     return Matrix(ordered, unclaimed(ordered, told), money)
@@ -50,9 +53,12 @@ def candidates(
 
     def may(s: Statement) -> bool:
         sets_a_goal = any(s.place.start <= at < s.place.end for at in starts)
-        return not sets_a_goal and (s.place.start, s.place.end) not in taken
+        row_of_money = s.part is Part.MONEY and "\t" in s.place.text
+        settled = (s.place.start, s.place.end) in taken
+        return not (sets_a_goal or row_of_money or settled)
 
-    return tuple(s for s in said if s.part not in (Part.GOALS, Part.PLANS) and may(s))
+    ahead = (Part.GOALS, Part.PLANS, Part.AHEAD)
+    return tuple(s for s in said if s.part not in ahead and may(s))
 
 
 def results_of(goal: Goal, told: Sequence[Statement], likely: Sequence[float]) -> list[Result]:
@@ -79,7 +85,12 @@ def line_of(
     embedder: Embedder,
 ) -> Line:
     """A goal and its results → its line: what counts, what is suggested, what became of it."""
-    line = settled(goal, results, money)
+    return _explained(settled(goal, results, money), said, embedder)
+
+
+def _explained(line: Line, said: Sequence[Statement], embedder: Embedder) -> Line:
+    """A line → the same with the report's reason, where its outcome asks for one."""
+    goal = line.goal
     if asks_for_a_reason(line.outcome, line.deviation):
         about = next((r for r in line.results if r.actual is line.actual), line.results[0])
         reason, sure = reason_for(goal, about, line.outcome, said, embedder)

@@ -61,10 +61,10 @@ def actual_value(goal: Goal, statement: str) -> Quantity | None:
         # 完成换届8家、注销3家: which of them, or their sum, is not for code to say.
         shared = {q.base for *_, q in enough if clause_of(statement, q) == clause}
         return best if len(shared) == 1 else None
-    return next((q for q in quantities(statement) if _is_completion(statement, q)), None)
+    return next((q for q in quantities(statement) if is_completion(statement, q)), None)
 
 
-def _is_completion(statement: str, q: Quantity) -> bool:
+def is_completion(statement: str, q: Quantity) -> bool:
     """完成目标的84.5%: says how much of the goal was done, whatever was counted."""
     return q.kind is QuantityKind.RATE and bool(_OF_THE_GOAL.search(statement[: q.start]))
 

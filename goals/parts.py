@@ -17,8 +17,9 @@ _ABOUT = re.compile(
     r"职责|职能|机构|人员|概况|概述|背景|依据|组织实施|评价工作|工作开展|绩效管理|目标管理|合理性|明确性"
     r"|监控|自评结论|结论|得分|结果应用|公开|名词解释|联系方式|采购|资产"
 )
+_AHEAD = re.compile(r"工作安排|工作计划|工作打算|预算草案|预期目标|发展目标|明年|下一?年度?(?:工作|目标|任务)")
 _PLANS = re.compile(
-    r"改进|下一步|下一年|下年|整改措施|措施|建议|打算|今后|下阶段|工作计划|工作安排$"
+    r"改进|下一步|整改措施|措施|建议|打算|今后|下阶段"
 )
 _PROBLEMS = re.compile(r"问题|不足|未完成|偏差|原因")
 _DONE = re.compile(
@@ -55,7 +56,7 @@ def part_of(path: Sequence[str]) -> Part:
     """
     said = [part for heading in path if (part := _of_heading(heading)) is not None]
     for part in said[:-1]:
-        if part in (Part.PROBLEMS, Part.PLANS) or (part is Part.DONE and said[-1] is Part.GOALS):
+        if part in (Part.PROBLEMS, Part.PLANS, Part.AHEAD) or (part is Part.DONE and said[-1] is Part.GOALS):
             return part
     return said[-1] if said else Part.OTHER
 
@@ -64,6 +65,7 @@ def _of_heading(heading: str) -> Part | None:
     if sets_and_tells(heading):
         return Part.OTHER
     for part, words in (
+        (Part.AHEAD, _AHEAD),
         (Part.PLANS, _PLANS),
         (Part.PROBLEMS, _PROBLEMS),
         (Part.DONE, _DONE),

@@ -19,7 +19,9 @@ class Part(StrEnum):
     MONEY = "money"
     PROBLEMS = "problems"
     PLANS = "plans"
-    """What is to be better, or done, next year."""
+    """What is to be mended, and how."""
+    AHEAD = "ahead"
+    """What is set for the coming year, of which the report itself cannot tell results."""
     ABOUT = "about"
     """Duties, organisation, how the evaluation went: neither goal nor result."""
     OTHER = "other"
@@ -40,6 +42,10 @@ class GoalKind(StrEnum):
     AIM = "aim"
     TASK = "task"
     INDICATOR = "indicator"
+    BESIDE = "beside"
+    """Named only beside its result: 满意度87.4%，未达到90%的目标."""
+    AHEAD = "ahead"
+    """Set for the coming year."""
 
 
 @dataclass(frozen=True, slots=True)

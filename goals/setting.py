@@ -38,7 +38,8 @@ def goals_in_prose(report: ReportText, statements: Sequence[Statement]) -> tuple
             continue
         if _announces(statement):
             labelled_to = report.text.find("\n", here.start) % len(report.text)
-        if statement.part is not Part.GOALS and here.start >= labelled_to:
+        sets = statement.part in (Part.GOALS, Part.AHEAD)
+        if not sets and here.start >= labelled_to:
             continue
         announced = report.text[: here.start].rstrip().endswith(("：", ":"))
         for start, end in _items(here.text, announced):
@@ -59,12 +60,18 @@ def _goal(report: ReportText, statement: Statement, start: int, end: int) -> Goa
     task = any(_TASK.search(heading) for heading in statement.path)
     return Goal(
         place=here,
-        kind=GoalKind.TASK if task and not measures else GoalKind.AIM,
+        kind=_kind(statement, task and not measures),
         name=_LEAD.sub("", here.text).strip(" ，、；。"),
         path=statement.path,
         project="",
         target=measures[-1] if measures else None,
     )
+
+
+def _kind(statement: Statement, is_task: bool) -> GoalKind:
+    if statement.part is Part.AHEAD:
+        return GoalKind.AHEAD
+    return GoalKind.TASK if is_task else GoalKind.AIM
 
 
 def measured(text: str) -> list[Quantity]:

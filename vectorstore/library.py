@@ -16,6 +16,7 @@ from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
 from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
+from vectorstore.goal_matches import GoalMatches
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.keywords import Words
@@ -36,7 +37,8 @@ class Library:
     What is committed in the catalogue is on the shelf; nothing else is ever found. Safe to use
     from several threads, and beside other processes: one writes, the others see it afterwards.
     Each reading method reads the shelf of its own moment; what belongs together is read from one
-    `snapshot`. What people did is in `answers`, `conversations` and `reviews`.
+    `snapshot`. What people did is in `answers`, `conversations`, `reviews`
+    and `goal_matches`.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Library:
         self.answers = Answers(self._catalogue)
         self.conversations = Conversations(self._catalogue)
         self.reviews = Reviews(self._catalogue)
+        self.goal_matches = GoalMatches(self._catalogue)
 
     @classmethod
     def open(
@@ -124,6 +127,11 @@ class Library:
     def embedding_model(self) -> str:
         """The name of the model that the shelf's vectors are made with."""
         return self._embedding_model
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the shelf's vectors are made with."""
+        return self._embedder
 
     @property
     def mark(self) -> str:

@@ -1,0 +1,97 @@
+"""Statements of what was done that name their own target → goals with their results.
+
+满意度87.4%，未达到90%的目标; 组织演出312场，超过计划的300场; 完成年度计划的120%. What is read are figures,
+and the field's words for a target directly beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from figures.qualifiers import Qualifier
+from figures.quantities import Quantity, QuantityKind
+from figures.sameness import same_dimension
+from goals.outcome import is_completion, outcome_of
+from goals.records import Goal, GoalKind, Line, Part, Result, Statement
+from goals.setting import measured
+from records import Evidence
+
+_TARGET = "(?:目标|计划|任务|考核指标|控制标准|控制指标|限额)"
+_BEHIND = re.compile(rf"(?:以上|以下|以内)?的?\S{{0,4}}{_TARGET}")
+_BEFORE = re.compile(rf"{_TARGET}(?:值|数|任务)?(?:为|是|的)?\s*[（(]?$")
+_CEILING = re.compile(r"控制|限额")
+_MARK = re.compile(r"[，,；;。：:、]")
+_HUNDRED = Decimal(100)
+
+
+def lines_beside(told: Sequence[Statement], lines: Sequence[Line]) -> list[Line]:
+    """Statements of what was done, and the lines there are → a line for every target named beside
+    its actual value that is no other line's."""
+    claimed = {
+        (r.place.start, line.actual.start)
+        for line in lines
+        for r in line.results
+        if line.actual is not None
+    }
+    return [
+        line
+        for s in told
+        if "\t" not in s.place.text and s.part is not Part.MONEY
+        for actual, line in _in(s)
+        if (s.place.start, actual.start) not in claimed
+    ]
+
+
+def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
+    text = statement.place.text
+    found = measured(text)
+    for i, q in enumerate(found):
+        if is_completion(text, q):
+            yield q, _line(statement, q, None, _clause(text, q.start, q.end))
+        elif _BEHIND.match(text, q.end) or _BEFORE.search(text[: q.start]):
+            before = [p for p in found[:i] if same_dimension(q, p)]
+            if before:
+                yield before[-1], _line(
+                    statement, before[-1], q, _clause(text, before[-1].start, q.end)
+                )
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of `text` from the mark before `start` to the one behind `end`."""
+    first = max((m.end() for m in _MARK.finditer(text, 0, start)), default=0)
+    last = _MARK.search(text, end)
+    return first, last.start() if last else len(text)
+
+
+def _line(
+    statement: Statement, actual: Quantity, target: Quantity | None, clause: tuple[int, int]
+) -> Line:
+    here = statement.place
+    words = here.text[clause[0] : clause[1]]
+    if target is not None:
+        # 低于35元的控制标准, 2小时的目标: a ceiling. What else stands before is of the actual value.
+        ceiling = _CEILING.search(words) or target.kind is QuantityKind.DURATION
+        target = replace(target, qualifier=Qualifier.AT_MOST if ceiling else Qualifier.EXACT)
+    else:
+        target = replace(actual, value=_HUNDRED, base=_HUNDRED, as_written="100%")
+    goal = Goal(
+        place=Evidence(here.start + clause[0], here.start + clause[1], here.page, words),
+        kind=GoalKind.BESIDE,
+        name=words,
+        path=statement.path,
+        project="",
+        target=target,
+    )
+    outcome, deviation = outcome_of(goal, actual, [here.text])
+    return Line(
+        goal=goal,
+        results=(Result(here, statement.path, 1.0, True, actual),),
+        suggested=(),
+        money=(),
+        outcome=outcome,
+        actual=actual,
+        deviation=None if deviation is None else round(deviation, 2),
+    )
