@@ -94,7 +94,8 @@ class Count:
         return "; ".join(
             (
                 f"pairs found {share(self.found, self.marked)}",
-                f"goals with any of their results {share(self.goals_found, self.goals_with_a_result)}",
+                "goals with any of their results "
+                f"{share(self.goals_found, self.goals_with_a_result)}",
                 f"wrong pairs {share(self.wrong, self.shown)}",
                 f"goals seen {share(self.goals_seen, self.goals)}",
                 f"not told, and so said {share(self.not_told_right, self.not_told)}",
@@ -109,9 +110,7 @@ class Count:
 def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object]) -> Count:
     """A report's matrix and its marks → what agrees."""
     text, count = Squeezed(report.text), Count()
-    place = {
-        id(line): text.span(line.goal.place.start, line.goal.place.end) for line in lines
-    }
+    place = {id(line): text.span(line.goal.place.start, line.goal.place.end) for line in lines}
     marked = list(_marked(text, marks, count))
     for goal, results, met in marked:
         mine = [line for line in lines if alike(place[id(line)], goal)]

@@ -1,7 +1,7 @@
 """Statements of what was done that name their own target → goals with their results.
 
-满意度87.4%，未达到90%的目标; 组织演出312场，超过计划的300场; 完成年度计划的120%. What is read are figures,
-and the field's words for a target directly beside them.
+满意度87.4%，未达到90%的目标; 组织演出312场，超过计划的300场; 完成年度计划的120%.
+What is read are figures, and the field's words for a target directly beside them.
 """
 
 from __future__ import annotations
@@ -54,8 +54,9 @@ def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
         elif _BEHIND.match(text, q.end) or _BEFORE.search(text[: q.start]):
             before = [p for p in found[:i] if same_dimension(q, p)]
             if before:
-                yield before[-1], _line(
-                    statement, before[-1], q, _clause(text, before[-1].start, q.end)
+                yield (
+                    before[-1],
+                    _line(statement, before[-1], q, _clause(text, before[-1].start, q.end)),
                 )
 
 
@@ -72,7 +73,7 @@ def _line(
     here = statement.place
     words = here.text[clause[0] : clause[1]]
     if target is not None:
-        # 低于35元的控制标准, 2小时的目标: a ceiling. What else stands before is of the actual value.
+        # 低于35元的控制标准, 2小时的目标: a ceiling. 低于 and 高于 are of the actual value.
         ceiling = _CEILING.search(words) or target.kind is QuantityKind.DURATION
         target = replace(target, qualifier=Qualifier.AT_MOST if ceiling else Qualifier.EXACT)
     else:

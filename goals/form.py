@@ -1,7 +1,7 @@
 """A matrix → the rows of the 绩效自评表 that offices file, and that table as XLSX and as DOCX.
 
-The form: 一级指标, 二级指标, 三级指标, 目标值, 完成值, 偏差, 原因, as in the 部门整体支出绩效自评表 of
-the finance bureaus (财预〔2020〕10号, annexes); with it, for every row, where it stands.
+The columns are those that the finance bureaus' form has (一级指标 … 偏差, 原因); beside these stand
+what became of the goal, its money, and the pages.
 """
 
 from __future__ import annotations

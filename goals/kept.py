@@ -63,9 +63,7 @@ def _made_with(embedder: Embedder) -> str:
     return f"{RULES} {FITTED} {embedder.name}"
 
 
-def marked(
-    made: Matrix, marks: Sequence[GoalMark], text: ReportText, embedder: Embedder
-) -> Matrix:
+def marked(made: Matrix, marks: Sequence[GoalMark], text: ReportText, embedder: Embedder) -> Matrix:
     """A matrix and people's marks → the matrix in which these count: lines that a mark concerns
     are settled again, with what was confirmed, and without what was not."""
     said = statements(text)
@@ -80,9 +78,7 @@ def marked(
     return replace(made, lines=tuple(lines), without_goal=unclaimed(lines, told))
 
 
-def _as_marked(
-    line: Line, marks: Sequence[GoalMark], told: Sequence[Statement]
-) -> list[Result]:
+def _as_marked(line: Line, marks: Sequence[GoalMark], told: Sequence[Statement]) -> list[Result]:
     said = {m.result: m.mark for m in marks}
     results = [*line.results, *line.suggested]
     there = {r.place.text for r in results}
@@ -92,7 +88,5 @@ def _as_marked(
         if s.place.text not in there and said.get(s.place.text) is Mark.CONFIRMED
     ]
     kept = [r for r in results if said.get(r.place.text) is not Mark.DISMISSED]
-    sure = [
-        replace(r, sure=True) if said.get(r.place.text) is Mark.CONFIRMED else r for r in kept
-    ]
+    sure = [replace(r, sure=True) if said.get(r.place.text) is Mark.CONFIRMED else r for r in kept]
     return sorted([*sure, *added], key=lambda r: (not r.sure, -r.probability))

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from figures.quantities import Quantity
 from figures.sameness import same_dimension
-from goals.records import Goal, Part, Statement
+from goals.parts import ORDINAL
+from goals.records import Goal, GoalKind, Part, Statement
 from goals.setting import measured
 from models.embedder import Embedder, Vectors
 from reader.scale import scale_of
@@ -78,7 +79,36 @@ def probabilities(
     if not goals or not statements:
         return np.zeros((len(goals), len(statements)), np.float32)
     odds = features(goals, statements, embedder) @ np.array(weights.weights, np.float32)
-    return (1 / (1 + np.exp(-(odds + weights.bias)))).astype(np.float32)
+    likely = (1 / (1 + np.exp(-(odds + weights.bias)))).astype(np.float32)
+    under = np.array([[_stands_under(g, s) for s in statements] for g in goals])
+    return np.where(under, np.maximum(likely, UNDER_ITS_NAME), likely).astype(np.float32)
+
+
+UNDER_ITS_NAME = 0.6
+"""How probable it is at least that what stands under a goal's own words or heading was done for
+it."""
+_FEWEST_PAIRS = 4
+_NAMED_BY = 0.8
+_OF_INDICATORS = re.compile(r"目标|任务|指标")
+
+
+def _stands_under(goal: Goal, statement: Statement) -> bool:
+    """Whether a list's item names the goal (三是推进“一网统管”平台建设。…), and this tells of it; or
+    the goal and this stand under one heading (（1）政务服务方面), once set and once done."""
+    over = statement.path[-1] if statement.path else ""
+    if statement.part is not Part.DONE:
+        return False
+    if ORDINAL.match(over):
+        return _contained(ORDINAL.sub("", over), goal.name)
+    mine = goal.path[-1] if goal.path else ""
+    prose = goal.kind is not GoalKind.INDICATOR and not _OF_INDICATORS.search(mine)
+    return prose and _contained(mine, over)
+
+
+def _contained(words: str, others: str) -> bool:
+    pairs = pairs_of(words)
+    enough = len(pairs) >= _FEWEST_PAIRS
+    return enough and len(pairs & pairs_of(others)) >= _NAMED_BY * len(pairs)
 
 
 def features(goals: Sequence[Goal], statements: Sequence[Statement], embedder: Embedder) -> Floats:
@@ -139,7 +169,7 @@ def nearness_of(asked: Vectors, told: Vectors, embedder: Embedder) -> Floats:
 
 def embedded(statement: Statement) -> str:
     """A statement → the text that is embedded of it: its innermost heading, and its words."""
-    heading = statement.path[-1] if statement.path else ""
+    heading = ORDINAL.sub("", statement.path[-1]) if statement.path else ""
     return f"{heading}：{' '.join(statement.place.text.split())}"
 
 

@@ -19,7 +19,7 @@ from models.embedder import Embedder
 from records import Evidence, ReportText
 
 _MOST = 6
-"""Results of one goal that are shown, and suggestions beside them."""
+"""Suggestions beside the results of one goal."""
 
 
 def matrix(report: ReportText, embedder: Embedder) -> Matrix:
@@ -63,7 +63,7 @@ def candidates(
 
 def results_of(goal: Goal, told: Sequence[Statement], likely: Sequence[float]) -> list[Result]:
     """A goal and how probable each statement is its result → its results, the likeliest first."""
-    order = np.argsort(-np.asarray(likely), kind="stable")[: 2 * _MOST]
+    order = np.argsort(-np.asarray(likely), kind="stable")
     return [
         Result(
             place=told[i].place,
@@ -100,7 +100,7 @@ def _explained(line: Line, said: Sequence[Statement], embedder: Embedder) -> Lin
 
 def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> Line:
     """A goal and its results → its line, all of it that is computed and needs no model."""
-    sure = tuple(r for r in results if r.sure)[:_MOST]
+    sure = tuple(r for r in results if r.sure)
     actual = next((r.actual for r in sure if r.actual is not None), None)
     words = [r.place.text for r in sure]
     outcome, deviation = outcome_of(goal, actual, words)

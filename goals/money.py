@@ -23,7 +23,9 @@ _OF_THE_WHOLE = re.compile(
     r"基本支出|项目支出|三公|人员经费|公用经费|公务|接待|出国|采购|结转|结余|追加|收入|拨款|资产|部门|整体|全年"
     r"|年初|年末|预算|合计|总计|中央|省级|市级|县级|区级|上级|其他|其余|人均|平均|单价|上年|节约|基金"
 )
-_COMPARES = re.compile(r"^(?:比|较|相比|与|按|占)|(?:减少|增加|下降|增长|占|低|少|多|在|于|约|每\S{1,3}|金额|价值)$")
+_COMPARES = re.compile(
+    r"^(?:比|较|相比|与|按|占)|(?:减少|增加|下降|增长|占|低|少|多|在|于|约|每\S{1,3}|金额|价值)$"
+)
 _NAME_COLUMN = re.compile(r"项目|子项|名称|支出方向|用途")
 _BUDGET_COLUMN = re.compile(r"预算|计划|安排|下达|批复")
 _SPENT_COLUMN = re.compile(r"支出|执行(?!率)|决算|支付")
@@ -48,7 +50,9 @@ def money_lines(report: ReportText, statements: Sequence[Statement]) -> tuple[Mo
 
     A line that is stated twice is given once, as it is stated most fully.
     """
-    found = [m for table in report.tables for row in table.rows for m in _in_row(report, table, row)]
+    found = [
+        m for table in report.tables for row in table.rows for m in _in_row(report, table, row)
+    ]
     for statement in statements:
         if "\t" not in statement.place.text and statement.part not in (Part.GOALS, Part.PLANS):
             found += _in_prose(statement)

@@ -14,13 +14,14 @@ from goals.records import Part, Statement
 from records import Evidence, ReportText
 
 _ABOUT = re.compile(
-    r"职责|职能|机构|人员|概况|概述|背景|依据|组织实施|评价工作|工作开展|绩效管理|目标管理|合理性|明确性"
+    r"职责|职能|机构|人员|概况|概述|背景|依据|组织实施|评价工作|工作开展|绩效管理|目标管理"
+    r"|合理性|明确性"
     r"|监控|自评结论|结论|得分|结果应用|公开|名词解释|联系方式|采购|资产"
 )
-_AHEAD = re.compile(r"工作安排|工作计划|工作打算|预算草案|预期目标|发展目标|明年|下一?年度?(?:工作|目标|任务)")
-_PLANS = re.compile(
-    r"改进|下一步|整改措施|措施|建议|打算|今后|下阶段"
+_AHEAD = re.compile(
+    r"工作安排|工作计划|工作打算|预算草案|预期目标|发展目标|明年|下一?年度?(?:工作|目标|任务)"
 )
+_PLANS = re.compile(r"改进|下一步|整改措施|措施|建议|打算|今后|下阶段")
 _PROBLEMS = re.compile(r"问题|不足|未完成|偏差|原因")
 _DONE = re.compile(
     r"完成|成效|成果|实现|落实|产出|效益|效果|满意度|履职|亮点|做法|荣誉|成绩|进展|指标分析|绩效情况|绩效分析"
@@ -37,12 +38,13 @@ _TWO_OF_A_KIND = re.compile(
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖\d.．]+[)）、.．\s]\s*")
 
 _RUN_IN = re.compile(
-    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、 ]|[一二三四五六七八九十]{1,3}、)\s*"
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、 ]"
+    r"|[一二三四五六七八九十]{1,3}、)\s*"
     r"(?P<head>(?:[^。：:；;，,、\n\t|\d]|(?<=[A-Za-z])\d|\d(?=[A-Za-z])){2,18})[。：:]"
 )
 """（三）年度任务。2024年市政府下达…: a heading that its text follows on the same line."""
-_ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}是")
-_LEAD = re.compile(rf"{_ORDINAL.pattern}(?P<lead>[^；;\n\t]{{4,60}})。")
+ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}是")
+_LEAD = re.compile(rf"(?P<lead>{ORDINAL.pattern}[^；;\n\t]{{4,60}})。")
 """三是推进区“一网统管”平台建设。制定…: what a list's first sentence names, the next ones tell."""
 _WHOLE_LINE = re.compile(rf"{_NUMBER.pattern}(?P<head>[^。：:；;，,\n\t|]{{2,22}})$")
 _BRACKETED = re.compile(r"\s*【(?P<head>[^】\n]{2,20})】\s*")
@@ -56,7 +58,9 @@ def part_of(path: Sequence[str]) -> Part:
     """
     said = [part for heading in path if (part := _of_heading(heading)) is not None]
     for part in said[:-1]:
-        if part in (Part.PROBLEMS, Part.PLANS, Part.AHEAD) or (part is Part.DONE and said[-1] is Part.GOALS):
+        if part in (Part.PROBLEMS, Part.PLANS, Part.AHEAD) or (
+            part is Part.DONE and said[-1] is Part.GOALS
+        ):
             return part
     return said[-1] if said else Part.OTHER
 
@@ -120,7 +124,7 @@ def _statements(report: ReportText) -> Iterator[Statement]:
         lead = ""
         for a, b in sentence_spans(line):
             sentence = line[a:b]
-            lead = "" if _ORDINAL.match(sentence) else lead
+            lead = "" if ORDINAL.match(sentence) else lead
             under = (*path, lead) if lead else path
             yield Statement(place(report, start + a, start + b), under, part)
             if (m := _LEAD.fullmatch(sentence)) and b < len(line):

@@ -48,9 +48,7 @@ def reason_for(
     return candidates[best].place, bool(probable[best] >= BOUNDS.answered)
 
 
-def near_reasons(
-    goal: Goal, result: Result, statements: Sequence[Statement]
-) -> list[Statement]:
+def near_reasons(goal: Goal, result: Result, statements: Sequence[Statement]) -> list[Statement]:
     """The rest of the result's own sentence, what follows it, and the problems that name it."""
     found: list[Statement] = []
     for i, s in enumerate(statements):

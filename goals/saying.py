@@ -32,8 +32,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "没有一项目标写明了可以对照的数值。",
         "No goal has figures that can be compared.",
     ),
-    "short_by": ("目标{target}，实际{actual}，偏差{deviation}。", "target {target}, actual {actual},"
-        " off by {deviation}."),
+    "short_by": (
+        "目标{target}，实际{actual}，偏差{deviation}。",
+        "target {target}, actual {actual}, off by {deviation}.",
+    ),
     "promises": (
         "{earlier}提出的{n}项改进措施和计划，在{report}中找到说明的有{told}项，未说明的有{untold}项。",
         "Of {n} measures and plans in {earlier}, {report} tells of {told}, and not of {untold}.",

@@ -17,7 +17,8 @@ _DIGIT = re.compile(r"\d")
 _OF_THE_INDICATORS = re.compile(r"指标\s*\d+\s*[项个]|\d+\s*[项个]\S{0,4}指标")
 """共设置三级指标27项: says how many goals there are, and is none."""
 _LEAD = re.compile(
-    r"^(?:即|包括|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、 ])\s*"
+    r"^(?:即|包括|[①-⑳]|[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}(?:\.\d{1,2})*[.．、 ])\s*"
 )
 _AND_SO_ON = re.compile(r"等(?:[\d一二两三四五六七八九十]+[项件个大类方面]*\S{0,4})?$")
 _LONGEST_LEAD = 80
@@ -159,7 +160,9 @@ def _pieces(sentence: str, begin: int) -> Iterator[tuple[int, int, str]]:
 
 
 def _inside_number(sentence: str, i: int) -> bool:
-    return sentence[i] == "," and sentence[i - 1 : i].isdigit() and sentence[i + 1 : i + 2].isdigit()
+    return (
+        sentence[i] == "," and sentence[i - 1 : i].isdigit() and sentence[i + 1 : i + 2].isdigit()
+    )
 
 
 # Tables ------------------------------------------------------------------------------------

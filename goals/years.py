@@ -1,7 +1,8 @@
 """Two reports of one body, a year apart → what became of what was promised, and what came again.
 
-The promises are what the earlier one will mend or do next (改进措施, 下一年度计划), and the goals of
-a budget; they are matched to what the later one tells as a report's own goals are to its results.
+The promises are what the earlier one will mend or do next (改进措施, 下一年度计划), and the goals
+of a budget; they are matched to what the later one tells as a report's own goals are to its
+results.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from records import Kind, Report, ReportText
 _FEWEST = 8
 """Characters from which a sentence can be a promise or a problem."""
 
+
 @dataclass(frozen=True, slots=True)
 class Again:
     """A problem that an earlier report told, and the later one tells again."""
@@ -30,6 +32,7 @@ class Again:
     now: Statement
     probability: float
     sure: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -42,6 +45,7 @@ class Followed:
     promises: tuple[Line, ...]
     goals: tuple[Line, ...]
     problems: tuple[Again, ...]
+
 
 def followed(earlier: ReportText, later: ReportText, embedder: Embedder) -> Followed:
     """Two reports' texts, the earlier one first → what became of its promises and goals."""
@@ -63,6 +67,7 @@ def followed(earlier: ReportText, later: ReportText, embedder: Embedder) -> Foll
 
     return Followed(lines(promises), lines(goals), _again(before, now, embedder))
 
+
 def _as_goal(promise: Statement) -> Goal:
     text = promise.place.text
     figures = measured(text)
@@ -70,9 +75,11 @@ def _as_goal(promise: Statement) -> Goal:
     name = text.strip(" 。；;")
     return Goal(promise.place, GoalKind.TASK, name, promise.path, "", target)
 
+
 def _says(statement: Statement) -> bool:
     text = statement.place.text
     return "\t" not in text and len(text) >= _FEWEST and len(list(sentence_spans(text))) > 0
+
 
 def _in_its_row(
     goal: Goal,
@@ -92,6 +99,7 @@ def _in_its_row(
     done = Result(row.done, row.goal.path, 1.0, True, row.actual)
     return line_of(goal, [done], money, now, embedder)
 
+
 def _again(
     before: Sequence[Statement], now: Sequence[Statement], embedder: Embedder
 ) -> tuple[Again, ...]:
@@ -107,6 +115,7 @@ def _again(
         if p >= FITTED.near:
             found.append(Again(problem, new[best], round(p, 3), p >= FITTED.sure))
     return tuple(found)
+
 
 def chain(reports: Iterable[Report]) -> list[list[Report]]:
     """The shelf's reports → for each body and scope those of its years, the oldest first.
@@ -124,6 +133,7 @@ def chain(reports: Iterable[Report]) -> list[list[Report]]:
         for of in bodies.values()
     ]
 
+
 def earlier_of(report: Report, reports: Iterable[Report]) -> list[Report]:
     """A report and the shelf's → those whose promises it can keep: the year before's reports, and
     its own year's budget."""
@@ -136,6 +146,7 @@ def earlier_of(report: Report, reports: Iterable[Report]) -> list[Report]:
         if r.identity.year == year - 1
         or (r.identity.year == year and r.identity.kind is Kind.BUDGET and not is_budget)
     ]
+
 
 def projects_over_years(
     money: Sequence[tuple[int, Sequence[Money]]],

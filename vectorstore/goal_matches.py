@@ -78,9 +78,7 @@ class GoalMatches:
         query = select(table).where(table.c.report_id == report_id).order_by(table.c.id)
         with self._catalogue.reading() as connection:
             rows = connection.execute(query).all()
-        every = (
-            GoalMark(r.report_id, r.goal, r.result, Mark(r.mark), r.by, r.at) for r in rows
-        )
+        every = (GoalMark(r.report_id, r.goal, r.result, Mark(r.mark), r.by, r.at) for r in rows)
         return _that_count(every)
 
 

@@ -2,8 +2,8 @@
 
 What is asked for by its parts (indicators, findings) has columns; other records are kept whole,
 as JSON (`vectorstore.documents`), beside the few columns that they are looked up by. Whatever
-hangs on a report goes with it; what people did (corrections, reviews, marks of goals,
-answers, feedback, conversations) hangs on no report, and stays. What is changed here needs a revision in
+hangs on a report goes with it; what people did (corrections, reviews, marks of goals, answers,
+feedback, conversations) hangs on no report, and stays. What is changed here needs a revision in
 `vectorstore.migrations`.
 """
 
