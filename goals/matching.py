@@ -93,7 +93,7 @@ _OF_INDICATORS = re.compile(r"目标|任务|指标")
 
 
 def _stands_under(goal: Goal, statement: Statement) -> bool:
-    """Whether a list's item names the goal (三是推进“一网统管”平台建设。…), and this tells of it; or
+    """Whether a list's item names the goal (三是推进“一网统管”平台建设。…) and this tells of it, or
     the goal and this stand under one heading (（1）政务服务方面), once set and once done."""
     over = statement.path[-1] if statement.path else ""
     if statement.part is not Part.DONE:

@@ -53,16 +53,18 @@ _BRACKETED = re.compile(r"\s*【(?P<head>[^】\n]{2,20})】\s*")
 def part_of(path: Sequence[str]) -> Part:
     """A heading path → what stands under it is about: its innermost heading that says so.
 
-    A problem with goals is a problem, and a task among results is one that was done: there the
-    heading over it counts.
+    A problem with goals is a problem, and a task (not a 目标) among results is one that was done:
+    there the heading over it counts.
     """
-    said = [part for heading in path if (part := _of_heading(heading)) is not None]
-    for part in said[:-1]:
-        if part in (Part.PROBLEMS, Part.PLANS, Part.AHEAD) or (
-            part is Part.DONE and said[-1] is Part.GOALS
-        ):
+    said = [(part, heading) for heading in path if (part := _of_heading(heading)) is not None]
+    if not said:
+        return Part.OTHER
+    inner, words = said[-1]
+    for part, _ in said[:-1]:
+        done = part is Part.DONE and inner is Part.GOALS and "目标" not in words
+        if done or part in (Part.PROBLEMS, Part.PLANS, Part.AHEAD):
             return part
-    return said[-1] if said else Part.OTHER
+    return inner
 
 
 def _of_heading(heading: str) -> Part | None:
