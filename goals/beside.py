@@ -11,9 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from figures.qualifiers import Qualifier
-from figures.quantities import Quantity, QuantityKind
-from figures.sameness import same_dimension
+from figures.quantities import Qualifier, Quantity, QuantityKind, same_dimension
 from goals.outcome import is_completion, outcome_of
 from goals.records import Goal, GoalKind, Line, Part, Result, Statement
 from goals.setting import measured

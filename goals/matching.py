@@ -17,8 +17,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from figures.quantities import Quantity
-from figures.sameness import same_dimension
+from figures.quantities import Quantity, same_dimension
 from goals.parts import ORDINAL
 from goals.records import Goal, GoalKind, Part, Statement
 from goals.setting import measured

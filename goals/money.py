@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from figures.naming import is_rate, role_of
+from figures.indicators.naming import is_rate, role_of
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
 from goals.matching import pairs_of
 from goals.parts import place

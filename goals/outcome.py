@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from figures.qualifiers import Qualifier
-from figures.quantities import Quantity, QuantityKind, quantities
-from figures.sameness import same_dimension
+from figures.quantities import Qualifier, Quantity, QuantityKind, quantities, same_dimension
 from goals.matching import clause_of, pairs_of, size_in_common
 from goals.records import Goal, Outcome
 from goals.setting import measured
