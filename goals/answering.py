@@ -19,7 +19,7 @@ from goals.outcome import asks_for_a_reason
 from goals.records import Line, Outcome
 from goals.saying import deviation_written, say
 from goals.years import earlier_of
-from models.embedder import Embedder
+from models.embedder import Embedder, Vectors
 from records import Evidence, Report
 from vectorstore.library import Library
 
@@ -90,11 +90,12 @@ two ways of asking for all goals have 0.88 to 0.98, a question about one goal an
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of an answer, and the places that it quotes."""
+    """One line of an answer, the places that it quotes, and how what it computes follows."""
 
     text: str
     report: Report | None
     places: tuple[Evidence, ...]
+    calculation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,20 @@ def asked_about_goals(question: str, embedder: Embedder) -> Asked | None:
     things."""
     asked = embedder.question(question)
     kinds = [kind for kind, examples in _EXAMPLES.items() for _ in examples]
-    vectors = np.stack([embedder.question(e) for of in _EXAMPLES.values() for e in of])
-    alike = vectors @ asked
+    alike = _examples(embedder) @ asked
     best = int(alike.argmax())
     return kinds[best] if alike[best] >= _ALIKE else None
+
+
+_VECTORS: dict[str, Vectors] = {}
+"""Of the examples, by the embedding model's name, which stands for its content."""
+
+
+def _examples(embedder: Embedder) -> Vectors:
+    if embedder.name not in _VECTORS:
+        every = [e for of in _EXAMPLES.values() for e in of]
+        _VECTORS[embedder.name] = np.stack([embedder.question(e) for e in every])
+    return _VECTORS[embedder.name]
 
 
 def answer(
@@ -165,6 +176,7 @@ def _line(line: Line, report: Report, language: str) -> Said:
     quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
     text = f"“{line.goal.name}” → {quoted or say(language, 'not_told')}"
     places = [line.goal.place, *(r.place for r in line.results)]
+    calculation = ""
     if line.deviation is not None and line.actual and line.goal.target:
         text += " " + say(
             language,
@@ -173,6 +185,8 @@ def _line(line: Line, report: Report, language: str) -> Said:
             actual=line.actual.as_written,
             deviation=deviation_written(line),
         )
+        target, actual = line.goal.target.as_written, line.actual.as_written
+        calculation = f"({actual} - {target}) ÷ {target} = {deviation_written(line)}"
     if asks_for_a_reason(line.outcome, line.deviation):
         if line.reason is None:
             text += " " + say(language, "no_reason")
@@ -180,7 +194,7 @@ def _line(line: Line, report: Report, language: str) -> Said:
             lead = say(language, "reason" if line.reason_sure else "perhaps")
             text += f" {lead}“{line.reason.text}”"
             places.append(line.reason)
-    return Said(text, report, tuple(places))
+    return Said(text, report, tuple(places), calculation)
 
 
 def _promises(library: Library, report: Report, language: str) -> list[Said]:

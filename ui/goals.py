@@ -249,7 +249,7 @@ def _matches(services: Services, user: User, report: Report, line: Line) -> None
         text = result.place.text
         st.caption(plain(_shortened(text)))
         if text in said:
-            st.caption(plain(f"{_('Confirmed')} · {said[text].by}"))
+            st.caption(plain(" · ".join((_("Confirmed"), said[text].by))))
             button(_("Take it back"), text, Mark.OPEN)
         elif result.sure:
             button(_("Undo this match"), text, Mark.DISMISSED)
@@ -257,7 +257,7 @@ def _matches(services: Services, user: User, report: Report, line: Line) -> None
             button(_("Confirm this match"), text, Mark.CONFIRMED)
     for text, mark in said.items():
         if mark.mark is Mark.DISMISSED:
-            st.caption(plain(f"{_('Undone')} · {mark.by} · {_shortened(text)}"))
+            st.caption(plain(" · ".join((_("Undone"), mark.by, _shortened(text)))))
             button(_("Take it back"), text, Mark.OPEN)
 
 

@@ -11,55 +11,12 @@ from goals.answering import Asked, answer, asked_about_goals
 from goals.kept import followed_in, matrix_of
 from goals.records import Outcome
 from goals.years import earlier_of, projects_over_years
-from ingest.corpus import Corpus
-from ingest.pipeline import put, read
-from models.embedding import load_embedder
-from models.settings import ModelSettings
-from vectorstore.library import Library
+from rag.answer import Answering, ask
+from rag.model.chat import Queue
+from rag.records import Finished, Phrasing, Standing
+from reader.opening import TRAINED
+from reader.reading import ByMeaning
 from vectorstore.reviews import Mark
-from vectorstore.settings import StoreSettings
-
-FIRST = """云岭市青禾县交通运输局2021年度部门整体支出绩效自评报告
-一、绩效目标
-年度目标为：改造危桥23座；新增新能源公交车60辆。
-二、绩效目标完成情况
-改造危桥20座，未完成的3座因征地没有谈妥推迟。更新新能源公交车60辆。
-三、项目支出情况
-农村公路提质改造预算300万元，支出280万元。
-四、存在的问题
-农村公路养护资金缺口较大，县区配套资金没有足额落实。
-五、下一步改进措施
-加密1路公交高峰时段班次，新建公交候车亭120座。
-"""
-SECOND = """云岭市青禾县交通运输局2022年度部门整体支出绩效自评报告
-一、绩效目标
-年度目标为：改造危桥5座。
-二、绩效目标完成情况
-改造危桥5座。加密1路公交高峰时段班次，新建公交候车亭126座。
-三、项目支出情况
-农村公路提质改造预算320万元，支出310万元。
-四、存在的问题
-农村公路养护资金缺口仍然较大，县区配套资金没有足额落实。
-"""
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    return load_embedder(ModelSettings.from_environ({}))
-
-
-@pytest.fixture
-def library(tmp_path, monkeypatch, embedder):
-    monkeypatch.setenv("JIWEN_HOME", str(tmp_path / "home"))
-    settings = StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path / "home")})
-    library = Library.open(settings, embedder)
-    corpus = Corpus(tmp_path / "corpus")
-    for name, words in (("2021.txt", FIRST), ("2022.txt", SECOND)):
-        path = tmp_path / name
-        path.write_text(words, encoding="utf-8")
-        put(library, corpus, read(path, name), by="test")
-    yield library
-    library.close()
 
 
 def of_year(library, year):
@@ -163,3 +120,25 @@ def test_the_command_prints_the_matrix_as_json_and_writes_the_form(library, tmp_
     assert [g["outcome"] for g in made["goals"]] == [Outcome.SHORT, Outcome.MET]
     assert made["goals"][0]["deviation_percent"] == "-13.04"
     assert form.stat().st_size > 0
+
+
+def test_a_question_in_the_chat_is_answered_from_the_matrix(library):
+    answering = Answering(
+        library, library.embedder, ByMeaning(library.embedder, TRAINED), None, Queue(1)
+    )
+    events = ask("青禾县交通运输局2021年哪些目标没完成？", answering)
+    given = next(e.answer for e in events if isinstance(e, Finished))
+    text = library.text(of_year(library, 2021).id).text
+    assert given.phrased_by is Phrasing.CODE
+    assert any("改造危桥20座" in s.text and s.supported for s in given.sentences)
+    assert all(text[q.start : q.end] == q.text for q in given.quotation)
+    assert any(v.standing is Standing.DERIVED for s in given.sentences for v in s.verdicts)
+
+
+def test_a_question_about_one_goal_is_answered_as_before(library):
+    answering = Answering(
+        library, library.embedder, ByMeaning(library.embedder, TRAINED), None, Queue(1)
+    )
+    events = ask("青禾县交通运输局2021年改造了多少座危桥？", answering)
+    given = next(e.answer for e in events if isinstance(e, Finished))
+    assert given.phrased_by is Phrasing.QUOTATION

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,9 @@ from goals.form import COLUMNS, form_rows, to_docx, to_xlsx
 from goals.matrix import matrix
 from goals.records import Outcome
 from ingest.pipeline import read
-from models.embedding import load_embedder
-from models.settings import ModelSettings
 from tests.goals.read_text import report_text
 
 [SAMPLE] = (Path(__file__).parents[2] / "corpus").glob("2022_*.txt")
-
-
-@pytest.fixture(scope="module")
-def embedder():
-    return load_embedder(ModelSettings.from_environ(os.environ))
 
 
 @pytest.fixture(scope="module")
