@@ -13,13 +13,18 @@ from decimal import Decimal
 
 from figures.quantities import Qualifier, Quantity, QuantityKind, same_dimension
 from goals.outcome import is_completion, outcome_of
-from goals.records import Goal, GoalKind, Line, Part, Result, Statement
+from goals.records import Goal, GoalKind, Line, Result, Statement
 from goals.setting import measured
 from records import Evidence
 
-_TARGET = "(?:目标|计划|任务|考核指标|控制标准|控制指标|限额)"
+_TARGET = "(?:目标|计划|任务|考核指标|控制标准|控制指标|限额|要求)"
 _BEHIND = re.compile(rf"(?:以上|以下|以内)?的?\S{{0,4}}{_TARGET}")
-_BEFORE = re.compile(rf"{_TARGET}(?:值|数|任务)?(?:为|是|的)?\s*[（(]?$")
+_BEFORE = re.compile(rf"(?:{_TARGET}(?:值|数|任务)?(?:为|是|的)?|控制在)\s*[（(]?$")
+_OFF = re.compile(
+    rf"(?:[比较]\S{{0,6}}{_TARGET}\S{{0,2}}(?:(?P<below>低|少)|高|多)"
+    rf"|(?:(?P<under>低于|少于)|高于|高出|超出|多于)\S{{0,4}}{_TARGET}\S{{0,2}})\s*$"
+)
+"""比目标低1.4个百分点, 高出考核指标11.6个百分点: how far the figure before is from its target."""
 _CEILING = re.compile(r"控制|限额")
 _MARK = re.compile(r"[，,；;。：:、]")
 _HUNDRED = Decimal(100)
@@ -37,7 +42,7 @@ def lines_beside(told: Sequence[Statement], lines: Sequence[Line]) -> list[Line]
     return [
         line
         for s in told
-        if "\t" not in s.place.text and s.part is not Part.MONEY
+        if "\t" not in s.place.text
         for actual, line in _in(s)
         if (s.place.start, actual.start) not in claimed
     ]
@@ -49,6 +54,12 @@ def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
     for i, q in enumerate(found):
         if is_completion(text, q):
             yield q, _line(statement, q, None, _clause(text, q.start, q.end))
+        elif (off := _OFF.search(text[: q.start])) and i:
+            actual = found[i - 1]
+            if _differs_by(actual, q):
+                below = off["below"] or off["under"]
+                target = _apart(actual, q.base if below else -q.base)
+                yield actual, _line(statement, actual, target, _clause(text, actual.start, q.end))
         elif _BEHIND.match(text, q.end) or _BEFORE.search(text[: q.start]):
             before = [p for p in found[:i] if same_dimension(q, p)]
             if before:
@@ -56,6 +67,21 @@ def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
                     before[-1],
                     _line(statement, before[-1], q, _clause(text, before[-1].start, q.end)),
                 )
+
+
+def _differs_by(figure: Quantity, difference: Quantity) -> bool:
+    """Whether a difference can be of a figure: percentage points of a rate, places of places."""
+    if figure.kind is QuantityKind.RATE:
+        return difference.kind is QuantityKind.POINTS
+    return same_dimension(figure, difference)
+
+
+def _apart(figure: Quantity, difference: Decimal) -> Quantity:
+    """The target that a figure is `difference` from, in its base unit; said to be computed."""
+    base = figure.base + difference
+    value = base / (figure.base / figure.value) if figure.base and figure.value else base
+    written = f"{value.normalize():f}{figure.unit}（推算）"
+    return replace(figure, base=base, value=value, as_written=written)
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -71,8 +97,8 @@ def _line(
     here = statement.place
     words = here.text[clause[0] : clause[1]]
     if target is not None:
-        # 低于35元的控制标准, 2小时的目标: a ceiling. 低于 and 高于 are of the actual value.
-        ceiling = _CEILING.search(words) or target.kind is QuantityKind.DURATION
+        # 低于 and 高于 are of the actual value, and put no bound on the target.
+        ceiling = _CEILING.search(words)
         target = replace(target, qualifier=Qualifier.AT_MOST if ceiling else Qualifier.EXACT)
     else:
         target = replace(actual, value=_HUNDRED, base=_HUNDRED, as_written="100%")

@@ -80,7 +80,7 @@ def probabilities(
     odds = features(goals, statements, embedder) @ np.array(weights.weights, np.float32)
     likely = (1 / (1 + np.exp(-(odds + weights.bias)))).astype(np.float32)
     under = np.array([[_stands_under(g, s) for s in statements] for g in goals])
-    return np.where(under, np.maximum(likely, UNDER_ITS_NAME), likely).astype(np.float32)
+    return np.asarray(np.where(under, np.maximum(likely, UNDER_ITS_NAME), likely), np.float32)
 
 
 UNDER_ITS_NAME = 0.6

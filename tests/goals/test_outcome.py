@@ -83,3 +83,23 @@ def test_a_result_that_names_its_own_target_is_a_line():
     assert (
         second.goal.place.text == text[second.goal.place.start - 100 : second.goal.place.end - 100]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "outcome"),
+    [
+        ("优良率91.2%，比目标高1.2个百分点。", "90%（推算）", Outcome.EXCEEDED),
+        ("优良天数241天，比目标少4天。", "245天（推算）", Outcome.SHORT),
+        ("编目差错率0.8%，控制在1%以内。", "1%", Outcome.MET),
+    ],
+)
+def test_a_target_may_be_told_by_how_far_off_it_is(text, target, outcome):
+    place = Evidence(0, len(text), 1, text)
+    [line] = lines_beside([Statement(place, ("产出",), Part.DONE)], [])
+    assert (line.goal.target.as_written, line.outcome) == (target, outcome)
+
+
+def test_a_share_of_the_budget_names_no_target():
+    text = "公务接待费2万元，占预算的50%，比上年减少1万元。"
+    place = Evidence(0, len(text), 1, text)
+    assert lines_beside([Statement(place, (), Part.MONEY)], []) == []
