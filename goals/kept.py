@@ -53,7 +53,11 @@ def followed_in(library: Library, earlier_id: str, report_id: str) -> Followed:
     kept = library.goal_matches.document(report_id, earlier_id, made_with)
     if kept is not None:
         return _FOLLOWED.validate_json(kept)
-    made = followed(library.text(earlier_id), library.text(report_id), library.embedder)
+    before, after = library.report(earlier_id), library.report(report_id)
+    same_year = bool(before and after and before.identity.year == after.identity.year)
+    made = followed(
+        library.text(earlier_id), library.text(report_id), library.embedder, same_year=same_year
+    )
     document = _FOLLOWED.dump_json(made).decode()
     library.goal_matches.keep(report_id, earlier_id, made_with, document)
     return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -132,9 +131,3 @@ class Matrix:
     lines: tuple[Line, ...]
     without_goal: tuple[Statement, ...]
     money: tuple[Money, ...]
-
-
-def match_id(report_id: str, goal: Goal, result: str) -> str:
-    """Names a goal's match with the words of a result, whatever reads the report next."""
-    said = "\x1f".join((report_id, goal.place.text, goal.name, result))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]

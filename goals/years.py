@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from figures.sentences import sentence_spans
 from goals.matching import FITTED, probabilities
 from goals.matrix import candidates, line_of, results_of
 from goals.money import money_lines
@@ -38,8 +37,8 @@ class Again:
 class Followed:
     """What became in one report of what an earlier one promised.
 
-    `promises` are its measures and plans, `goals` the goals it set for the later one's year (a
-    budget's); each line's results are in the later report. `problems` came again.
+    `promises` are its measures and plans, `goals` those of a budget for the later one's year;
+    each line's results are in the later report. `problems` came again.
     """
 
     promises: tuple[Line, ...]
@@ -47,15 +46,21 @@ class Followed:
     problems: tuple[Again, ...]
 
 
-def followed(earlier: ReportText, later: ReportText, embedder: Embedder) -> Followed:
-    """Two reports' texts, the earlier one first → what became of its promises and goals."""
+def followed(
+    earlier: ReportText, later: ReportText, embedder: Embedder, *, same_year: bool
+) -> Followed:
+    """Two reports' texts, the earlier one first → what became of its promises and goals.
+
+    Its goals are followed where both are of the `same_year`, a budget and what came of it: those
+    of the year before were for that year.
+    """
     before, now = statements(earlier), statements(later)
     rows = indicator_rows(later)
     told = candidates(now, goals_in_prose(later, now), rows)
     money = money_lines(later, now)
     promises = [_as_goal(s) for s in before if s.part in (Part.PLANS, Part.AHEAD) and _says(s)]
     set_then = [g for g in goals_in_prose(earlier, before) if g.kind is not GoalKind.AHEAD]
-    goals = [*set_then, *(r.goal for r in indicator_rows(earlier))]
+    goals = [*set_then, *(r.goal for r in indicator_rows(earlier))] if same_year else []
 
     def lines(asked: Sequence[Goal]) -> tuple[Line, ...]:
         likely = probabilities(asked, told, embedder)
@@ -78,7 +83,7 @@ def _as_goal(promise: Statement) -> Goal:
 
 def _says(statement: Statement) -> bool:
     text = statement.place.text
-    return "\t" not in text and len(text) >= _FEWEST and len(list(sentence_spans(text))) > 0
+    return "\t" not in text and len(text) >= _FEWEST
 
 
 def _in_its_row(

@@ -10,12 +10,13 @@ from goals.__main__ import main
 from goals.answering import Asked, answer, asked_about_goals
 from goals.kept import followed_in, matrix_of
 from goals.records import Outcome
-from goals.years import earlier_of, projects_over_years
+from goals.years import earlier_of, followed, projects_over_years
 from rag.answer import Answering, ask
 from rag.model.chat import Queue
 from rag.records import Finished, Phrasing, Standing
 from reader.opening import TRAINED
 from reader.reading import ByMeaning
+from tests.goals.read_text import report_text
 from vectorstore.reviews import Mark
 
 
@@ -69,6 +70,26 @@ def test_what_was_promised_is_found_again_the_year_after(library):
     told = "".join(r.place.text for line in found.promises for r in line.results)
     assert "新建公交候车亭126座" in told
     assert any("养护资金缺口" in a.now.place.text for a in found.problems)
+
+
+def test_the_goals_of_a_budget_are_followed_into_what_came_of_it(tmp_path, embedder):
+    budget = report_text(
+        tmp_path,
+        "青禾县交通运输局2022年部门预算",
+        "一级指标\t二级指标\t三级指标\t指标值",
+        "产出指标\t数量指标\t改造危桥数量\t5座",
+        "产出指标\t质量指标\t验收合格率\t100%",
+    )
+    told = report_text(
+        tmp_path,
+        "青禾县交通运输局2022年度部门整体支出绩效自评报告",
+        "一级指标\t二级指标\t三级指标\t目标值\t完成值",
+        "产出指标\t数量指标\t改造危桥数量\t5座\t4座",
+        "产出指标\t质量指标\t验收合格率\t100%\t100%",
+    )
+    lines = followed(budget, told, embedder, same_year=True).goals
+    assert [line.outcome for line in lines] == [Outcome.SHORT, Outcome.MET]
+    assert followed(budget, told, embedder, same_year=False).goals == ()
 
 
 def test_a_project_is_followed_through_its_years(library):
