@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import audit, chat, figures, notices, records, reports
+from ui import audit, chat, figures, goals, notices, records, reports
 from ui.access import Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language, remember
 from ui.messages import LANGUAGES
@@ -53,6 +53,7 @@ def _pages(user: User, shared: Opening) -> list[st.Page]:
         entry(reports.page, _("Reports"), ":material/library_books:", "reports"),
     ]
     pages.append(entry(figures.page, _("Figures"), ":material/bar_chart:", "figures"))
+    pages.append(entry(goals.page, _("Goals and results"), ":material/flag:", "goals"))
     if user.role >= Role.AUDITOR:
         pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
         pages.append(entry(records.page, _("Records"), ":material/history:", "records"))

@@ -20,6 +20,7 @@ from vectorstore.conversations import Conversations
 from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
 from vectorstore.findings import KeptFinding
+from vectorstore.goal_matches import GoalMatches
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.keywords import Words
@@ -44,7 +45,8 @@ class Library:
     What is committed in the catalogue is on the shelf; nothing else is ever found. Safe to use
     from several threads, and beside other processes: one writes, the others see it afterwards.
     Each reading method reads the shelf of its own moment; what belongs together is read from one
-    `snapshot`. What people did is in `answers`, `conversations` and `reviews`.
+    `snapshot`. What people did is in `answers`, `conversations`, `reviews`
+    and `goal_matches`.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Library:
         self.answers = Answers(self._catalogue)
         self.conversations = Conversations(self._catalogue)
         self.reviews = Reviews(self._catalogue)
+        self.goal_matches = GoalMatches(self._catalogue)
 
     @classmethod
     def open(
@@ -135,6 +138,11 @@ class Library:
     def embedding_model(self) -> str:
         """The name of the model that the shelf's vectors are made with."""
         return self._embedding_model
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the shelf's vectors are made with."""
+        return self._embedder
 
     @property
     def mark(self) -> str:

@@ -2,8 +2,8 @@
 
 What is asked for by its parts (indicators, findings) has columns; other records are kept whole,
 as JSON (`vectorstore.documents`), beside the few columns that they are looked up by. Whatever
-hangs on a report goes with it; what people did (corrections, reviews, answers, feedback,
-conversations) hangs on no report, and stays. What is changed here needs a revision in
+hangs on a report goes with it; what people did (corrections, reviews, marks of goals, answers,
+feedback, conversations) hangs on no report, and stays. What is changed here needs a revision in
 `vectorstore.migrations`.
 """
 
@@ -230,6 +230,30 @@ reviews = Table(
     Column("finding_id", String(64), nullable=False, index=True),
     Column("mark", String(16), nullable=False),
     Column("note", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+# A report's goals and what became of them, as JSON; `about` is '' for its own, or the id of the
+# report whose promises are followed in it. `made_with` says by which rules and which model.
+goal_matrices = Table(
+    "goal_matrices",
+    metadata,
+    _of_report(key=True),
+    Column("about", String(64), primary_key=True),
+    Column("made_with", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# What people made of a goal's match with a result: `goal` and `result` are their words.
+goal_marks = Table(
+    "goal_marks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(64), nullable=False, index=True),
+    Column("goal", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("mark", String(16), nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Utc, nullable=False),
 )
