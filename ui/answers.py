@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import streamlit as st
 
 from rag.records import Answer, Scope
-from ui import components, evidence, filters, notices, questions
+from ui import components, evidence, filters, notices, questions, viewer
 from ui.access import User
 from ui.examples import follow_ups
 from ui.language import _
@@ -58,9 +58,25 @@ def whole(services: Services, user: User, answer: Answer) -> None:
         draw(answer, f"answer-{answer.id}")
         st.caption(plain(_asked(answer), 400))
     asked = st.session_state.get("asked")
+    ask = asked if cites(asked, answer.id) else None
+    place = f"record-{answer.id}"
     with right:
-        ask = asked if cites(asked, answer.id) else None
-        evidence.panel(services, user, answer, ask, f"evidence-{answer.id}")
+        if not beside(services, user, place, ask):
+            evidence.panel(services, place, answer, ask, f"evidence-{answer.id}")
+
+
+def beside(services: Services, user: User, place: str, ask: dict[str, Any] | None) -> bool:
+    """Draw the report that is open at `place`, turned to the citation just asked for, if any.
+
+    False where none is open.
+    """
+    if not viewer.opened(place):
+        return False
+    if ask and ask != st.session_state.get("asked-in-viewer"):
+        st.session_state["asked-in-viewer"] = ask
+        evidence.show_cited(services, place, services.answer(ask["answer"]), ask)
+    viewer.beside(services, user, place)
+    return True
 
 
 def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:

@@ -17,6 +17,7 @@ from vectorstore.conversations import Turn
 from vectorstore.errors import StoreError
 
 _OPEN = Scope()
+_PLACE = conversations.PLACE
 _NEWEST = 40  # reports that questions to begin with are made of
 
 
@@ -116,14 +117,17 @@ def _evidence(
     services: Services, user: User, turns: list[Turn], asking: Asking | None, here: str | None
 ) -> None:
     asked, key = st.session_state.get("asked"), f"evidence-{here}"
-    if asked and asked["answer"] in {turn.answer_id for turn in turns}:
-        evidence.panel(services, user, services.answer(asked["answer"]), asked, key)
+    asked = asked if asked and asked["answer"] in {turn.answer_id for turn in turns} else None
+    if answers.beside(services, user, _PLACE, asked):
+        return
+    if asked:
+        evidence.panel(services, _PLACE, services.answer(asked["answer"]), asked, key)
     elif asking is not None:
         if asking.progress.quoted:
             quoted = asking.progress.quoted
-            evidence.pending_panel(services, user, f"pending-{here}", quoted, key)
+            evidence.pending_panel(services, _PLACE, f"pending-{here}", quoted, key)
     elif turns:
-        evidence.panel(services, user, services.answer(turns[-1].answer_id), None, key)
+        evidence.panel(services, _PLACE, services.answer(turns[-1].answer_id), None, key)
 
 
 def _kept_answer(services: Services, user: User, answer_id: str) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import viewer
 from ui.access import User
 from ui.language import _
 from ui.plain import plain
 from vectorstore.conversations import Conversation, Conversations
+
+PLACE = "chat"
+"""Where reports are opened beside a conversation (see `ui.viewer`)."""
 
 
 def current() -> str | None:
@@ -23,6 +27,7 @@ def current() -> str | None:
 def turn_to(conversation: str | None) -> None:
     """Show another conversation, or a new one."""
     st.session_state.pop("asked", None)
+    viewer.shut(PLACE)
     if conversation is None:
         st.session_state.pop("conversation", None)
         st.query_params.pop("c", None)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from rag.whose import of_what
-from ui import charts, notices, page_view, report_view, series
+from ui import charts, notices, report_view, series, viewer
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
 from ui.language import _, n_
@@ -20,6 +20,7 @@ from ui.series import Point
 from ui.services import Services
 
 _CHOSEN = "figure"
+_PLACE = "figures"
 
 
 def page(services: Services, user: User) -> None:
@@ -40,7 +41,10 @@ def page(services: Services, user: User) -> None:
         _table(found)
         _downloads(found)
     with right:
-        _evidence(services, user, found)
+        if viewer.opened(_PLACE):
+            viewer.beside(services, user, _PLACE)
+        else:
+            _evidence(services, found)
 
 
 def _chosen_points(services: Services) -> list[Point]:
@@ -113,6 +117,7 @@ def _chart(key: str, kind: str, title: str, chosen: Sequence[tuple[str, Point]])
         marks = st.session_state[key].selection.get(charts.PICKED, [])
         if marks:
             st.session_state[_CHOSEN] = marks[0]["id"]
+            viewer.shut(_PLACE)
 
     chart = (
         charts.lines(chosen, labels, unit)
@@ -144,6 +149,7 @@ def _table(found: Sequence[Point]) -> None:
             cell = list(rows.values())[row].get(int(column) if column.isdigit() else 0)
             if cell:
                 st.session_state[_CHOSEN] = cell[0].id
+                viewer.shut(_PLACE)
 
     column = st.column_config
     st.dataframe(
@@ -216,7 +222,7 @@ def _downloads(found: Sequence[Point]) -> None:
         )
 
 
-def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
+def _evidence(services: Services, found: Sequence[Point]) -> None:
     chosen = next((p for p in found if p.id == st.session_state.get(_CHOSEN)), None)
     with st.container(key="evidence"):
         st.subheader(_("Evidence"), anchor=False)
@@ -228,12 +234,11 @@ def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
         st.text(f"{indicator.year} · {indicator_name(indicator.name)} · {value}")
         place = indicator.evidence
         text = services.library.text(chosen.report.id)
-        actions = [{"name": "section", "text": _("In its section")}]
-        if page_view.has_pages(services, chosen.report):
-            actions.insert(0, {"name": "page", "text": _("Original page")})
+        actions = report_view.openings(services, chosen.report)
         around = report_view.paragraph_at(text, place.start, place.end)
         spans = [(place.start, place.end)]
         card = report_view.place_card(chosen.report, text, around, spans, 1, actions)
         action = report_view.draw_cards([card], f"evidence-{chosen.id}")
     if action:
-        report_view.open_place(services, user, action[0], chosen.report, spans)
+        report_view.open_at(services, _PLACE, action[0], chosen.report, spans)
+        st.rerun()
