@@ -154,8 +154,10 @@ def _listed(rows: Sequence[Row]) -> tuple[Row | None, tuple[str, ...]]:
 
 def _row(row: Row) -> Listed:
     finding = row.kept.finding
-    stated = _(
-        "says {stated}, follows {recomputed}", stated=finding.stated, recomputed=finding.recomputed
+    says = _(
+        "says {stated}, follows {recomputed}",
+        stated=finding.stated,
+        recomputed=finding.recomputed,
     )
     page = finding.evidence[0].page
     return Listed(

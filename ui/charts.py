@@ -72,6 +72,24 @@ def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart
     return alt.layer(thread, dots)
 
 
+def across(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.Chart:
+    """Several departments' named points of one year → bars, the highest first."""
+    chart: alt.Chart = (
+        alt.Chart(_data(chosen, labels), height=alt.Step(26))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            y=alt.Y("department:N", title=None, sort="-x", axis=alt.Axis(labelLimit=260)),
+            x=alt.X("value:Q", title=unit, axis=alt.Axis(format=",.4~f", tickCount=4)),
+            yOffset=alt.YOffset("series:N", sort=list(labels.values())),
+            color=_colour("series:N", list(labels.values())),
+            opacity=_faded(),
+            tooltip=_tooltip(),
+        )
+        .add_params(_picked())
+    )
+    return chart
+
+
 def counted(counts: Mapping[tuple[str, str], int], parts: Sequence[str], unit: str) -> alt.Chart:
     """How many of each part each of several has, by (name, part) → a stacked bar a name."""
     rows = pd.DataFrame([{"name": n, "part": p, "count": c} for (n, p), c in counts.items()])

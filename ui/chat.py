@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rag.records import Scope
-from ui import answers, conversations, evidence, filters, notices, questions
+from ui import answer_chart, answers, conversations, evidence, filters, notices, questions
 from ui.access import Role, User, require
 from ui.asking import Asking
 from ui.examples import examples, short_names
@@ -108,6 +108,7 @@ def _turn(
         answer = services.answer(turn.answer_id)
         with st.container():  # as a fragment is in one: see answers.key
             answers.draw(answer, key)
+        answer_chart.chart(services, answer)
         answers.under(services, user, answer, ask_here)
         if last:
             answers.suggestions(services, answer, ask_here)

@@ -47,18 +47,42 @@ def page(services: Services, user: User) -> None:
             _evidence(services, found)
 
 
+def link(departments: Sequence[str], years: Sequence[int]) -> None:
+    """Draw the way to this page with a selection."""
+    here = st.Page(_nothing, title=_("Figures"), url_path="figures")
+    chosen = {"department": list(departments), "year": [str(year) for year in years]}
+    st.page_link(
+        here, label=_("Open in “Figures”"), icon=":material/bar_chart:", query_params=chosen
+    )
+
+
+def _nothing() -> None:
+    """Stands in for the page itself: a link only needs to know its address."""
+
+
+def _take_selection(departments: Sequence[str], years: Sequence[int]) -> None:
+    """Choose what the address names, once: from then on the fields say what is chosen."""
+    named = st.query_params.get_all("department"), st.query_params.get_all("year")
+    if any(named):
+        st.session_state["figure-departments"] = [d for d in departments if d in named[0]]
+        st.session_state["figure-years"] = [year for year in years if str(year) in named[1]]
+        for side in ("department", "year"):
+            st.query_params.pop(side, None)
+
+
 def _chosen_points(services: Services) -> list[Point]:
     with services.library.snapshot() as now:
         reports, stated = now.reports(), now.years_stated()
     departments = series.departments(reports, stated)
     years = sorted({year for of in stated.values() for year in of if year is not None})
+    _take_selection(departments, years)
+    st.session_state.setdefault("figure-departments", departments[:1])
     with st.container(key="filters-figures"):
         left, right = st.columns(2)
     with left:
         some = st.multiselect(
             _("Departments"),
             departments,
-            default=departments[:1],
             placeholder=_("all"),
             key="figure-departments",
         )

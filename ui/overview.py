@@ -31,9 +31,9 @@ def key_figures(services: Services, report: Report) -> None:
 
 
 def of_its_year(report: Report, indicators: Iterable[Indicator]) -> list[Indicator]:
-    """A report's indicators → those of its own year, the first of each name."""
+    """A report's indicators → those of its own year that are not nothing, the first of each."""
     found: dict[str, Indicator] = {}
     for indicator in indicators:
-        if indicator.year == report.identity.year:
+        if indicator.year == report.identity.year and indicator.value:
             found.setdefault(indicator.name, indicator)
     return list(found.values())

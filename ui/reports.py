@@ -97,8 +97,8 @@ def _filtered(reports: Sequence[Report]) -> list[Report]:
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     departments = sorted({whose(r.identity) for r in reports if whose(r.identity)})
     with st.container(key="filters-shelf"):
-        search, year, department, kind = st.columns([3, 2, 3, 2])
-    words = search.text_input(_("Search"), key="shelf-search", icon=":material/search:")
+        words = st.text_input(_("Search"), key="shelf-search", icon=":material/search:")
+        year, department, kind = st.columns(3)
     return matching(
         reports,
         words,

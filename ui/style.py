@@ -60,7 +60,9 @@ _CSS = """
     align-self: flex-start; position: sticky; top: 3.2rem;
   }
   /* An opened page is as wide as what one reads it beside. */
-  .stColumn:has(> div .st-key-viewer) { flex: 4 1 0 !important; }
+  .stHorizontalBlock:has(> .stColumn .st-key-viewer) > .stColumn {
+    flex: 1 1 0 !important; width: 0 !important;
+  }
   .st-key-viewer { --viewer-height: calc(100dvh - 7.5rem); }
   .stMain:has([data-testid="stBottomBlockContainer"]) .st-key-viewer {
     --viewer-height: calc(100dvh - 15.5rem);

@@ -1,5 +1,7 @@
-// One answer: the quotation first, then the computed table, then the model's wording as far as
-// it was checked, then the verdict. What is only near stands under a heading that says so. A click on a mark [n] asks the evidence panel for card n.
+// One answer: the answer itself first, worked out by code or quoted, and what qualifies it; then
+// what else is quoted, the computed table, the model's wording as far as it was checked, and the
+// verdict. What is only near stands under a heading that says so. A click on a mark [n] asks the
+// evidence panel for card n.
 function cite(root, data, mark) {
   const asked = new CustomEvent("jiwen-cite", {
     detail: { answer: data.id, ...mark },
@@ -108,12 +110,22 @@ function tools(data) {
 }
 
 function draw(data, root) {
-  const first = data.quotation.slice(0, 2).map((q) => quotation(root, data, q));
-  const others = data.quotation.slice(2).map((q) => quotation(root, data, q));
+  const quotes = data.quotation.map((q) => quotation(root, data, q));
+  const notes = data.notes.map((note) => make("p", "notice", note));
   const parts = [make("h3", "question", data.question)];
-  for (const note of data.notes) parts.push(make("p", "notice", note));
   if (data.refusal) parts.push(make("p", "refusal", data.refusal));
   if (data.nearest) parts.push(make("h4", "nearest", data.nearest));
+  if (data.direct.length) {
+    const lines = data.direct.map((item) => sentence(root, data, item));
+    parts.push(make("section", "direct wording", null, lines));
+  } else if (!data.refusal && !data.nearest) {
+    parts.push(...quotes.splice(0, 1));
+  }
+  // What qualifies the answer stands right below it.
+  parts.push(...notes);
+  const first = quotes.splice(0, 1);
+  const others = quotes;
+  if (data.direct.length && first.length) parts.push(make("h4", "basis", data.labels.derived));
   parts.push(...first);
   if (others.length) parts.push(fold("quotes", data.labels.more, others));
   if (data.table) parts.push(table(root, data));

@@ -49,7 +49,7 @@ function drawRow(root, data, row) {
     ...row.lines.map((line) => make("span", "line", line)),
     row.notes.length
       ? make("span", "notes", null, row.notes.map((note) => make("span", "note", note)))
-      : null,
+      : "",
   );
   const ticked = data.ticked.includes(row.id);
   const element = make("li", "row", null, [
