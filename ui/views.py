@@ -54,7 +54,7 @@ def answer_view(
         "elsewhere": list(answer.elsewhere) if answer else [],
         "quotation": [_quote(item, found, [] if phrased else verdicts) for item in quotation],
         "table": _table(table) if table and len(table.rows) > 1 else None,
-        "direct": sentences if by_code else [],
+        "direct": _beyond(table, answer.sentences) if answer and by_code else [],
         "sentences": [] if by_code else sentences,
         "folded": folded,
         "streaming": streaming,
@@ -64,6 +64,16 @@ def answer_view(
         "copy": answer_text(answer, passages) if answer else "",
         "labels": _labels(),
     }
+
+
+def _beyond(table: FigureTable | None, sentences: Sequence[AnswerSentence]) -> list[View]:
+    """What code composed → what of it a table of several rows does not show already."""
+    if table is None or len(table.rows) < 2:
+        return [_sentence(sentence) for sentence in sentences]
+    shown = {cell.citation for row in table.rows for cell in row if cell.citation}
+    only_shown = [s for s in sentences if s.citations and shown.issuperset(s.citations)]
+    rows = only_shown if len(only_shown) >= len(table.rows) else []
+    return [_sentence(sentence) for sentence in sentences if sentence not in rows]
 
 
 def _folded(answer: Answer) -> View | None:

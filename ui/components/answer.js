@@ -123,12 +123,13 @@ function draw(data, root) {
   }
   // What qualifies the answer stands right below it.
   parts.push(...notes);
-  const first = quotes.splice(0, 1);
+  // A table has the figures with their sources: the sentences they are from are folded below it.
+  const first = data.table ? [] : quotes.splice(0, 1);
   const others = quotes;
   if (data.direct.length && first.length) parts.push(make("h4", "basis", data.labels.derived));
   parts.push(...first);
-  if (others.length) parts.push(fold("quotes", data.labels.more, others));
   if (data.table) parts.push(table(root, data));
+  if (others.length) parts.push(fold("quotes", data.labels.more, others));
   parts.push(wording(root, data));
   if (data.verdict) parts.push(make("p", `verdict ${data.verdict.tone}`, data.verdict.text));
   for (const other of data.elsewhere) parts.push(make("p", "elsewhere", other));
