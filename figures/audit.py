@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from figures.checks import CHECKS
-from figures.checks.across import last_year_agrees
-from figures.checks.reading import read
-from figures.checks.stated_last_year import last_year_is_retold
+from figures.checks.registry import checks, checks_against_last_year, read
 from records import Finding, Identity, ReportText, Severity
 
 _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
@@ -14,7 +11,7 @@ _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
 def audit(report_text: ReportText, identity: Identity) -> tuple[Finding, ...]:
     """A report → its findings, the surest first, then in the order of the text."""
     reading = read(report_text, identity)
-    return _in_order([f for check in CHECKS for f in check(reading)])
+    return _in_order([f for check in checks() for f in check(reading)])
 
 
 def audit_across(
@@ -30,7 +27,7 @@ def audit_across(
     if identity.year is None or last_identity.year != identity.year - 1:
         return ()
     this, last = read(report_text, identity), read(last_text, last_identity)
-    return _in_order([*last_year_agrees(this, last), *last_year_is_retold(this, last)])
+    return _in_order([f for check in checks_against_last_year() for f in check(this, last)])
 
 
 def _in_order(findings: list[Finding]) -> tuple[Finding, ...]:

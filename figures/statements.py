@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
+from figures.quantities.numbers import unit_named
 from figures.sentences import Span, sentence_spans
-from figures.units import unit_named
 
 _COMPARED = re.compile(
     r"(?:比|较|同比|对比|相比|与|低于|高于|超过|than|from|against|over|with)\s*$", re.I

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from figures.numbers import same_value
-from figures.quantities import Quantity, QuantityKind, quantities
+from figures.quantities import Quantity, QuantityKind, quantities, same_value
 from figures.sentences import sentence_spans
 from rag.basis import Basis
 from rag.records import Citation

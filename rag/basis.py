@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from figures.numbers import SourceText
+from figures.claims import SourceText
 from rag.records import Citation, EvidenceSentence, Found
 from records import Row, Table
 from vectorstore.snapshot import Snapshot

@@ -11,8 +11,8 @@ from typing import NotRequired
 from pydantic import TypeAdapter, ValidationError
 from typing_extensions import TypedDict
 
-from figures.numerals import CHINESE, read_chinese
 from figures.quantities import quantities
+from figures.quantities.numbers import CHINESE, read_chinese
 from rag.errors import QuestionFileError
 from rag.records import Answer, Standing
 from vectorstore.terms import terms

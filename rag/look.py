@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from figures.addressed import speaks_to_a_machine
+from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
 from rag.basis import Basis, bases
 from rag.candidates import spoken_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from figures.naming import role_of
+from figures.indicators.naming import role_of
 from figures.quantities import quantities
 from figures.statements import statements
 from rag.records import EvidenceSentence, Found, Intent, Scope, Understood

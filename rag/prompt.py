@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from figures.addressed import speaks_to_a_machine
+from figures.sentences import speaks_to_a_machine
 from rag.basis import Basis
 from rag.records import Found, Intent, Understood
 from rag.settings import USUAL

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from figures.numbers import same_value
-from figures.quantities import Quantity, QuantityKind, quantities
+from figures.quantities import Quantity, QuantityKind, quantities, same_value
 from rag.basis import Basis
 from rag.glossary import chinese_terms
 from rag.language import language_of

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from figures import numbers
-from figures.names import NameVerdict, verify_names
-from figures.numbers import NumberVerdict, SourceText, verify_numbers
+from figures.claims import (
+    NameVerdict,
+    NumberVerdict,
+    SourceText,
+    verification,
+    verify_names,
+    verify_numbers,
+)
 from figures.quantities import QuantityKind
 from rag.attribute import Attributed
 from rag.basis import Basis
@@ -20,10 +25,10 @@ from records import Identity
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
 _LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")
 _STANDING = {
-    numbers.Verdict.FOUND: Standing.FOUND,
-    numbers.Verdict.DERIVED: Standing.DERIVED,
-    numbers.Verdict.DOUBTFUL: Standing.MISSING,
-    numbers.Verdict.MISSING: Standing.MISSING,
+    verification.Verdict.FOUND: Standing.FOUND,
+    verification.Verdict.DERIVED: Standing.DERIVED,
+    verification.Verdict.DOUBTFUL: Standing.MISSING,
+    verification.Verdict.MISSING: Standing.MISSING,
 }
 
 

@@ -85,6 +85,28 @@ def test_figures_are_pure_functions_over_the_records() -> None:
             assert module.partition(".")[0] != "vectorstore", f"{path} imports {module}"
 
 
+SUB_ROOMS = {
+    "figures.quantities": set(),
+    "figures.sentences": set(),
+    "figures.statements": {"figures.quantities", "figures.sentences"},
+    "figures.indicators": {"figures.quantities", "figures.sentences", "figures.statements"},
+    "figures.claims": {"figures.quantities", "figures.sentences", "figures.statements"},
+    "figures.checks": {"figures.quantities", "figures.sentences", "figures.indicators"},
+}
+"""What a part of a room may import of the room beside itself: none imports back."""
+
+
+@pytest.mark.parametrize("part", SUB_ROOMS)
+def test_no_part_of_a_room_imports_back(part: str) -> None:
+    room = part.partition(".")[0]
+    place = ROOT / part.replace(".", "/")
+    for path in place.rglob("*.py") if place.is_dir() else [place.with_suffix(".py")]:
+        for module in imports_of(path):
+            named = ".".join(module.split(".")[:2])
+            if module.partition(".")[0] == room and named != part:
+                assert named in SUB_ROOMS[part], f"{path}: {module}"
+
+
 @pytest.mark.parametrize("library", ONE_ROOM)
 def test_an_outside_library_is_imported_in_one_room_only(library: str) -> None:
     users = {

@@ -70,10 +70,8 @@ def _beyond(table: FigureTable | None, sentences: Sequence[AnswerSentence]) -> l
     """What code composed → what of it a table of several rows does not show already."""
     if table is None or len(table.rows) < 2:
         return [_sentence(sentence) for sentence in sentences]
-    shown = {cell.citation for row in table.rows for cell in row if cell.citation}
-    only_shown = [s for s in sentences if s.citations and shown.issuperset(s.citations)]
-    rows = only_shown if len(only_shown) >= len(table.rows) else []
-    return [_sentence(sentence) for sentence in sentences if sentence not in rows]
+    shown = [{cell.citation for cell in row if cell.citation} for row in table.rows]
+    return [_sentence(s) for s in sentences if set(s.citations) not in shown]
 
 
 def _folded(answer: Answer) -> View | None:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from figures.checks import growth_findings as wrong
-from figures.checks.comparisons import Change
-from figures.checks.growth_findings import HUNDRED, signed
-from figures.checks.interval import Interval
-from figures.checks.mentions import Mention
-from figures.checks.reading import Reading
-from records import Finding
+from figures.checks.arithmetic import Figure, Interval, exactly, mended, show
+from figures.checks.prose import Change, Mention, term
+from figures.checks.registry import Reading, Span, check, finding
+from records import Finding, Severity
 
 Verdict = Finding | Literal["fits", "untested"]
 
 
+@check("growth", zh="增减与金额", en="change against its amounts")
+@check("growth-direction", zh="增减方向", en="change against its direction")
+@check("growth-from-zero", zh="以零为基数的百分比", en="percentage of nothing")
 def changes_add_up(reading: Reading) -> Iterator[Finding]:
     """比2023年执行数减少10.04%, 增加876.75万元，增长5.3%, 持平: against the amounts beside.
 
     Where a statement can be read in several ways, it is blamed only if it is wrong in all.
     """
     for change in reading.changes:
-        yield from _one(reading, change)
+        yield from _check_change(reading, change)
 
 
-def _one(reading: Reading, change: Change) -> Iterator[Finding]:
+def _check_change(reading: Reading, change: Change) -> Iterator[Finding]:
     said, growth = change.change, change.growth
     if said and growth and said.direction * growth.direction < 0:
         if said.figure.value and growth.figure.value:
-            yield wrong.opposed(reading, said, growth)
+            yield opposed(reading, said, growth)
         return
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
@@ -41,9 +42,9 @@ def _one(reading: Reading, change: Change) -> Iterator[Finding]:
     if problems and "fits" not in verdicts:
         yield problems[0]
     elif current and said and not bases and _is_below_nothing(current, said):
-        yield wrong.below_nothing(reading, current, said)
+        yield below_nothing(reading, current, said)
     if growth and growth.figure.value and bases and all(b.figure.value == 0 for b in bases):
-        yield wrong.from_nothing(reading, bases[0], growth)
+        yield from_nothing(reading, bases[0], growth)
 
 
 def _verdict(
@@ -61,13 +62,13 @@ def _against(reading: Reading, change: Change, current: Mention, base: Mention) 
     """Both amounts are given: their difference and its rate must be those stated."""
     now, then = current.figure, base.figure
     if change.level and not now.range.meets(then.range):
-        return wrong.not_level(reading, change.level, now, then)
+        return not_level(reading, change.level, now, then)
     if change.change and not (now.range - then.range).meets(signed(change.change)):
-        return wrong.wrong_change(reading, now, then, change.change)
+        return wrong_change(reading, now, then, change.change)
     if change.growth and not then.range.can_be(Decimal(0)):
         rate = (now.range - then.range) / then.range * HUNDRED
         if not rate.meets(signed(change.growth)):
-            return wrong.wrong_rate(reading, now, then, change.growth)
+            return wrong_rate(reading, now, then, change.growth)
     return (
         "fits" if change.level or change.change or not then.range.can_be(Decimal(0)) else "untested"
     )
@@ -82,7 +83,7 @@ def _by_itself(
         return "untested"
     if (signed(said) / before * HUNDRED).meets(signed(growth)):
         return "fits"
-    return wrong.wrong_step(reading, current, base, said, growth)
+    return wrong_step(reading, current, base, said, growth)
 
 
 def _before(current: Mention | None, base: Mention | None, said: Mention) -> Interval | None:
@@ -95,3 +96,251 @@ def _is_below_nothing(current: Mention, said: Mention) -> bool:
     """Whether the amount before would be below zero, which only a balance can be."""
     balance = any(word in current.label for word in ("结余", "差额", "净", "盈余"))
     return not balance and (current.figure.range - signed(said)).high < 0
+
+
+# What is wrong with a statement of change → the finding that says so, with the calculation
+
+
+HUNDRED = exactly(Decimal(100))
+
+
+def signed(mention: Mention) -> Interval:
+    """The range of a change with its sign; a written minus already is in `direction`."""
+    size = mention.figure.range if mention.figure.value >= 0 else -mention.figure.range
+    return size if mention.direction >= 0 else -size
+
+
+def _value(mention: Mention) -> Decimal:
+    return abs(mention.figure.value) * (1 if mention.direction >= 0 else -1)
+
+
+def _spans(reading: Reading, *mentions: Mention | Figure | None) -> list[Span]:
+    return [reading.sentence_at(m.start) for m in mentions if m is not None]
+
+
+def _word(direction: int | Decimal) -> tuple[str, str]:
+    return ("增加", "an increase") if direction > 0 else ("减少", "a decrease")
+
+
+def opposed(reading: Reading, said: Mention, growth: Mention) -> Finding:
+    """An increase by an amount is called a decrease by a rate, or the other way round."""
+    (zh, en), (zh2, en2) = _word(said.direction), _word(growth.direction)
+    return finding(
+        reading.report,
+        "growth-direction",
+        Severity.ERROR,
+        f"{zh}{said.figure.as_written}，{zh2}{growth.figure.as_written}",
+        "",
+        (
+            f"同一变化既说{zh}{said.figure.as_written}，又说{zh2}{growth.figure.as_written}，方向相反。",
+            f"The same change is called {en} of {said.figure.as_written} and {en2} "
+            f"of {growth.figure.as_written}.",
+        ),
+        *_spans(reading, said),
+    )
+
+
+def not_level(reading: Reading, level: Mention, now: Figure, then: Figure) -> Finding:
+    """What is called unchanged has changed."""
+    return finding(
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        "持平",
+        show(now.value - then.value, now),
+        (
+            f"{now.as_written} − {then.as_written} = {show(now.value - then.value, now)}，"
+            f"不为零，而报告说持平。",
+            f"{now.as_written} − {then.as_written} = {show(now.value - then.value, now)}, "
+            f"not zero, but the report says unchanged.",
+        ),
+        *_spans(reading, level, now, then),
+    )
+
+
+def wrong_change(reading: Reading, now: Figure, then: Figure, said: Mention) -> Finding:
+    """The amount of the change is not the difference of the two amounts."""
+    real = now.value - then.value
+    turned = real * _value(said) < 0
+    zh, en = _word(said.direction)
+    hint = mended(
+        [now, then, said.figure],
+        lambda a, b, c: (a.range - b.range).meets(c.range if said.direction >= 0 else -c.range),
+    )
+    return finding(
+        reading.report,
+        "growth-direction" if turned else "growth",
+        Severity.ERROR,
+        f"{zh}{said.figure.as_written}",
+        f"{_word(real)[0]}{show(abs(real), now)}",
+        (
+            f"{now.as_written} − {then.as_written} = {show(real, now)}，"
+            f"而报告说{zh}{said.figure.as_written}。{hint[0]}",
+            f"{now.as_written} − {then.as_written} = {show(real, now)}, "
+            f"but the report states {en} of {said.figure.as_written}.{hint[1]}",
+        ),
+        *_spans(reading, said, now, then),
+    )
+
+
+def wrong_rate(reading: Reading, now: Figure, then: Figure, growth: Mention) -> Finding:
+    """The rate of change is not that of the two amounts."""
+    real = (now.value - then.value) / then.value * 100
+    turned = real * _value(growth) < 0
+    zh, en = _word(growth.direction)
+    hint = mended(
+        [now, then, growth.figure],
+        lambda a, b, c: (
+            not b.range.can_be(Decimal(0))
+            and ((a.range - b.range) / b.range * HUNDRED).meets(
+                c.range if growth.direction >= 0 else -c.range
+            )
+        ),
+    )
+    return finding(
+        reading.report,
+        "growth-direction" if turned else "growth",
+        Severity.ERROR,
+        f"{zh}{growth.figure.as_written}",
+        f"{_word(real)[0]}{show(abs(real), growth.figure)}",
+        (
+            f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
+            f"{show(real, growth.figure)}，而报告说{zh}{growth.figure.as_written}。{hint[0]}",
+            f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
+            f"{show(real, growth.figure)}, but the report states {en} of "
+            f"{growth.figure.as_written}.{hint[1]}",
+        ),
+        *_spans(reading, growth, now, then),
+    )
+
+
+def wrong_step(
+    reading: Reading,
+    current: Mention | None,
+    base: Mention | None,
+    said: Mention,
+    growth: Mention,
+) -> Finding:
+    """The change and its rate do not belong to one amount."""
+    anchor = base or current
+    assert anchor is not None  # there was an amount to test against
+    before = anchor.figure.value - (Decimal(0) if base else _value(said))
+    term = anchor.figure.as_written
+    if not base:
+        term = f"({term} {'−' if said.direction >= 0 else '+'} {said.figure.as_written})"
+    real = abs(_value(said) / before * 100)
+    zh, en = _word(said.direction)
+    sign = 1 if said.direction >= 0 else -1
+
+    def fits(a: Figure, d: Figure, g: Figure) -> bool:
+        step = d.range if sign > 0 else -d.range
+        then = a.range if base else a.range - step
+        return then.low > 0 and (d.range / then * HUNDRED).meets(g.range)
+
+    hint = mended([anchor.figure, said.figure, growth.figure], fits)
+    return finding(
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        f"{zh}{said.figure.as_written}、{growth.figure.as_written}",
+        f"{zh}{show(real, growth.figure)}",
+        (
+            f"{said.figure.as_written} ÷ {term} = {show(real, growth.figure)}，"
+            f"而报告说{zh}{growth.figure.as_written}。{hint[0]}",
+            f"{said.figure.as_written} ÷ {term} = {show(real, growth.figure)}, "
+            f"but the report states {en} of {growth.figure.as_written}.{hint[1]}",
+        ),
+        *_spans(reading, growth, said, anchor),
+    )
+
+
+def below_nothing(reading: Reading, current: Mention, said: Mention) -> Finding:
+    """An increase larger than what there is now."""
+    value = current.figure.value - _value(said)
+    return finding(
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        f"增加{said.figure.as_written}",
+        "",
+        (
+            f"{current.figure.as_written} − {said.figure.as_written} = "
+            f"{show(value, said.figure)}：增加之前的数会小于零，不可能。",
+            f"{current.figure.as_written} − {said.figure.as_written} = "
+            f"{show(value, said.figure)}: the amount before would be below zero.",
+        ),
+        *_spans(reading, said, current),
+    )
+
+
+def from_nothing(reading: Reading, base: Mention, growth: Mention) -> Finding:
+    """A percentage of zero."""
+    return finding(
+        reading.report,
+        "growth-from-zero",
+        Severity.NOTE,
+        growth.figure.as_written,
+        "",
+        (
+            f"原来的数是{base.figure.as_written}，对零无法计算百分比（{growth.figure.as_written}）。",
+            f"The amount before is {base.figure.as_written}: there is no percentage "
+            f"({growth.figure.as_written}) of zero.",
+        ),
+        *_spans(reading, growth, base),
+    )
+
+
+# One amount, compared with one year, must have changed by one amount
+
+
+_TOTALS = re.compile(r"财政拨款|一般公共预算|[收支]总计|收入预算|支出预算|收入合计|支出合计")
+
+
+@check("unequal-changes", zh="金额相同而增减不同", en="equal amounts, unequal changes")
+def equal_amounts_change_equally(reading: Reading) -> Iterator[Finding]:
+    """财政拨款收入 and 财政拨款支出, both 3,104.60万元: the increase on last year is the same."""
+    seen: list[Change] = []
+    for change in reading.changes:
+        if not change.current or not change.change or not _TOTALS.search(change.current.label):
+            continue
+        other = next((c for c in seen if _comparable(reading, c, change)), None)
+        if other is None:
+            seen.append(change)
+        elif _step(other) != _step(change):
+            yield _differ(reading, other, change)
+
+
+def _comparable(reading: Reading, a: Change, b: Change) -> bool:
+    one, two = a.current, b.current
+    if one is None or two is None or one.figure.value == 0:
+        return False
+    year = reading.identity.year
+    return one.figure.value == two.figure.value and term(a.phrase, year) == term(b.phrase, year)
+
+
+def _step(change: Change) -> object:
+    said = change.change
+    return said and (said.direction, said.figure.value)
+
+
+def _differ(reading: Reading, a: Change, b: Change) -> Finding:
+    first, second = a.current or a.said, b.current or b.said
+    amount = second.figure.as_written
+    one, two = (
+        ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.said, b.said)
+    )
+    return finding(
+        reading.report,
+        "unequal-changes",
+        Severity.DOUBTFUL,
+        two,
+        one,
+        (
+            f"“{first.label}”与“{second.label}”都是{amount}，与同一年相比，"
+            f"却一处写{one}，一处写{two}。",
+            f"“{first.label}” and “{second.label}” are both {amount}, yet against the "
+            f"same year one has {one} and the other {two}.",
+        ),
+        reading.sentence_at(b.said.start),
+        reading.sentence_at(a.said.start),
+    )

@@ -1,4 +1,4 @@
-"""Rates of completion: 执行率 = executed / budget, and the budgets that rates imply."""
+"""Rates and shares: 执行率 = executed / budget, 占比 = part / whole, and what neither can be."""
 
 from __future__ import annotations
 
@@ -8,14 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from figures.checks.comparisons import term
-from figures.checks.families import closed
-from figures.checks.figure import Figure, show
-from figures.checks.findings import finding
-from figures.checks.interval import Interval, exactly, total
-from figures.checks.mending import mended
-from figures.checks.mentions import Mention, Role
-from figures.checks.reading import Paragraph, Reading
+from figures.checks.arithmetic import Figure, Interval, closed, exactly, mended, show, total
+from figures.checks.prose import Mention, Role, term
+from figures.checks.registry import Paragraph, Reading, check, finding
 from figures.quantities import QuantityKind
 from records import Finding, Severity
 
@@ -36,13 +31,15 @@ class Item:
     rates: tuple[Mention, ...]
 
 
+@check("rate", zh="比率与金额", en="rate against its amounts")
+@check("implied-total", zh="由分项和比率推算的总数", en="total implied by parts and rates")
 def rates_hold(reading: Reading) -> Iterator[Finding]:
     """执行率99.47%, 完成年初预算的95.45%: against the budget and the spending beside them."""
     for paragraph in reading.paragraphs:
         items = _items(reading, paragraph)
         for at, item in enumerate(items):
             for rate in item.rates:
-                yield from _one(reading, item, rate, items[at - 1] if at else None)
+                yield from _check_rate(reading, item, rate, items[at - 1] if at else None)
         yield from _implied(reading, items)
 
 
@@ -75,7 +72,9 @@ def _is_spent(mention: Mention, stage: str) -> bool:
     return stage in ("执行", "决算") or (stage == "" and bool(_SPENT.search(mention.label)))
 
 
-def _one(reading: Reading, item: Item, rate: Mention, before: Item | None) -> Iterator[Finding]:
+def _check_rate(
+    reading: Reading, item: Item, rate: Mention, before: Item | None
+) -> Iterator[Finding]:
     budgets, spent = item.budgets, item.spent
     if not budgets and not spent and before and not before.rates:
         budgets, spent = before.budgets, before.spent
@@ -88,14 +87,14 @@ def _one(reading: Reading, item: Item, rate: Mention, before: Item | None) -> It
     if not pairs and len(item.money) == 2 and _PLAIN_RATE.search(rate.label):
         first, second = item.money
         pairs = [(second, first)] if first.like(second) and second in spent else []
-    if not pairs or any(_fits(s.figure, b.figure, rate.figure) for s, b in pairs):
+    if not pairs or any(_rate_can_be(s.figure, b.figure, rate.figure) for s, b in pairs):
         return
     spent_one, budget = pairs[0]
     s, b = spent_one.figure, budget.figure
     if b.value == 0:
         return
     real = show(s.value / b.value * HUNDRED, rate.figure)
-    hint = mended([s, b, rate.figure], _fits)
+    hint = mended([s, b, rate.figure], _rate_can_be)
     yield finding(
         reading.report,
         "rate",
@@ -112,7 +111,7 @@ def _one(reading: Reading, item: Item, rate: Mention, before: Item | None) -> It
     )
 
 
-def _fits(spent: Figure, budget: Figure, rate: Figure) -> bool:
+def _rate_can_be(spent: Figure, budget: Figure, rate: Figure) -> bool:
     if budget.range.can_be(Decimal(0)):
         return True
     return (spent.range / budget.range * exactly(HUNDRED)).meets(rate.range)
@@ -181,3 +180,117 @@ def _not_implied(
         ),
         *(reading.sentence_at(m.start) for m in (whole.budgets[0], *(r for _, r in parts))),
     )
+
+
+# 占本年支出合计的71.65%: a part's share against the part and its whole
+
+
+_NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")
+_INTRODUCES = re.compile(r"其中|包括|以下方面|构成|如下|[：:]")
+
+
+@check("share", zh="占比与金额", en="share against its amounts")
+def shares_hold(reading: Reading) -> Iterator[Finding]:
+    """基本支出1,800.12万元，占71.65%: of the whole named, or of the one listed before."""
+    for paragraph in reading.paragraphs:
+        earlier: list[Mention] = []
+        for sentence in paragraph:
+            part: Mention | None = None
+            for mention in sentence.mentions:
+                if mention.role is Role.SHARE and part:
+                    yield from _check_share(reading, paragraph, mention, part, earlier)
+                if mention.role is Role.AMOUNT and mention.is_exact:
+                    part = mention
+                    earlier.append(mention)
+
+
+def _check_share(
+    reading: Reading,
+    paragraph: Paragraph,
+    share: Mention,
+    part: Mention,
+    earlier: Sequence[Mention],
+) -> Iterator[Finding]:
+    match = _NAMED.search(share.label)
+    name = match["whole"] if match else ""
+    whose = share.label[: match.start()] if match else ""
+    if whose and whose not in part.lead:
+        return  # the share of something else, whose amount is not given
+    wholes = [m for m in earlier if m.like(part) and m is not part]
+    if name:
+        named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is_named(m, name)]
+        others = [m for m in named if m.like(part) and m is not part]
+        sure = [m for m in others if paragraph[0].start <= m.start < paragraph[-1].end]
+        wholes += others
+        if len({m.figure.value for m in others}) == 1:
+            sure = sure or others
+    else:
+        sure = _listed(reading, part, wholes)
+    if not sure or any(_rate_can_be(part.figure, w.figure, share.figure) for w in (*sure, *wholes)):
+        return
+    whole = sure[-1]
+    if whole.figure.value == 0:
+        return
+    p, w, s = part.figure, whole.figure, share.figure
+    real = show(p.value / w.value * HUNDRED, s)
+    hint = mended([p, w, s], _rate_can_be)
+    yield finding(
+        reading.report,
+        "share",
+        Severity.ERROR,
+        s.as_written,
+        real,
+        (
+            f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的是{s.as_written}。{hint[0]}",
+            f"{p.as_written} ÷ {w.as_written} = {real}, "
+            f"but the report states {s.as_written}.{hint[1]}",
+        ),
+        *(reading.sentence_at(m.start) for m in (share, part, whole)),
+    )
+
+
+def _is_named(mention: Mention, name: str) -> bool:
+    return mention.role is Role.AMOUNT and len(name) > 2 and name in mention.label
+
+
+def _listed(reading: Reading, part: Mention, wholes: Sequence[Mention]) -> list[Mention]:
+    """The whole of the list that the part stands in: the last amount before its 其中 or ：."""
+    for whole in reversed(wholes):
+        if _INTRODUCES.search(reading.text, whole.end, part.start):
+            return [whole]
+    return []
+
+
+# Rates that by their nature cannot be above a hundred
+
+
+_BOUNDED = re.compile(
+    r"(?:满意率|满意度|覆盖率|合格率|普及率|知晓率|达标率|优良率|办结率|及时率|准确率)"
+)
+_RISES = re.compile(r"增|提高|提升|上升|翻")
+
+
+@check("impossible-rate", zh="不可能的比率", en="a rate that cannot be")
+def rates_are_possible(reading: Reading) -> Iterator[Finding]:
+    """群众满意率达到999.9%."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            for mention in sentence.mentions:
+                if mention.kind is not QuantityKind.RATE or mention.role is Role.GROWTH:
+                    continue
+                if mention.figure.value <= 100 or _RISES.search(mention.label):
+                    continue
+                if _BOUNDED.search(mention.label):
+                    yield finding(
+                        reading.report,
+                        "impossible-rate",
+                        Severity.ERROR,
+                        mention.figure.as_written,
+                        "",
+                        (
+                            f"“{mention.label}{mention.figure.as_written}”：这样的比率不会超过100%。",
+                            f"“{mention.label}{mention.figure.as_written}”: such a rate cannot be "
+                            f"above 100 %.",
+                        ),
+                        sentence.span,
+                    )

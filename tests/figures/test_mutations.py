@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from figures.names import verify_names
-from figures.numbers import SourceText, Verdict, verify_numbers
+from figures.claims import SourceText, Verdict, verify_names, verify_numbers
 
 REPORTS = (
     SourceText(

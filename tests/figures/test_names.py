@@ -2,8 +2,7 @@
 
 import pytest
 
-from figures.names import verify_names
-from figures.numbers import SourceText
+from figures.claims import SourceText, verify_names
 
 SOURCES = (
     SourceText(

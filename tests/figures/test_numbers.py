@@ -2,7 +2,7 @@
 
 import pytest
 
-from figures.numbers import SourceText, Verdict, verify_numbers
+from figures.claims import SourceText, Verdict, verify_numbers
 
 WATER = SourceText(
     "2022年区水务局全年预算数为 5,318.80 万元，全年执行数为 5,271.40 万元，执行率为 99.11%。"

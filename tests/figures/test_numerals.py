@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.numerals import narrow, read_chinese, read_digits, read_year
+from figures.quantities.numbers import narrow, read_chinese, read_digits, read_year
 
 
 @given(st.integers(0, 10**12 - 1))

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from figures.numbers import same_value
-from figures.quantities import Quantity, quantities
+from figures.quantities import Quantity, quantities, same_value
 
 
 def one(text: str) -> Quantity:

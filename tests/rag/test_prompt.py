@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.addressed import speaks_to_a_machine
+from figures.sentences import speaks_to_a_machine
 from rag.prompt import as_data, prompt
 from rag.settings import USUAL
 from tests.rag.evidence_made import asked, basis

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figures.checks.interval import Interval, exactly, total, written
+from figures.checks.arithmetic import Interval, exactly, rounding_interval, total
 
 amounts = st.decimals("0.01", "999999999", places=6, allow_nan=False)
 ways = st.sampled_from([ROUND_HALF_UP, ROUND_DOWN])
@@ -15,7 +15,7 @@ places = st.integers(0, 4)
 
 def as_written(value: Decimal, digits: int, way: str) -> Interval:
     step = Decimal(1).scaleb(-digits)
-    return written(value.quantize(step, way), step / 2)
+    return rounding_interval(value.quantize(step, way), step / 2)
 
 
 @given(st.lists(st.tuples(amounts, places, ways), min_size=1, max_size=12), places, ways)
@@ -41,9 +41,9 @@ def test_a_difference_however_rounded_can_still_hold(now, then, digits, way):
 
 
 def test_a_value_out_of_reach_of_rounding_is_refused():
-    assert not written(Decimal("99.47"), Decimal("0.005")).can_be(Decimal("99.43"))
+    assert not rounding_interval(Decimal("99.47"), Decimal("0.005")).can_be(Decimal("99.43"))
 
 
 def test_dividing_by_what_can_be_zero_is_refused():
     with pytest.raises(ZeroDivisionError, match="can be zero"):
-        exactly(Decimal(1)) / written(Decimal("0.0"), Decimal("0.05"))
+        exactly(Decimal(1)) / rounding_interval(Decimal("0.0"), Decimal("0.05"))
