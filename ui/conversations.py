@@ -8,10 +8,14 @@ from ui import viewer
 from ui.access import User
 from ui.language import _
 from ui.plain import plain
+from ui.style import fold_sidebar
 from vectorstore.conversations import Conversation, Conversations
 
 PLACE = "chat"
 """Where reports are opened beside a conversation (see `ui.viewer`)."""
+
+
+_CHOSEN = "conversation-chosen"
 
 
 def current() -> str | None:
@@ -27,6 +31,7 @@ def current() -> str | None:
 def turn_to(conversation: str | None) -> None:
     """Show another conversation, or a new one."""
     st.session_state.pop("asked", None)
+    st.session_state[_CHOSEN] = True
     viewer.shut(PLACE)
     if conversation is None:
         st.session_state.pop("conversation", None)
@@ -37,6 +42,8 @@ def turn_to(conversation: str | None) -> None:
 
 def sidebar(conversations: Conversations, user: User) -> None:
     """Draw the list."""
+    if st.session_state.pop(_CHOSEN, False):
+        fold_sidebar()
     with st.container(key="conversations", gap="xsmall"):
         st.button(
             _("New conversation"),

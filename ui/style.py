@@ -36,6 +36,7 @@ _CSS = """
 [data-testid="stButtonGroup"] button:is([aria-pressed="true"], [aria-checked="true"]) * {
   color: light-dark(#22577a, #8cc4e8);
 }
+.st-key-key-figures [data-testid="stMetricValue"] { font-size: 1.15rem; }
 [data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
 [data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
@@ -84,6 +85,23 @@ _CSS = """
 }
 </style>
 """
+
+
+_FOLD_SIDEBAR = """
+<script>
+/* {n} */
+if (window.innerWidth < 768) {
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}
+</script>
+"""
+
+
+def fold_sidebar() -> None:
+    """On a phone, let the sidebar go once something was chosen in it."""
+    # Streamlit runs a script again only where it has changed.
+    n = st.session_state["sidebar-folded"] = st.session_state.get("sidebar-folded", 0) + 1
+    st.html(_FOLD_SIDEBAR.replace("{n}", str(n)), unsafe_allow_javascript=True)
 
 
 def style() -> None:

@@ -49,7 +49,7 @@ def open_at(
     `spans` must be of the report's text as it is on the shelf now.
     """
     page = services.library.text(report.id).page_at(spans[0][0]) if spans else 1
-    st.session_state[_key(place)] = Opened(report.id, tuple(spans), mode, page)
+    st.session_state[_key(place)] = Opened(report.id, tuple(dict.fromkeys(spans)), mode, page)
 
 
 def shut(place: str) -> None:

@@ -42,8 +42,9 @@ function table(root, data) {
   const head = make("tr", "", null,
     data.table.columns.map((c, i) => make("th", numbers(i) ? "number" : "", c)));
   const rows = data.table.rows.map((row) =>
-    make("tr", "", null, row.map((cell) => {
+    make("tr", "", null, row.map((cell, i) => {
       const element = make("td", cell.number ? "number" : "", cell.text);
+      element.dataset.label = data.table.columns[i];
       if (cell.calculation) element.title = cell.calculation;
       if (cell.calculation) element.classList.add("derived");
       if (cell.mark) element.append(mark(root, data, cell.mark));
@@ -118,7 +119,7 @@ function draw(data, root) {
   if (data.direct.length) {
     const lines = data.direct.map((item) => sentence(root, data, item));
     parts.push(make("section", "direct wording", null, lines));
-  } else if (!data.refusal && !data.nearest) {
+  } else if (!data.refusal && !data.nearest && !data.table) {
     parts.push(...quotes.splice(0, 1));
   }
   // What qualifies the answer stands right below it.

@@ -181,7 +181,7 @@ function laidOut(block) {
     element.setAttribute("role", "heading");
     element.setAttribute("aria-level", Math.min(block.level + 2, 6));
   } else {
-    element = make("p", "text", null, words);
+    element = make("p", "para", null, words);
   }
   element.dataset.page = block.page;
   element.dataset.start = block.start;
