@@ -28,7 +28,7 @@ def page(services: Services, user: User) -> None:
         _kept_answer(services, user, answer_id)
         return
     with st.sidebar:
-        conversations.sidebar(services.library.conversations, user)
+        conversations.sidebar(services, user)
     _conversation(services, user)
 
 

@@ -52,6 +52,7 @@ def bring(page: Page, site: Site, file: Path) -> None:
     at_rest(page)
     button.click()
     expect(page.get_by_label("标题").first).to_have_value(f"2023年度{NAME}部门整体支出绩效自评报告")
+    at_rest(page)
 
 
 def choose_report(page: Page, site: Site, words: str) -> None:
@@ -76,6 +77,7 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
     bring(page, site, first)
     page.get_by_label("年度", exact=True).first.fill("2021")
     page.keyboard.press("Tab")
+    at_rest(page)
     page.get_by_role("button", name="将 1 份报告放入报告库").click()
     expect(page.locator(".stAlert", has_text="已添加")).to_be_visible()
 
@@ -103,6 +105,9 @@ def test_a_report_is_added_corrected_asked_about_replaced_and_removed(
 
     second = report_pdf(tmp_path / "乙.pdf", "1,985.00")
     bring(page, site, second)
+    put_in = page.get_by_role("button", name="将 0 份报告放入报告库")
+    expect(put_in).to_be_disabled()  # nothing is left out, or replaced, by itself
+    expect(page.get_by_text("1,985.00", exact=False).first).to_be_attached()
     page.get_by_text("用这一份替换旧版本").click()
     page.get_by_role("button", name="将 1 份报告放入报告库").click()
     expect(page.locator(".stAlert", has_text="已替换旧版本")).to_be_visible()
