@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rag.whose import of_what
+from rag.messages import of_what
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from ingest.said import value_of
-from rag.whose import whose
+from rag.messages import whose
 from records import Kind, Report, undecided
 from ui import notices, overview, shelf, upload, viewer
 from ui.access import Role, User, require
