@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rag.events import Event, Finished, Quoted
 from rag.records import (
     Answer,
     AnswerSentence,
     Citation,
+    Event,
     EvidenceSentence,
     FigureTable,
+    Finished,
     Found,
     Phrasing,
+    Quoted,
 )
 
 

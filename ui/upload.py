@@ -155,7 +155,7 @@ def _look(services: Services, user: User, intake: Intake) -> None:
 
 
 def _unreadable(name: str, failure: Exception) -> None:
-    st.text(f"{name} · {_('cannot be read')}")
+    st.text(_("{name} · cannot be read", name=name))
     notices.trouble(failure)
 
 

@@ -17,7 +17,7 @@ from ui import components, notices, shelf
 from ui.access import User
 from ui.cards import Span, hit, segments
 from ui.language import _
-from ui.places import View, report_line
+from ui.places import View, pages, report_line
 from ui.services import Services
 
 Mode = Literal["page", "text"]
@@ -101,7 +101,7 @@ def _view(services: Services, report: Report, now: Opened) -> View:
     printed = has_pages(services, report)
     view: View = {
         "title": report.identity.title,
-        "where": f"{report_line(report)} · {_('page {page}', page=page)}",
+        "where": f"{report_line(report)} · {pages(page, page)}",
         "page": page,
         "count": report.page_count,
         "printed": printed,

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from rag.events import Finished, Quoted
-from rag.records import Answer, Cell, Citation, EvidenceSentence, FigureTable, Phrasing
+from rag.records import (
+    Answer,
+    Cell,
+    Citation,
+    EvidenceSentence,
+    FigureTable,
+    Finished,
+    Phrasing,
+    Quoted,
+)
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
