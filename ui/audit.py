@@ -76,7 +76,7 @@ def _overview(rows: Sequence[Row]) -> None:
         counts[place] = counts.get(place, 0) + 1
     with st.expander(_("By report and severity"), icon=":material/bar_chart:"):
         st.altair_chart(
-            charts.counted(counts, [severity_name(s) for s in _ORDER], _("Findings")),
+            charts.stacked(counts, [severity_name(s) for s in _ORDER], _("Findings")),
             alt=_("By report and severity"),
         )
 
@@ -212,6 +212,8 @@ def _detail(services: Services, user: User, row: Row) -> None:
     with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        if told := audit_export.uncertain_finding(row):
+            notices.warn(_("Read, but not surely: {why}", why=told))
     if viewer.opened(_PLACE):
         _follow(services, row)
         viewer.beside(services, user, _PLACE)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rag.messages import of_what
+from records import uncertain_at
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
+from ui.unread import uncertain
 
 if TYPE_CHECKING:
     from ui.audit import Row
@@ -34,6 +36,7 @@ def as_xlsx(rows: Sequence[Row], user: User) -> bytes:
         _("It follows"),
         _("Calculation"),
         _("Evidence"),
+        _("Not sure because"),
         _("Judgement"),
         _("Note"),
         _("By"),
@@ -56,12 +59,19 @@ def _line(row: Row) -> list[Value]:
         finding.recomputed,
         finding.calculation_en if language() == "en" else finding.calculation_zh,
         "\n".join(f"{pages(e.page, e.page)}: {e.text}" for e in finding.evidence),
+        uncertain_finding(row),
         mark_name(row.mark),
         review.note if review else "",
         review.by if review else "",
         review.at.astimezone().strftime("%Y-%m-%d %H:%M") if review else "",
         row.report.source,
     ]
+
+
+def uncertain_finding(row: Row) -> str:
+    """What makes the sentences of a finding uncertain; '' where all were read surely."""
+    places = row.kept.finding.evidence
+    return uncertain([n for e in places for n in uncertain_at(row.report, e.start, e.end)])
 
 
 def as_docx(rows: Sequence[Row], user: User) -> bytes:
@@ -89,6 +99,8 @@ def _entry(row: Row) -> dict[str, str]:
     evidence = _("Evidence")
     for n, place in enumerate(finding.evidence, start=1):
         entry[f"“{evidence} {n} ({pages(place.page, place.page)})"] = place.text
+    if told := uncertain_finding(row):
+        entry[_("Not sure because")] = told
     entry[_("Judgement")] = mark_name(row.mark)
     if review:
         entry[_("Note")] = review.note or "–"

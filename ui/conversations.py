@@ -89,7 +89,7 @@ def _row(services: Services, user: User, conversation: Conversation) -> None:
                 "",
                 icon=":material/more_horiz:",
                 type="tertiary",
-                help=_("Rename, export or delete"),
+                help=_("Rename, export, delete"),
             ):
                 _manage(services, user, conversation)
 

@@ -17,7 +17,7 @@ from ui.lists import Listed, chosen_of, untick
 from ui.places import asked_line, kind_name, report_line
 from ui.plain import plain
 from ui.services import Services
-from ui.unread import unread
+from ui.unread import how_read, unread
 
 _PLACE = "shelf"
 
@@ -206,6 +206,8 @@ def _details(services: Services, user: User, report: Report, passages: int, find
         st.caption(plain(" · ".join(counted), 300))
         if user.role >= Role.CURATOR:
             decide(services, user, report, f"decide-{report.id[:12]}")
+        if told := how_read(report.pages, report.table_count):
+            st.caption(told)
         unread(report.notices)
         with st.container(horizontal=True, gap="small"):
             if st.button(_("Open"), icon=":material/menu_book:", key="open-report", type="primary"):

@@ -24,7 +24,7 @@ from ui.places import asked_line, report_line
 from ui.plain import plain
 from ui.series import written
 from ui.services import Services
-from ui.unread import unread
+from ui.unread import how_read, unread
 from vectorstore.sides import Said
 
 _MOST_CHANGES = 12
@@ -192,6 +192,7 @@ def _choice(services: Services, i: int, item: Item, reading: Reading) -> Choice 
                 signs=f"{len(reading.text.text):,}",
             )
         )
+        st.caption(how_read(reading.pages, len(reading.text.tables)))
         unread(reading.notices)
         form, first = st.columns([3, 2], gap="medium")
         with first:

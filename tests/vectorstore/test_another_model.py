@@ -51,7 +51,7 @@ def test_killed_while_embedding_again_the_rest_is_done_when_opened(settings, lib
     for number in range(3):
         report(number, 0).onto(library)
     library.close()
-    child = processes.Process(target=die_embedding_again, args=(str(settings.home), after))
+    child = processes.Process(target=die_embedding_again, args=(settings, after))
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL
