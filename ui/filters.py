@@ -88,8 +88,8 @@ def only(report: Report) -> Scope:
 
 def _asked(by_id: Mapping[str, Report]) -> str:
     """What is asked now, in a few words."""
-    one = st.session_state.get("filter-report")
-    if one in by_id:
+    one: str | None = st.session_state.get("filter-report")
+    if one is not None and one in by_id:
         return plain(_("Asking: {what}", what=by_id[one].identity.title), 60)
     years = st.session_state.get("filter-year", [])
     kinds = st.session_state.get("filter-kind", [])
