@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 
 import pytest
+from sqlalchemy import func, select
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -26,6 +27,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from bench.sessions import QUESTIONS, Visitor
 from tests.browser.conftest import environment
 from tests.servers import Postgres, chroma, free_port, nginx
+from vectorstore import schema
 from vectorstore.catalogue import Catalogue
 from vectorstore.conversations import Conversations
 from vectorstore.settings import StoreSettings
@@ -199,6 +201,12 @@ def add(server: Server, *paths: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def at_work(catalogue: Catalogue) -> int:
+    """How many questions are being answered, on both servers."""
+    with catalogue.reading() as connection:
+        return connection.execute(select(func.count()).select_from(schema.askings)).scalar_one()
+
+
 @pytest.mark.timeout(900)
 def test_thirty_people_ask_and_one_of_two_servers_is_killed(
     shared: dict[str, str], tmp_path: Path
@@ -225,8 +233,11 @@ def test_thirty_people_ask_and_one_of_two_servers_is_killed(
         person.close()
 
         second = [QUESTIONS[(n + 1) % len(QUESTIONS)] for n in range(VISITORS)]
+        catalogue = Catalogue(StoreSettings.from_environ(other.environ))
         asked = [threads.submit(p.ask_until_told, w) for p, w in zip(people, second, strict=True)]
-        time.sleep(1.0)
+        until = time.monotonic() + 20
+        while at_work(catalogue) < VISITORS // 4 and time.monotonic() < until:
+            time.sleep(0.05)
         one.kill()
         assert one.health()[0] == 0
         told = [each.result() for each in asked]
@@ -235,7 +246,6 @@ def test_thirty_people_ask_and_one_of_two_servers_is_killed(
         assert sum(person.came_back for person in people) > 0
 
         # Nothing that was answered is lost, and what was cut off is there to be asked again.
-        catalogue = Catalogue(StoreSettings.from_environ(other.environ))
         kept = Conversations(catalogue)
         for person, early, late, said in zip(people, first, second, told, strict=True):
             turns = [t.question for t in kept.turns("local", person.conversation)]

@@ -190,10 +190,13 @@ def test_addresses_that_cannot_be_are_refused(env):
         StoreSettings.from_environ(env)
 
 
-@pytest.mark.parametrize("url", ["nosuch://x/y", "postgresql+nosuchdriver://x/y"])
-def test_a_database_without_a_driver_is_told(tmp_path, embedder, url):
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("nosuch://x/y", "Use PostgreSQL"), ("postgresql+nosuchdriver://x/y", "driver")],
+)
+def test_a_database_without_a_driver_is_told(tmp_path, embedder, url, said):
     settings = StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path), "DATABASE_URL": url})
-    with pytest.raises(StoreError, match="driver"):
+    with pytest.raises(StoreError, match=said):
         Library.open(settings, embedder)
 
 
