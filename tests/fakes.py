@@ -22,9 +22,9 @@ class PredictableEmbedder:
     `texts` counts what was embedded, so that a test can tell when nothing was.
     """
 
-    def __init__(self, name: str = "predictable", dimension: int = 512) -> None:
+    def __init__(self, name: str = "", dimension: int = 512) -> None:
         # A name stands for the content: vectors of another length are another model's.
-        self._name = name if dimension == 512 else f"{name}-{dimension}"
+        self._name = name or ("predictable" if dimension == 512 else f"predictable-{dimension}")
         self._dimension = dimension
         self.texts = 0
 

@@ -29,7 +29,12 @@ def server(tmp_path):
 @pytest.fixture
 def remote(settings, server):
     """A shelf that is searched in Chroma, as very large ones are."""
-    changes = {"chroma_url": server.url, "exact_at_most": 0, "chroma_seconds": 60.0}
+    changes = {
+        "chroma_url": server.url,
+        "exact_at_most": 0,
+        "quantised_at_most": 0,
+        "chroma_seconds": 60.0,
+    }
     return settings.model_copy(update=changes)
 
 
