@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 
 from figures.checks.prose import DOWN, UP, Change, Mention, Role, term
-from figures.checks.registry import Paragraph, Reading, Span, check, finding
+from figures.checks.registry import (
+    Outcome,
+    Paragraph,
+    Reading,
+    Span,
+    Suspicion,
+    check,
+    suspicion,
+)
 from figures.quantities import QuantityKind
-from records import Finding, Severity
+from records import Severity
 
 _OUTCOME = re.compile(
     r"(?:支出)?(?:决算|执行)数?(?P<word>大于|高于|超出|超过|小于|低于|等于|持平于|与)"
@@ -19,6 +27,7 @@ _REASON = re.compile(
 )
 _ENDS_UP = re.compile(rf"(?:{UP})(?:较多|所致|导致|了)?$")
 _ENDS_DOWN = re.compile(rf"(?:{DOWN})(?:较多|所致|导致|了)?$")
+_OTHER_TIME = re.compile(r"上年|去年|上一年|往年|同期|基数|(?:19|20)\d\d年")
 _LEVEL_WORDS = re.compile(r"(?:保持不变|没有变化|无变化|持平|不变)$")
 _GENERAL = re.compile(
     r"经费|支出|预算|资金|费用|本年|本科目|该|项目|拨款|安排|略有|有所|主要|[“”\"（）()的]"
@@ -27,7 +36,7 @@ _WORDS = {1: ("增加", "an increase"), -1: ("减少", "a decrease"), 0: ("不�
 
 
 @check("outcome-words", zh="结果与措辞", en="outcome against its words")
-def outcomes_fit(reading: Reading) -> Iterator[Finding]:
+def outcomes_fit(reading: Reading) -> Iterator[Outcome]:
     """决算数大于年初预算数的主要原因: against the two amounts of the paragraph."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -35,7 +44,7 @@ def outcomes_fit(reading: Reading) -> Iterator[Finding]:
                 yield from _outcome(reading, paragraph, match)
 
 
-def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Finding]:
+def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Outcome]:
     if match["word"] == "与" and not match["level"]:
         return
     said = {"大": 1, "高": 1, "超": 1, "小": -1, "低": -1}.get(match["word"][0], 0)
@@ -57,7 +66,7 @@ def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> It
     if meet and said == 0:
         return
     sign = {1: ">", -1: "<", 0: "="}[real]
-    yield finding(
+    yield suspicion(
         reading.report,
         "outcome-words",
         Severity.DOUBTFUL if meet else Severity.ERROR,
@@ -80,7 +89,7 @@ def _sign(outcome: Mention, budget: Mention) -> int:
 
 
 @check("reason", zh="增减与原因", en="change against its reason")
-def reasons_fit(reading: Reading) -> Iterator[Finding]:
+def reasons_fit(reading: Reading) -> Iterator[Outcome]:
     """减少2.98%。主要原因是：宣传事务经费增加: a decrease explained by its own increase."""
     for change in reading.changes:
         said = _direction(change)
@@ -110,14 +119,14 @@ def _stop(reading: Reading, change: Change) -> int:
 
 def _contradiction(
     reading: Reading, change: Change, said: int, match: re.Match[str], span: Span
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     reason = match["reason"].strip()
     about = _about(reason)
     if about is None:
         return
     direction, subject = about
-    if direction == said:
-        return
+    if direction == said or _OTHER_TIME.search(subject):
+        return  # that last year was low is why this year rose
     rest = _GENERAL.sub("", subject)
     named = change.current.lead if change.current else ""
     paragraph = reading.text[reading.text.rfind("\n", 0, span[0]) + 1 : span[1]]
@@ -125,7 +134,7 @@ def _contradiction(
     if rest and not own and not subject.endswith(("经费", "支出", "预算")):
         return
     (zh, en), (zh2, en2) = _WORDS[said], _WORDS[direction]
-    yield finding(
+    yield suspicion(
         reading.report,
         "reason",
         Severity.ERROR if own and said * direction else Severity.DOUBTFUL,
@@ -154,7 +163,7 @@ def _about(reason: str) -> tuple[int, str] | None:
 
 
 @check("reason")
-def headed_reasons_fit(reading: Reading) -> Iterator[Finding]:
+def headed_reasons_fit(reading: Reading) -> Iterator[Outcome]:
     """财政拨款收入支出减少的主要原因: against what was said of 财政拨款收入 just before."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -177,10 +186,10 @@ def _names_subject(mention: Mention | None, subject: str) -> bool:
     return mention is not None and len(words) > 2 and words in mention.label
 
 
-def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Finding:
+def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Suspicion:
     (_, en), (zh2, en2) = _WORDS[direction], _WORDS[-direction]
     figure = change.said.figure.as_written
-    return finding(
+    return suspicion(
         reading.report,
         "reason",
         Severity.ERROR,
