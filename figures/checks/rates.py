@@ -17,6 +17,7 @@ from figures.checks.arithmetic import (
     percentage,
     rate_of,
     show,
+    sum_of,
     total,
 )
 from figures.checks.prose import Mention, Role, term
@@ -29,6 +30,17 @@ _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
 _PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
 _BUDGETS = ("年初", "调整", "预算")
+_TARGET = re.compile(r"(?:目标|任务|计划|指标|应|拟)[^，。；完实]{0,14}$")
+_MORE_THAN_TARGET = re.compile(r"(?:超额(?:完成)?|超出(?:目标|计划|任务)?|多完成)(?:了)?$")
+_MEASURES = (
+    QuantityKind.MONEY,
+    QuantityKind.COUNT,
+    QuantityKind.SCORE,
+    QuantityKind.AREA,
+    QuantityKind.LENGTH,
+    QuantityKind.WEIGHT,
+    QuantityKind.VOLUME,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,7 @@ def rates_hold(reading: Reading) -> Iterator[Outcome]:
         for at, item in enumerate(items):
             for rate in item.rates:
                 yield from _check_rate(reading, item, rate, items[at - 1] if at else None)
+            yield from _excess(reading, item)
         yield from _implied(reading, items)
 
 
@@ -69,17 +82,22 @@ def _item(group: Sequence[Mention], year: int | None) -> Item:
     money = [m for m in group if m.role is Role.AMOUNT and m.is_usable and _measured(m)]
     stages = {m: term(m.label, year).measure for m in money}
     rates = tuple(m for m in group if m.role is Role.DONE)
-    budgets = tuple(m for m in money if stages[m] in _BUDGETS)
+    budgets = tuple(m for m in money if stages[m] in _BUDGETS or _is_target(m))
     spent = tuple(m for m in money if m not in budgets and _is_spent(m, stages[m]))
     return Item(tuple(m for m in money if rates and m.end <= rates[0].start), budgets, spent, rates)
 
 
 def _measured(mention: Mention) -> bool:
-    return mention.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.SCORE)
+    return mention.kind in _MEASURES
+
+
+def _is_target(mention: Mention) -> bool:
+    """计划完成380个, 目标值为380个: what was aimed at, and not what 完成目标的 was."""
+    return mention.kind is not QuantityKind.MONEY and _TARGET.search(mention.label) is not None
 
 
 def _is_spent(mention: Mention, stage: str) -> bool:
-    return stage in ("执行", "决算") or (stage == "" and bool(_SPENT.search(mention.label)))
+    return stage in ("执行", "决算") or (stage == "" and _SPENT.search(mention.label) is not None)
 
 
 def _check_rate(
@@ -121,6 +139,36 @@ def _check_rate(
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent_one, budget)),
         relation=relations[0],
+    )
+
+
+def _excess(reading: Reading, item: Item) -> Iterator[Outcome]:
+    """目标380个，完成386个，超额6个: what was done is the target and what is more."""
+    over = [m for m in item.spent if _MORE_THAN_TARGET.search(m.label)]
+    done = [m for m in item.spent if m not in over and m.kind is not QuantityKind.MONEY]
+    if len(over) != 1 or len(done) != 1 or len(item.budgets) != 1:
+        return
+    target, more, there = item.budgets[0], over[0], done[0]
+    if not target.like(there) or not more.like(there):
+        return
+    relation = sum_of(there.figure, [target.figure, more.figure])
+    if relation.holds:
+        yield Held(relation)
+        return
+    real = show(there.figure.value - target.figure.value, more.figure)
+    a, b, c = (m.figure.as_written for m in (there, target, more))
+    yield suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR,
+        c,
+        real,
+        (
+            f"完成{a} − 目标{b} = {real}，而报告说超额{c}。",
+            f"Done {a} − target {b} = {real}, but the report says {c} more than the target.",
+        ),
+        *(reading.sentence_at(m.start) for m in (more, there, target)),
+        relation=relation,
     )
 
 

@@ -64,7 +64,8 @@ class _Report:
 def second_look(reading: Reading, suspicions: Sequence[Suspicion]) -> Iterator[Finding]:
     """What the checks of a report suspect → its findings, in no order."""
     report = _Report(reading)
-    for group in _one_slip_each([s for s in suspicions if not _explained_away(report, s)]):
+    left = [s for s in suspicions if not _explained_away(report, s)]
+    for group in _one_slip_each(report, left):
         finding = _told(report, group)
         yield _doubted(report, group[0], finding) if len(group) == 1 else finding
 
@@ -153,23 +154,53 @@ def _same_thing(report: _Report, a: Mention, b: Mention) -> bool:
 # One slip, one finding
 
 
-def _one_slip_each(suspicions: Sequence[Suspicion]) -> list[list[Suspicion]]:
+def _one_slip_each(report: _Report, suspicions: Sequence[Suspicion]) -> list[list[Suspicion]]:
     """Suspicions that share a figure, or have the very same figures elsewhere → groups."""
     groups: list[list[Suspicion]] = []
     for suspicion in suspicions:
-        own = _marks(suspicion)
-        mine = [g for g in groups if any(own & _marks(s) for s in g)]
+        mine = [g for g in groups if any(_is_one_slip(report, suspicion, s) for s in g)]
         groups = [g for g in groups if g not in mine]
         groups.append([*(s for g in mine for s in g), suspicion])
     return groups
 
 
-def _marks(suspicion: Suspicion) -> set[object]:
-    relation = suspicion.relation
-    if relation is None:
-        return set()
-    values = (relation.sort, tuple(f.value for f in relation.figures))
-    return {f.start for f in relation.figures} | {values}
+def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
+    """Whether two suspicions are of the same figures again, or share the figure that is wrong.
+
+    In a table one total stands in many sums: there the shared figure must be one that, put right
+    in the one, is right in the other.
+    """
+    if a.relation is None or b.relation is None:
+        return False
+    if a.relation.sort is b.relation.sort and _values(a.relation) == _values(b.relation):
+        return True
+    starts = {f.start for f in b.relation.figures}
+    shared = [f for f in a.relation.figures if f.start in starts]
+    return any(
+        figure.start in report.mentions
+        or any(_mends(b.relation, figure, right) for right in _solutions(a.relation, figure))
+        or any(_mends(a.relation, figure, right) for right in _solutions(b.relation, figure))
+        for figure in shared
+    )
+
+
+def _values(relation: Relation) -> tuple[Decimal, ...]:
+    return tuple(f.value for f in relation.figures)
+
+
+def _solutions(relation: Relation, figure: Figure) -> Iterator[Figure]:
+    """What the figure may be meant to read, so that the relation holds."""
+    at = next(i for i, f in enumerate(relation.figures) if f.start == figure.start)
+    others = [f.value for i, f in enumerate(relation.figures) if i != at]
+    if relation.sort is Sort.MATCH:
+        yield replace(figure, value=others[0])
+    elif relation.sort is Sort.SUM:
+        value = sum(others) if at == 0 else others[0] - sum(others[1:])
+        yield replace(figure, value=Decimal(value))
+    elif len(relation.figures) <= _MOST_TERMS:
+        for wrong, right in mendings(relation.figures, relation.fits):
+            if wrong.start == figure.start:
+                yield right
 
 
 def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
