@@ -23,6 +23,18 @@ from records import Finding, Identity, ReportText, Severity
 _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
 
 
+SORT_NAMES: Mapping[Sort, tuple[str, str]] = MappingProxyType(
+    {
+        Sort.SUM: ("合计", "sums"),
+        Sort.RATE: ("比率", "rates"),
+        Sort.CHANGE: ("增减", "changes"),
+        Sort.MATCH: ("前后一致", "repetitions"),
+        Sort.SCORE: ("评分", "scores"),
+    }
+)
+"""What the sorts of relations are called, in Chinese and English."""
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """What an audit of one report found, and what it looked at.
@@ -36,6 +48,23 @@ class Examination:
     held: Mapping[Sort, int]
     examined: int
     figures: int
+
+    def in_words(self, language: str) -> str:
+        """What was examined and held, in Chinese (zh) or English (en): so that none found tells."""
+        zh = language == "zh"
+        share = f"{self.examined / self.figures:.0%}" if self.figures else "–"
+        counts = [f"{SORT_NAMES[s][not zh]} {n}" for s in Sort if (n := self.held.get(s, 0))]
+        if zh:
+            held = "、".join(counts) or "无"
+            return (
+                f"核对相符：{held}。全文{self.figures}个数中，"
+                f"有{self.examined}个（{share}）可与别处核对。"
+            )
+        held = ", ".join(counts) or "none"
+        return (
+            f"Examined and held: {held}. Of the report's {self.figures} figures "
+            f"{self.examined} ({share}) can be held against others."
+        )
 
 
 def audit(report_text: ReportText, identity: Identity) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from figures.audit import examine
 from records import Report, ReportText, Severity
 from ui import audit_export, notices, page_view, report_view
 from ui.access import Role, User, require
@@ -50,7 +51,7 @@ def page(services: Services, user: User) -> None:
         return
     shown = _filtered(rows)
     chosen = _table(shown)
-    _exports(user, shown)
+    _exports(services, user, shown)
     if chosen is None:
         st.caption(_("Choose a row to see its sentences and to judge it."))
     else:
@@ -151,11 +152,11 @@ def _table(rows: Sequence[Row]) -> Row | None:
     return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
 
 
-def _exports(user: User, rows: Sequence[Row]) -> None:
+def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Export as XLSX"),
-            in_current_language(lambda: audit_export.as_xlsx(rows, user)),
+            in_current_language(lambda: audit_export.as_xlsx(rows, user, services.library)),
             file_name="jiwen-audit.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -176,6 +177,7 @@ def _detail(services: Services, user: User, row: Row) -> None:
     text = services.library.text(row.report.id)
     left, right = st.columns([2, 3], gap="large")
     with left, st.container(key="finding"):
+        st.caption(examine(text, row.report.identity).in_words(language()))
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
         _judgement(services, user, row)
