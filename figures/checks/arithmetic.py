@@ -102,6 +102,8 @@ class Figure:
 
 def show(value: Decimal, like: Figure) -> str:
     """A value in base units → written as `like` is: its unit, its decimals, its commas."""
+    if like.unit == "成":
+        return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
     scaled = value / like.factor
     places = max(like.decimals, 2 if like.unit in ("%", "万元", "亿元") else 0)
     rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

@@ -116,6 +116,10 @@ def _check_rate(
         first, second = item.money
         planned = first.like(second) and first not in spent
         pairs = [(second, first)] if planned and second in spent else []
+    if pairs and all(b.figure.value == 0 for _, b in pairs):
+        if rate.figure.value and any(s.figure.value for s, _ in pairs):
+            yield _of_nothing(reading, rate, *pairs[0])
+        return
     relations = [rate_of(s.figure, b.figure, rate.figure) for s, b in pairs]
     held = next((r for r in relations if r.holds), None)
     if held or not pairs:
@@ -123,8 +127,6 @@ def _check_rate(
         return
     spent_one, budget = pairs[0]
     s, b = spent_one.figure, budget.figure
-    if b.value == 0:
-        return
     real = show(s.value / b.value * HUNDRED, rate.figure)
     yield suspicion(
         reading.report,
@@ -139,6 +141,24 @@ def _check_rate(
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent_one, budget)),
         relation=relations[0],
+    )
+
+
+def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention) -> Suspicion:
+    """完成年初预算的95.89%, where 年初预算 is 0: the rate must be of something else."""
+    base, stated = budget.figure.as_written, rate.figure.as_written
+    return suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR,
+        stated,
+        "",
+        (
+            f"“{budget.label}”是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
+            f"“{budget.label}” is {base}: there is no rate of {stated} of zero "
+            f"({spent.figure.as_written} was spent).",
+        ),
+        *(reading.sentence_at(m.start) for m in (rate, spent, budget)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from figures.checks.prose import DOWN, UP, Change, Mention, Role, term
 from figures.checks.registry import (
@@ -16,7 +17,7 @@ from figures.checks.registry import (
     suspicion,
 )
 from figures.quantities import QuantityKind
-from records import Severity
+from records import Kind, Severity
 
 _OUTCOME = re.compile(
     r"(?:支出)?(?:决算|执行)数?(?P<word>大于|高于|超出|超过|小于|低于|等于|持平于|与)"
@@ -201,4 +202,96 @@ def _headed(reading: Reading, match: re.Match[str], change: Change, direction: i
         ),
         reading.sentence_at(match.start()),
         reading.sentence_at(change.said.start),
+    )
+
+
+# What the forms of final accounts require of each item
+
+
+@check("no-reason", zh="缺少差异原因", en="difference without its reason")
+def differences_have_reasons(reading: Reading) -> Iterator[Outcome]:
+    """年初预算为61.20万元，支出决算为64.35万元 and no 原因, where the other items give theirs."""
+    if reading.identity.kind is not Kind.FINAL_ACCOUNTS:
+        return
+    differing = [p for p in reading.paragraphs if _differs_from_budget(reading, p)]
+    silent = [p for p in differing if not _GIVES_REASON.search(_words(reading, p))]
+    if len(differing) < _FEW or len(silent) > _RARELY * len(differing):
+        return
+    for paragraph in silent:
+        yield suspicion(
+            reading.report,
+            "no-reason",
+            Severity.DOUBTFUL,
+            _words(reading, paragraph).strip()[:60],
+            "",
+            (
+                "决算数与年初预算数不同，这一项没有说明原因，而其他各项都说明了。",
+                "The outcome differs from the budget, and no reason is given, as it is for the "
+                "other items.",
+            ),
+            paragraph[0].span,
+        )
+
+
+_FEW = 4
+"""Items that differ from their budgets, from which a silent one stands out."""
+_RARELY = 0.25
+_GIVES_REASON = re.compile(r"因|由于|主要是|追加|追减|调整|调[增减]")
+_CLASSIFIED = re.compile(r"[（(]\d{0,7}项[)）]")
+
+
+def _words(reading: Reading, paragraph: Paragraph) -> str:
+    return reading.text[paragraph[0].start : paragraph[-1].end]
+
+
+def _differs_from_budget(reading: Reading, paragraph: Paragraph) -> bool:
+    if not _CLASSIFIED.search(_words(reading, paragraph)):
+        return False
+    money = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.MONEY]
+    stages = {term(m.label, reading.identity.year).measure: m for m in reversed(money)}
+    budget, outcome = stages.get("年初"), stages.get("决算")
+    return bool(budget and outcome and not budget.figure.range.meets(outcome.figure.range))
+
+
+@check("purpose", zh="用途与科目不符", en="purpose of another item")
+def purposes_are_their_own(reading: Reading) -> Iterator[Outcome]:
+    """住房公积金（项）… 主要用于医疗保险: the purpose of the item beside it."""
+    items = [
+        (p, item["name"], f"{item['section']}{item['name']}", purpose)
+        for p in reading.paragraphs
+        if (item := _ITEM_NAME.search(_words(reading, p)))
+        and (purpose := _PURPOSE.search(_words(reading, p)))
+    ]
+    for paragraph, name, path, purpose in items:
+        what = purpose["what"]
+        others = {n for _, n, _, _ in items if n != name and _common(n, what) >= _NAMED_WHOLLY}
+        if others and _common(path, what) < _HARDLY:
+            other = max(others, key=lambda n: _common(n, what))
+            yield suspicion(
+                reading.report,
+                "purpose",
+                Severity.DOUBTFUL,
+                what,
+                name,
+                (
+                    f"“{name}”的用途写的是“{what}”，那是“{other}”的用途。",
+                    f"The purpose given for “{name}” is “{what}”, which is that of “{other}”.",
+                ),
+                paragraph[0].span,
+            )
+
+
+_ITEM_NAME = re.compile(
+    r"(?P<section>[^（()）“”。，]{2,30})[（(]\d{0,5}款[)）]\s*"
+    r"(?P<name>[^（()）“”。，]{3,30})[（(]\d{0,7}项[)）]"
+)
+_PURPOSE = re.compile(r"主要用于(?P<what>[^。；，,]{3,40})")
+_NAMED_WHOLLY = 4
+_HARDLY = 2
+
+
+def _common(a: str, b: str) -> int:
+    """How long the longest piece is that both have."""
+    return max(
+        (m.size for m in SequenceMatcher(None, a, b, False).get_matching_blocks()), default=0
     )

@@ -16,6 +16,7 @@ from records import Kind, Severity, Table
 Sort = Callable[[str], bool]
 
 _SIDES = re.compile(r"收支|收入支出")
+_BARE_TOTAL = re.compile(r"(?:本年|全年|当年)?(?:收入|支出|收支)?[、]?(?:合计|总计|共计)")
 _SPECIAL = ("财政拨款", "一般公共", "基金", "国有", "基本支出", "项目支出", "三公", "经费", "采购")
 
 
@@ -33,9 +34,12 @@ class Form:
 
     @property
     def total(self) -> Line | None:
-        """The 合计 or 总计 of a table with one side."""
+        """The 合计 or 总计 of a table with one side; 人员经费合计 is only a part's."""
         totals = [ln for p in self.panels for ln in p.lines if ln.is_total and any(ln.cells)]
-        return totals[-1] if totals else None
+        whole = [ln for ln in totals if _BARE_TOTAL.fullmatch(ln.name)]
+        if whole:
+            return whole[-1]
+        return totals[0] if len(totals) == 1 else None
 
     def cells(self) -> list[tuple[Line, Figure]]:
         """Every figure of the table with its line."""
@@ -214,15 +218,15 @@ def _apart(
 
 
 _PATH = re.compile(
-    r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]类[）)]\s*"
-    r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]款[）)]\s*"
-    r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]项[）)]"
+    r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]\d{0,3}类[）)]\s*"
+    r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,5}款[）)]\s*"
+    r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,7}项[）)]"
 )
 _OUTCOME = re.compile(r"决算")
 
 HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
     (
-        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|本年收入合计)",
+        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|收入支出总计|收入、支出总计|本年收入合计)",
         (is_overall, is_income),
         r"合计|总计",
     ),
@@ -238,7 +242,9 @@ HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
         (is_general, is_fiscal),
         r"合计|总计|一般公共预算",
     ),
-    (r"财政拨款收、?支总计", (is_fiscal,), r"合计|总计"),
+    (r"财政拨款收(?:入、?)?、?支(?:出)?总计", (is_fiscal,), r"合计|总计"),
+    (r"人员经费", (is_basic,), r"人员经费(?:合计|小计|总计)"),
+    (r"公用经费", (is_basic,), r"公用经费(?:合计|小计|总计)"),
 )
 """(how the prose names a total, the tables that have it, on which of their lines)."""
 
@@ -323,6 +329,7 @@ def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]
     """The finding, told with the cell that comes nearest to the prose."""
     line, cell = min(cells, key=lambda at: abs(at[1].value - stated.figure.value))
     other = show(cell.value, stated.figure)
+    name = line.name or next(p.table.title for p in reading.panels if line in p.lines)
     return suspicion(
         reading.report,
         "prose-and-table",
@@ -330,8 +337,8 @@ def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]
         stated.figure.as_written,
         other,
         (
-            f"文中写的是{stated.figure.as_written}，表中“{line.name}”是{cell.as_written}（即{other}）。",
-            f"The text states {stated.figure.as_written}; in the table “{line.name}” is "
+            f"文中写的是{stated.figure.as_written}，表中“{name}”是{cell.as_written}（即{other}）。",
+            f"The text states {stated.figure.as_written}; in the table “{name}” is "
             f"{cell.as_written} ({other}).",
         ),
         reading.sentence_at(stated.start),

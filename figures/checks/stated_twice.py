@@ -200,7 +200,7 @@ def _in_full(reading: Reading, mention: Mention) -> str:
 # A heading's amount against the amount that its paragraph gives
 
 
-_ITEM = re.compile(r"[（(][类款项][)）]|[”\"]$")
+_ITEM = re.compile(r"[（(]\d{0,7}[类款项][)）]|[”\"]$")
 _CURRENT = re.compile(
     r"预算安排|安排预算|安排|预算数|预算为|支出决算|决算数|决算为|本年支出|支出为"
 )

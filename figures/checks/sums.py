@@ -33,6 +33,7 @@ from figures.quantities import QuantityKind
 from records import Severity
 
 _TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
+_LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
 _SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
@@ -73,7 +74,7 @@ def totals_are_sums(reading: Reading) -> Iterator[Outcome]:
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
-    label = whole.label.strip("为约是：:") or whole.figure.as_written
+    label = _LIST_MARK.sub("", whole.label).strip("为约是：:") or whole.figure.as_written
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
 
 

@@ -305,11 +305,34 @@ def empty_tables(reading: Reading) -> Iterator[Outcome]:
         if table is None:
             continue
         noted.add(table.start)
+        yield from _of_another_fund(reading, table, match)
         filled = _figures(reading, table)
         if filled:
             yield _filled(reading, table, match, filled)
     if noted:
         yield from _unnoted(reading, noted)
+
+
+_FUNDS = ("政府性基金", "国有资本", "三公", "一般公共")
+
+
+def _of_another_fund(reading: Reading, table: Table, note: re.Match[str]) -> Iterator[Outcome]:
+    """A note on 政府性基金 under the table of 国有资本经营: copied from its neighbour."""
+    titled = [fund for fund in _FUNDS if fund in table.title]
+    named = [fund for fund in _FUNDS if fund in note[0]]
+    if titled and named and not set(titled) & set(named):
+        yield suspicion(
+            reading.report,
+            "empty-table",
+            Severity.DOUBTFUL,
+            note[0].strip(),
+            table.title,
+            (
+                f"《{table.title}》下面的注释说的是“{named[0]}”，与表名不符。",
+                f"The note under “{table.title}” speaks of “{named[0]}”, which is not its table.",
+            ),
+            note.span(),
+        )
 
 
 def _owner(tables: tuple[Table, ...], note: int) -> Table | None:
