@@ -18,8 +18,8 @@ from decimal import Decimal
 import numpy as np
 
 from figures.indicators import NAMES
-from rag.structured import figures_for
-from rag.understand import understand
+from rag.figures_stated import figures_for
+from rag.question.understanding import understand
 from records import (
     Evidence,
     Finding,

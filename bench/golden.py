@@ -20,10 +20,9 @@ from typing import Any
 from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, files_in
 from rag.answer import Answering, ask
-from rag.as_json import as_json
-from rag.events import Finished
+from rag.export import as_json
 from rag.opening import open_answering
-from rag.records import Answer
+from rag.records import Answer, Finished
 from vectorstore.library import Library
 
 GOLDEN = Path(__file__).parent / "golden"

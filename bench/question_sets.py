@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.judging import evened, mean_reciprocal, rank_of, share_within
+from bench.judging import evened, mean_reciprocal, rank_of, share_within
 
 DEPTH = 10
 

@@ -20,9 +20,8 @@ from ingest.structure import structure
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.settings import ModelSettings
-from rag.query import query_of
-from rag.retrieve import retrieve
-from rag.understand import understand
+from rag.evidence.retrieval import query_of, retrieve
+from rag.question.understanding import understand
 from records import Kind, Provenance, Report
 from tests.identities import identity_of
 from vectorstore.library import Library

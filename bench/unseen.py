@@ -14,10 +14,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.evaluation import Outcome, answered, as_text, summarised
+from bench.judging import Question
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
-from rag.evaluate import Outcome, answered, as_text, summarised
-from rag.judging import Question
 from rag.opening import open_answering
 from reader.reports import DATA, AskedReport, read_reports, read_split
 

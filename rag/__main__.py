@@ -13,15 +13,12 @@ from pathlib import Path
 from models.errors import ModelError
 from operations.commands import command
 from operations.errors import is_outside
-from rag.answer import ask
-from rag.as_json import as_json
-from rag.as_text import as_text
+from rag.answer import ask, replay
 from rag.errors import RagError
-from rag.events import Finished, Token, Trouble, Waiting
+from rag.export import as_json, as_text, export
 from rag.opening import departments_named, open_answering, open_library
-from rag.record import kept
-from rag.records import Answer, Scope
-from rag.replay import replay, replay_json, replay_text
+from rag.records import Answer, Finished, Scope, Token, Trouble, Waiting
+from rag.store import kept, replay_json, replay_text
 from records import Kind
 from vectorstore.errors import StoreError
 
@@ -38,8 +35,6 @@ def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
             case "replay":
                 return _replayed(options)
             case "export":
-                from rag.export import export
-
                 library = open_library(os.environ, _say_progress)
                 export([kept(library, i) for i in options.ids], options.to)
             case _:

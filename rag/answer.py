@@ -4,48 +4,133 @@ The reader finds what answers, code checks it, the chat model phrases. The quota
 before the chat model is asked, stays whatever that does, and is the answer unless every number,
 year and name of the model's wording is verified. Where code has composed the answer out of the
 reports' figures, or where the reports do not answer, the chat model is not asked at all.
+
+What the log is told is read off the events that everybody sees: answering knows nothing of it.
 """
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from models.embedder import Embedder
 from models.version import VERSION
-from rag.candidates import candidates
-from rag.chat import ChatSource, Stop
-from rag.compose import quotation_sentences
-from rag.events import Event, Finished, QuestionUnderstood, Quoted
-from rag.language import language_of
+from operations.logs import Plain, event
+from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
 from rag.look import Looked, look
-from rag.phrase import Phrased, phrase
-from rag.prompt import prompt
-from rag.queue import Queue
-from rag.record import save
+from rag.model.chat import ChatSource, Queue, Stop, prompt
+from rag.model.phrasing import Phrased, phrase
+from rag.question.understanding import understand
+from rag.quotation import quotation_sentences
 from rag.records import (
     Answer,
     AnswerSentence,
     AskedWith,
+    Event,
+    Finished,
     MadeWith,
     Phrasing,
+    QuestionUnderstood,
+    Quoted,
     Scope,
     Seconds,
     State,
+    Token,
     Turn,
     Understood,
+    Waiting,
 )
-from rag.refuse import quotation_note, reading_notes, whose_note
-from rag.rules_version import rules_version
 from rag.settings import USUAL, RagSettings
-from rag.understand import understand
-from rag.watch import watched
+from rag.store import Replay, compared, kept, rules_version, save, was_asked_with
+from rag.text import language_of
 from reader.reading import Candidate, Reader
 from records import Report
 from vectorstore.library import Library
+
+_LOG = logging.getLogger("jiwen.rag")
+
+
+def watched(events: Iterator[Event], question: str) -> Iterator[Event]:
+    """The events of answering a question → the same; what came of it is logged."""
+    watch = _Watch()
+    try:
+        for happened in events:
+            watch.see(happened)
+            if isinstance(happened, Finished):
+                answer = happened.answer
+                name = "question.refused" if answer.refusal else "question.answered"
+                event(_LOG, name, **_fields(happened), **watch.fields(), question=question)
+            yield happened
+    except Exception as error:
+        kind = type(error).__name__
+        event(_LOG, "question.failed", kind=kind, **watch.fields(), question=question)
+        raise
+
+
+@dataclass(slots=True)
+class _Watch:
+    """When what happened, in seconds since the question came."""
+
+    began: float = field(default_factory=time.perf_counter)
+    understood: float | None = None
+    quoted: float | None = None
+    heard: float | None = None
+    first_word: float | None = None
+    place: int = 0
+
+    def see(self, happened: Event) -> None:
+        """Take note of an event, which happens now."""
+        now = time.perf_counter() - self.began
+        match happened:
+            case QuestionUnderstood(_, seconds):
+                self.understood = seconds
+            case Quoted():
+                self.quoted = self.quoted or now
+            case Waiting(place):
+                self.place = max(self.place, place)
+            case Token(text):
+                self.heard = self.heard or now
+                if text:
+                    self.first_word = self.first_word or now
+
+    def fields(self) -> dict[str, Plain]:
+        """The times so far, as fields of the log."""
+        total = time.perf_counter() - self.began
+        return {
+            "place": self.place or None,
+            "understand_s": _rounded(self.understood),
+            "retrieve_s": _between(self.understood, self.quoted),
+            "first_word_s": _rounded(self.first_word),
+            "model_s": _between(self.heard, total),
+            "total_s": _rounded(total),
+        }
+
+
+def _fields(finished: Finished) -> dict[str, Plain]:
+    answer = finished.answer
+    return {
+        "answer": answer.id,
+        "language": answer.understood.language,
+        "intent": answer.understood.intent.value,
+        "state": answer.state.value,
+        "by": None if answer.refusal else answer.phrased_by.value,
+        "model": answer.model or None,
+        "wording": finished.fate.value if finished.fate else None,
+        "reports": len({found.report.id for found in answer.cited}),
+    }
+
+
+def _between(start: float | None, end: float | None) -> float | None:
+    return None if start is None or end is None else _rounded(end - start)
+
+
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 3)
+
 
 NEVER = threading.Event()
 """A stop that is never asked for."""
@@ -103,10 +188,10 @@ def warm_up(answering: Answering, language: str) -> None:
 
 def _kept(events: Iterator[Event], library: Library) -> Iterator[Event]:
     """The same events, but the answer at the end is put on record first."""
-    for event in events:
-        if isinstance(event, Finished):
-            event = Finished(save(library, event.answer), event.fate)
-        yield event
+    for happened in events:
+        if isinstance(happened, Finished):
+            happened = Finished(save(library, happened.answer), happened.fate)
+        yield happened
 
 
 def answered(
@@ -134,7 +219,7 @@ def answered(
         asked_with=asked_with,
         made_with=_made_with(answering, looked, phrased),
     )
-    reports = _reports_cited(answer)
+    reports = [found.report for found in answer.cited]
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
     quoted = quotation_note(understood, reports) if as_quoted else ()
     whose = quoted or whose_note(understood, reports, looked.on_shelf)
@@ -142,10 +227,22 @@ def answered(
         replace(
             answer,
             notes=(*reading_notes(understood), *whose, *answer.notes),
-            elsewhere=looked.mentioned or candidates(understood, looked.evidence, reports),
+            elsewhere=looked.mentioned or alternatives(understood, looked.evidence, reports),
         ),
         phrased.fate if phrased else None,
     )
+
+
+def replay(answering: Answering, answer_id: str) -> Replay:
+    """A kept answer's id → its question asked again as it was asked then, and both compared.
+
+    Nothing is kept of the new answer. Raises RecordError, StoreError.
+    """
+    then = kept(answering.library, answer_id)
+    asked_then = was_asked_with(answering.library, then)
+    events = answered(then.question, answering, asked_then, user=then.user)
+    now = next(happened.answer for happened in events if isinstance(happened, Finished))
+    return compared(then, now, answering.library)
 
 
 def _made_with(answering: Answering, looked: Looked, phrased: Phrased | None) -> MadeWith:
@@ -203,11 +300,6 @@ def _seconds(began: float, retrieved: float, first_token: float | None) -> Secon
         first_token=None if first_token is None else round(first_token - began, 3),
         total=round(time.perf_counter() - began, 3),
     )
-
-
-def _reports_cited(answer: Answer) -> list[Report]:
-    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
-    return [found.report for found in answer.passages if found.n in cited]
 
 
 def _understood(question: str, asked_with: AskedWith, reports: Sequence[Report]) -> Understood:

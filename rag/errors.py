@@ -40,3 +40,15 @@ class RecordError(RagError):
 
 class QuestionFileError(RagError):
     """A file of questions for measuring cannot be read."""
+
+
+class LexiconError(RagError):
+    """A file of words that comes with Jiwen is not as it has to be; `file` and `why` say where."""
+
+    without_content: ClassVar[bool] = True
+
+    def __init__(self, file: str, why: str) -> None:
+        super().__init__(
+            f"rag 中的 {file} 有误：{why}。请改正，或恢复原文件。",
+            f"{file} of rag is wrong: {why}. Mend it, or restore the file.",
+        )

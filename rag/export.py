@@ -1,21 +1,182 @@
-"""Answers → a Word document or a Markdown file that an auditor can keep: nothing is left out."""
+"""An answer → JSON, text for a terminal, Markdown or a Word document; nothing is left out."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from docx import Document
-from docx.document import Document as DocxDocument
-from docx.oxml.ns import qn
-from docx.shared import Pt
+from pydantic import TypeAdapter
 
 from rag.errors import RagError
-from rag.records import Answer, AnswerSentence, Citation, FigureTable, Found, Phrasing
-from rag.saying import say, verdict_lines
-from rag.whose import of_what
+from rag.messages import of_what, say, verdict_lines
+from rag.records import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    FigureTable,
+    Found,
+    MadeWith,
+    Phrasing,
+    Understood,
+)
+
+if TYPE_CHECKING:
+    from docx.document import Document as DocxDocument
+
+_MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
+_UNDERSTOOD = TypeAdapter(Understood)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """An answer → plain JSON, for programs."""
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "understood": _UNDERSTOOD.dump_python(answer.understood, mode="json"),
+        "state": answer.state.value,
+        "refused": bool(answer.refusal),
+        "answer": answer_text(answer),
+        "notes": list(answer.notes),
+        "elsewhere": list(answer.elsewhere),
+        "phrased_by": answer.phrased_by.value,
+        "sentences": [_json_sentence(s) for s in answer.sentences],
+        "table": None if answer.table is None else _json_table(answer.table),
+        "verdicts": [
+            {
+                "kind": v.kind,
+                "written": v.written,
+                "standing": v.standing.value,
+                "passage": v.citation.n if v.citation else None,
+                "calculation": v.calculation,
+            }
+            for s in answer.sentences
+            for v in s.verdicts
+        ],
+        "quotation": [{"n": q.n, "text": q.text} for q in answer.quotation],
+        "wording": answer.wording,
+        "wording_problem": answer.wording_problem,
+        "passages": [_json_passage(found) for found in answer.passages],
+        "model": answer.model,
+        "made_with": _MADE_WITH.dump_python(answer.made_with, mode="json"),
+        "seconds": {
+            "retrieve": answer.seconds.retrieve,
+            "first_token": answer.seconds.first_token,
+            "total": answer.seconds.total,
+        },
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """What was answered, as running text: the refusal, or the sentences."""
+    return answer.refusal or "\n".join(s.text for s in answer.sentences)
+
+
+def _json_sentence(sentence: AnswerSentence) -> dict[str, Any]:
+    return {
+        "text": sentence.text,
+        "citations": list(dict.fromkeys(c.n for c in sentence.citations)),
+        "supported": sentence.supported,
+        "corrected": any(c.corrected for c in sentence.citations),
+    }
+
+
+def _json_table(table: FigureTable) -> dict[str, Any]:
+    return {
+        "columns": list(table.columns),
+        "rows": [
+            [
+                {
+                    "text": cell.text,
+                    "citation": cell.citation.n if cell.citation else None,
+                    "calculation": cell.calculation,
+                }
+                for cell in row
+            ]
+            for row in table.rows
+        ],
+    }
+
+
+def _json_passage(found: Found) -> dict[str, Any]:
+    passage, identity = found.passage, found.report.identity
+    return {
+        "n": found.n,
+        "report": found.report.source,
+        "title": identity.title,
+        "year": identity.year,
+        "department": identity.department,
+        "headings": list(passage.headings),
+        "first_page": passage.first_page,
+        "last_page": passage.last_page,
+        "text": passage.text,
+        "score": round(found.score, 4),
+    }
+
+
+# A report's text must not be able to move the cursor or change colours.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def as_text(answer: Answer) -> str:
+    """An answer → what `python -m rag` prints: answer, verdicts, sources, record."""
+    return printable(_text_lines(answer))
+
+
+def printable(lines: Iterable[str]) -> str:
+    """Lines that may hold data → text that a terminal can show as it is."""
+    return _CONTROL.sub("", "\n".join(lines))
+
+
+def _text_lines(answer: Answer) -> Iterator[str]:
+    language = answer.understood.language
+    if answer.refusal:
+        yield answer.refusal
+        yield from (f"  [{q.n}] {' '.join(q.text.split())}" for q in answer.quotation)
+    for sentence in answer.sentences:
+        unsupported = "" if sentence.supported else say(language, "unsupported")
+        text = sentence.text.replace("\t", "  ")
+        yield f"{text} {_text_marks(sentence.citations)}{unsupported}"
+    if answer.table:
+        yield from _text_table(answer.table)
+    yield from verdict_lines(answer)
+    yield from (*answer.elsewhere, *answer.notes)
+    if answer.wording_problem:
+        yield say(language, "folded", problem=answer.wording_problem)
+    yield ""
+    cited = _text_cited(answer)
+    for found in answer.passages:
+        if found.n in cited:
+            passage = found.passage
+            path = " › ".join(passage.headings)
+            page = say(language, "page", first=passage.first_page, last=passage.last_page)
+            yield f"[{found.n}] {found.report.identity.title} · {path} · {page}"
+    yield answer.id
+
+
+def _text_marks(citations: tuple[Citation, ...]) -> str:
+    return "".join(f"[{n}]" for n in dict.fromkeys(c.n for c in citations))
+
+
+def _text_cited(answer: Answer) -> set[int]:
+    cited = {c.n for s in answer.sentences for c in s.citations} | {q.n for q in answer.quotation}
+    if answer.table:
+        cited |= {c.citation.n for row in answer.table.rows for c in row if c.citation}
+    return cited
+
+
+def _text_table(table: FigureTable) -> Iterator[str]:
+    yield " | ".join(table.columns)
+    for row in table.rows:
+        yield " | ".join(
+            cell.text
+            + (f" [{cell.citation.n}]" if cell.citation else "")
+            + (f" ({cell.calculation})" if cell.calculation else "")
+            for cell in row
+        )
+
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
@@ -160,6 +321,11 @@ def _markdown_table(answer: Answer, table: FigureTable) -> Iterator[str]:
 
 def to_docx(answers: Sequence[Answer]) -> bytes:
     """Answers → a Word document, one heading each."""
+    # Imported here: only an export needs it, and it takes a while.
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
     document = Document()
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)

@@ -8,23 +8,16 @@ from itertools import zip_longest
 
 from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
-from rag.basis import Basis, bases
-from rag.candidates import spoken_of
-from rag.compose import is_heading, quotation_sentences, quoted
-from rag.doubts import doubts
-from rag.evidence import evidence
-from rag.figure_answer import conflict_notes, figure_sentences, figure_table
-from rag.groups import of_both
-from rag.other_years import about_absent_years, of_the_years
-from rag.query import Query, query_of
+from rag.evidence.evidence import Basis, bases, evidence
+from rag.evidence.notes import absence_notes, audit_notes, mentions_of_absent, refusal
+from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
+from rag.figures_stated import Figures, figures_for, states_only_the_other_side
+from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
+from rag.messages import say
+from rag.question.understanding import each_asked
+from rag.quotation import is_heading, quotation_sentences, quoted, with_both_groups
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
-from rag.refuse import absence_notes, refusal
-from rag.retrieve import retrieve
-from rag.saying import say
 from rag.settings import USUAL, RagSettings
-from rag.structured import Figures, figures_for, told_only_otherwise
-from rag.totals import total_notes
-from rag.understand import each_asked
 from reader.reading import Reader, any_answers
 from vectorstore.snapshot import Snapshot
 
@@ -42,15 +35,15 @@ class Looked:
     generation: int
     on_shelf: int
     state: State
-    sure: float
-    ranked: tuple[EvidenceSentence, ...]
-    found: tuple[Found, ...]
-    evidence: tuple[Basis, ...]
-    quoted: tuple[Basis, ...]
-    table: FigureTable | None
-    composed: tuple[AnswerSentence, ...]
-    notes: tuple[str, ...]
-    refusal: str
+    sure: float = 0.0
+    ranked: tuple[EvidenceSentence, ...] = ()
+    found: tuple[Found, ...] = ()
+    evidence: tuple[Basis, ...] = ()
+    quoted: tuple[Basis, ...] = ()
+    table: FigureTable | None = None
+    composed: tuple[AnswerSentence, ...] = ()
+    notes: tuple[str, ...] = ()
+    refusal: str = ""
     mentioned: tuple[str, ...] = ()
 
     @property
@@ -114,12 +107,12 @@ def _look(
     sure = any_answers([s.probability for s in sentences if s.probability is not None])
     state = _state(shelf, understood, sure, reader) if read else State.NOTHING
     best = quoted(understood, read) if state is not State.NOTHING else ()
-    shown, two_groups = of_both(understood, best, read)
+    shown, two_groups = with_both_groups(understood, best, read)
     said = " ".join(basis.text for basis in shown)
     notes = (
         *absence_notes(shelf, understood),
         *two_groups,
-        *doubts(shelf, said, shown, understood.language),
+        *audit_notes(shelf, said, shown, understood.language),
     )
     return Looked(
         generation=shelf.generation,
@@ -130,8 +123,6 @@ def _look(
         found=found,
         evidence=(*shown, *(b for b in read if b not in shown and not is_heading(b))),
         quoted=shown,
-        table=None,
-        composed=(),
         notes=notes if state is State.ANSWERED else (),
         refusal=refusal(shelf, understood, state),
     )
@@ -150,7 +141,7 @@ def _numbered(found: Sequence[Found], before: Sequence[Found]) -> tuple[Found, .
 
 def _state(shelf: Snapshot, asked: Understood, sure: float, reader: Reader) -> State:
     """How probable it is that any sentence answers → what is said to the question."""
-    if told_only_otherwise(shelf, asked):
+    if states_only_the_other_side(shelf, asked):
         return State.NOTHING
     if sure >= reader.bounds.answered:
         return State.ANSWERED
@@ -164,19 +155,13 @@ def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings
     if understood.absent_departments:
         found = retrieve(shelf, query, settings.passages, settings)
         through = settings.looked_through
-        mentioned = spoken_of(understood, found, evidence(shelf, query, found, reader, through, 0))
+        mentioned = mentions_of_absent(
+            understood, found, evidence(shelf, query, found, reader, through, 0)
+        )
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
         state=State.NOTHING,
-        sure=0.0,
-        ranked=(),
-        found=(),
-        evidence=(),
-        quoted=(),
-        table=None,
-        composed=(),
-        notes=(),
         refusal=refusal(shelf, understood, State.NOTHING),
         mentioned=mentioned,
     )
@@ -209,14 +194,13 @@ def _with_figures(
     stated, language = figures.stated, understood.language
     composed = figure_sentences(figures, understood)
     said = " ".join(s.text for s in composed) or " ".join(b.text for b in stated)
-    places = {(b.evidence.n, b.evidence.start) for b in stated}
-    others = (b for b in read if (b.evidence.n, b.evidence.start) not in places)
+    places = {b.place for b in stated}
+    others = (b for b in read if b.place not in places)
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
         state=State.ANSWERED,
         sure=1.0,
-        ranked=(),
         found=figures.found,
         evidence=(*stated, *others),
         quoted=stated,
@@ -226,9 +210,8 @@ def _with_figures(
             *absence_notes(shelf, understood),
             *conflict_notes(figures, language),
             *total_notes(figures, understood),
-            *doubts(shelf, said, stated, language),
+            *audit_notes(shelf, said, stated, language),
         ),
-        refusal="",
     )
 
 
@@ -274,4 +257,4 @@ def _not_answered(part: Understood, looked: Looked) -> str:
 
 
 def _once(pieces: Iterable[Basis]) -> tuple[Basis, ...]:
-    return tuple({(b.evidence.n, b.evidence.start): b for b in pieces}.values())
+    return tuple({b.place: b for b in pieces}.values())

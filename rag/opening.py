@@ -12,9 +12,8 @@ from models.errors import ModelError
 from models.settings import Endpoint, ModelSettings
 from operations.environment import changed
 from rag.answer import Answering
-from rag.chat import ChatModel
 from rag.errors import ChatModelError, RagError
-from rag.queue import Queue
+from rag.model.chat import ChatModel, Queue
 from rag.settings import RagSettings
 from reader.opening import open_reader
 from records import Report
@@ -112,7 +111,7 @@ class EmbeddedChat:
 
     def model(self) -> ChatModel:
         """The model, loaded now if need be. Raises ChatModelError."""
-        from rag.chat_model import OpenAIChat
+        from rag.model.client import OpenAIChat
 
         try:
             return OpenAIChat(self.server.ensure(), self.settings, keeps_prompts=True)
@@ -133,6 +132,6 @@ class RemoteChat:
 
     def model(self) -> ChatModel:
         """The model."""
-        from rag.chat_model import OpenAIChat
+        from rag.model.client import OpenAIChat
 
         return OpenAIChat(self.endpoint, self.settings, keeps_prompts=False)

@@ -1,12 +1,13 @@
-"""What passes between the stages of answering, and the answer that is kept."""
+"""What passes between the stages of answering, its events, and the answer that is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from records import Kind, Passage, Report
+from records import Identity, Kind, Passage, Report
 
 
 class Intent(StrEnum):
@@ -49,6 +50,41 @@ class Scope:
     def whose(self) -> tuple[str, ...]:
         """The bodies and places together."""
         return (*self.departments, *self.places)
+
+
+def of_whom(reports: Iterable[Report], scope: Scope) -> list[Report]:
+    """The reports of those, and of the kinds, that a question is about, of whatever year."""
+    return [
+        r
+        for r in reports
+        if (
+            not (scope.whose or scope.unsaid)
+            or r.identity.department in scope.departments
+            or (r.identity.district and r.identity.district in scope.places)
+            or (scope.unsaid and says_nobody(r.identity))
+        )
+        and (not scope.kinds or r.identity.kind in scope.kinds)
+    ]
+
+
+def says_nobody(identity: Identity) -> bool:
+    """Whether it is not known of which body or place a report is."""
+    return not identity.department and not identity.district
+
+
+def in_scope(reports: Iterable[Report], scope: Scope) -> list[Report]:
+    """The reports a question is about; those whose year is not known are not ruled out."""
+    return [
+        r
+        for r in of_whom(reports, scope)
+        if not scope.years or r.identity.year in scope.years or r.identity.year is None
+    ]
+
+
+def years_held(identity: Identity, plans: bool = False) -> set[int]:
+    """The years that a report can be asked about; with `plans` the year after it, too."""
+    own = {*identity.figure_years} | ({identity.year} if identity.year else set())
+    return own | ({max(own) + 1} if plans and own else set())
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +338,12 @@ class Answer:
     asked_with: AskedWith | None
     made_with: MadeWith | None
 
+    @property
+    def cited(self) -> tuple[Found, ...]:
+        """The passages that its sentences cite."""
+        numbers = {c.n for sentence in self.sentences for c in sentence.citations}
+        return tuple(found for found in self.passages if found.n in numbers)
+
 
 def turn_of(answer: Answer) -> Turn:
     """An answer → the turn that it is for the questions that follow on it."""
@@ -315,6 +357,67 @@ def turn_of(answer: Answer) -> Turn:
 
 def drawn_from(answer: Answer) -> tuple[str, ...]:
     """An answer → the departments whose reports it cites, each once."""
-    cited = {c.n for sentence in answer.sentences for c in sentence.citations}
-    reports = (f.report.identity for f in answer.passages if f.n in cited)
-    return tuple(dict.fromkeys(identity.department for identity in reports))
+    return tuple(dict.fromkeys(f.report.identity.department for f in answer.cited))
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUnderstood:
+    """First: how the question was read, and how many seconds that took."""
+
+    understood: Understood
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """With it, well under a second after the question: the evidence, verbatim."""
+
+    passages: tuple[Found, ...]
+    quotation: tuple[EvidenceSentence, ...]
+    table: FigureTable | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The chat model is busy with others, or still loading: `place` in the queue, 0 for loading."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the model's wording, not verified yet; '' when it begins to read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The chat model could not be used; what happened and what to do, in the asker's language."""
+
+    message: str
+
+
+class Fate(StrEnum):
+    """What became of the model's wording: it stands, or why it is folded away or missing."""
+
+    STOOD = "stood"
+    STOPPED = "stopped"
+    TROUBLE = "trouble"
+    EMPTY = "empty"
+    LANGUAGE = "language"
+    MISSING = "missing"
+    UNSUPPORTED = "unsupported"
+    DISCLAIMS = "disclaims"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Last: the answer, checked and stored; `fate` is what became of the model's wording."""
+
+    answer: Answer
+    fate: Fate | None = None
+
+
+Event = QuestionUnderstood | Quoted | Waiting | Token | Trouble | Finished

@@ -14,10 +14,9 @@ from pydantic import ConfigDict
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.settings import ModelSettings
-from rag.query import query_of
+from rag.evidence.retrieval import query_of, retrieve
+from rag.question.understanding import understand
 from rag.records import Found
-from rag.retrieve import retrieve
-from rag.understand import understand
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.chat import Stop
 from rag.errors import ChatModelError
-from rag.prompt import Prompt
+from rag.model.chat import Prompt, Stop
 from rag.records import ModelSettings
 from reader.reading import Bounds, ByPairs
 

@@ -85,6 +85,8 @@ def test_figures_are_pure_functions_over_the_records() -> None:
             assert module.partition(".")[0] != "vectorstore", f"{path} imports {module}"
 
 
+RAG_BASE = {"rag.errors", "rag.records", "rag.text", "rag.settings", "rag.messages"}
+
 SUB_ROOMS = {
     "figures.quantities": set(),
     "figures.sentences": set(),
@@ -92,6 +94,15 @@ SUB_ROOMS = {
     "figures.indicators": {"figures.quantities", "figures.sentences", "figures.statements"},
     "figures.claims": {"figures.quantities", "figures.sentences", "figures.statements"},
     "figures.checks": {"figures.quantities", "figures.sentences", "figures.indicators"},
+    "rag.errors": set(),
+    "rag.records": set(),
+    "rag.text": set(),
+    "rag.settings": {"rag.errors"},
+    "rag.messages": {"rag.errors", "rag.records"},
+    "rag.question": RAG_BASE,
+    "rag.evidence": RAG_BASE | {"rag.question"},
+    "rag.check": RAG_BASE | {"rag.question", "rag.evidence"},
+    "rag.model": RAG_BASE | {"rag.question", "rag.evidence", "rag.check"},
 }
 """What a part of a room may import of the room beside itself: none imports back."""
 
@@ -105,6 +116,15 @@ def test_no_part_of_a_room_imports_back(part: str) -> None:
             named = ".".join(module.split(".")[:2])
             if module.partition(".")[0] == room and named != part:
                 assert named in SUB_ROOMS[part], f"{path}: {module}"
+
+
+@pytest.mark.parametrize("room", ["figures", "rag"])
+def test_every_folder_of_a_room_is_a_part_with_a_map_of_its_files(room: str) -> None:
+    for package in (ROOT / room).glob("*/__init__.py"):
+        assert f"{room}.{package.parent.name}" in SUB_ROOMS
+        written = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+        for path in package.parent.glob("[!_]*.py"):
+            assert f"\n{path.stem} " in f"\n{written}", f"{path} is not on its map"
 
 
 @pytest.mark.parametrize("library", ONE_ROOM)

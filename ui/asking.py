@@ -14,8 +14,17 @@ from dataclasses import dataclass, replace
 
 from operations.errors import Foreseen
 from operations.incidents import note
-from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
-from rag.records import Answer, Understood
+from rag.records import (
+    Answer,
+    Event,
+    Finished,
+    QuestionUnderstood,
+    Quoted,
+    Token,
+    Trouble,
+    Understood,
+    Waiting,
+)
 from ui.settings import UiSettings
 
 _LOG = logging.getLogger("jiwen.ui")

@@ -7,8 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from rag.events import Quoted
-from rag.records import Answer, Found, State
+from rag.records import Answer, Found, Quoted, State
 from records import Report, ReportText, Table
 from ui import components, page_view, report_view
 from ui.access import User

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from rag.whose import of_what
+from rag.messages import of_what
 from ui import charts, notices, page_view, report_view, series
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx

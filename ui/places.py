@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rag.whose import whose
+from rag.messages import whose
 from records import Coverage, Identity, Report
 from ui.language import _
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from rag.errors import RecordError
 from rag.export import to_docx
-from rag.record import read
-from rag.saying import verdict_lines
+from rag.messages import verdict_lines
+from rag.store import read
 from ui import answers, notices, questions
 from ui.access import Role, User, require
 from ui.language import _, n_

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from ingest.said import value_of
-from rag.whose import whose
+from rag.messages import whose
 from records import Kind, Report, undecided
 from ui import notices, report_view, shelf, upload
 from ui.access import Role, User, require

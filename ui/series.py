@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from figures.indicators import NAMES
-from rag.whose import of_what
+from rag.messages import of_what
 from records import Indicator, Report
 
 _ORDER = list(NAMES)

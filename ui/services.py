@@ -24,10 +24,9 @@ from operations.incidents import number_of
 from operations.logs import error_fields, event
 from rag.answer import ask, warm_up
 from rag.errors import ChatModelError
-from rag.events import Event
 from rag.opening import EmbeddedChat, open_answering
-from rag.record import kept
-from rag.records import Answer, Scope, Turn
+from rag.records import Answer, Event, Scope, Turn
+from rag.store import kept
 from ui.asking import Desk
 from ui.messages import LANGUAGES
 from ui.settings import UiSettings

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rag.messages import verdict_lines
 from rag.records import (
     Answer,
     AnswerSentence,
@@ -19,7 +20,6 @@ from rag.records import (
     State,
     Verdict,
 )
-from rag.saying import verdict_lines
 from ui.cards import cited_spans
 from ui.language import _
 from ui.places import View, pages, report_line

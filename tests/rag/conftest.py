@@ -7,7 +7,7 @@ import pytest
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
 from rag.answer import Answering, ask
-from rag.queue import Queue
+from rag.model.chat import Queue
 from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag import written
 from vectorstore.library import Library

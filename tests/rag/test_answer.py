@@ -8,9 +8,20 @@ import pytest
 
 from rag.answer import ask
 from rag.errors import ChatModelError
-from rag.events import Finished, QuestionUnderstood, Quoted, Token, Trouble, Waiting
-from rag.record import kept
-from rag.records import Phrasing, Scope, Standing, State, Turn
+from rag.records import (
+    Finished,
+    Phrasing,
+    QuestionUnderstood,
+    Quoted,
+    Scope,
+    Standing,
+    State,
+    Token,
+    Trouble,
+    Turn,
+    Waiting,
+)
+from rag.store import kept
 from tests.fakes import FakeChatModel, predictable_reader
 from tests.rag import written
 from tests.rag.conftest import answer_to, asking, shelf_of, text_of

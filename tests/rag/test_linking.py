@@ -1,7 +1,7 @@
 import pytest
 
-from rag.bodies import shelf_of
-from rag.linking import link
+from rag.question.bodies import shelf_of
+from rag.question.linking import link
 from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
 
 SCHOOLS_A = "广州市增城区教育局"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evidence import evidence
-from rag.query import query_of
-from rag.retrieve import retrieve
-from rag.structured import figures_for
-from rag.understand import understand
+from rag.evidence.evidence import evidence
+from rag.evidence.retrieval import query_of, retrieve
+from rag.figures_stated import figures_for
+from rag.question.understanding import understand
 from tests.fakes import predictable_reader
 from tests.rag.conftest import asking, shelf_of
 from tests.rag.shelf import TODAY

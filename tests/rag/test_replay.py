@@ -13,10 +13,9 @@ import rag.__main__ as command
 import rag.answer
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read, remove
-from rag.answer import ask
-from rag.record import kept
+from rag.answer import ask, replay
 from rag.records import Scope, turn_of
-from rag.replay import replay, replay_json, replay_text
+from rag.store import kept, replay_json, replay_text
 from tests.fakes import FakeChatModel, PredictableEmbedder
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.as_json import as_json
+from rag.export import as_json
 from rag.records import State
 from tests.fakes import FakeChatModel, predictable_reader
 from tests.rag.conftest import answer_to

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.years import YearsAsked, evened, years_asked
+from rag.question.years import YearsAsked, half_width, years_asked
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_all_years_may_be_asked_about(question):
 
 @given(st.text(alphabet="二〇零一2０年度第-—至、到近去上前 预算ab.,", max_size=30))
 def test_any_text_gives_sensible_years_and_keeps_its_length(text):
-    assert len(evened(text)) == len(text)
+    assert len(half_width(text)) == len(text)
     asked = years_asked(text, 2024, 2024, 2023)
     assert list(asked.named) == sorted(set(asked.named))
     assert all(2000 <= year <= 2100 for year in asked.named)

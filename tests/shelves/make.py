@@ -19,12 +19,10 @@ from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus
 from ingest.pipeline import correct
 from rag.answer import ask
-from rag.as_json import as_json
-from rag.events import Finished
-from rag.export import to_markdown
+from rag.export import as_json, to_markdown
 from rag.opening import Answering, open_answering
-from rag.record import kept
-from rag.records import Answer, Turn
+from rag.records import Answer, Finished, Turn
+from rag.store import kept
 from vectorstore.reviews import Mark
 
 REPORTS = Path(__file__).parent / "reports"

@@ -13,23 +13,27 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from ingest.corpus import Corpus
-from rag.events import Event, Finished, QuestionUnderstood, Quoted, Token
-from rag.record import VERSION
 from rag.records import (
     Answer,
     AnswerSentence,
     Citation,
+    Event,
     EvidenceSentence,
+    Finished,
     Found,
     Intent,
     Phrasing,
+    QuestionUnderstood,
+    Quoted,
     Scope,
     Seconds,
     Standing,
     State,
+    Token,
     Understood,
     Verdict,
 )
+from rag.store import VERSION
 from tests.fakes import PredictableEmbedder
 from ui.services import Question, Services
 from vectorstore.library import Library

@@ -8,8 +8,7 @@ import pytest
 
 from ingest.batch import Failure
 from ingest.renewal import Renewal
-from rag.events import Quoted, Token, Trouble, Waiting
-from rag.records import Answer, Scope
+from rag.records import Answer, Quoted, Scope, Token, Trouble, Waiting
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions

@@ -1,0 +1,237 @@
+"""What is said beside an answer, or in its place: absence, whose it is, doubts of the audit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.evidence.evidence import Basis
+from rag.messages import listed, report_name, say, whose
+from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
+from rag.text import normalised
+from records import Finding, Report, Severity
+from vectorstore.snapshot import Snapshot
+
+_MOST_NAMED = 5
+_MOST_DRAWN_FROM = 12
+"""More than a quotation has sentences; of figures each row says whose it is."""
+
+
+def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
+    """How sure the reader is → what to tell the asker; '' where it is answered."""
+    language = understood.language
+    if not shelf.reports():
+        return say(language, "empty")
+    if not any(c.isalnum() for c in understood.standalone):
+        return say(language, "no_question")
+    if understood.nobody:
+        return nobody(shelf, understood)
+    if state is State.ANSWERED:
+        return ""
+    if state is State.NEAR:
+        return say(language, "near")
+    if understood.absent_years and not understood.scope.years:
+        return absent_years(shelf, understood)
+    return say(language, "nothing")
+
+
+def nobody(shelf: Snapshot, understood: Understood) -> str:
+    """Who is asked about is not there, or may be one of several → what there is."""
+    language = understood.language
+    said = []
+    if understood.absent_departments:
+        said.append(absent_departments(shelf, understood))
+    if understood.choices:
+        names = [choice.label for choice in understood.choices]
+        more = "…" if len(names) > _MOST_NAMED else ""
+        said.append(say(language, "which", choices=listed(language, names[:_MOST_NAMED]) + more))
+    return " ".join(said)
+
+
+def reading_notes(understood: Understood) -> tuple[str, ...]:
+    """How words for years were read that depend on when one asks: 去年 as 2025."""
+    held = {*understood.scope.years, *understood.absent_years}
+    return tuple(
+        say(
+            understood.language,
+            "read_as" if held & {*years} else "read_as_newest",
+            word=word,
+            years=_stretch(years),
+        )
+        for word, years in understood.read_as
+    )
+
+
+def _stretch(years: Sequence[int]) -> str:
+    return str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+
+
+def absence_notes(shelf: Snapshot, understood: Understood) -> tuple[str, ...]:
+    """What was asked about beside what there is, and is not on the shelf."""
+    notes = []
+    if understood.absent_years:
+        notes.append(absent_years(shelf, understood))
+    if understood.absent_departments:
+        notes.append(absent_departments(shelf, understood))
+    return tuple(notes)
+
+
+def whose_note(understood: Understood, reports: Sequence[Report], on_shelf: int) -> tuple[str, ...]:
+    """The reports an answer rests on, named unless the question itself named body and year.
+
+    So too where another year's report tells what the year's own does not; never where only one
+    report was `on_shelf`.
+    """
+    scope, language = understood.scope, understood.language
+    expected = all(r.identity.year in scope.years for r in reports)
+    if (scope.years and understood.names_whose and expected) or not reports:
+        return ()
+    if on_shelf < 2:
+        return ()
+    about = dict.fromkeys(_named_for(understood, report) for report in reports)
+    return (say(language, "about", report=listed(language, list(about)[:_MOST_DRAWN_FROM])),)
+
+
+def _named_for(understood: Understood, report: Report) -> str:
+    """A report's name, with the years asked about where its own is another."""
+    name, year = report_name(report, understood.language), report.identity.year
+    held = [str(y) for y in understood.scope.years if y in report.identity.figure_years]
+    if year is None or year in understood.scope.years or not held:
+        return name
+    years = listed(understood.language, held)
+    return say(understood.language, "of_years", report=name, years=years)
+
+
+def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[str, ...]:
+    """To who asks in English: that what is quoted is the report's own Chinese."""
+    if understood.language != "en" or not reports:
+        return ()
+    about = dict.fromkeys(report_name(report, "en") for report in reports)
+    named = listed("en", list(about)[:_MOST_NAMED])
+    return (say("en", "in_chinese", report=named),)
+
+
+def absent_years(shelf: Snapshot, understood: Understood) -> str:
+    """Years were asked about that are not there → what there is."""
+    language, scope = understood.language, understood.scope
+    reports = of_whom(shelf.reports(), replace(scope, years=(), kinds=()))
+    there = sorted({y for r in reports for y in years_held(r.identity)})
+    named = listed(language, list(scope.whose))
+    return say(
+        language,
+        "absent_year",
+        whose=f" of {named}" if named and language == "en" else named,
+        years=listed(language, [str(y) for y in understood.absent_years]),
+        there=listed(language, [str(y) for y in there]) or "–",
+    )
+
+
+def absent_departments(shelf: Snapshot, understood: Understood) -> str:
+    """Departments were asked about that are not there → what there is."""
+    language = understood.language
+    absent = listed(language, list(understood.absent_departments))
+    if understood.scope.unsaid:
+        return say(language, "unsaid", departments=absent)
+    there = list(dict.fromkeys(whose(r.identity) for r in shelf.reports()))
+    named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
+    return say(
+        language,
+        "absent_department",
+        departments=absent,
+        there=named or "–",
+    )
+
+
+_AS_GOOD = 0.7
+"""The share of the best sentence's probability from which another report's may as well be meant."""
+_MOST = 3
+_LONGEST = 60
+"""Characters of a sentence told in a note; the whole of it is among the passages."""
+
+
+def alternatives(
+    understood: Understood, evidence: Sequence[Basis], cited: Sequence[Report]
+) -> tuple[str, ...]:
+    """Evidence and the reports an answer cites → what others say that may as well be meant.
+
+    () where department and year are named, or where nothing is cited: a refusal says what is near.
+    """
+    scope = understood.scope
+    if (scope.years and scope.whose) or not cited or not evidence:
+        return ()
+    best = max(basis.evidence.probability or 0.0 for basis in evidence)
+    told = {normalised(basis.text) for basis in evidence if basis.found.report in cited}
+    others: dict[str, str] = {}
+    for basis in evidence:
+        report, probability = basis.found.report, basis.evidence.probability
+        if (
+            probability is not None
+            and probability >= _AS_GOOD * best
+            and report not in cited
+            and normalised(basis.text) not in told
+        ):
+            others.setdefault(report_name(report, understood.language), basis.text)
+    return tuple(
+        say(understood.language, "candidate", report=name, text=_short(text))
+        for name, text in list(others.items())[:_MOST]
+    )
+
+
+def mentions_of_absent(
+    understood: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
+) -> tuple[str, ...]:
+    """Evidence for a question about somebody who is not there → what others' reports say of them.
+
+    Each is marked as what it is: another's report that mentions the name.
+    """
+    reports = {f.n: f.report for f in found}
+    told = dict.fromkeys(
+        say(
+            understood.language,
+            "spoken_of",
+            report=report_name(reports[sentence.n], understood.language),
+            name=name,
+            text=_short(sentence.text),
+        )
+        for name in understood.absent_departments
+        for sentence in evidence
+        if name in sentence.text
+    )
+    return tuple(told)[:_MOST]
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+
+
+_MOST_DOUBTS = 2
+
+
+def audit_notes(
+    shelf: Snapshot, said: str, evidence: Sequence[Basis], language: str
+) -> tuple[str, ...]:
+    """What an answer says and the places it rests on → what the audit holds against its figures.
+
+    Only where the figure at fault is one that the answer gives, and only what is an error or may
+    be one.
+    """
+    plain = normalised(said).replace(",", "")
+    reports = dict.fromkeys(basis.found.report.id for basis in evidence)
+    findings = shelf.findings(reports)
+    notes: dict[str, None] = {}
+    for report_id in reports:
+        places = [b.evidence for b in evidence if b.found.report.id == report_id]
+        for kept in findings.get(report_id, ()):
+            finding = kept.finding
+            if finding.severity is Severity.NOTE or not _stands_in(finding, plain):
+                continue
+            if any(e.start < p.end and p.start < e.end for e in finding.evidence for p in places):
+                words = finding.calculation_en if language == "en" else finding.calculation_zh
+                notes[say(language, "doubt", calculation=words)] = None
+    return tuple(notes)[:_MOST_DOUBTS]
+
+
+def _stands_in(finding: Finding, plain: str) -> bool:
+    stated = normalised(finding.stated).replace(",", "")
+    return bool(stated) and stated in plain

@@ -1,0 +1,6 @@
+"""Evidence → the chat model's wording of the answer, checked.
+
+chat       the seam: the prompt, what a chat model promises, the queue before it
+client     any OpenAI-compatible server; imported only where a model is asked
+phrasing   its whole part, from its turn in the queue to its wording, checked
+"""

@@ -1,0 +1,219 @@
+"""Answers are kept, read back in every form there ever was, and exported."""
+
+from __future__ import annotations
+
+import html
+import io
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from rag.answer import ask
+from rag.errors import RagError, RecordError
+from rag.export import as_json, as_text, escaped, export, to_docx, to_markdown
+from rag.records import turn_of
+from rag.store import VERSION, from_document, kept, read, to_document
+from tests.fakes import FakeChatModel, PredictableEmbedder
+from tests.rag.conftest import asking
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+
+@pytest.fixture(scope="module")
+def answers(many_shelf):
+    chat = FakeChatModel("2022年完成河道整治21公里。[7]")
+    questions = [
+        "2022年水务局完成河道整治多少公里？",
+        "水务局2021年到2023年的全年预算数分别是多少？",
+        "2019年水务局的预算执行率是多少？",
+    ]
+    return [list(ask(q, asking(many_shelf, chat)))[-1].answer for q in questions]
+
+
+def test_a_document_is_plain_json_and_gives_the_answer_back(answers):
+    for answer in answers:
+        document = json.loads(json.dumps(to_document(answer)))
+        assert from_document(answer.id, VERSION, document) == answer
+
+
+def test_a_document_that_is_not_whole_is_told(answers):
+    document = to_document(answers[0])
+    del document["sentences"]
+    with pytest.raises(RecordError, match="不完整"):
+        from_document("x", VERSION, document)
+
+
+def test_what_other_reports_say_is_told_behind_the_answer_in_every_form(answers):
+    other = "水务局2021年绩效自评报告另有：“完成河道整治10公里”"
+    answer = replace(answers[0], elsewhere=(other,))
+    document = Document(io.BytesIO(to_docx([answer])))
+    word = "\n".join(p.text for p in document.paragraphs)
+    for told in (as_text(answer), to_markdown([answer]), word):
+        assert told.index("12公里") < told.index(other)
+    assert as_json(answer)["elsewhere"] == [other]
+
+
+def test_the_json_has_what_programs_need(answers):
+    told = as_json(answers[0])
+    assert told.keys() >= {"question", "refused", "answer", "sentences", "passages", "model"}
+    assert told["seconds"].keys() == {"retrieve", "first_token", "total"}
+    assert told["passages"][0].keys() >= {
+        "n",
+        "report",
+        "title",
+        "year",
+        "department",
+        "headings",
+        "first_page",
+        "last_page",
+        "text",
+        "score",
+    }
+    assert told["sentences"][0].keys() >= {"text", "citations", "supported"}
+    assert json.loads(json.dumps(told)) == told
+    assert as_json(answers[2])["refused"] is True
+
+
+def test_a_terminal_sees_no_control_characters(answers):
+    answer = replace(answers[0], notes=("\x1b[31mred\x07",))
+    assert "\x1b" not in as_text(answer)
+
+
+def test_word_has_question_answer_verdicts_and_the_sentence_quoted(answers):
+    document = Document(io.BytesIO(to_docx(answers)))
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert answers[0].question in text
+    assert "12公里" in text
+    assert "第1页" in text
+    assert "二、主要工作成效" in text
+    assert "21公里" in text  # What the model had said is not hidden.
+    assert answers[0].id in text
+    cells = [c.text for row in document.tables[0].rows for c in row.cells]
+    assert any("2,450.00万元" in cell for cell in cells)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
+def test_markdown_shows_any_text_as_it_is(text):
+    tokens = MarkdownIt().enable("table").parse(f"- {escaped(text)}")
+    plain = {"bullet_list_open", "list_item_open", "paragraph_open", "inline"}
+    plain |= {"bullet_list_close", "list_item_close", "paragraph_close"}
+    assert {token.type for token in tokens} <= plain
+    inline = [child for token in tokens for child in token.children or ()]
+    assert {child.type for child in inline} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    "text", ["1. 一", "12) 二", "2022. 年", "- 三", "# 四", "+ 五", "=== 六", "> 七"]
+)
+def test_markdown_makes_no_lists_or_headings_of_what_a_report_begins_with(text):
+    assert MarkdownIt().render(escaped(text)) == f"<p>{html.escape(text)}</p>\n"
+
+
+def test_markdown_leaves_figures_readable():
+    assert escaped("执行率为99.47%（8,271.47万元）") == "执行率为99.47%（8,271.47万元）"
+
+
+def test_markdown_of_a_hostile_report_has_no_links_pictures_or_html(answers):
+    hostile = "<script>alert(1)</script> [点我](javascript:x) ![](http://x) $x$ :red[y] | a"
+    answer = replace(
+        answers[0], question=hostile, notes=(hostile,), elsewhere=(hostile,), wording=hostile
+    )
+    rendered = MarkdownIt().enable("table").render(to_markdown([answer]))
+    assert "<script" not in rendered
+    assert "<a " not in rendered
+    assert "<img" not in rendered
+
+
+def test_word_takes_characters_that_xml_does_not(answers):
+    assert to_docx([replace(answers[0], question="a\x00b\x0bc")])
+
+
+def test_the_ending_says_how_to_export(answers, tmp_path):
+    export(answers, tmp_path / "a.docx")
+    export(answers, tmp_path / "a.md")
+    assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# ")
+    with pytest.raises(RagError, match=r"\.docx"):
+        export(answers, tmp_path / "a.pdf")
+
+
+FORMS = sorted((Path(__file__).parents[1] / "shelves").glob("form-*"))
+
+
+@pytest.fixture(params=FORMS, ids=lambda folder: folder.name)
+def form(request) -> Path:
+    return request.param
+
+
+@pytest.fixture
+def embedder():
+    return PredictableEmbedder()
+
+
+@pytest.fixture
+def library(form, embedder, tmp_path):
+    shutil.copy(form / "catalogue.sqlite", tmp_path)
+    library = Library.open(StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path)}), embedder)
+    yield library
+    library.close()
+
+
+@pytest.fixture
+def contents(form) -> dict:
+    return json.loads((form / "contents.json").read_text("utf-8"))
+
+
+_CALLED_NOW = {"reranker": "reader"}
+
+
+def of_then(told: object, then: object) -> object:
+    """What today says, but only of what there was to say then."""
+    if isinstance(then, dict):
+        return {k: of_then(told[_CALLED_NOW.get(k, k)], v) for k, v in then.items()}
+    if isinstance(then, list):
+        return [of_then(t, v) for t, v in zip(told, then, strict=True)]
+    return told
+
+
+def test_every_answer_on_record_says_what_it_said(library, contents):
+    assert len(contents["answers"]) >= 8
+    for answer_id, then in contents["answers"].items():
+        assert of_then(as_json(kept(library, answer_id)), then) == then
+
+
+def test_every_answer_opens_is_shown_and_is_exported(library):
+    answers = [read(record) for record in library.answers.recent()]
+    assert len(answers) == library.answers.count()
+    for answer in answers:
+        assert to_markdown([answer]).startswith("# ")
+        assert as_text(answer).endswith(answer.id)
+        assert to_docx([answer])
+        assert from_document(answer.id, VERSION, to_document(answer)) == answer
+
+
+def test_exported_it_is_the_document_it_was(library, contents, form):
+    if form.name != "form-1":
+        pytest.skip("later forms say more in an export; what they say is held above")
+    answers = [kept(library, answer_id) for answer_id in contents["answers"]]
+    assert to_markdown(answers) == contents["exported"]
+
+
+def test_a_conversation_of_then_is_followed_up(library, contents, embedder):
+    user = contents["tables"]["conversations"][0]["user"]
+    (conversation,) = library.conversations.find(user, "水务局2022年预算执行率")
+    turns = library.conversations.turns(user, conversation.id)
+    earlier = [turn_of(kept(library, turn.answer_id)) for turn in turns]
+    *_, finished = ask("项目支出呢？", asking(library, embedder=embedder), turns=earlier)
+    assert finished.answer.understood.scope.departments == ("青禾县水务局",)
+
+
+def test_an_answer_of_a_newer_jiwen_is_not_guessed_at(library):
+    record = library.answers.recent()[0]
+    with pytest.raises(RecordError, match="newer"):
+        from_document(record.id, VERSION + 1, record.document)
