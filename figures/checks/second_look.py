@@ -167,8 +167,8 @@ def _one_slip_each(report: _Report, suspicions: Sequence[Suspicion]) -> list[lis
 def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
     """Whether two suspicions are of the same figures again, or share the figure that is wrong.
 
-    In a table one total stands in many sums: there the shared figure must be one that, put right
-    in the one, is right in the other.
+    It is where the prose has it otherwise elsewhere; or where, put right in the one, it is right
+    in the other. That both have it is not enough: one right total stands in many wrong sums.
     """
     if a.relation is None or b.relation is None:
         return False
@@ -176,8 +176,9 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
         return True
     starts = {f.start for f in b.relation.figures}
     shared = [f for f in a.relation.figures if f.start in starts]
+    told_otherwise = Sort.MATCH in (a.relation.sort, b.relation.sort)
     return any(
-        figure.start in report.mentions
+        (told_otherwise and figure.start in report.mentions)
         or any(_mends(b.relation, figure, right) for right in _solutions(a.relation, figure))
         or any(_mends(a.relation, figure, right) for right in _solutions(b.relation, figure))
         for figure in shared
