@@ -234,8 +234,9 @@ def _hint(report: _Report, relations: Sequence[Relation]) -> tuple[str, str]:
 
     What the report has elsewhere as well is not to be corrected here.
     """
-    if not relations or any(len(r.figures) > _MOST_TERMS + 1 for r in relations):
-        return "", ""
+    long = any(len(r.figures) > _MOST_TERMS + 1 for r in relations)
+    if not relations or long or any(r.sort is Sort.RATE and len(r.figures) > 3 for r in relations):
+        return "", ""  # of many figures, or of rates of several, too many slips would fit
     starts = {f.start for r in relations for f in r.figures}
     ways = [
         (wrong, right)
