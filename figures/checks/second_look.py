@@ -70,6 +70,13 @@ def second_look(reading: Reading, suspicions: Sequence[Suspicion]) -> Iterator[F
         yield _doubted(report, group[0], finding) if len(group) == 1 else finding
 
 
+_TWICE = (
+    "多出的{over}正好是所列的一项，这一项可能重复列入，或已包含在另一项中。",
+    " What is too much, {over}, is one of the parts listed: it may be counted twice, or be within "
+    "another.",
+)
+
+
 def _digits(figure: Figure) -> int:
     return len(re.sub(r"\D", "", figure.as_written).strip("0"))
 
@@ -90,7 +97,16 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
 
 def _doubted(report: _Report, suspicion: Suspicion, finding: Finding) -> Finding:
     """A finding that another amount of its paragraph would explain is a doubt, and says so."""
-    other = suspicion.relation and _another_amount(report, suspicion.relation)
+    relation = suspicion.relation
+    over = relation and _counted_twice(relation)
+    if over:
+        zh, en = (text.format(over=over.as_written) for text in _TWICE)
+        return replace(
+            finding,
+            calculation_zh=finding.calculation_zh + zh,
+            calculation_en=finding.calculation_en + en,
+        )
+    other = relation and _another_amount(report, relation)
     if not other:
         return finding
     what = f"{other[1].label[-12:]}{other[1].figure.as_written}"
@@ -110,9 +126,19 @@ def _some_are_parts_of_parts(report: _Report, relation: Relation) -> bool:
     long = [p for p in parts if _digits(p) >= _SHORT]
     return _digits(whole) >= _SHORT and any(
         sum((p.value for p in some), Decimal(0)) == whole.value
-        for n in range(2, len(long))
+        for n in range(2, len(long) - 1)
         for some in combinations(long, n)
     )
+
+
+def _counted_twice(relation: Relation) -> Figure | None:
+    """The one part by which the parts are more than the whole."""
+    if relation.sort is not Sort.SUM:
+        return None
+    whole, *parts = relation.figures
+    over = sum((p.value for p in parts), Decimal(0)) - whole.value
+    same = [p for p in parts if p.value == over and _digits(p) >= _SHORT]
+    return same[0] if len(same) == 1 and len(parts) > 2 else None
 
 
 def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention] | None:
@@ -235,7 +261,10 @@ def _hint(report: _Report, relations: Sequence[Relation]) -> tuple[str, str]:
     What the report has elsewhere as well is not to be corrected here.
     """
     long = any(len(r.figures) > _MOST_TERMS + 1 for r in relations)
-    if not relations or long or any(r.sort is Sort.RATE and len(r.figures) > 3 for r in relations):
+    alone = any(len(r.figures) < 2 for r in relations)
+    rates = any(r.sort is Sort.RATE and len(r.figures) > 3 for r in relations)
+    twice = len(relations) == 1 and _counted_twice(relations[0])
+    if not relations or long or alone or rates or twice:
         return "", ""  # of many figures, or of rates of several, too many slips would fit
     starts = {f.start for r in relations for f in r.figures}
     ways = [

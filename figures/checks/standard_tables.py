@@ -135,6 +135,33 @@ def sides_balance(reading: Reading) -> Iterator[Outcome]:
         )
 
 
+_NUMBERED = re.compile(r"公开\s*(\d{1,2})\s*表")
+_ENOUGH = 4
+"""Numbered forms from which a gap between them shows."""
+
+
+@check("missing-form", zh="缺少公开表", en="a form that is missing")
+def forms_are_all_there(reading: Reading) -> Iterator[Outcome]:
+    """公开01表 to 公开09表: a number that is left out between the others."""
+    found = {int(m[1]): m.span() for m in _NUMBERED.finditer(reading.text)}
+    if len(found) < _ENOUGH:
+        return
+    for number in sorted(set(range(1, max(found))) - found.keys()):
+        after = min(n for n in found if n > number)
+        yield suspicion(
+            reading.report,
+            "missing-form",
+            Severity.DOUBTFUL,
+            f"公开{number:02}表",
+            "",
+            (
+                f"有公开{after:02}表，却没有公开{number:02}表，请核对是否漏公开或编号有误。",
+                f"There is 公开{after:02}表 and no 公开{number:02}表: one is left out.",
+            ),
+            found[after],
+        )
+
+
 def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
     totals = [ln for ln in panel.lines if ln.is_total and any(ln.cells)]
     if not totals:
