@@ -32,6 +32,9 @@ from records import Row, Severity, Table
 
 _FULL_MARKS = Decimal(100)
 _TENTH = Decimal("0.05")
+_OF_ITS_OWN = Decimal("0.6")
+_OF_A_TABLE = (_FULL_MARKS, Decimal(90))
+"""What the marks of a table come to: 90 where the rate of execution has its 10 elsewhere."""
 
 
 class _Part(Enum):
@@ -77,7 +80,7 @@ _ROLE_WORDS = re.compile(
 _TOTAL = re.compile(r"总分|总得分|综合|整体|总体|合计|自评|评价|最终|项目得分|绩效得分|共")
 _OPENS = re.compile(r"其中|分别|包括|具体[为是]?|构成|如下|情况[为是]?[：:]|项[为是]?[：:]|[：:]")
 _MAINLY = re.compile(r"主要|部分|例如|较[多大]|最[多大]")
-_OTHER = re.compile(r"上年|去年|平均|低于|高于|以上|以下|以内|目标值|提高|加分|每")
+_OTHER = re.compile(r"上年|去年|平均|最[高低]|低于|高于|以上|以下|以内|目标值|提高|加分|每")
 _NATIONAL_GRADES = {"优": (90, 101), "良": (80, 90), "中": (60, 80), "差": (0, 60)}
 _GRADE = re.compile(
     r"(?:等级|等次|结果|档次|评级|级别)(?:均?[为是]|定为|评[为定]|属于?|：)*\s*[“\"「]?(?P<grade>优|良|中|差)"
@@ -257,6 +260,9 @@ def _marks_add_up(
 ) -> Iterator[Outcome]:
     """The marks got are those of the parts; their full marks are the whole's, or a hundred."""
     assert whole.got is not None  # the caller's case
+    shares = [m.figure.value / whole.got.figure.value for m in got if whole.got.figure.value]
+    if shares and min(shares) > _OF_ITS_OWN and max(shares) < 1 / _OF_ITS_OWN:
+        return  # each part is scored out of a hundred of its own
     names = [p.name for p in parts]
     fulls = [p.full for p in parts if p.full]
     all_full = len(fulls) == len(parts)
@@ -317,6 +323,10 @@ def _is_even(one: Decimal, other: Decimal, figures: Sequence[Figure]) -> bool:
     return abs(one - other) <= (finest * len(figures) if finest < _TENTH else 0)
 
 
+_SEVERAL = 3
+"""Deductions from which a list of them is taken to be whole."""
+
+
 def _deductions(
     reading: Reading,
     whole: Mention,
@@ -331,19 +341,20 @@ def _deductions(
     hundred = full.figure.value if full else _FULL_MARKS
 
     def fits(whole: Figure, *lost: Figure) -> bool:
-        all_lost = sum((f.value * n for f, n in zip(lost, times, strict=True)), Decimal(0))
-        return _is_even(all_lost if off else hundred - all_lost, whole.value, (whole, *lost))
+        every = sum((f.value * n for f, n in zip(lost, times, strict=True)), Decimal(0))
+        return _is_even(every if off else hundred - every, whole.value, (whole, *lost))
 
-    if _MAINLY.search(words):
+    all_lost = sum((m.figure.value * n for m, n in zip(marks, times, strict=True)), Decimal(0))
+    some = not off and len(marks) < _SEVERAL and all_lost < hundred - whole.figure.value
+    if _MAINLY.search(words) or some:
         return  # only the greatest are listed
     relation = Relation(Sort.SCORE, (whole.figure, *(m.figure for m in marks)), fits)
-    lost = sum((m.figure.value * n for m, n in zip(marks, times, strict=True)), Decimal(0))
     terms = " + ".join(
         m.figure.as_written + (f" × {n}" if n > 1 else "")
         for m, n in zip(marks, times, strict=True)
     )
-    sum_ = show(lost, whole.figure)
-    real = sum_ if off else show(hundred - lost, whole.figure)
+    sum_ = show(all_lost, whole.figure)
+    real = sum_ if off else show(hundred - all_lost, whole.figure)
     stated = whole.figure.as_written
     if off:
         text = (
@@ -362,7 +373,9 @@ def _deductions(
     )
 
 
-_THE_TOTAL = re.compile(r"(?:总得?分|综合得分|最终得分|自评得分|评价得分)(?:合计)?(?:为|是|：|:)*$")
+_THE_TOTAL = re.compile(
+    r"(?:经|本次|本部门|本单位|部门|整体|支出|绩效|最终|综合|自评|评价|结果|总)*(?:得分|总分)(?:合计|为|是|：|:)*"
+)
 
 
 def _totals_agree(reading: Reading) -> Iterator[Outcome]:
@@ -370,9 +383,7 @@ def _totals_agree(reading: Reading) -> Iterator[Outcome]:
     before: list[Mention] = []
     for paragraph in reading.paragraphs:
         here = [
-            i.got
-            for i in _items(reading, paragraph)
-            if i.got and _THE_TOTAL.search(i.got.label) and "项目" not in i.got.lead
+            i.got for i in _items(reading, paragraph) if i.got and _THE_TOTAL.fullmatch(i.got.label)
         ]
         for a, b in pairwise([*before[-1:], *here]):
             relation = Relation(Sort.MATCH, (a.figure, b.figure), lambda a, b: a.value == b.value)
@@ -506,6 +517,8 @@ _HEAD_FULL = re.compile(r"^(?:分值|权重|满分|标准分|指标分值|分值
 _HEAD_GOT = re.compile(r"^(?:自评|实际|评价)?得分(?:[（(].*[）)])?$|^自评分$")
 _HEAD_LOST = re.compile(r"^扣分(?:值)?$")
 _HEAD_RATE = re.compile(r"执行率|完成率")
+_NEARLY = 6
+"""Marks by which a table misses a hundred and was still to have it."""
 _SUM_ROW = re.compile(r"合计|总计|总分|小计")
 
 
@@ -563,13 +576,18 @@ def _row_holds(
     yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
 
 
+_RULE = re.compile(
+    r"(?:执行率|完成率)\s*[×xX*＊乘]|[×xX*＊乘]\s*(?:预算)?(?:执行率|完成率)|按(?:比例|执行率|完成率)(?:计|得|扣)分"
+)
+
+
 def _by_rate(
     reading: Reading, row: Row, full: Figure, got: Figure, rate: Figure | None
 ) -> Iterator[Outcome]:
-    """预算执行率: its marks × the rate, by the rule of the form, and all of them above 100 %."""
+    """预算执行率: its marks × the rate, where the report states that rule."""
     if rate is None or rate.unit != "%" or not 0 < rate.value <= 100:
         return
-    if not re.search(r"执行率|资金总额", "".join(row.cells)):
+    if not re.search(r"执行率|资金总额", "".join(row.cells)) or not _RULE.search(reading.text):
         return
     relation = Relation(
         Sort.SCORE,
@@ -616,7 +634,7 @@ def _rows_add_up(
                 Severity.ERROR,
                 last[0],
             )
-        elif column == 1 and _FULL_MARKS * Decimal("0.9") <= value <= _FULL_MARKS * Decimal("1.1"):
+        elif column == 1 and value not in _OF_A_TABLE and abs(value - _FULL_MARKS) < _NEARLY:
             text = (
                 f"《{table.title or '自评表'}》各行分值相加：{terms} = {value:f}，不是100。",
                 f"The full marks of the rows add up to {terms} = {value:f}, not 100.",
