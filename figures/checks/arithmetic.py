@@ -231,16 +231,17 @@ class Sum:
         if len(shown) > len(_few(shown)):
             terms += " + …"
         off = show(abs(self.off_by), self._finest)
+        zh, en = (f"“{self.label}”",) * 2 if self.label else ("这里", "this")
         if len(shown) == 1:
             return (
-                f"“{self.label}”写的是{self.whole.as_written}，其中只列了{terms}，相差{off}。",
-                f"“{self.label}” is stated as {self.whole.as_written}, and all that is listed "
-                f"in it is {terms}: {off} apart.",
+                f"{zh}写的是{self.whole.as_written}，下面列出的却只有{terms}，相差{off}。",
+                f"Of {en}, stated as {self.whole.as_written}, all that is listed is {terms}: "
+                f"{off} apart.",
             )
         return (
-            f"“{self.label}”各部分相加：{terms} = {self.recomputed}，"
+            f"{zh}各部分相加：{terms} = {self.recomputed}，"
             f"而报告写的是{self.whole.as_written}，相差{off}。",
-            f"The parts of “{self.label}” add up to {terms} = {self.recomputed}, "
+            f"The parts of {en} add up to {terms} = {self.recomputed}, "
             f"but the report states {self.whole.as_written}: {off} apart.",
         )
 

@@ -160,6 +160,7 @@ _WHOLE = re.compile(r"资金(?:申请)?总额$|预算资金$|资金合计$")
 _PART = re.compile(r"财政|结转|其他|资金|拨款|补助|自筹|单位")
 _SPENT, _RATE = re.compile(r"执行数|支出数"), re.compile(r"执行率")
 _BUDGET = re.compile(r"预算数")
+_UNIT = re.compile(r"[（(](?P<unit>亿元|万元|千元|元)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +187,10 @@ def project_funds_add_up(reading: Reading) -> Iterator[Outcome]:
 
 def _entries(table: Table, row: Row) -> list[Entry]:
     found: list[Entry] = []
+    said = _UNIT.search("".join(row.cells))
+    unit = table.unit or (said["unit"] if said else "")
     for i, cell in enumerate(row.cells):
-        figure = cell_figure(row, i, table.unit)
+        figure = cell_figure(row, i, unit)
         text = re.sub(r"\s", "", cell)
         if figure is not None:
             if found:
