@@ -22,6 +22,7 @@ from rag.records import (
     Phrasing,
     Understood,
 )
+from rag.text import one_line
 
 if TYPE_CHECKING:
     from docx.document import Document as DocxDocument
@@ -207,7 +208,7 @@ def sources(answer: Answer) -> tuple[tuple[int, Found, str], ...]:
     for number, (n, start, end) in enumerate(_cited(answer), start=1):
         passage = found[n].passage
         quoted = passage.text[start - passage.start : end - passage.start]
-        listed.append((number, found[n], " ".join(quoted.split())))
+        listed.append((number, found[n], one_line(quoted)))
     return tuple(listed)
 
 
@@ -252,7 +253,7 @@ def _facts(answer: Answer) -> Iterator[str]:
     if answer.wording_problem:
         yield say(language, "folded", problem=answer.wording_problem)
         if answer.wording and answer.phrased_by is not Phrasing.MODEL:
-            yield say(language, "said", wording=" ".join(answer.wording.split()))
+            yield say(language, "said", wording=one_line(answer.wording))
     asked = answer.asked_at.isoformat(timespec="seconds")
     yield say(language, "asked", user=answer.user or "–", at=asked, id=answer.id)
 
@@ -272,7 +273,7 @@ def _sentence_text(sentence: AnswerSentence, language: str) -> str:
 
 def escaped(text: str) -> str:
     """Any text → Markdown that shows it as it is, on one line."""
-    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    line = _MARKUP.sub(r"\\\1", one_line(text))
     return _LIST_NUMBER.sub(r"\1\\\2", line)
 
 

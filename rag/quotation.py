@@ -11,7 +11,7 @@ from figures.statements import statements
 from rag.evidence.evidence import Basis
 from rag.messages import listed, say, whose
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
-from rag.text import normalised, numbers_in
+from rag.text import normalised, numbers_in, shortened
 
 _QUOTED = {Intent.FIGURE: 3, Intent.OTHER: 4, Intent.GOAL: 5, Intent.PROBLEM: 5, Intent.LIST: 8}
 _MOST_QUOTED = 8
@@ -19,7 +19,6 @@ _MOST_SIBLINGS = 12
 _NEAR = 0.6
 """The share of the best piece's probability from which another is quoted beside it."""
 
-_LISTED = {Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY}
 _ITEM = re.compile(
     r"\s*(?:(?P<is>[一二三四五六七八九十]{1,3}是)|(?P<box>[（(]\d{1,2}[）)])"
     r"|(?P<han>[（(][一二三四五六七八九十]{1,3}[）)])|(?P<dot>\d{1,2}[.．、])|(?P<ring>[①-⑳]))"
@@ -42,7 +41,7 @@ def quoted(understood: Understood, evidence: Sequence[Basis]) -> tuple[Basis, ..
     near = [b for b in bodies[:most] if _probability(b) >= _NEAR * best] or bodies[:1]
     if len(understood.scope.whose) > 1:
         near = [*near, *_first_of_others(near, bodies)]
-    if understood.intent not in _LISTED:
+    if not understood.intent.asks_for_all:
         return tuple(near)
     kept: dict[tuple[int, int], Basis] = {}
     for basis in near:
@@ -130,9 +129,7 @@ def quotation_sentences(evidence: Sequence[Basis]) -> tuple[AnswerSentence, ...]
 
 
 def _quotation_sentence(basis: Basis) -> AnswerSentence:
-    text = basis.text
-    if basis.row is not None and len(text) > _LONGEST:
-        text = text[: _LONGEST - 1] + "…"
+    text = basis.text if basis.row is None else shortened(basis.text, _LONGEST)
     verdicts = tuple(
         Verdict(
             "year" if q.kind is QuantityKind.DATE else "number",

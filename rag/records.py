@@ -21,6 +21,11 @@ class Intent(StrEnum):
     SUMMARY = "summary"
     OTHER = "other"
 
+    @property
+    def asks_for_all(self) -> bool:
+        """Whether all that there is of something is asked for, as a list has it."""
+        return self in (Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY)
+
 
 class State(StrEnum):
     """Whether the reports answer a question, as the reader sees it."""

@@ -70,6 +70,16 @@ _NOT_WORDS = re.compile(r"[\W_\d]+")
 _LATIN = re.compile(r"[a-z]+")
 
 
+def one_line(text: str) -> str:
+    """A text with single blanks for all white space."""
+    return " ".join(text.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """A text, cut to `most` characters where it is longer: … is the last of them then."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def normalised(text: str) -> str:
     """Full- and half-width, case and white space made one; marks stay."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()

@@ -13,7 +13,7 @@ from figures.claims import SourceText
 from rag.evidence.retrieval import Query
 from rag.records import Citation, EvidenceSentence, Found, Intent
 from rag.settings import USUAL
-from rag.text import normalised
+from rag.text import normalised, one_line
 from reader.reading import Candidate, Reader
 from records import Row, Table
 from vectorstore.snapshot import Snapshot
@@ -34,7 +34,6 @@ _LABEL = 0.5
 # the embedding that was trained, as much as that.
 _ODDS = 0.6
 
-_LISTED = (Intent.LIST, Intent.GOAL, Intent.PROBLEM, Intent.SUMMARY)
 # What a sentence has at least of the probability of the heading right over it, where all that
 # stands there is asked for.
 _PASSED_ON = 0.8
@@ -83,7 +82,7 @@ def evidence(
     candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
     question, language = " ".join(query.understood.parts), query.understood.language
     told = [float(p) for p in reader.probabilities(question, language, candidates)]
-    if query.understood.intent in _LISTED:
+    if query.understood.intent.asks_for_all:
         told = _under_their_headings([s.sentence for s in chosen[:read]], told)
     judged = [
         _evidence(s.sentence, _ODDS * _log_odds(p) + s.words, p)
@@ -240,7 +239,7 @@ class Basis:
     def text(self) -> str:
         """The sentence, or the row with its table's labels, as one reads it."""
         if self.table is None or self.row is None:
-            return " ".join(self.evidence.text.split())
+            return one_line(self.evidence.text)
         unit = f"（单位：{self.table.unit}）" if self.table.unit else ""
         cells = [
             _labelled(label.replace("›", " "), cell)

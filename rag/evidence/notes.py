@@ -8,7 +8,7 @@ from dataclasses import replace
 from rag.evidence.evidence import Basis
 from rag.messages import listed, report_name, say, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
-from rag.text import normalised
+from rag.text import normalised, one_line, shortened
 from records import Finding, Report, Severity
 from vectorstore.snapshot import Snapshot
 
@@ -172,7 +172,7 @@ def alternatives(
         ):
             others.setdefault(report_name(report, understood.language), basis.text)
     return tuple(
-        say(understood.language, "candidate", report=name, text=_short(text))
+        say(understood.language, "candidate", report=name, text=shortened(one_line(text), _LONGEST))
         for name, text in list(others.items())[:_MOST]
     )
 
@@ -191,18 +191,13 @@ def mentions_of_absent(
             "spoken_of",
             report=report_name(reports[sentence.n], understood.language),
             name=name,
-            text=_short(sentence.text),
+            text=shortened(one_line(sentence.text), _LONGEST),
         )
         for name in understood.absent_departments
         for sentence in evidence
         if name in sentence.text
     )
     return tuple(told)[:_MOST]
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 _MOST_DOUBTS = 2

@@ -15,13 +15,13 @@ from operations.logs import event
 from rag.evidence.evidence import Basis
 from rag.records import Found, Intent, ModelSettings, Understood
 from rag.settings import USUAL
+from rag.text import one_line, shortened
 
 PROMPT_VERSION = "6"
 _SENTENCE_CHARACTERS = 200
 
 # What a chat model's template or our own numbering would read as structure, taken out of the data.
 _STRUCTURE = re.compile(r"<\|?/?[a-zA-Z_ ]{1,20}\|?>|\[/?INST\]|[\[［【](\d{1,2})[\]］】]")
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,7 @@ class Prompt:
 def as_data(text: str) -> str:
     """A report's sentence → one line that cannot be taken for the prompt's own structure."""
     plain = _STRUCTURE.sub(lambda m: f"（{m[1]}）" if m[1] else "", text)
-    plain = _SPACE.sub(" ", plain).strip()
-    return plain if len(plain) <= _SENTENCE_CHARACTERS else plain[: _SENTENCE_CHARACTERS - 1] + "…"
+    return shortened(one_line(plain), _SENTENCE_CHARACTERS)
 
 
 def prompt(

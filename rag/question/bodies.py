@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TypeVar
 
+from figures.quantities.words import in_order
 from places.divisions import whole
 from places.spoken import beginning
 from rag.question.lexicon import name_lists
@@ -38,6 +39,7 @@ def _kinds() -> dict[str, int]:
 
 @cache
 def _lines() -> tuple[tuple[tuple[str, ...], str], ...]:
+    """All kinds of body: what each is called, and a pattern of its English; ranked ones first."""
     bodies = name_lists().bodies
     lines = (*bodies.ranked.items(), *bodies.whole.items())
     return tuple((tuple(called.split()), english) for called, english in lines)
@@ -49,8 +51,7 @@ def kind_of(name: str) -> int | None:
 
     环保局, 生态环境厅 and 环境保护委员会 are of one kind.
     """
-    alone = name in _names_alone()
-    if alone:
+    if name in _names_alone():
         return _kinds()[name]
     for rank in _RANKS:
         stem = name.removesuffix(rank)
@@ -72,7 +73,7 @@ def ends_here(text: str, end: int) -> bool:
 
 
 @cache
-def english() -> re.Pattern[str]:
+def bodies_in_english() -> re.Pattern[str]:
     """What finds the kinds of bodies in English; each of its groups is named k and the number."""
     parts = []
     for kind, (_names, field) in enumerate(_lines()):
@@ -88,7 +89,7 @@ def english() -> re.Pattern[str]:
 
 
 @cache
-def english_fields() -> re.Pattern[str]:
+def fields_in_english() -> re.Pattern[str]:
     """What finds what bodies are for, without the word for a body; groups as above."""
     parts = [
         rf"(?P<k{kind}>(?:{field}))"
@@ -101,8 +102,7 @@ def abbreviates(short: str, name: str) -> bool:
     """Whether a name can stand for a longer one: 人社局 for 人力资源和社会保障局."""
     if len(short) >= len(name) or short[0] != name[0] or short[-1] not in name[-4:]:
         return False
-    rest = iter(name)
-    return all(c in rest for c in short)
+    return in_order(short, name)
 
 
 _Key = TypeVar("_Key", str, int)

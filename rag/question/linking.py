@@ -13,9 +13,9 @@ from rag.question.bodies import (
     STREETS_IN_ENGLISH,
     Body,
     Shelf,
+    bodies_in_english,
     bodies_named,
-    english,
-    english_fields,
+    fields_in_english,
     kind_of,
     shelf_of,
 )
@@ -364,8 +364,8 @@ def _narrowed(
 
 def _in_english(text: str, shelf: Shelf, places: Sequence[PlaceMention]) -> Iterator[Mention]:
     covered: list[Span] = []
-    fields = (m for m in english_fields().finditer(text) if _follows(m, places))
-    for match in (*english().finditer(text), *fields):
+    fields = (m for m in fields_in_english().finditer(text) if _follows(m, places))
+    for match in (*bodies_in_english().finditer(text), *fields):
         mention = _english_body(text, match, shelf, places)
         covered.append(mention.span)
         yield mention
