@@ -54,11 +54,14 @@ def as_xlsx(rows: Sequence[Row], user: User, library: Library) -> bytes:
 
 def _line(number: int, row: Row) -> list[Value]:
     finding, review = row.kept.finding, row.review
-    states = _("The report says {stated}; it follows {recomputed}.")
-    only = _("The report says {stated}.")
-    problem = (states if finding.recomputed else only).format(
-        stated=finding.stated, recomputed=finding.recomputed
-    )
+    if finding.recomputed:
+        problem = _(
+            "The report says {stated}; it follows {recomputed}.",
+            stated=finding.stated,
+            recomputed=finding.recomputed,
+        )
+    else:
+        problem = _("The report says {stated}.", stated=finding.stated)
     note = f"{mark_name(row.mark)} · {review.note} · {review.by}" if review else mark_name(row.mark)
     return [
         number,

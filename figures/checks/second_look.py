@@ -162,6 +162,7 @@ def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention]
             for m in sentence.mentions:
                 known = m.start in [f.start for f in relation.figures]
                 usable = m.role in (Role.AMOUNT, Role.BASE) and m.like(own) and not known
+                usable = usable and m.figure.value != 0  # of nothing any rate may be
                 if (
                     usable
                     and not _same_thing(report, m, own)
@@ -197,7 +198,7 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
     in the other. That both have it is not enough: one right total stands in many wrong sums.
     """
     if a.relation is None or b.relation is None:
-        return False
+        return _is_about(a, b) or _is_about(b, a)
     if a.relation.sort is b.relation.sort and _values(a.relation) == _values(b.relation):
         return True
     starts = {f.start for f in b.relation.figures}
@@ -209,6 +210,16 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
         or any(_mends(a.relation, figure, right) for right in _solutions(b.relation, figure))
         for figure in shared
     )
+
+
+def _is_about(words: Suspicion, figures: Suspicion) -> bool:
+    """Whether what is odd in itself (1,8220.50) is one of the figures that do not fit."""
+    if words.relation is not None or figures.relation is None:
+        return False
+    place, stated = words.finding.evidence[0], words.finding.stated
+    at = place.text.find(stated)
+    start, end = place.start + at, place.start + at + len(stated)
+    return at >= 0 and any(f.start < end and start < f.end for f in figures.relation.figures)
 
 
 def _values(relation: Relation) -> tuple[Decimal, ...]:

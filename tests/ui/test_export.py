@@ -54,7 +54,7 @@ def test_findings_are_exported_with_their_evidence_and_judgement(tmp_path: Path)
     told = dict(zip(heads, line, strict=True))
     assert (told["序号"], told["严重程度"]) == (1, "有误")
     assert told["问题描述"] == "报告写的是99.47%，推算应为99.43%。"
-    assert told["依据（原文、页码）"] == "第 1 页: 全年预算执行率为99.47%。"
+    assert told["依据（原文、页码）"] == "第1页: 全年预算执行率为99.47%。"
     assert "四舍五入" in told["处理意见"]
     assert told["责任人"] is told["整改情况"] is None
     heads, line = ([cell.value for cell in row] for row in book["核对情况"].iter_rows(max_row=2))
