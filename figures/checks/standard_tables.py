@@ -146,19 +146,20 @@ def forms_are_all_there(reading: Reading) -> Iterator[Outcome]:
     found = {int(m[1]): m.span() for m in _NUMBERED.finditer(reading.text)}
     if len(found) < _ENOUGH:
         return
-    for number in sorted(set(range(1, max(found))) - found.keys()):
-        after = min(n for n in found if n > number)
+    missing = sorted(set(range(1, max(found))) - found.keys())
+    if missing:
+        names, last = "、".join(f"公开{n:02}表" for n in missing), max(found)
         yield suspicion(
             reading.report,
             "missing-form",
-            Severity.DOUBTFUL,
-            f"公开{number:02}表",
+            Severity.NOTE,
+            names,
             "",
             (
-                f"有公开{after:02}表，却没有公开{number:02}表，请核对是否漏公开或编号有误。",
-                f"There is 公开{after:02}表 and no 公开{number:02}表: one is left out.",
+                f"有公开{last:02}表，却没有{names}，请核对是否漏公开或编号有误。",
+                f"There is 公开{last:02}表 and no {names}: see whether one is left out.",
             ),
-            found[after],
+            found[last],
         )
 
 
