@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models requirements settings screenshots clean \
-        divisions bench bench-ingest bench-retrieval bench-scale bench-sessions bench-start bench-figures golden
+.PHONY: run test lint models requirements settings screenshots clean divisions bench golden \
+        bench-chroma_server bench-figures bench-goals bench-ingest bench-pages bench-retrieval \
+        bench-scale bench-sessions bench-start bench-support bench-users
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
 run: models
@@ -59,8 +60,14 @@ test: lint models
 
 bench: bench-ingest bench-retrieval
 
-bench-figures bench-ingest bench-scale bench-sessions bench-start: $(VENV)/installed models
+bench-chroma_server bench-figures bench-ingest bench-pages bench-scale bench-sessions \
+bench-start bench-support bench-users: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
+
+# Goals and their results, against marks made by hand: MARKS is a folder of NAME.json.
+MARKS ?= bench/golden/goals
+bench-goals: $(VENV)/installed models
+	$(BIN)/python -m bench.goals $(MARKS)
 
 # The systems it is measured against are installed aside, so that Jiwen's own set stays as pinned.
 PEERS := .venv-peers

@@ -4,6 +4,9 @@ jiwen ask "问题"        answer a question; show and export answers   提问，
 jiwen ingest COMMAND    add, list, correct and remove reports        添加、查看、更正、移除报告
 jiwen audit             what does not add up in the reports          报告中对不上的数
 jiwen table             the figures that the reports state           报告中的指标
+jiwen goals             goals, what was done, the money              目标、成效与资金对照
+jiwen backup PATH       the shelf and its reports as one file        整个报告库存成一个文件
+jiwen restore FILE      a shelf from such a file                     由备份恢复报告库
 jiwen models            bring the models, check them, serve one      下载、校验、运行模型
 jiwen settings          every setting, its value, what it is         各项设置及其现值
 jiwen serve             the pages, on http://127.0.0.1:8501          网页界面
@@ -30,7 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="jiwen", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    commands = ("ask", "ingest", "audit", "table", "models", "settings", "serve")
+    commands = (
+        "ask",
+        "ingest",
+        "audit",
+        "table",
+        "goals",
+        "backup",
+        "restore",
+        "models",
+        "settings",
+        "serve",
+    )
     parser.add_argument("command", choices=commands, metavar="COMMAND", help=", ".join(commands))
     parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="what it is to do")
     parser.add_argument("--version", action="version", version=f"jiwen {VERSION}")
@@ -52,6 +66,14 @@ def _run(command: str, rest: list[str]) -> int:
             from figures.__main__ import main as figures
 
             return figures([command, *rest], prog="jiwen")
+        case "goals":
+            from goals.__main__ import main as goals
+
+            return goals(rest, prog="jiwen goals")
+        case "backup" | "restore":
+            from ingest.keeping import main as keeping
+
+            return keeping([command, *rest])
         case "models":
             from models.__main__ import main as models
 

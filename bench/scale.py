@@ -1,10 +1,13 @@
-"""How searching a large shelf goes: python -m bench.scale [--sizes 1000 10000 100000].
+"""How searching a large shelf goes: python -m bench.scale [--sizes 1000 10000 100000 1000000].
 
 The text is made: reports of 50 passages, by 200 departments over the years. A few thousand of
 its passages and all questions are embedded with the real model; the vectors of the others are
 those, each moved a little aside at random (cosine 0.97 to where it was) and made unit length
 again, since embedding 100,000 passages takes hours and where vectors lie is what counts here.
 Each size is measured in a process of its own, with the embedding model loaded.
+Above 200,000 passages the shelf is filled past the library, in minutes instead of hours: a hundred
+reports' texts come again and again, each time with vectors of its own and as another report, and
+neither Chroma nor the sentences' vectors are written, which such a shelf is not searched with.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,13 +38,19 @@ from models.embedding import load_embedder
 from models.settings import ModelSettings
 from records import Passage, Provenance, Report, ReportText, Section
 from tests.identities import identity_of
+from vectorstore import keywords, shelf
+from vectorstore.catalogue import Catalogue
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
+from vectorstore.shelf import Entry
 from vectorstore.snapshot import Snapshot
 
 PASSAGES = 50
 DEPARTMENTS = 200
 BASE = 500
+BLOCK = 10_000
+TEXTS = 100
+ONE_BY_ONE = 200_000
 QUESTIONS = 100
 RESULTS = 50
 
@@ -84,10 +94,27 @@ def sentence(dice: random.Random) -> str:
     )
 
 
-def report(number: int) -> tuple[Report, ReportText, list[Passage]]:
-    dice = random.Random(number)
+def report_alone(number: int, model: str) -> Report:
     department, year = f"第{number % DEPARTMENTS}局", 2015 + number // DEPARTMENTS
-    report_id = hashlib.sha256(str(number).encode()).hexdigest()
+    identity = identity_of(f"{year}年{department}绩效自评报告", year, department)
+    return Report(
+        id=hashlib.sha256(str(number).encode()).hexdigest(),
+        identity=identity,
+        as_read=identity,
+        traits=(),
+        confirmed=(),
+        source=f"{year}_{department}.txt",
+        page_count=17,
+        ingested_at=datetime.now(UTC),
+        ingested_by="bench",
+        provenance=Provenance("made", 400, model),
+    )
+
+
+def report(number: int, model: str = "") -> tuple[Report, ReportText, list[Passage]]:
+    dice = random.Random(number)
+    kept = report_alone(number, model)
+    report_id = kept.id
     passages, start = [], 0
     for ordinal in range(PASSAGES):
         sentences = [sentence(dice) for _ in range(4)]
@@ -114,25 +141,11 @@ def report(number: int) -> tuple[Report, ReportText, list[Passage]]:
         )
         start += len(text)
     text = "".join(passage.text for passage in passages)
-    identity = identity_of(f"{year}年{department}绩效自评报告", year, department)
-    kept = Report(
-        id=report_id,
-        identity=identity,
-        as_read=identity,
-        traits=(),
-        confirmed=(),
-        source=f"{year}_{department}.txt",
-        page_count=17,
-        ingested_at=datetime.now(UTC),
-        ingested_by="bench",
-        provenance=Provenance("made", 400, ""),
-    )
     return kept, ReportText(text, (0,), (Section((), 0, len(text)),), ()), passages
 
 
 def add(library: Library, model: str, number: int) -> None:
-    kept, text, passages = report(number)
-    kept = replace(kept, provenance=Provenance("made", 400, model))
+    kept, text, passages = report(number, model)
     library.add(kept, text, passages, [], [])
 
 
@@ -183,9 +196,9 @@ def searches(library: Library, questions: list[str], vectors: list[Vectors]) -> 
 
         found[name] = {
             "first_ms": first,
-            "dense": spread(dense, QUESTIONS),
-            "keywords": spread(keywords, QUESTIONS),
-            "both": spread(lambda i, d=dense, k=keywords: (d(i), k(i)), QUESTIONS),
+            "dense": spread(dense, len(questions)),
+            "keywords": spread(keywords, len(questions)),
+            "both": spread(lambda i, d=dense, k=keywords: (d(i), k(i)), len(questions)),
         }
     return found
 
@@ -218,10 +231,48 @@ def fill(home: str, total: int, base: Vectors) -> float:
     return round(time.perf_counter() - began, 1)
 
 
-def measure(home: str, total: int, base: Vectors) -> dict[str, object]:
-    """What there is to say of the shelf in the folder `home`."""
+def block(number: int, base: Vectors) -> Vectors:
+    """The vectors from `number` times 10,000 on: each of `base`, some moved a little aside."""
+    dice = np.random.default_rng(number)
+    near = base[dice.integers(0, len(base), BLOCK)]
+    aside = dice.standard_normal(near.shape, dtype=np.float32)
+    moved = near + 0.25 * aside / np.linalg.norm(aside, axis=1, keepdims=True)
+    vectors: Vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+    return vectors
+
+
+def fill_in_bulk(home: str, total: int, base: Vectors) -> float:
+    """A shelf of `total` passages in the folder `home`, as the note says → the seconds it took."""
+    room = {"JIWEN_VECTORSTORE_KEYWORD_MEMORY_BYTES": "400000000"}
+    settings = StoreSettings.from_environ({"JIWEN_HOME": home, **room})
     embedder = Scattered(real(), base)
-    questions = made_questions()
+    Library.open(settings, embedder).close()
+    catalogue = Catalogue(settings)
+    keywords.terms = lru_cache(maxsize=None)(keywords.terms)
+    began = time.perf_counter()
+    texts = [report(number)[1:] for number in range(TEXTS)]
+    bare = [np.zeros((0, base.shape[1]), np.float32)] * PASSAGES
+    a_block = BLOCK // PASSAGES
+    for first in range(0, total // PASSAGES, a_block):
+        vectors = block(first // a_block, base).reshape(a_block, PASSAGES, -1)
+        with catalogue.writing() as connection:
+            for number, of_it in enumerate(vectors, first):
+                text, passages = texts[number % TEXTS]
+                kept = report_alone(number, embedder.name)
+                own = [
+                    replace(p, id=f"{kept.id[:24]}-{p.ordinal}", report_id=kept.id)
+                    for p in passages
+                ]
+                shelf.put(connection, Entry(kept, text, own, (), (), of_it, bare))
+    catalogue.close()
+    Library.open(settings, embedder).close()  # its keywords follow the catalogue
+    return round(time.perf_counter() - began, 1)
+
+
+def measure(home: str, total: int, base: Vectors, asked: int) -> dict[str, object]:
+    """What there is to say of the shelf in the folder `home`, with so many questions."""
+    embedder = Scattered(real(), base)
+    questions = made_questions()[:asked]
     vectors = [embedder.question(question) for question in questions]
     before = memory()
     began = time.perf_counter()
@@ -234,6 +285,9 @@ def measure(home: str, total: int, base: Vectors) -> dict[str, object]:
         "memory_model_only": before,
         "memory": memory(),
     }
+    if total > ONE_BY_ONE:
+        # Chroma has nothing of a shelf that was filled in bulk, and would be made again first.
+        library._indexes.differ = lambda: False
     began = time.perf_counter()
     add(library, embedder.name, total // PASSAGES)
     return result | {
@@ -263,16 +317,18 @@ def alone() -> ProcessPoolExecutor:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How searching a large shelf goes.")
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000, 1_000_000])
+    parser.add_argument("--questions", type=int, default=QUESTIONS, help=f"at most {QUESTIONS}")
     arguments = parser.parse_args()
     with alone() as process:
         base = process.submit(base_vectors).result()
     for total in arguments.sizes:
         with tempfile.TemporaryDirectory(prefix="jiwen-scale-") as home:
             with alone() as process:
-                filled = process.submit(fill, home, total, base).result()
+                filling = fill if total <= ONE_BY_ONE else fill_in_bulk
+                filled = process.submit(filling, home, total, base).result()
             with alone() as process:
-                found = process.submit(measure, home, total, base).result()
+                found = process.submit(measure, home, total, base, arguments.questions).result()
         result = {"fill_s": filled} | found
         print(json.dumps(result, ensure_ascii=False, indent=1), flush=True)
 

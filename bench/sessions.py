@@ -50,17 +50,26 @@ _PATIENCE = 120.0
 class Visitor:
     """One WebSocket to the app, with as much of a browser as asking takes."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, name: str = "visitor") -> None:
+        self._address, self._name = address, name
+        self._query = ""
+        self._connect()
+
+    def _connect(self) -> None:
         self._open = ExitStack()
         self._socket: ClientConnection = self._open.enter_context(
             connect(
-                f"ws://{address}/_stcore/stream",
+                f"ws://{self._address}/_stcore/stream",
                 subprotocols=[Subprotocol("streamlit")],
+                user_agent_header=self._name,
                 max_size=None,
+                # As a browser: read whether or not anybody looks, and send no pings.
+                max_queue=None,
+                ping_interval=None,
+                open_timeout=_PATIENCE,
             )
         )
         self._input = ""
-        self._query = ""
         self._due: dict[str, tuple[float, float]] = {}
 
     def open(self) -> None:
@@ -84,6 +93,12 @@ class Visitor:
             if _draws_a_quotation_to(message, words):
                 return time.monotonic() - began
         raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s")
+
+    def read(self, seconds: float) -> None:
+        """Stay on the page, which is kept as the server draws it."""
+        deadline = time.monotonic() + seconds
+        while self._next(deadline) is not None:
+            pass
 
     def close(self) -> None:
         """Leave."""
@@ -115,7 +130,9 @@ class Visitor:
 
     def _heed(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
-        if kind == "auto_rerun":
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self._due.clear()  # the page is drawn anew, and says anew what it wants redrawn
+        elif kind == "auto_rerun":
             interval = message.auto_rerun.interval
             self._due[message.auto_rerun.fragment_id] = (time.monotonic() + interval, interval)
         elif kind == "stop_auto_rerun":
@@ -138,8 +155,8 @@ def _draws_a_quotation_to(message: ForwardMsg, words: str) -> bool:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The app on a free port → its address."""
+def serving() -> Iterator[tuple[str, int]]:
+    """The app on a free port → its address, and the server's process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -150,7 +167,7 @@ def serving() -> Iterator[str]:
     try:
         while not _answers(port):
             time.sleep(0.2)
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{port}", server.pid
     finally:
         server.terminate()
         server.wait()
@@ -188,7 +205,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    with serving() as address:
+    with serving() as (address, _):
         visitors = [Visitor(address) for _ in range(options.visitors)]
         for visitor in visitors:
             visitor.open()

@@ -20,7 +20,7 @@ from ingest.renewal import outdated, renew
 from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
-from ingest.telling import described, line, notice_line, tell
+from ingest.telling import described, line, notice_line, tell, with_notices
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
@@ -168,12 +168,18 @@ def _list(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
 def _show(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     report = _named(library, options.report)
     facts = described(library, report)
+    if options.text:
+        print(*with_notices(library.text(report.id), report), sep="\n")
+        return 0
     if options.json:
         print(json.dumps(facts, ensure_ascii=False, indent=2))
         return 0
     for key, value in facts.items():
-        if key not in ("undecided", "notices"):
+        if key not in ("undecided", "notices", "pages_read"):
             print(f"{key:14}{value}")
+    for way, pages in facts["pages_read"].items():
+        if pages:
+            print(f"{f'{way} pages':14}{', '.join(map(str, pages))}")
     for trait in undecided(report.traits, report.confirmed):
         print(f"未定 undecided: {trait.name}")
         for c in trait.candidates:
@@ -262,6 +268,9 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     command("list", _list, "list the reports on the shelf")
     show = command("show", _show, "show one report: what it is, and its headings")
     show.add_argument("report", help="id (6 or more of its digits), file name or title")
+    show.add_argument(
+        "--text", action="store_true", help="print all that was read, what is not sure at its place"
+    )
     setting = command("set", _set, "correct which report one is")
     setting.add_argument("report", help="id (6 or more of its digits), file name or title")
     _correcting(setting)

@@ -177,6 +177,8 @@ def _is_form(matrix: Matrix) -> bool:
             return True
         if len(first) >= 4 and _SECOND_KEY.fullmatch(first[2]):
             return True
+        if len(first) == 2 and len(matrix) > 1 and matrix[1][0] is not matrix[0][0]:
+            return _FORM_KEY.fullmatch(matrix[1][0].text) is not None
     height = _header_height(matrix)
     rows = matrix[height:]
     if height == 0 or not rows:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
 from operations.errors import Foreseen
-from records import Notice
+from records import HowRead, Notice
 
 
 class UnreadableFile(Foreseen):
@@ -25,15 +24,6 @@ class UnreadableFile(Foreseen):
         self.path = path
         self.reason_zh = reason_zh
         self.reason_en = reason_en
-
-
-class HowRead(StrEnum):
-    """What a page's text was taken from."""
-
-    TEXT = "text"
-    OCR = "ocr"
-    MIXED = "mixed"
-    """The file's own text, and pictures on the page read by OCR."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ import pypdfium2 as pdfium
 
 from ingest.characters import plain
 from ingest.load.pdf import PDFIUM, is_picture, open_pdf, picture_of
+from ingest.load.pdf_objects import printed
 from ingest.load.pdf_picture import picture_text
-from ingest.load.pdf_print import Print, printed
+from ingest.load.pdf_print import Print
 from ingest.settings import USUAL, IngestSettings
 from ingest.width import width
 

@@ -19,6 +19,7 @@ from ingest.identity.identify import identify
 from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import UnreadableFile
+from ingest.placing import placed
 from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
@@ -27,6 +28,7 @@ from operations.logs import event
 from operations.stopwatch import Stopwatch, time_fields
 from records import (
     Finding,
+    HowRead,
     Identity,
     Indicator,
     Notice,
@@ -67,13 +69,18 @@ class Reading:
     name: str
     report_id: str
     parser: str
-    page_count: int
+    pages: tuple[HowRead, ...]
     text: ReportText
     identity: Identity
     traits: tuple[Trait, ...]
     notices: tuple[Notice, ...]
     passage_limit: int
     seconds: dict[str, float]
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +130,11 @@ def read(
         name,
         report_id,
         loaded.parser,
-        loaded.page_count,
+        tuple(page.read for page in loaded.pages),
         text,
         identity,
         traits,
-        loaded.notices,
+        placed(loaded.notices, text),
         settings.passage_limit,
         watch.seconds,
     )
@@ -202,6 +209,8 @@ def recalled(library: Library, corpus: Corpus, reading: Reading) -> Report:
             reading.parser, reading.passage_limit, library.embedding_model, READING
         ),
         notices=reading.notices,
+        pages=reading.pages,
+        table_count=len(reading.text.tables),
     )
     return as_said(library.corrected(report), {}, reading.text.text)
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 _STAGES = {
     "migrate": "升级报告库 upgrade",
     "embed again": "重算向量 embed again",
+    "index": "重建索引 index",
     "renew": "重新读取 read again",
     "read": "读取 read",
     "embed": "向量 embed",

@@ -124,6 +124,8 @@ def _renewed(report: Report, reading: Reading) -> Report:
         confirmed=(),
         page_count=reading.page_count,
         notices=reading.notices,
+        pages=reading.pages,
+        table_count=len(reading.text.tables),
         provenance=made_by,
     )
     return as_said(renewed, said, reading.text.text)

@@ -17,6 +17,8 @@ _TITLED = re.compile(
     r"附?表\s*[\d一二三四五六七八九十]+[\s、:：.-]*[\u4e00-\u9fff\d]{2}"
     r"|.*[\u4e00-\u9fff]{4}.*(?:表|情况|明细|汇总)$"
 )
+_SHIFT = 0.08
+"""Page widths by which a table may stand further left or right on the next page."""
 _CONTINUED = re.compile(r"[（(]?\s*续\s*(?:表\s*\d*|\d+)?\s*[)）]?$|^续表\s*\d*$")
 
 
@@ -88,12 +90,15 @@ def _may_go_on(table: WholeTable, page: int, between: Sequence[Paragraph]) -> bo
 def _realigned(raw: RawTable, edges: Sequence[float]) -> RawTable | None:
     """A table → the same on the columns of the page before; None where its borders are others.
 
-    A page that has only the row of totals shows only some of the borders.
+    A page that has only the row of totals shows only some of the borders. Pages with a margin for
+    binding, and scanned ones, are shifted against each other.
     """
     if not raw.edges or not edges:
         return raw if len(raw.edges) == len(edges) else None
-    places = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in raw.edges]
-    near = all(abs(edges[i] - x) < 0.015 for i, x in zip(places, raw.edges, strict=True))
+    shift = edges[0] - raw.edges[0]
+    shifted = [x + (shift if abs(shift) < _SHIFT else 0.0) for x in raw.edges]
+    places = [min(range(len(edges)), key=lambda i: abs(edges[i] - x)) for x in shifted]
+    near = all(abs(edges[i] - x) < 0.015 for i, x in zip(places, shifted, strict=True))
     if not near or places[0] != 0 or places[-1] != len(edges) - 1:
         return None
     cells = (
@@ -196,7 +201,8 @@ def is_table_title(paragraph: Paragraph, page: int) -> bool:
 def _names_table(text: str) -> bool:
     number = numbered(text)
     words = number.words if number else text
-    return len(words) > 0 and len(text) <= 60 and re.search("[。；！？]|[：:，,]$", words) is None
+    named = re.search(r"[^\W\d_]{2}", words) is not None
+    return named and len(text) <= 60 and re.search("[。；！？]|[：:，,]$", words) is None
 
 
 def _notes(grid: Grid, page: int) -> list[Item]:

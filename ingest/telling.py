@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from ingest.batch import Summary
-from records import Coverage, Identity, Notice, Report, undecided
+from ingest.placing import page_span
+from records import Coverage, HowRead, Identity, Notice, Report, ReportText, undecided
 from vectorstore.library import Library
 
 
@@ -47,6 +49,29 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
     for failure in summary.failures:
         print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
     return 1 if summary.failures else 0
+
+
+def with_notices(text: ReportText, report: Report) -> Iterator[str]:
+    """All that was read of a report, line by line, with the notices at their places.
+
+    What has no place in the text is told where its page begins.
+    """
+    for page in range(1, report.page_count + 1):
+        read = f" ({report.pages[page - 1]})" if report.pages else ""
+        yield f"──── 第{page}页 page {page}{read} ────"
+        own = [n for n in report.notices if n.start is None and n.page == page]
+        start, end = page_span(text, page)
+        yield from (_told(notice) for notice in own)
+        while start < end:
+            after = text.text.find("\n", start, end) + 1 or end
+            yield text.text[start:after].rstrip("\n")
+            told = [n for n in report.notices if n.start is not None and start <= n.start < after]
+            yield from (_told(notice) for notice in told)
+            start = after
+
+
+def _told(notice: Notice) -> str:
+    return f"    ⚠ {notice_line(notice)}"
 
 
 def notice_line(notice: Notice) -> str:
@@ -88,6 +113,11 @@ def described(library: Library, report: Report) -> dict[str, Any]:
             for trait in undecided(report.traits, report.confirmed)
         },
         "pages": report.page_count,
+        "pages_read": {
+            way: [n for n, read in enumerate(report.pages, start=1) if read is way]
+            for way in HowRead
+        },
+        "tables": report.table_count,
         "notices": [asdict(notice) for notice in report.notices],
         "passages": library.passage_counts()[report.id],
         "findings": len(library.findings([report.id]).get(report.id, ())),

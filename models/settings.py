@@ -55,7 +55,7 @@ class ModelSettings(RoomSettings):
     )
     embedding_model: str | None = setting(
         variable="EMBEDDING_MODEL",
-        usually=("jiwen-e5-small-1, brought", "自带的 jiwen-e5-small-1"),
+        usually=("jiwen-e5-small-2, brought", "自带的 jiwen-e5-small-2"),
         en="another embedding model: a Hugging Face name or a path; the shelf gets its vectors at "
         "the next start",
         zh="其他嵌入模型：Hugging Face 名称或路径；更换后，下次启动时自动重算向量",

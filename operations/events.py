@@ -54,6 +54,8 @@ EVENTS = {
     "shelf.upgraded": Kind(
         _W, "its catalogue was brought from one form to the next; a copy lies beside it", _UPGRADE
     ),
+    "shelf.backed_up": Kind(_I, "all of it is in one file", ("reports", "generation", "seconds")),
+    "shelf.restored": Kind(_W, "a backup is the shelf now", ("reports", "generation", "seconds")),
     "shelf.embedded_again": Kind(
         _W, "all vectors were made again with another model", ("model", "reports", "seconds")
     ),
@@ -71,7 +73,7 @@ EVENTS = {
     "chat_server.failed": Kind(_E, "it could not be started", _ERROR),
     "index.repaired": Kind(
         _W,
-        "the indexes were made again out of the catalogue; `why` is interrupted or differs",
+        "made again out of the catalogue; `why`: interrupted, differs (Chroma), lacking (keywords)",
         ("why", "reports", "seconds"),
     ),
     "report.added": Kind(_I, "a new report is on the shelf", (*_REPORT, *_MAKING)),

@@ -6,6 +6,7 @@ question/       the words asked → what they ask for, of whose reports, of whic
 evidence/       what is asked → passages, and the sentences of them that may answer
 figures_stated  the indicators asked for → what the reports state of them
 figures_told    these → sentences and a table, computed in Decimal
+goals_told      a question about all goals of a report → the answer from its matrix
 quotation       evidence → what of it is quoted, on screen before the chat model is asked
 model/          evidence → the chat model's wording, from its turn in the queue to its check
 check/          a wording → each sentence with what supports it, each number with its verdict

@@ -21,6 +21,7 @@ from models.embedder import Embedder
 from models.version import VERSION
 from operations.logs import Plain, event
 from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
+from rag.goals_told import with_goals
 from rag.look import Looked, look
 from rag.model.chat import ChatSource, Queue, Stop, prompt
 from rag.model.phrasing import Phrased, phrase
@@ -274,7 +275,8 @@ def _looked_up(
         understood = _understood(question, asked_with, shelf.reports())
         reading = time.perf_counter() - began
         looked = look(shelf, answering.embedder, answering.reader, understood, answering.limits)
-        return understood, looked, reading
+    looked = with_goals(answering.library, answering.embedder, understood, looked)
+    return understood, looked, reading
 
 
 def _phrased(

@@ -9,7 +9,14 @@ from itertools import zip_longest
 from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
 from rag.evidence.evidence import Basis, bases, evidence
-from rag.evidence.notes import absence_notes, audit_notes, mentions_of_absent, refusal
+from rag.evidence.notes import (
+    absence_notes,
+    audit_notes,
+    mentions_of_absent,
+    names_absent,
+    reading_doubts,
+    refusal,
+)
 from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
 from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
@@ -113,6 +120,7 @@ def _look(
         *absence_notes(shelf, understood),
         *two_groups,
         *audit_notes(shelf, said, shown, understood.language),
+        *reading_doubts(shown, understood.language),
     )
     return Looked(
         generation=shelf.generation,
@@ -149,21 +157,34 @@ def _state(shelf: Snapshot, asked: Understood, sure: float, reader: Reader) -> S
 
 
 def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings) -> Looked:
-    """Who is asked about is not there, or has to be chosen: nothing of others is an answer."""
+    """Who is asked about is not there, or has to be chosen: nothing of others is an answer.
+
+    Others' reports may speak of who is not there: of the sentences that name them, what answers
+    is *near*, and the rest is mentioned.
+    """
     understood = query.understood
-    mentioned: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    ranked: tuple[EvidenceSentence, ...] = ()
     if understood.absent_departments:
-        found = retrieve(shelf, query, settings.passages, settings)
+        found = _numbered(retrieve(shelf, query, settings.passages, settings), ())
         through = settings.looked_through
-        mentioned = mentions_of_absent(
-            understood, found, evidence(shelf, query, found, reader, through, 0)
-        )
+        every = evidence(shelf, query, found, reader, through, through)
+        ranked = tuple(s for s in every if names_absent(understood, s.text))
+    sure = any_answers([s.probability for s in ranked if s.probability is not None])
+    state = State.NEAR if sure >= reader.bounds.answered else State.NOTHING
+    read = tuple(b for b in bases(shelf, ranked, found) if not speaks_to_a_machine(b.text))
+    shown = quoted(understood, read) if state is State.NEAR else ()
     return Looked(
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
-        state=State.NOTHING,
-        refusal=refusal(shelf, understood, State.NOTHING),
-        mentioned=mentioned,
+        state=state if shown else State.NOTHING,
+        sure=sure,
+        ranked=ranked if shown else (),
+        found=found if shown else (),
+        evidence=shown,
+        quoted=shown,
+        refusal=refusal(shelf, understood, state if shown else State.NOTHING),
+        mentioned=() if shown else mentions_of_absent(understood, found, ranked),
     )
 
 
@@ -211,6 +232,7 @@ def _with_figures(
             *conflict_notes(figures, language),
             *total_notes(figures, understood),
             *audit_notes(shelf, said, stated, language),
+            *reading_doubts(stated, language),
         ),
     )
 

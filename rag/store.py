@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 import figures
+import goals
 import rag
 from rag.errors import RecordError
 from rag.export import printable
@@ -20,12 +21,13 @@ from records import SIDES, Coverage
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
-_RULES = (rag, figures)
+_RULES = (rag, goals, figures)
 
 
 @cache
 def rules_version() -> str:
-    """A digest of the code by which questions are read and evidence weighed: `rag/`, `figures/`.
+    """A digest of the code by which questions are read and evidence weighed: `rag/`, `goals/`,
+    `figures/`.
 
     Nobody has to remember to raise a number: another code has another digest.
     """

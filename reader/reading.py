@@ -68,9 +68,9 @@ class ByMeaning:
 
     embedder: Embedder
     bounds: Bounds
-    slope: float = 10.2
-    even: float = 0.98
-    even_english: float = 0.87
+    slope: float = 11.4
+    even: float = 0.97
+    even_english: float = 0.915
 
     @property
     def name(self) -> str:

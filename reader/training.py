@@ -41,8 +41,9 @@ class Recipe:
     """How it is trained; `reader/README.md` says what else was tried.
 
     In each of `rounds` all questions are gone through once, `questions` of one report a step, each
-    with the `hard` wrong sentences that the model ranks highest as the round begins. So are, once
-    a report, `passage_questions` against all its passages. Of the model's layers the first
+    with the `hard` wrong sentences that the model ranks highest as the round begins, and with
+    `foreign_sentences` of other reports. So are, once a report, `passage_questions` against all
+    its passages and `foreign_passages` of others. Of the model's layers the first
     `frozen_layers` stay as they are, as do its word embeddings. `unanswerable` is how much a
     question without an answer counts beside one with; at 0 they and the bound are left out.
     """
@@ -56,6 +57,8 @@ class Recipe:
     questions: int = 24
     hard: int = 3
     passage_questions: int = 32
+    foreign_sentences: int = 8
+    foreign_passages: int = 10
     unanswerable: float = 0.3
 
 
@@ -91,7 +94,11 @@ def train(
     optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
     done = 0
     for round_ in range(recipe.rounds):
-        plan = [step for report in reports for step in _steps(model, report, recipe, chance)]
+        plan = [
+            step
+            for report in reports
+            for step in _steps(model, report, _others(report, reports), recipe, chance)
+        ]
         chance.shuffle(plan)
         steps = len(plan) * recipe.rounds
         for i, step in enumerate(plan):
@@ -113,8 +120,28 @@ def _pace(share: float, warm_up: float) -> float:
     return min(share / warm_up, (1 - share) / (1 - warm_up))
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What is embedded of all other reports."""
+
+    sentences: Sequence[str]
+    passages: Sequence[str]
+
+
+def _others(report: LabelledReport, reports: Sequence[LabelledReport]) -> _Others:
+    embedded = [other.embedded for other in reports if other is not report]
+    return _Others(
+        [sentence.embedded for other in embedded for sentence in other.sentences],
+        [passage.embedded for other in embedded for passage in other.passages],
+    )
+
+
 def _steps(
-    model: TrainableEmbedder, report: LabelledReport, recipe: Recipe, chance: random.Random
+    model: TrainableEmbedder,
+    report: LabelledReport,
+    others: _Others,
+    recipe: Recipe,
+    chance: random.Random,
 ) -> Iterator[_Step]:
     """A report → the steps of one round that are about it."""
     answerable = [example for example in report.examples if example.right]
@@ -127,10 +154,18 @@ def _steps(
         examples = gone_through[first::count]
         wrong = {i for e in examples for i in _misleading(e, ranking[e.question], recipe.hard)}
         chosen = sorted(wrong.union(*(e.right for e in examples)))
-        yield _step(examples, [({i}, texts[i]) for i in chosen], whole_passages=False)
+        foreign = _foreign(others.sentences, recipe.foreign_sentences, chance)
+        own = [({i}, texts[i]) for i in chosen]
+        yield _step(examples, [*own, *foreign], whole_passages=False)
     asked = chance.sample(answerable, min(recipe.passage_questions, len(answerable)))
     passages = [(set(p.sentences), p.embedded) for p in report.embedded.passages]
-    yield _step(asked, passages, whole_passages=True)
+    foreign = _foreign(others.passages, recipe.foreign_passages, chance)
+    yield _step(asked, [*passages, *foreign], whole_passages=True)
+
+
+def _foreign(texts: Sequence[str], count: int, chance: random.Random) -> list[tuple[set[int], str]]:
+    """Texts of other reports → some of them, none of which is right."""
+    return [(set(), text) for text in chance.sample(texts, min(count, len(texts)))]
 
 
 def _misleading(example: Example, ranking: Sequence[int], hard: int) -> list[int]:

@@ -18,7 +18,7 @@ from records.identity import (
     Trait,
     undecided,
 )
-from records.report import Notice, Provenance, Report, Unsure
+from records.report import HowRead, Notice, Provenance, Report, Unsure, uncertain_at
 from records.text import Passage, ReportText, Row, Section, Table
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Coverage",
     "Evidence",
     "Finding",
+    "HowRead",
     "Identity",
     "Indicator",
     "Kind",
@@ -43,5 +44,6 @@ __all__ = [
     "Table",
     "Trait",
     "Unsure",
+    "uncertain_at",
     "undecided",
 ]

@@ -22,6 +22,15 @@ class Provenance:
     reading: int = 0
 
 
+class HowRead(StrEnum):
+    """What a page's text was taken from."""
+
+    TEXT = "text"
+    OCR = "ocr"
+    MIXED = "mixed"
+    """The file's own text, and pictures on the page read by OCR."""
+
+
 class Unsure(StrEnum):
     """Why a place of a file was not read, or may be read wrongly."""
 
@@ -48,7 +57,9 @@ class Unsure(StrEnum):
     REPLACED = "replaced"
     """Bytes that are no characters: each stands as U+FFFD."""
     CHANGES = "changes"
-    """Tracked changes: the deleted text is left out, the inserted text is read."""
+    """Text that a tracked change inserted: read."""
+    DELETED = "deleted"
+    """Text that a tracked change deleted, or that is struck out: left out."""
     OTHER = "other"
     """Something the file holds that is not read here."""
 
@@ -59,12 +70,16 @@ class Notice:
 
     `page` counts from 1. `place` says where in the file's own terms (Sheet1!C7), '' where the page
     is all there is to say. `text` is what was read there, or was left out; '' where nothing was.
+    `start` and `end` are where what was read there stands in the report's text; None where it was
+    left out, or is not found there.
     """
 
     why: Unsure
     page: int
     place: str
     text: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +88,8 @@ class Report:
 
     `as_read` is what code read it to be, and `traits` why. `identity` is that, but for the sides
     that a person set or `confirmed` (of `SIDES`), and what follows from them. `notices` are the
-    places of its file that were not read, or not surely; none in reports read before they were
-    told.
+    places of its file that were not read, or not surely, `pages` how each page was read, and
+    `table_count` how many tables there are; all blank in reports read before they were told.
     """
 
     id: str
@@ -88,6 +103,8 @@ class Report:
     ingested_by: str
     provenance: Provenance
     notices: tuple[Notice, ...] = ()
+    pages: tuple[HowRead, ...] = ()
+    table_count: int = 0
 
     @property
     def corrected(self) -> bool:
@@ -98,3 +115,15 @@ class Report:
     def asked_about(self) -> tuple[Trait, ...]:
         """The sides for which a person is needed: who, where, when and what it is."""
         return tuple(t for t in undecided(self.traits, self.confirmed) if t.name in ASKED_ABOUT)
+
+
+def uncertain_at(report: Report, start: int, end: int) -> tuple[Notice, ...]:
+    """A report and a span of its text → what makes uncertain what was read there."""
+    return tuple(
+        notice
+        for notice in report.notices
+        if notice.start is not None
+        and notice.end is not None
+        and notice.start < end
+        and start < notice.end
+    )

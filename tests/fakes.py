@@ -23,7 +23,8 @@ class PredictableEmbedder:
     """
 
     def __init__(self, name: str = "predictable", dimension: int = 512) -> None:
-        self._name = name
+        # A name stands for the content: vectors of another length are another model's.
+        self._name = name if dimension == 512 else f"{name}-{dimension}"
         self._dimension = dimension
         self.texts = 0
 

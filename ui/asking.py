@@ -76,16 +76,22 @@ class Asking:
 
     `ask` is given an event that, once set, asks it to stop. `finished` is called in the
     answering thread with the answer, after `answer_id` is known and before `progress` says that
-    it is over.
+    it is over; `given_up` instead of it where there will be no answer.
     """
 
-    def __init__(self, question: str, ask: Ask, finished: Callable[[Answer], None]) -> None:
+    def __init__(
+        self,
+        question: str,
+        ask: Ask,
+        finished: Callable[[Answer], None],
+        given_up: Callable[[], None] = lambda: None,
+    ) -> None:
         self.question = question
         self.progress = Progress()
         self.answer_id: str | None = None
         self.ended: float | None = None  # on the monotonic clock
         self._stop = threading.Event()
-        self._ask, self._finished = ask, finished
+        self._ask, self._finished, self._given_up = ask, finished, given_up
         self._thread = threading.Thread(target=self._run, name="asking", daemon=True)
         self._thread.start()
 
@@ -112,6 +118,11 @@ class Asking:
         except Exception as error:  # the page shows it, where one is still open; the log has it now
             note(_LOG, error)
             self.progress = replace(self.progress, failure=error)
+        try:
+            if self.progress.answer is None:
+                self._given_up()
+        except Exception as error:  # as above: it is taken for cut off, which is so
+            note(_LOG, error)
         finally:
             self.ended = time.monotonic()
             self.progress = replace(self.progress, waiting=None, over=True)
@@ -137,6 +148,10 @@ class Desk:
                 return None
             begun = self._askings[conversation] = make()
             return begun
+
+    def is_busy(self) -> bool:
+        """Whether any question is being answered."""
+        return any(not asking.progress.over for asking in list(self._askings.values()))
 
     def of(self, conversation: str) -> Asking | None:
         """The question of this conversation that is being answered, or just was."""

@@ -180,6 +180,8 @@ def _detail(services: Services, user: User, row: Row) -> None:
         st.caption(examine(text, row.report.identity).in_words(language()))
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        if told := audit_export.uncertain_finding(row):
+            notices.warn(_("Read, but not surely: {why}", why=told))
         _judgement(services, user, row)
     with right:
         action = report_view.draw_cards(

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from figures.audit import SORT_NAMES, examine
 from figures.checks.arithmetic import Sort
-from records import Report
+from records import Report, uncertain_at
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
+from ui.unread import uncertain
 from vectorstore.library import Library
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def as_xlsx(rows: Sequence[Row], user: User, library: Library) -> bytes:
         _("Problem"),
         _("Evidence (text, page)"),
         _("Calculation"),
+        _("Not sure because"),
         _("Handling"),
         _("Responsible"),
         _("Rectification"),
@@ -71,11 +73,18 @@ def _line(number: int, row: Row) -> list[Value]:
         problem,
         "\n".join(f"{pages(e.page, e.page)}: {e.text}" for e in finding.evidence),
         finding.calculation_en if language() == "en" else finding.calculation_zh,
+        uncertain_finding(row),
         note,
         "",
         "",
         row.report.source,
     ]
+
+
+def uncertain_finding(row: Row) -> str:
+    """What makes the sentences of a finding uncertain; '' where all were read surely."""
+    places = row.kept.finding.evidence
+    return uncertain([n for e in places for n in uncertain_at(row.report, e.start, e.end)])
 
 
 def _examined(report: Report, library: Library) -> list[Value]:
@@ -114,6 +123,8 @@ def _entry(row: Row) -> dict[str, str]:
     evidence = _("Evidence")
     for n, place in enumerate(finding.evidence, start=1):
         entry[f"“{evidence} {n} ({pages(place.page, place.page)})"] = place.text
+    if told := uncertain_finding(row):
+        entry[_("Not sure because")] = told
     entry[_("Judgement")] = mark_name(row.mark)
     if review:
         entry[_("Note")] = review.note or "–"

@@ -8,6 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from goals.records import Money
 from ui.language import _
 from ui.series import Point, chart_rows
 
@@ -70,6 +71,50 @@ def lines(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.LayerChart
         .add_params(_picked())
     )
     return alt.layer(thread, dots)
+
+
+def counted(numbers: Mapping[str, int]) -> alt.Chart:
+    """Names and how many there are of each → bars, in the order given."""
+    rows = pd.DataFrame({"name": list(numbers), "count": list(numbers.values())})
+    chart: alt.Chart = (
+        alt.Chart(rows, height=_HEIGHT)
+        .mark_bar()
+        .encode(
+            x=alt.X("count:Q", title=None, axis=alt.Axis(tickMinStep=1, format="d")),
+            y=alt.Y("name:N", title=None, sort=list(numbers)),
+            tooltip=[alt.Tooltip("name:N", title=_("Outcome")), alt.Tooltip("count:Q", title="n")],
+        )
+    )
+    return chart
+
+
+def planned_and_spent(lines: Sequence[Money]) -> alt.Chart:
+    """Lines of money with both amounts → two bars each, in 万元."""
+    sides = {"budget": _("Budget"), "executed": _("Executed")}
+    rows = pd.DataFrame(
+        {"name": line.name, "side": sides[side], "value": float(amount.base / 10_000)}
+        for line in lines
+        for side, amount in (("budget", line.budget), ("executed", line.executed))
+        if amount is not None
+    )
+    chart: alt.Chart = (
+        alt.Chart(rows, height=_HEIGHT)
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "value:Q", title="万元", stack=None, axis=alt.Axis(format=",.4~f", tickCount=4)
+            ),
+            y=alt.Y("name:N", title=None, sort=[line.name for line in lines]),
+            yOffset=alt.YOffset("side:N", sort=list(sides.values())),
+            color=_colour("side:N", list(sides.values())),
+            tooltip=[
+                alt.Tooltip("name:N", title=_("Project")),
+                alt.Tooltip("side:N", title=_("Indicator")),
+                alt.Tooltip("value:Q", title=_("Value")),
+            ],
+        )
+    )
+    return chart
 
 
 def _data(chosen: Named, labels: Mapping[str, str]) -> pd.DataFrame:

@@ -10,10 +10,10 @@ from ui.access import Role, User, require
 from ui.asking import Asking
 from ui.examples import examples, short_names
 from ui.language import _, n_
-from ui.pending import pending
+from ui.pending import elsewhere, pending
 from ui.plain import plain
 from ui.services import Services
-from vectorstore.conversations import Turn
+from vectorstore.conversations import Pending, Turn
 from vectorstore.errors import StoreError
 
 _OPEN = Scope()
@@ -34,10 +34,13 @@ def page(services: Services, user: User) -> None:
 def _conversation(services: Services, user: User) -> None:
     here = conversations.current()
     asking: Asking | None = None
+    unanswered: Pending | None = None
     busy, turns = False, list[Turn]()
     if here is not None:
         try:
+            unanswered = services.library.conversations.pending(user.id, here)
             asking, busy, turns = questions.so_far(services, user, here)
+            unanswered = None if asking is not None else unanswered
         except StoreError as error:
             notices.trouble(error)
             here = None
@@ -59,7 +62,7 @@ def _conversation(services: Services, user: User) -> None:
         ask_here(words.strip(), chosen=chosen)
     # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
     with st.container(key="welcome"):
-        if not turns and asking is None:
+        if not turns and asking is None and unanswered is None:
             _welcome(services, ask_here)
             return
     left, right = st.columns([3, 2], gap="large")
@@ -71,6 +74,10 @@ def _conversation(services: Services, user: User) -> None:
         if here is not None and asking is not None:
             with st.container(key=f"turn-{here}-{len(turns)}"):
                 pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
+        elif here is not None and unanswered is not None:
+            again = elsewhere(services, user, here, unanswered)
+            if again is not None:
+                ask_here(again)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from rag.messages import of_what
+from records import uncertain_at
 from ui import charts, notices, page_view, report_view, series
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
@@ -18,6 +19,7 @@ from ui.places import pages
 from ui.selection import keyed
 from ui.series import Point
 from ui.services import Services
+from ui.unread import uncertain
 
 _CHOSEN = "figure"
 
@@ -173,6 +175,7 @@ def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
         _("As written"),
         _("Source"),
         _("Sentence"),
+        _("Not sure because"),
         _("Source file"),
     ]
     rows: list[list[Value]] = []
@@ -189,6 +192,7 @@ def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
                 indicator.as_written,
                 f"{report.identity.title} · {pages(page, page)}",
                 indicator.evidence.text,
+                uncertain(uncertain_at(report, indicator.evidence.start, indicator.evidence.end)),
                 report.source,
             ]
         )
@@ -231,6 +235,8 @@ def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
         actions = [{"name": "section", "text": _("In its section")}]
         if page_view.has_pages(services, chosen.report):
             actions.insert(0, {"name": "page", "text": _("Original page")})
+        if told := uncertain(uncertain_at(chosen.report, place.start, place.end)):
+            notices.warn(_("Read, but not surely: {why}", why=told))
         around = report_view.paragraph_at(text, place.start, place.end)
         spans = [(place.start, place.end)]
         card = report_view.place_card(chosen.report, text, around, spans, 1, actions)

@@ -1,14 +1,20 @@
-"""A question that is being answered, drawn again a few times a second until it is."""
+"""A question that is being answered, drawn again a few times a second until it is.
+
+Where another server answers it, or did when it was stopped, that is said.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from ui import components, notices
+from ui.access import User
 from ui.asking import Asking, Progress
 from ui.language import _, n_
+from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
+from vectorstore.conversations import Pending
 
 
 def pending(services: Services, here: str, asking: Asking, key: str, *, busy: bool) -> None:
@@ -36,6 +42,27 @@ def _watched(services: Services, here: str, key: str) -> None:
         st.session_state["quoted"] = asking  # not its id, which the next one may get
     if over or first_evidence:
         st.rerun()
+
+
+def elsewhere(services: Services, user: User, here: str, left: Pending) -> str | None:
+    """Draw a question that another server has, or had → the question, where it is asked again."""
+    st.markdown(f"**{plain(left.question)}**")
+    if left.alive:
+        _awaited(services, user, here)
+        return None
+    notices.warn(
+        _("The server that was answering this was stopped. Nothing else is lost; ask it again.")
+    )
+    again = st.button(_("Ask again"), key="ask-again", icon=":material/refresh:")
+    return left.question if again else None
+
+
+@st.fragment(run_every=2.0)
+def _awaited(services: Services, user: User, here: str) -> None:
+    left = services.library.conversations.pending(user.id, here)
+    if left is None or not left.alive:
+        st.rerun()
+    notices.note(_("Another server is answering this; the answer is shown here once it is there."))
 
 
 def _draw(services: Services, asking: Asking, here: str, key: str) -> None:

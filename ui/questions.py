@@ -35,18 +35,26 @@ def ask(
     def finished(answer: Answer) -> None:
         kept.add_turn(user.id, place, words, answer.id)
 
+    still = StillAnswering(
+        _(
+            "“{words}” was not asked: the question before it is still being answered. "
+            "Ask again when it is, or stop it.",
+            words=words,
+        )
+    )
+
+    def given_up() -> None:
+        kept.given_up(place, services.name)
+
     def begin() -> Asking:
-        return Asking(words, lambda stop: services.ask(question, stop), finished)
+        # On another server, perhaps, which the visitor was at before.
+        if not kept.ask(user.id, place, words, services.name):
+            raise still
+        return Asking(words, lambda stop: services.ask(question, stop), finished, given_up)
 
     begun = services.desk.begin(place, begin)
     if begun is None:
-        raise StillAnswering(
-            _(
-                "“{words}” was not asked: the question before it is still being answered. "
-                "Ask again when it is, or stop it.",
-                words=words,
-            )
-        )
+        raise still
     begun.wait(services.settings.first_look_seconds)
     return place
 

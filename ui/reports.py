@@ -18,7 +18,7 @@ from ui.places import asked_line, covers, kind_name, report_line
 from ui.plain import plain
 from ui.selection import keyed
 from ui.services import Services
-from ui.unread import unread
+from ui.unread import how_read, unread
 
 
 def page(services: Services, user: User) -> None:
@@ -159,6 +159,8 @@ def _actions(services: Services, user: User, report: Report) -> None:
         st.caption(plain(f"{report_line(report)} · {report.source}"))
         if user.role >= Role.CURATOR:
             decide(services, user, report, f"decide-{report.id[:12]}")
+        if told := how_read(report.pages, report.table_count):
+            st.caption(told)
         unread(report.notices)
         with st.container(horizontal=True, gap="small"):
             if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):

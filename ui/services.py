@@ -6,7 +6,9 @@ a process, while the pages are already up and say so.
 
 from __future__ import annotations
 
+import itertools
 import logging
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +22,7 @@ from ingest.pipeline import repair
 from ingest.renewal import Renewal, renew
 from ingest.settings import IngestSettings
 from operations.errors import says_itself
-from operations.incidents import number_of
+from operations.incidents import note, number_of
 from operations.logs import error_fields, event
 from rag.answer import ask, warm_up
 from rag.errors import ChatModelError
@@ -34,6 +36,11 @@ from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
+
+_BEAT = 2.0
+"""Seconds between two looks at what other servers have done."""
+_BEATS_TO_MEND = 15
+"""Every so many looks, whether Chroma has lost anything."""
 
 
 Told = Callable[[int, int], None]
@@ -63,7 +70,8 @@ class Services:
     and `waiting` how many questions wait for it.
     `reading` and `settings` are the limits of reading files and of the pages.
     `warm` loads the models, so that the first question need not; `searching` is set once the
-    search model is loaded, or could not be.
+    search model is loaded, or could not be. `name` tells this server from every other one, which
+    it keeps up with if `follows`.
     """
 
     library: Library
@@ -79,6 +87,8 @@ class Services:
     desk: Desk = field(default_factory=Desk)
     reading: IngestSettings = field(default_factory=IngestSettings)
     settings: UiSettings = field(default_factory=UiSettings)
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    follows: bool = False
 
 
 def open_services(
@@ -137,6 +147,7 @@ def open_services(
         desk=Desk(settings.forgotten_after_seconds),
         reading=reading,
         settings=settings,
+        follows=True,
     )
 
 
@@ -189,6 +200,8 @@ class Opening:
         if self.services is not None:
             self._warm(self.services)
             self._renew(self.services)
+            if self.services.follows:
+                self._keep_up(self.services)
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         self.progress = (stage, done, total)
@@ -202,6 +215,29 @@ class Opening:
             number_of(_LOG, error)
         finally:
             self.progress = None
+
+    def _keep_up(self, services: Services) -> None:
+        """Follow what other servers do, as long as this process lives.
+
+        Their reports are put into this server's keywords, Chroma is made whole where it lost
+        something, and the questions being answered here are said to be.
+        """
+        failure = ""
+        for beat in itertools.count():
+            try:
+                services.library.generation()
+                if services.desk.is_busy():
+                    services.library.conversations.still_answering(services.name)
+                if beat % _BEATS_TO_MEND == 0 and services.library.needs_chroma:
+                    services.library.mend(self._tell)
+            except Exception as error:  # said once, by the log; pages and /healthz say it as well
+                if str(error) != failure:
+                    note(_LOG, error)
+                failure = str(error)
+            else:
+                failure = ""
+            self.progress = None
+            time.sleep(_BEAT)
 
     def _warm(self, services: Services) -> None:
         try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import audit, chat, figures, notices, records, reports
+from ui import audit, chat, figures, goals, notices, records, reports
 from ui.access import Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language, remember
 from ui.messages import LANGUAGES
@@ -53,6 +53,7 @@ def _pages(user: User, shared: Opening) -> list[st.Page]:
         entry(reports.page, _("Reports"), ":material/library_books:", "reports"),
     ]
     pages.append(entry(figures.page, _("Figures"), ":material/bar_chart:", "figures"))
+    pages.append(entry(goals.page, _("Goals and results"), ":material/flag:", "goals"))
     if user.role >= Role.AUDITOR:
         pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
         pages.append(entry(records.page, _("Records"), ":material/history:", "records"))
@@ -97,8 +98,16 @@ def _opening_notice(shared: Opening) -> None:
 @st.fragment(run_every=2.0)
 def _renewal_notice(shared: Opening) -> None:
     """How far reports are read again, until all of them are; then what could not be."""
-    if shared.progress is not None:
-        _stage, done, total = shared.progress
+    stage, done, total = shared.progress or ("", 0, 0)
+    if stage == "index":
+        notices.note(
+            _(
+                "The index of vectors had lost reports, and is made again: {done} of {total}.",
+                done=done,
+                total=total,
+            )
+        )
+    elif stage:
         notices.note(
             _(
                 "Reports that an earlier version of Jiwen read are read again: {done} of {total}. "

@@ -6,15 +6,38 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from records import Notice, Unsure
+from records import HowRead, Notice, Unsure
 from ui.language import _
 from ui.plain import plain
 
 _MOST_SHOWN = 30
 
 
+def how_read(pages: Sequence[HowRead], tables: int) -> str:
+    """How the pages of a file were read → a line; '' where that was not kept."""
+    if not pages:
+        return ""
+    names = {
+        HowRead.TEXT: _("text"),
+        HowRead.OCR: _("read by OCR"),
+        HowRead.MIXED: _("text, with pictures read by OCR"),
+    }
+    counts = {way: list(pages).count(way) for way in HowRead}
+    ways = [_("{n} pages: {way}", n=n, way=names[way]) for way, n in counts.items() if n]
+    return " · ".join([*ways, _("tables: {n}", n=tables)])
+
+
+def uncertain(notices: Sequence[Notice]) -> str:
+    """What makes a place uncertain → a line in the visitor's language; '' where nothing does."""
+    return "; ".join(dict.fromkeys(_why(notice.why) for notice in notices))
+
+
 def unread(notices: Sequence[Notice]) -> None:
-    """Draw the places of a file that were not read, or not surely; nothing where there are none."""
+    """Draw the places of a file that were not read, or not surely; nothing where there are none.
+
+    `how_read` says how many whole pages are pictures.
+    """
+    notices = [n for n in notices if n.why is not Unsure.PICTURE_READ or n.place or n.text]
     if not notices:
         return
     with st.expander(
@@ -47,5 +70,6 @@ def _why(why: Unsure) -> str:
         Unsure.FAINT: _("OCR is not sure"),
         Unsure.REPLACED: _("bytes that are no characters: replaced"),
         Unsure.CHANGES: _("tracked changes: as if accepted"),
+        Unsure.DELETED: _("deleted or struck out: left out"),
         Unsure.OTHER: _("something that is not read here"),
     }[why]

@@ -19,7 +19,7 @@ from ui.language import _, n_
 from ui.places import asked_line, report_line
 from ui.plain import plain
 from ui.services import Services
-from ui.unread import unread
+from ui.unread import how_read, unread
 
 _ENDINGS = ["pdf", "docx", "xlsx", "html", "htm", "txt", "doc", "wps"]
 
@@ -155,6 +155,7 @@ def _choice(services: Services, i: int, name: str, reading: Reading) -> Choice:
                 signs=f"{len(reading.text.text):,}",
             )
         )
+        st.caption(how_read(reading.pages, len(reading.text.tables)))
         unread(reading.notices)
         said = identity_form(report, key)
         now = as_said(report, said, reading.text.text).identity

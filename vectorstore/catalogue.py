@@ -13,15 +13,15 @@ from sqlalchemy import Connection, Engine, create_engine, insert, inspect, selec
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from operations.logs import event
-from vectorstore import schema
+from vectorstore import postgres, schema
 from vectorstore.backup import back_up
-from vectorstore.database_trouble import told
+from vectorstore.database_trouble import telling
 from vectorstore.embedding import OnProgress
 from vectorstore.errors import StoreError, StoreMismatchError
-from vectorstore.lock import WriterLock
+from vectorstore.lock import FolderLock, WriterLock
 from vectorstore.settings import StoreSettings
 
 _LOG = logging.getLogger("jiwen.vectorstore")
@@ -33,7 +33,7 @@ class Catalogue:
 
     That is done under the writer's lock, for which it waits up to `wait_seconds`, or as the
     settings say, `on_wait` being told who holds it; `on_progress` is told of each step ("migrate").
-    A backup is written beside an SQLite file first.
+    A copy is made beside it first: of an SQLite file a file, in PostgreSQL a schema.
     Raises StoreError where it cannot be opened, StoreMismatchError where a newer version of Jiwen
     made it: then nothing is changed. LibraryBusyError where the lock does not fall free.
     """
@@ -49,21 +49,39 @@ class Catalogue:
         with _address_told():
             self._url = make_url(settings.database_url)
             self._place = self._url.render_as_string(hide_password=True)
-            self._engine = create_engine(self._url)
-        with _told(self._place):
-            # SQLite always reads as of one moment; other databases have to be told to.
-            self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
-            if self._url.get_backend_name() == "sqlite":
-                self._one_view = {}
-                _settle_sqlite(self._engine, settings.busy_seconds)
+            self._engine = self._connections(settings.busy_seconds)
+        # SQLite always reads as of one moment; other databases have to be told to.
+        self._one_view: dict[str, str] = {"isolation_level": "REPEATABLE READ"}
+        self.lock: WriterLock
+        if self._url.get_backend_name() == "postgresql":
+            self.lock = postgres.DatabaseLock(self._engine, self._place)
+        else:
+            self._one_view = {}
+            self.lock = FolderLock(settings.home)
+        try:
+            self.shelf = self._opened(
+                settings.wait_seconds if wait_seconds is None else wait_seconds,
+                on_wait,
+                on_progress,
+            )
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened(
+        self,
+        patience: float,
+        on_wait: Callable[[str], None] | None,
+        on_progress: OnProgress,
+    ) -> str:
+        """Make it or bring it up to date, where it is not → the shelf's mark."""
         if self.revision() is None:
             self._make()
         if self.revision() != schema.HEAD:
-            patience = settings.wait_seconds if wait_seconds is None else wait_seconds
-            with WriterLock(settings.home).held(patience, on_wait):
+            with self.lock.held(patience, on_wait):
                 self._bring_up_to_date(on_progress)
         with self.reading() as connection:
-            self.shelf: str = connection.execute(select(schema.store.c.shelf)).scalar_one()
+            return str(connection.execute(select(schema.store.c.shelf)).scalar_one())
 
     def revision(self) -> str | None:
         """Which form the catalogue has (a number in `vectorstore.migrations`); None: none yet."""
@@ -79,7 +97,7 @@ class Catalogue:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view of the catalogue."""
-        with _told(self._place), self._engine.connect() as plain:
+        with telling(self._place), self._engine.connect() as plain:
             connection = plain.execution_options(**self._one_view)
             with connection.begin():
                 yield connection
@@ -87,7 +105,7 @@ class Catalogue:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it is kept, or none."""
-        with _told(self._place), self._engine.connect() as plain:
+        with telling(self._place), self._engine.connect() as plain:
             connection = plain.execution_options(jiwen_writes=True)
             with connection.begin():
                 yield connection
@@ -121,9 +139,7 @@ class Catalogue:
                 "changed. Upgrade Jiwen.",
             )
         missing = migrations.missing_after(revision)
-        copy: str | None = None
-        if missing and self._url.get_backend_name() == "sqlite" and self._url.database:
-            copy = str(back_up(Path(self._url.database), missing[0]))
+        copy = self._copied_before(missing[0]) if missing else None
         for done, each in enumerate(missing):
             on_progress("migrate", done, len(missing))
             began = time.perf_counter()
@@ -132,6 +148,29 @@ class Catalogue:
             seconds = round(time.perf_counter() - began, 3)
             event(_LOG, "shelf.upgraded", form=each, copy=copy, seconds=seconds)
         on_progress("migrate", len(missing), len(missing))
+
+    def _connections(self, busy_seconds: float) -> Engine:
+        match self._url.get_backend_name():
+            case "sqlite":
+                engine = create_engine(self._url)
+                _settle_sqlite(engine, busy_seconds)
+                return engine
+            case "postgresql":
+                return postgres.engine_for(self._url, busy_seconds)
+            case other:
+                raise StoreError(
+                    f"DATABASE_URL 不能用：不支持 {other}。请用 PostgreSQL"
+                    "（postgresql+psycopg://…），或不设，使用 SQLite。",
+                    f"DATABASE_URL cannot be used: there is no {other} here. Use PostgreSQL "
+                    "(postgresql+psycopg://…), or leave it out and use SQLite.",
+                )
+
+    def _copied_before(self, revision: str) -> str | None:
+        """Copy the catalogue as it is → the copy's name; None where it is in memory only."""
+        if self._url.get_backend_name() == "postgresql":
+            with self.writing() as connection:
+                return postgres.copy_before(connection, revision)
+        return str(back_up(Path(self._url.database), revision)) if self._url.database else None
 
 
 def generation(connection: Connection) -> int:
@@ -177,15 +216,3 @@ def _address_told() -> Iterator[None]:
             f"DATABASE_URL cannot be used: {error}. "
             "Check the address and install the database's driver.",
         ) from error
-
-
-@contextmanager
-def _told(place: str) -> Iterator[None]:
-    # What the database's driver blames on us (no such column) rises as it is.
-    try:
-        yield
-    except SQLAlchemyError as error:
-        trouble = told(error, place)
-        if trouble is None:
-            raise
-        raise trouble from error

@@ -1,16 +1,24 @@
-"""Conversations: each user's own, with the answers given in them."""
+"""Conversations: each user's own, with the answers given in them, and the question at work.
+
+A question is on record from the moment it is asked. The server that answers it says so from time to
+time; where it stops saying so, it was stopped, and the question is not lost with it.
+"""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
+
+_SILENT = timedelta(seconds=20)
+"""A server that has not said for so long that it still answers is gone. The clocks of all servers
+have to agree to a few seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,14 @@ class Turn:
     question: str
     answer_id: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that has no answer yet: one is being made (`alive`), or never will be."""
+
+    question: str
+    alive: bool
 
 
 class Conversations:
@@ -96,6 +112,55 @@ class Conversations:
             rows = connection.execute(query).all()
         return [Turn(row.question, row.answer_id, row.at) for row in rows]
 
+    def ask(self, user: str, conversation_id: str, question: str, server: str) -> bool:
+        """Put on record that `server` is answering → False where another question is at work.
+
+        One whose server is gone gives way.
+        """
+        table, now = schema.askings, datetime.now(UTC)
+        its = table.c.conversation_id == conversation_id
+        with self._catalogue.writing() as connection:
+            _check_owner(connection, user, conversation_id)
+            alive = table.c.seen_at > now - _SILENT
+            if connection.execute(select(table.c.server).where(its, alive)).first():
+                return False
+            connection.execute(delete(table).where(its))
+            connection.execute(
+                insert(table).values(
+                    conversation_id=conversation_id, question=question, server=server, seen_at=now
+                )
+            )
+        return True
+
+    def pending(self, user: str, conversation_id: str) -> Pending | None:
+        """The question of one of the user's conversations that has no answer yet."""
+        table = schema.askings
+        query = select(table).where(table.c.conversation_id == conversation_id)
+        with self._catalogue.reading() as connection:
+            _check_owner(connection, user, conversation_id)
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Pending(row.question, row.seen_at > datetime.now(UTC) - _SILENT)
+
+    def still_answering(self, server: str) -> None:
+        """Say that a server still answers what it was answering."""
+        table = schema.askings
+        with self._catalogue.writing() as connection:
+            connection.execute(
+                update(table).where(table.c.server == server).values(seen_at=datetime.now(UTC))
+            )
+
+    def given_up(self, conversation_id: str, server: str) -> None:
+        """Say that there will be no answer from this server: whoever asked was told why."""
+        table = schema.askings
+        with self._catalogue.writing() as connection:
+            connection.execute(
+                delete(table).where(
+                    table.c.conversation_id == conversation_id, table.c.server == server
+                )
+            )
+
     def add_turn(self, user: str, conversation_id: str, question: str, answer_id: str) -> None:
         """Put a question and its answer at the end of one of the user's conversations."""
         table, now = schema.turns, datetime.now(UTC)
@@ -111,6 +176,12 @@ class Conversations:
                     question=question,
                     answer_id=answer_id,
                     at=now,
+                )
+            )
+            askings = schema.askings
+            connection.execute(
+                delete(askings).where(
+                    askings.c.conversation_id == conversation_id, askings.c.question == question
                 )
             )
             _change(connection, conversation_id, last_at=now)

@@ -1,11 +1,14 @@
 """What a database's driver raised → what happened outside and what to do, or a mistake of ours.
 
-SQLite calls a wrong column and a full disk by the same class, so its own code tells them apart.
+SQLite calls a wrong column and a full disk by the same class, so its own code tells them apart;
+PostgreSQL says what it was by a code of the SQL standard.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
@@ -74,6 +77,21 @@ _BY_CODE = {
     sqlite3.SQLITE_CANTOPEN: _CLOSED,
     sqlite3.SQLITE_NOMEM: _MEMORY,
 }
+
+# https://www.postgresql.org/docs/current/errcodes-appendix.html; the first two signs are a class.
+_BY_STATE = {
+    "55P03": _BUSY,  # the lock was not to be had in time
+    "53100": _FULL,
+    "53200": _MEMORY,
+    "42501": _RIGHTS,
+    "25006": _RIGHTS,  # a server that only repeats another one
+    "08": _SERVER,
+    "28": _SERVER,  # it does not let us in
+    "53": _SERVER,
+    "57": _SERVER,  # an operator stopped it, or it is starting
+    "58": _SERVER,
+    "XX": _SERVER,
+}
 _PRIMARY = 0xFF
 """An extended code, such as IOERR_WRITE, has its primary code in its lowest byte."""
 
@@ -84,6 +102,8 @@ def told(error: SQLAlchemyError, place: str) -> StoreError | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         words = _BY_CODE.get(code & _PRIMARY)
+    elif state := getattr(cause, "sqlstate", None):
+        words = _BY_STATE.get(state, _BY_STATE.get(state[:2]))
     else:
         outside = isinstance(error, OperationalError | InterfaceError)
         words = _SERVER if outside else None
@@ -91,3 +111,15 @@ def told(error: SQLAlchemyError, place: str) -> StoreError | None:
         return None
     zh, en = (text.format(place=place, cause=cause) for text in words)
     return StoreError(zh, en)
+
+
+@contextmanager
+def telling(place: str) -> Iterator[None]:
+    """Turn what the database at `place` raises inside into words; mistakes of ours rise as is."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        trouble = told(error, place)
+        if trouble is None:
+            raise
+        raise trouble from error

@@ -1,26 +1,33 @@
-"""The two indexes, kept in step with the catalogue, from which they can always be made again."""
+"""The two indexes, which hold what the catalogue holds, and can always be made again out of it.
+
+Chroma is changed by whoever changes the shelf, before the catalogue; the keywords, of which every
+server has its own, follow it afterwards.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import RLock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
-from models.embedder import Vectors
-from records import Passage
 from vectorstore import schema, shelf
 from vectorstore.catalogue import Catalogue, next_generation
-from vectorstore.errors import StoreError
-from vectorstore.keywords import Keywords, Words
+from vectorstore.embedding import OnProgress
+from vectorstore.keywords import Keywords, Words, report_of, version_of
 from vectorstore.settings import StoreSettings
+from vectorstore.shelf import Standing
 
 if TYPE_CHECKING:  # Chroma takes most of a second to import: only once it is needed.
     from vectorstore.passages import Passages
+
+
+_SILENT: OnProgress = lambda stage, done, total: None  # noqa: E731
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Indexes:
                     self.settings.chroma_url,
                     self._catalogue.shelf,
                     self.settings.search_width,
+                    self.settings.chroma_seconds,
                 )
             return self._passages
 
@@ -69,19 +77,28 @@ class Indexes:
                 )
             return self._keywords
 
-    def words(self) -> Words | None:
-        """The keywords as they are now, None where they cannot be read.
+    def words(
+        self,
+        connection: Connection,
+        reports: Mapping[str, Standing],
+        on_progress: OnProgress = _SILENT,
+    ) -> Words:
+        """The keywords of these reports, as they are in the caller's transaction.
 
-        Who lists reports needs none; who searches opens them again, and is told what is wrong.
+        What another process or another server wrote is put into this one's index first;
+        `on_progress` is told of it ("index"). Raises StoreError.
         """
-        try:
-            return self.keywords.now()
-        except StoreError:
-            return None
+        standing = [s for s in reports.values() if s.passage_count]
+        return self.keywords.follow(
+            {version_of(s.report.id, s.serial): s.passage_count for s in standing},
+            lambda version: shelf.passages_of(connection, report_of(version)[0]),
+            lambda done, total: on_progress("index", done, total),
+        )
 
     def follow(self, generation: int | None) -> None:
         """See the passages that another process has written since; None: be sure to look.
 
+        A server may have lost all, or have been given another collection of the name.
         A local Chroma client goes by what it has read. To search or write with it after another
         process wrote would miss passages, or spoil them: it is opened again, which takes time,
         so that what this process itself wrote (`wrote`) is no reason to.
@@ -103,22 +120,6 @@ class Indexes:
                 self._passages.close()
             self._passages = self._keywords = None
 
-    def replace(
-        self,
-        gone: Sequence[str],
-        passages: Sequence[Passage],
-        vectors: Vectors,
-        on_batch: Callable[[int], None] = lambda done: None,
-    ) -> None:
-        """Take out all passages of the reports `gone`, put in `passages` (vectors: (n, d))."""
-        self.passages.replace(gone, passages, vectors, on_batch)
-        self.keywords.replace(gone, passages)
-
-    def clear(self) -> None:
-        """Take everything out of both."""
-        self.passages.clear()
-        self.keywords.clear()
-
     def intend(self, report_ids: Collection[str]) -> None:
         """Write down which reports are about to change, before anything does."""
         with self._catalogue.writing() as connection:
@@ -132,32 +133,43 @@ class Indexes:
         with self._catalogue.reading() as connection:
             return list(connection.execute(select(schema.intents.c.report_id)).scalars())
 
-    def settle(self, report_ids: Collection[str]) -> None:
-        """Make both indexes hold of these reports what the catalogue holds, and nothing else."""
-        for report_id in report_ids:
+    def settle(self, report_ids: Collection[str], on_progress: OnProgress = _SILENT) -> None:
+        """Make Chroma hold of these reports what the catalogue holds, and nothing else."""
+        for done, report_id in enumerate(report_ids):
+            on_progress("index", done, len(report_ids))
             with self._catalogue.reading() as connection:
                 passages = shelf.passages_of(connection, report_id)
                 kept = list(shelf.vectors_of(connection, [report_id]))
             vectors = kept[0][2] if kept else np.zeros((0, 1), dtype=np.float32)
-            self.replace([report_id], passages, vectors)
+            self.passages.replace([report_id], passages, vectors)
             with self._catalogue.writing() as connection:
                 intents = schema.intents
                 connection.execute(delete(intents).where(intents.c.report_id == report_id))
-                next_generation(connection)
+        if report_ids:
+            with self._catalogue.writing() as connection:
+                next_generation(connection)  # other processes look again
+        on_progress("index", len(report_ids), len(report_ids))
 
     def differ(self) -> bool:
-        """Whether the number of passages differs between the three: quick to tell."""
+        """Whether Chroma has more or fewer passages than the catalogue: quick to tell."""
+        if self.settings.chroma_url is not None:
+            self.passages.refresh()
         with self._catalogue.reading() as connection:
             total = sum(shelf.passage_counts(connection).values())
-        return not total == self.passages.count() == self.keywords.count()
+        return total != self.passages.count()
 
     def differences(self) -> list[Difference]:
         """The reports whose passages are not as many everywhere."""
         with self._catalogue.reading() as connection:
-            kept = shelf.passage_counts(connection)
-        near, words = self.passages.counts(), self.keywords.counts()
+            reports = shelf.standing(connection)
+            words = self.words(connection, reports).counts()
+        kept = {i: standing.passage_count for i, standing in reports.items()}
+        near = self.passages.counts()
+        by_word: Counter[str] = Counter()
+        for version, count in words.items():
+            by_word[report_of(version)[0]] += count
         found = [
-            Difference(i, kept.get(i, 0), near.get(i, 0), words.get(i, 0))
-            for i in sorted(kept.keys() | near.keys() | words.keys())
+            Difference(i, kept.get(i, 0), near.get(i, 0), by_word[i])
+            for i in sorted(kept.keys() | near.keys() | by_word.keys())
         ]
         return [d for d in found if not d.catalogue == d.passages == d.keywords]

@@ -1,20 +1,29 @@
-"""The passages by their keywords: BM25 over Chinese character pairs, in Tantivy."""
+"""The passages by their keywords: BM25 over Chinese character pairs, in Tantivy.
+
+The index of a server follows the catalogue, and says itself how far it has come: with each passage
+is kept which version of its report it is of (`version_of`). So it does not matter who wrote, on
+which machine, or whether somebody was killed: what it lacks is seen, and put in.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
+from filelock import FileLock
 
 from records import Passage
 from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
 from vectorstore.settings import USUAL
 from vectorstore.terms import terms
+
+_AT_ONCE = 20_000
+"""Passages put in before they are committed: killed after that, they need not be put in again."""
 
 # A term in the headings or the table's title says less than one in the words themselves.
 _WEIGHTS = {"text": 1.0, "context": 0.5}
@@ -40,44 +49,58 @@ class Keywords:
             blanks = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
             self._index.register_tokenizer("terms", blanks)
 
-    def replace(self, gone: Sequence[str], passages: Sequence[Passage]) -> None:
-        """Take out all passages of the reports `gone`, put in `passages`; all of it or nothing."""
-        with _told(self._folder):
-            writer = self._writer()
-            try:
-                for report_id in gone:
-                    writer.delete_documents_by_term("report", report_id)
-                for passage in passages:
-                    writer.add_document(_document(passage))
-                writer.commit()
-            finally:
-                writer.wait_merging_threads()
-            self._index.reload()
+    def follow(
+        self,
+        versions: Mapping[str, int],
+        passages_of: Callable[[str], Sequence[Passage]],
+        on_progress: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Words:
+        """Make it hold these versions of reports and no others → what it holds then.
+
+        `versions` has how many passages each has, `passages_of` gives those of a version, and
+        `on_progress` is told of how many of the missing versions are in. Where another process is
+        at it, it is waited for.
+        """
+        words = self.now()
+        if words.counts() == versions:
+            return words
+        with _told(self._folder), FileLock(self._folder.with_name(f"{self._folder.name}.lock")):
+            held = self.now().counts()
+            gone = [v for v, count in held.items() if versions.get(v) != count]
+            missing = [v for v, count in versions.items() if held.get(v) != count]
+            if gone or missing:
+                self._change(gone, missing, passages_of, on_progress)
+        return self.now()
+
+    def _change(
+        self,
+        gone: Sequence[str],
+        missing: Sequence[str],
+        passages_of: Callable[[str], Sequence[Passage]],
+        on_progress: Callable[[int, int], None],
+    ) -> None:
+        writer = self._writer()
+        try:
+            for version in gone:
+                writer.delete_documents_by_term("report", version)
+            waiting = 0
+            for done, version in enumerate(missing, start=1):
+                for passage in passages_of(version):
+                    writer.add_document(_document(passage, version))
+                    waiting += 1
+                if waiting >= _AT_ONCE:
+                    writer.commit()
+                    waiting = 0
+                on_progress(done, len(missing))
+            writer.commit()
+        finally:
+            writer.wait_merging_threads()
 
     def now(self) -> Words:
         """The keywords as they are now, with what another process has written."""
         with _told(self._folder):
             self._index.reload()
             return Words(self._folder, self._index.schema, self._index.searcher())
-
-    def clear(self) -> None:
-        """Take everything out."""
-        with _told(self._folder):
-            writer = self._writer()
-            writer.delete_all_documents()
-            writer.commit()
-            writer.wait_merging_threads()
-            self._index.reload()
-
-    def count(self) -> int:
-        """How many passages there are."""
-        return self._index.searcher().num_docs
-
-    def counts(self) -> dict[str, int]:
-        """How many passages there are of each report."""
-        everything = tantivy.Query.all_query()
-        with _told(self._folder):
-            return dict(self._index.searcher().terms_with_prefix("report", "", everything))
 
     def _writer(self) -> tantivy.IndexWriter:
         writer = self._index.writer(self._memory, num_threads=1)
@@ -94,16 +117,16 @@ class Words:
         self._schema = schema
         self._searcher = searcher
 
-    def search(self, question: str, limit: int, reports: Collection[str] | None) -> list[Hit]:
+    def search(self, question: str, limit: int, versions: Collection[str] | None) -> list[Hit]:
         """A question → at most `limit` passages, the best BM25 score first.
 
-        `reports` are the ids of the reports to look in; None looks everywhere.
+        `versions` are those to look in; None looks everywhere. A hit's `report_id` is a version.
         """
         query = _query(self._schema, question)
-        if query is None or limit < 1 or (reports is not None and not reports):
+        if query is None or limit < 1 or (versions is not None and not versions):
             return []
-        if reports is not None:
-            within = tantivy.Query.term_set_query(self._schema, "report", sorted(reports))
+        if versions is not None:
+            within = tantivy.Query.term_set_query(self._schema, "report", sorted(versions))
             silent = tantivy.Query.const_score_query(within, 0.0)
             query = tantivy.Query.boolean_query(
                 [(tantivy.Occur.Must, query), (tantivy.Occur.Must, silent)]
@@ -113,9 +136,22 @@ class Words:
             found = [(score, self._searcher.doc(address)) for score, address in hits]
         return [Hit(doc["passage"][0], doc["report"][0], float(score)) for score, doc in found]
 
-    def count(self) -> int:
-        """How many passages there are."""
-        return int(self._searcher.num_docs)
+    def counts(self) -> dict[str, int]:
+        """How many passages there are of each version of a report."""
+        everything = tantivy.Query.all_query()
+        with _told(self._folder):
+            return dict(self._searcher.terms_with_prefix("report", "", everything))
+
+
+def version_of(report_id: str, serial: int) -> str:
+    """A report's id and the serial of its version → what its passages are kept under."""
+    return f"{report_id}@{serial}"
+
+
+def report_of(version: str) -> tuple[str, int]:
+    """What `version_of` made → the report's id, the serial; -1 as an earlier Jiwen kept it."""
+    report_id, _, serial = version.partition("@")
+    return report_id, int(serial or -1)
 
 
 @contextmanager
@@ -149,11 +185,11 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _document(passage: Passage) -> tantivy.Document:
+def _document(passage: Passage, version: str) -> tantivy.Document:
     context = "\n".join((*passage.headings, passage.context))
     return tantivy.Document(
         passage=passage.id,
-        report=passage.report_id,
+        report=version,
         context=" ".join(terms(context)),
         text=" ".join(terms(passage.text)),
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import logging
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
+from sqlalchemy import Connection
+
 from models.embedder import Embedder, Vectors
+from operations.logs import event
 from records import Finding, Identity, Indicator, Kind, Passage, Report, ReportText
 from vectorstore import shelf
 from vectorstore.answers import Answers
@@ -14,16 +19,20 @@ from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.conversations import Conversations
 from vectorstore.corrections import corrected
 from vectorstore.embedding import OnProgress
-from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
+from vectorstore.goal_matches import GoalMatches
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.keywords import Words
 from vectorstore.reviews import Reviews
+from vectorstore.search import InMemory
 from vectorstore.settings import StoreSettings
+from vectorstore.shelf import Standing
 from vectorstore.snapshot import Snapshot
 from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
+
+_LOG = logging.getLogger("jiwen.vectorstore")
 
 _LOOKS_AT_ONCE = 8
 """There are 15 connections, and who waits half a minute for one is refused. So looks wait for each
@@ -36,7 +45,8 @@ class Library:
     What is committed in the catalogue is on the shelf; nothing else is ever found. Safe to use
     from several threads, and beside other processes: one writes, the others see it afterwards.
     Each reading method reads the shelf of its own moment; what belongs together is read from one
-    `snapshot`. What people did is in `answers`, `conversations` and `reviews`.
+    `snapshot`. What people did is in `answers`, `conversations`, `reviews`
+    and `goal_matches`.
     """
 
     def __init__(
@@ -55,11 +65,12 @@ class Library:
             settings, wait_seconds=wait_seconds, on_wait=on_wait, on_progress=on_progress
         )
         self._indexes = Indexes(settings, self._catalogue)
-        self._exact = ExactSearch()
-        self._views = Views(self._catalogue, self._indexes.words, self._changed)
+        self._memory = InMemory()
+        self._views = Views(self._catalogue, self._words, self._changed)
+        self._on_progress = on_progress
+        self._lacking = 0
         self._looks = BoundedSemaphore(_LOOKS_AT_ONCE)
         self._writer = Writer(
-            settings.home,
             self._catalogue,
             self._indexes,
             self._views,
@@ -70,6 +81,7 @@ class Library:
         self.answers = Answers(self._catalogue)
         self.conversations = Conversations(self._catalogue)
         self.reviews = Reviews(self._catalogue)
+        self.goal_matches = GoalMatches(self._catalogue)
 
     @classmethod
     def open(
@@ -83,8 +95,9 @@ class Library:
     ) -> Library:
         """Open the shelf, made where there is none; what a killed process left is repaired.
 
-        One of an earlier form is brought up to date ("migrate"), and one made with another
-        embedding model gets vectors of this one ("embed again"): `on_progress` is told of both.
+        One of an earlier form is brought up to date ("migrate"), one made with another embedding
+        model gets vectors of this one ("embed again"), and what this server's keywords lack is put
+        in ("index"): `on_progress` is told of each.
         A writer waits up to `wait_seconds`, or as the settings say, for another one, whose pid
         `on_wait` is told.
         Raises StoreMismatchError where a newer version of Jiwen made the shelf, StoreError where it
@@ -95,6 +108,7 @@ class Library:
         )
         library._writer.embed_again(on_progress)
         library._writer.finish_if_free()
+        library._catch_up()
         return library
 
     @classmethod
@@ -124,6 +138,11 @@ class Library:
     def embedding_model(self) -> str:
         """The name of the model that the shelf's vectors are made with."""
         return self._embedding_model
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model that the shelf's vectors are made with."""
+        return self._embedder
 
     @property
     def mark(self) -> str:
@@ -208,6 +227,22 @@ class Library:
     def verify(self) -> list[Difference]:
         """Count the passages of every report in all three places → where they differ."""
         return self._writer.verify()
+
+    def mend(self, on_progress: OnProgress = lambda stage, done, total: None) -> None:
+        """Make Chroma hold what the catalogue holds, where it lost something ("index").
+
+        Nothing is done while another process writes, which sees to it by itself. Raises StoreError.
+        """
+        self._writer.mend(on_progress)
+
+    @property
+    def needs_chroma(self) -> bool:
+        """Whether somebody has to look after Chroma: it is a server's, or questions are put to it.
+
+        The folder of a smaller shelf is looked after by the next writer.
+        """
+        settings, passages = self._indexes.settings, self.passage_counts().values()
+        return settings.chroma_url is not None or sum(passages) > settings.exact_at_most
 
     # Reading from it
 
@@ -312,15 +347,24 @@ class Library:
                 connection,
                 view,
                 self._indexes,
-                self._exact,
-                self._words_of,
+                self._memory,
                 self._embedding_model,
             )
 
-    def _words_of(self, view: View) -> Words:
-        if self._writer.look_once(view) or view.words is None:
-            return self._indexes.keywords.now()
-        return view.words
+    def _catch_up(self) -> None:
+        began = time.monotonic()
+        self._views.now()
+        self._on_progress = lambda stage, done, total: None
+        if self._lacking:
+            seconds = round(time.monotonic() - began, 3)
+            event(_LOG, "index.repaired", why="lacking", reports=self._lacking, seconds=seconds)
+
+    def _words(self, connection: Connection, reports: Mapping[str, Standing]) -> Words:
+        def told(stage: str, done: int, total: int) -> None:
+            self._lacking = total
+            self._on_progress(stage, done, total)
+
+        return self._indexes.words(connection, reports, told)
 
     def _changed(self, view: View) -> None:
-        self._exact.forget(but={standing.serial for standing in view.reports.values()})
+        self._memory.forget(but={standing.serial for standing in view.reports.values()})

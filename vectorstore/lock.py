@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
 from vectorstore.errors import LibraryBusyError, StoreError
 
 
-class WriterLock:
-    """The right to write to the shelf of a folder; it falls free when its holder dies."""
+class WriterLock(Protocol):
+    """The right to write to a shelf; it falls free when its holder dies."""
+
+    def held(
+        self, seconds: float, on_wait: Callable[[str], None] | None = None
+    ) -> AbstractContextManager[None]:
+        """Hold the lock; wait up to `seconds` for it, told to `on_wait` once, with the holder.
+
+        Raises LibraryBusyError after that, StoreError where it cannot be asked for.
+        """
+
+    def check(self) -> None:
+        """Raise StoreError where the lock that is held was lost meanwhile."""
+
+
+class FolderLock:
+    """The right to write to the shelf of a folder, for the processes of one machine."""
 
     def __init__(self, home: Path) -> None:
         self._lock = FileLock(home / "writer.lock")
@@ -21,10 +37,7 @@ class WriterLock:
 
     @contextmanager
     def held(self, seconds: float, on_wait: Callable[[str], None] | None = None) -> Iterator[None]:
-        """Hold the lock; wait up to `seconds` for it, told to `on_wait` once, with the holder.
-
-        Raises LibraryBusyError after that, StoreError where the folder cannot be written.
-        """
+        """See `WriterLock`."""
         self._acquire(seconds, on_wait)
         try:
             with self._told():
@@ -32,6 +45,9 @@ class WriterLock:
             yield
         finally:
             self._lock.release()
+
+    def check(self) -> None:
+        """See `WriterLock`: the lock of a file is never lost."""
 
     def _acquire(self, seconds: float, on_wait: Callable[[str], None] | None) -> None:
         with self._told():
@@ -53,14 +69,18 @@ class WriterLock:
         try:
             yield
         except Timeout as timeout:
-            raise LibraryBusyError(
-                f"报告库正由另一个进程写入（进程号 {self._who()}）。请等它结束后再试。",
-                f"Another process is writing to the shelf (pid {self._who()}). "
-                "Try again when it is done.",
-            ) from timeout
+            raise busy(self._who()) from timeout
         except OSError as error:
             raise StoreError(
                 f"不能写入文件夹 {self._holder.parent}：{error}。请检查权限和磁盘空间。",
                 f"The folder {self._holder.parent} cannot be written: {error}. "
                 "Check its permissions and the disk space.",
             ) from error
+
+
+def busy(who: str) -> LibraryBusyError:
+    """The error that says which process is writing."""
+    return LibraryBusyError(
+        f"报告库正由另一个进程写入（进程号 {who}）。请等它结束后再试。",
+        f"Another process is writing to the shelf (pid {who}). Try again when it is done.",
+    )

@@ -1,9 +1,15 @@
-"""The passages by their meaning: nearest neighbours, in Chroma."""
+"""The passages by their meaning: nearest neighbours, in Chroma.
+
+Chroma's index never gives back the place of a vector that is deleted, nor the folder of a
+collection. So nothing is deleted: the place of a passage that left is free, and the next passage
+is written over it. The index is as large as the shelf ever was.
+"""
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from json import JSONDecodeError
 from pathlib import Path
@@ -12,6 +18,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import httpx
+from chromadb.api import ClientAPI
 from chromadb.api.client import AdminClient, Client
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.fastapi import FastAPI
@@ -40,15 +47,21 @@ _OUTSIDE = (
 _BATCH = 1000
 _PAGE = 20_000
 
+_FREE = "free"
+"""Stands for a report's id where a place is free."""
+
 
 class Passages:
     """One collection of passages, in a folder or on a Chroma server. Raises StoreError."""
 
-    def __init__(self, folder: Path, server: str | None, shelf: str, search_width: int) -> None:
+    def __init__(
+        self, folder: Path, server: str | None, shelf: str, search_width: int, patience: float
+    ) -> None:
         self._place = server or str(folder)
         self._server = server
         self._folder = folder
         self._search_width = search_width
+        self._patience = patience
         self._name = f"jiwen-{shelf}"
         self._using = RLock()
         with self._told():
@@ -66,16 +79,26 @@ class Passages:
     ) -> None:
         """Take out all passages of the reports `gone`, put in `passages` (vectors: (n, d))."""
         with self._told():
-            for report_id in gone:
-                self._collection.delete(where={"report": report_id})
+            places = [place for report_id in gone for place in self._places_of(report_id)]
+            if missing := max(0, len(passages) - len(places)):
+                places += self._places_of(_FREE, missing)
+            places += [secrets.token_hex(12) for _ in range(len(passages) - len(places))]
             for start in range(0, len(passages), _BATCH):
                 batch = passages[start : start + _BATCH]
                 self._collection.upsert(
-                    ids=[passage.id for passage in batch],
+                    ids=places[start : start + len(batch)],
                     embeddings=vectors[start : start + _BATCH],
-                    metadatas=[{"report": passage.report_id} for passage in batch],
+                    metadatas=[{"report": p.report_id, "passage": p.id} for p in batch],
                 )
                 on_batch(start + len(batch))
+            for start in range(len(passages), len(places), _BATCH):
+                left = places[start : start + _BATCH]
+                self._collection.update(left, metadatas=[{"report": _FREE} for _ in left])
+            self._free = len(self._places_of(_FREE))
+
+    def _places_of(self, report_id: str, limit: int | None = None) -> list[str]:
+        found = self._collection.get(where={"report": report_id}, limit=limit, include=[])
+        return found["ids"]
 
     def search(self, question: Vectors, limit: int) -> list[Hit]:
         """A question's vector → at most `limit` passages, the highest cosine first."""
@@ -89,11 +112,18 @@ class Passages:
         assert metadatas is not None
         assert distances is not None
         return [
-            Hit(passage_id, str(metadata["report"]), 1.0 - distance)
-            for passage_id, metadata, distance in zip(
+            # Version 0.1.0 kept a passage under its own id, and the report beside it.
+            Hit(str(metadata.get("passage", place)), _report_of(metadata), 1.0 - distance)
+            for place, metadata, distance in zip(
                 found["ids"][0], metadatas[0], distances[0], strict=True
             )
         ]
+
+    def fits(self, dimension: int) -> bool:
+        """Whether vectors of this length can come in."""
+        with self._told():
+            first = self._collection.get(limit=1, include=["embeddings"])["embeddings"]
+        return first is None or len(first) == 0 or len(first[0]) == dimension
 
     def clear(self) -> None:
         """Take everything out, so that vectors of another length can come in."""
@@ -103,7 +133,10 @@ class Passages:
             self._collection = self._open()
 
     def refresh(self) -> None:
-        """See what another process has written: a local client keeps what it read before."""
+        """See what another process has written: a local client keeps what it read before.
+
+        Where the server has lost the collection, there is an empty one afterwards.
+        """
         with self._told():
             if self._server is None:
                 self.close()
@@ -112,18 +145,15 @@ class Passages:
 
     def close(self) -> None:
         """Give back the client."""
-        admin = self._client._admin_client
-        assert isinstance(admin, AdminClient)
-        apis = (self._client._server, admin._server)
+        sessions = _sessions_of(self._client)
         self._client.close()
-        for api in apis:
-            if isinstance(api, FastAPI):
-                api._session.close()  # Chroma leaves its connections to a server open.
+        for session in sessions:
+            session.close()  # Chroma leaves its connections to a server open.
 
     def count(self) -> int:
         """How many passages there are."""
         with self._told():
-            return self._collection.count()
+            return self._collection.count() - self._free
 
     def counts(self) -> dict[str, int]:
         """How many passages there are of each report."""
@@ -131,7 +161,8 @@ class Passages:
         with self._told():
             for start in range(0, self._collection.count(), _PAGE):
                 page = self._collection.get(limit=_PAGE, offset=start, include=["metadatas"])
-                counts.update(str(metadata["report"]) for metadata in page["metadatas"] or [])
+                counts.update(_report_of(metadata) for metadata in page["metadatas"] or [])
+        del counts[_FREE]
         return dict(counts)
 
     def _connect(self) -> Client:
@@ -140,18 +171,32 @@ class Passages:
         if self._server is None:
             client = chromadb.PersistentClient(path=str(self._folder), settings=quiet)
         else:
-            url = urlsplit(self._server)
-            secure = url.scheme == "https"
-            port = url.port or (443 if secure else 80)
-            try:
-                client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=quiet)
-            except ValueError as error:
-                # So it says that nobody answers, or that who answers is no Chroma server.
-                raise ConnectionError(str(error)) from error
+            client = self._connect_to(self._server, quiet)
         assert isinstance(client, Client)
         return client
 
+    def _connect_to(self, server: str, quiet: Settings) -> ClientAPI:
+        # By itself Chroma's client waits for ever, and asks before it can be told not to.
+        httpx.get(f"{server.rstrip('/')}/api/v2/heartbeat", timeout=self._patience)
+        url = urlsplit(server)
+        secure = url.scheme == "https"
+        port = url.port or (443 if secure else 80)
+        try:
+            client = chromadb.HttpClient(url.hostname or "", port, ssl=secure, settings=quiet)
+        except ValueError as error:
+            # So it says that nobody answers, or that who answers is no Chroma server.
+            raise ConnectionError(str(error)) from error
+        for session in _sessions_of(client):
+            session.timeout = httpx.Timeout(self._patience)
+        return client
+
     def _open(self) -> chromadb.Collection:
+        collection = self._collection_of_shelf()
+        free = collection.get(where={"report": _FREE}, include=[])
+        self._free = len(free["ids"])
+        return collection
+
+    def _collection_of_shelf(self) -> chromadb.Collection:
         cosine = CreateCollectionConfiguration(
             hnsw={"space": "cosine", "ef_search": self._search_width}
         )
@@ -175,11 +220,50 @@ class Passages:
         except BaseException as error:
             if not self._is_outside(error):
                 raise
-            raise StoreError(
-                f"向量库 {self._place} 读写失败：{error}。"
-                "请检查磁盘空间、文件夹权限，或 CHROMA_URL 的服务器是否在运行；"
-                "本地向量库损坏时删除该文件夹即可，绩问会自动重建。",
+            zh, en = self._words(error)
+            raise StoreError(zh, en) from error
+
+    def _words(self, error: BaseException) -> tuple[str, str]:
+        if self._server is None:
+            return (
+                f"向量库 {self._place} 读写失败：{error}。请检查磁盘空间和文件夹权限；"
+                "向量库损坏时删除该文件夹即可，绩问会自动重建。",
                 f"The vectors at {self._place} could not be read or written: {error}. Check the "
-                "disk space, the folder's permissions, or that the server of CHROMA_URL runs; if "
-                "a local store is damaged, delete that folder: it is made again by itself.",
-            ) from error
+                "disk space and the folder's permissions; if the store is damaged, delete that "
+                "folder: it is made again by itself.",
+            )
+        if isinstance(error, httpx.TimeoutException):
+            return (
+                f"Chroma 服务器 {self._place} 在 {self._patience:g} 秒内没有回应。内容没有丢失；"
+                "请稍后再试，或检查该服务器的负载和磁盘。",
+                f"The Chroma server {self._place} did not answer within {self._patience:g} s. "
+                "Nothing is lost; try again in a while, or look at that server's load and disk.",
+            )
+        if isinstance(error, NotFoundError):
+            return (
+                f"Chroma 服务器 {self._place} 上的向量不见了（{error}）。"
+                "绩问会按目录自动重建，请稍后再试。",
+                f"The vectors are gone from the Chroma server {self._place} ({error}). They are "
+                "made again out of the catalogue; try again in a while.",
+            )
+        return (
+            f"Chroma 服务器 {self._place} 读写失败：{error}。内容没有丢失；请检查 CHROMA_URL、"
+            "该服务器是否在运行（版本须与本机的 chromadb 相近）及其磁盘空间，然后再试。",
+            f"The Chroma server {self._place} could not be read or written: {error}. Nothing is "
+            "lost; check CHROMA_URL, that the server runs (in a version near to this machine's "
+            "chromadb) and its disk space, then try again.",
+        )
+
+
+def _sessions_of(client: ClientAPI) -> list[httpx.Client]:
+    """A client → its connections to a server; none where it reads a folder."""
+    assert isinstance(client, Client)
+    admin = client._admin_client
+    assert isinstance(admin, AdminClient)
+    apis = (client._server, admin._server)
+    return [api._session for api in apis if isinstance(api, FastAPI)]
+
+
+def _report_of(metadata: Mapping[str, object] | None) -> str:
+    """What is kept beside a passage → the id of its report; '' for what Jiwen did not put there."""
+    return str((metadata or {}).get("report", ""))

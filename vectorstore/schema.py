@@ -2,8 +2,8 @@
 
 What is asked for by its parts (indicators, findings) has columns; other records are kept whole,
 as JSON (`vectorstore.documents`), beside the few columns that they are looked up by. Whatever
-hangs on a report goes with it; what people did (corrections, reviews, answers, feedback,
-conversations) hangs on no report, and stays. What is changed here needs a revision in
+hangs on a report goes with it; what people did (corrections, reviews, marks of goals, answers,
+feedback, conversations) hangs on no report, and stays. What is changed here needs a revision in
 `vectorstore.migrations`.
 """
 
@@ -36,7 +36,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 FIRST = "0001"
 """The form of version 0.1.0, whose catalogues do not say which form they have."""
 
-HEAD = "0003"
+HEAD = "0005"
 """The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
 
 SEEN_BY_0_1_0 = 2
@@ -234,6 +234,30 @@ reviews = Table(
     Column("at", Utc, nullable=False),
 )
 
+# A report's goals and what became of them, as JSON; `about` is '' for its own, or the id of the
+# report whose promises are followed in it. `made_with` says by which rules and which model.
+goal_matrices = Table(
+    "goal_matrices",
+    metadata,
+    _of_report(key=True),
+    Column("about", String(64), primary_key=True),
+    Column("made_with", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+# What people made of a goal's match with a result: `goal` and `result` are their words.
+goal_marks = Table(
+    "goal_marks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("report_id", String(64), nullable=False, index=True),
+    Column("goal", Text, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("mark", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
 answers = Table(
     "answers",
     metadata,
@@ -280,13 +304,42 @@ turns = Table(
     Column("at", Utc, nullable=False),
 )
 
+# A question that is being answered, and by which server, which says from time to time that it still
+# is (`seen_at`). Left over, it was cut off.
+askings = Table(
+    "askings",
+    metadata,
+    Column(
+        "conversation_id",
+        String(32),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("question", Text, nullable=False),
+    Column("server", String(64), nullable=False, index=True),
+    Column("seen_at", Utc, nullable=False),
+)
+
 # No code changes an answer; these see to it that nothing else does either.
-for _action in ("UPDATE", "DELETE"):
-    event.listen(
-        answers,
-        "after_create",
-        DDL(  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
-            f"CREATE TRIGGER answers_never_{_action.lower()} BEFORE {_action} ON answers "
-            "BEGIN SELECT RAISE(ABORT, 'answers are never changed'); END"
-        ).execute_if(dialect="sqlite"),
-    )
+_NEVER_CHANGED = {
+    "sqlite": [
+        f"CREATE TRIGGER answers_never_{action.lower()} BEFORE {action} ON answers "
+        "BEGIN SELECT RAISE(ABORT, 'answers are never changed'); END"
+        for action in ("UPDATE", "DELETE")
+    ],
+    # In PostgreSQL a trigger calls a function; emptying the whole table is no deletion to it.
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION answers_never_change() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN "
+        "RAISE integrity_constraint_violation USING MESSAGE = 'answers are never changed'; END $$",
+        "CREATE TRIGGER answers_never_change BEFORE UPDATE OR DELETE OR TRUNCATE ON answers "
+        "FOR EACH STATEMENT EXECUTE FUNCTION answers_never_change()",
+    ],
+}
+for _dialect, _statements in _NEVER_CHANGED.items():
+    for _statement in _statements:
+        event.listen(
+            answers,
+            "after_create",
+            DDL(_statement).execute_if(dialect=_dialect),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves its constructor untyped
+        )

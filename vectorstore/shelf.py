@@ -215,6 +215,12 @@ def passage_counts(connection: Connection) -> dict[str, int]:
     return {row.id: row.passage_count for row in connection.execute(query)}
 
 
+def sources(connection: Connection) -> dict[str, str]:
+    """Where the file of each report on the shelf lies in the corpus folder, by the report's id."""
+    query = select(schema.reports.c.id, schema.reports.c.source)
+    return {row.id: row.source for row in connection.execute(query)}
+
+
 def _is_same(known: Standing, serial: int, changed: int) -> bool:
     return (known.serial, known.changed) == (serial, changed)
 
@@ -248,18 +254,35 @@ def vectors_of(
     connection: Connection, report_ids: Collection[str]
 ) -> Iterator[tuple[str, list[str], Vectors]]:
     """Reports → of each its id, the ids of its passages, their vectors (n, d)."""
-    names, blobs = schema.passages, schema.report_vectors
     for some in _groups(report_ids):
-        ids: dict[str, list[str]] = {}
+        ids = passage_ids_of(connection, some)
+        for report_id, vectors in bare_vectors_of(connection, some):
+            yield report_id, ids.get(report_id, []), vectors
+
+
+def passage_ids_of(connection: Connection, report_ids: Collection[str]) -> dict[str, list[str]]:
+    """Reports → of each that has any, the ids of its passages in order."""
+    table = schema.passages
+    ids: dict[str, list[str]] = {}
+    for some in _groups(report_ids):
         rows = connection.execute(
-            select(names.c.report_id, names.c.id)
-            .where(names.c.report_id.in_(some))
-            .order_by(names.c.report_id, names.c.ordinal)
+            select(table.c.report_id, table.c.id)
+            .where(table.c.report_id.in_(some))
+            .order_by(table.c.report_id, table.c.ordinal)
         )
         for row in rows:
             ids.setdefault(row.report_id, []).append(row.id)
-        for row in connection.execute(select(blobs).where(blobs.c.report_id.in_(some))):
-            yield row.report_id, ids.get(row.report_id, []), unpack(row.vectors, row.dimension)
+    return ids
+
+
+def bare_vectors_of(
+    connection: Connection, report_ids: Collection[str]
+) -> Iterator[tuple[str, Vectors]]:
+    """Reports → of each its id, and its passages' vectors (n, d) in order."""
+    table = schema.report_vectors
+    for some in _groups(report_ids):
+        for row in connection.execute(select(table).where(table.c.report_id.in_(some))):
+            yield row.report_id, unpack(row.vectors, row.dimension)
 
 
 def sentence_vectors(connection: Connection, passage_ids: Collection[str]) -> dict[str, Vectors]:

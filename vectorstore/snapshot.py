@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
 from models.embedder import Vectors
 from records import Indicator, Kind, Passage, Report, ReportText
 from vectorstore import search, shelf
-from vectorstore.exact import ExactSearch
 from vectorstore.findings import KeptFinding
 from vectorstore.hits import Hit
 from vectorstore.indexes import Indexes
-from vectorstore.keywords import Words
 from vectorstore.rules import check_models
 from vectorstore.views import View, not_there
 
@@ -32,15 +30,13 @@ class Snapshot:
         connection: Connection,
         view: View,
         indexes: Indexes,
-        exact: ExactSearch,
-        words_of: Callable[[View], Words],
+        memory: search.InMemory,
         embedding_model: str,
     ) -> None:
         self._connection = connection
         self._view = view
         self._indexes = indexes
-        self._exact = exact
-        self._words_of = words_of
+        self._memory = memory
         self._embedding_model = embedding_model
 
     @property
@@ -130,7 +126,7 @@ class Snapshot:
         """
         check_models(self._view.models, self._embedding_model)
         return search.by_meaning(
-            self._connection, self._view, self._indexes, self._exact, question, limit, report_ids
+            self._connection, self._view, self._indexes, self._memory, question, limit, report_ids
         )
 
     def keywords(
@@ -143,5 +139,7 @@ class Snapshot:
         """
         if not self._view.reports:
             return []
-        words = self._words_of(self._view)
+        words = self._view.words
+        if words is None:  # what stood in the way then is told now, or is gone
+            words = self._indexes.words(self._connection, self._view.reports)
         return search.by_keywords(self._view, words, question, limit, report_ids)

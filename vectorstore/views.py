@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -29,6 +29,11 @@ class View:
     words: Words | None
     models: frozenset[str]
 
+    def has(self, report_id: str, serial: int) -> bool:
+        """Whether this version of a report is the one on the shelf."""
+        standing = self.reports.get(report_id)
+        return standing is not None and standing.serial == serial
+
 
 _NOTHING_YET = View(-1, {}, None, frozenset())
 
@@ -36,13 +41,13 @@ _NOTHING_YET = View(-1, {}, None, frozenset())
 class Views:
     """The views of the shelf; `on_change` is called with every newer one before it is given out.
 
-    `words` reads the keywords as they are when it is called.
+    `words` gives the keywords of reports as they are in a transaction.
     """
 
     def __init__(
         self,
         catalogue: Catalogue,
-        words: Callable[[], Words | None],
+        words: Callable[[Connection, Mapping[str, Standing]], Words],
         on_change: Callable[[View], None],
     ) -> None:
         self._catalogue = catalogue
@@ -55,20 +60,11 @@ class Views:
     def held(self) -> Iterator[tuple[Connection, View]]:
         """A transaction that reads, and the shelf as it is in it: they stay what they are.
 
-        One small query, and long ones only after a change. The keywords are no part of the
-        transaction: those read while the generation stood still are the ones that go with it.
+        One small query, and long ones only after a change.
         """
-        before, words = _NOTHING_YET.generation, _NOTHING_YET.words
-        while True:
-            with self._catalogue.reading() as connection:
-                now, view = generation(connection), self._view
-                if now == view.generation:
-                    yield connection, view
-                    return
-                if now == before:
-                    yield connection, self._changed(connection, now, words)
-                    return
-            before, words = now, self._words()
+        with self._catalogue.reading() as connection:
+            now, view = generation(connection), self._view
+            yield connection, view if now == view.generation else self._changed(connection, now)
 
     def now(self) -> View:
         """What is on the shelf."""
@@ -86,13 +82,21 @@ class Views:
         """Let go of what is kept in memory."""
         self._view = _NOTHING_YET
 
-    def _changed(self, connection: Connection, now: int, words: Words | None) -> View:
+    def _changed(self, connection: Connection, now: int) -> View:
         # Whoever waits here has a connection, and whoever is inside needs no other one.
         with self._changing:
             if now == self._view.generation:
                 return self._view  # another thread was quicker
             reports = shelf.standing(connection, self._view.reports)
             models = {s.report.provenance.embedding_model for s in reports.values()}
+            words = self._view.words
+            # An index that has come further is not taken back for one late look: what it finds of
+            # later versions does not count.
+            if now > self._view.generation:
+                try:
+                    words = self._words(connection, reports)
+                except StoreError:  # who only lists reports needs none; who searches is told
+                    words = None
             view = View(now, reports, words, frozenset(models))
             if now > self._view.generation:
                 self._on_change(view)

@@ -1,8 +1,9 @@
 """The one who changes the shelf, so that being killed at any moment leaves it whole.
 
-Under the writer's lock, in this order: an intent is committed; the indexes are changed; the
-catalogue is changed and the intent deleted, in one transaction. Readers go by the catalogue.
-An intent left over names a report whose indexes are made again out of the catalogue.
+Under the writer's lock, in this order: an intent is committed; Chroma is changed; the catalogue is
+changed and the intent deleted, in one transaction. Readers go by the catalogue, and so do every
+server's keywords. An intent left over names a report whose passages are made again in Chroma out of
+the catalogue.
 """
 
 from __future__ import annotations
@@ -25,10 +26,9 @@ from vectorstore.corrections import keep_correction
 from vectorstore.embedding import OnProgress, embed
 from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
-from vectorstore.lock import WriterLock
 from vectorstore.rules import check_models, check_source, check_unlike
 from vectorstore.shelf import Entry
-from vectorstore.views import View, Views, not_there
+from vectorstore.views import Views, not_there
 
 _LOG = logging.getLogger("jiwen.vectorstore")
 
@@ -38,7 +38,6 @@ class Writer:
 
     def __init__(
         self,
-        home: Path,
         catalogue: Catalogue,
         indexes: Indexes,
         views: Views,
@@ -46,13 +45,12 @@ class Writer:
         wait_seconds: float,
         on_wait: Callable[[str], None] | None,
     ) -> None:
-        self._lock = WriterLock(home)
+        self._lock = catalogue.lock
         self._catalogue = catalogue
         self._indexes = indexes
         self._views = views
         self._embedder = embedder
         self._wait_seconds, self._on_wait = wait_seconds, on_wait
-        self._compared = self._looked = False
 
     def add(
         self,
@@ -82,6 +80,7 @@ class Writer:
         with self._writing():
             self._views.standing(report_id)
             self._indexes.intend([report_id])
+            self._lock.check()
             with self._catalogue.writing() as connection:
                 shelf.take_out(connection, report_id)
             self._indexes.settle([report_id])
@@ -136,7 +135,7 @@ class Writer:
             self._indexes.follow(None)
             if unsaid := every - {*self._indexes.intended()}:
                 self._indexes.intend(unsaid)
-            self._indexes.clear()
+            self._indexes.passages.clear()
             began = time.perf_counter()
             for done, report in enumerate(others):
                 on_progress("embed again", done, len(others))
@@ -172,7 +171,7 @@ class Writer:
                 connection.execute(delete(schema.intents))
                 for report_id in shelf.passage_counts(connection):
                     shelf.take_out(connection, report_id)
-            self._indexes.clear()
+            self._indexes.passages.clear()
 
     def verify(self) -> list[Difference]:
         """See `Library.verify`."""
@@ -185,20 +184,15 @@ class Writer:
         if self._indexes.intended():
             self._if_free(self._finish)
 
-    def look_once(self, view: View) -> bool:
-        """Before the first search by keywords: see that none were lost, else make them again.
+    def mend(self, on_progress: OnProgress) -> None:
+        """Make Chroma whole where it is not, unless another process is writing."""
+        if self._indexes.intended() or self._indexes.differ():
 
-        True where some were: those of the view are not to be searched then. More than the view
-        has may be there, while another process adds a report.
-        """
-        if self._looked:
-            return False
-        self._looked = True
-        total = sum(standing.passage_count for standing in view.reports.values())
-        lost = view.words is None or view.words.count() < total
-        if lost:
-            self._if_free(self._repair)
-        return lost
+            def whole() -> None:
+                self._finish()
+                self._repair(on_progress)
+
+            self._if_free(whole)
 
     def _there(self, report: Report, replaces: str | None) -> Report | None:
         there = self._views.now().reports.get(report.id)
@@ -216,16 +210,17 @@ class Writer:
     def _put(self, entry: Entry, replaces: str | None, on_progress: OnProgress) -> None:
         report_id, total = entry.report.id, len(entry.passages)
         gone = {report_id} if replaces is None else {report_id, replaces}
-        if not self._views.now().reports:
-            self._indexes.clear()
+        if not (self._views.now().reports or self._indexes.passages.fits(entry.vectors.shape[1])):
+            self._indexes.passages.clear()
         self._indexes.intend(gone)
-        self._indexes.replace(
+        self._indexes.passages.replace(
             [report_id],
             entry.passages,
             entry.vectors,
             lambda done: on_progress("store", done, total),
         )
         known = self._views.now().reports
+        self._lock.check()
         with self._catalogue.writing() as connection:
             check_unlike(entry.report, shelf.standing(connection, known), replaces)
             for old in gone:
@@ -239,9 +234,7 @@ class Writer:
     def _writing(self) -> Iterator[None]:
         with self._lock.held(self._wait_seconds, self._on_wait):
             self._finish()
-            if not self._compared:
-                self._compared = True
-                self._repair()
+            self._repair()
             yield
             self._indexes.wrote(self._views.now().generation)
 
@@ -251,14 +244,24 @@ class Writer:
         if left:
             self._settle_again(left, "interrupted")
 
-    def _repair(self) -> None:
-        if self._indexes.differ():
-            different = [d.report_id for d in self._indexes.differences()]
-            self._settle_again(different, "differs")
+    def _repair(self, on_progress: OnProgress = lambda stage, done, total: None) -> None:
+        if not self._indexes.differ():
+            return
+        different = [d.report_id for d in self._indexes.differences()]
+        if "" in different:  # passages of nobody's: the collection has our name, so it is ours
+            self._indexes.passages.clear()
+            with self._catalogue.reading() as connection:
+                different = list(shelf.passage_counts(connection))
+        self._settle_again(different, "differs", on_progress)
 
-    def _settle_again(self, report_ids: Sequence[str], why: str) -> None:
+    def _settle_again(
+        self,
+        report_ids: Sequence[str],
+        why: str,
+        on_progress: OnProgress = lambda stage, done, total: None,
+    ) -> None:
         began = time.monotonic()
-        self._indexes.settle(report_ids)
+        self._indexes.settle(report_ids, on_progress)
         seconds = round(time.monotonic() - began, 3)
         event(_LOG, "index.repaired", why=why, reports=len(report_ids), seconds=seconds)
 

@@ -53,7 +53,7 @@ def find_title(lead: Sequence[str], name: str) -> Title:
 
     It may stand below a site's navigation, over several lines, behind 标题：; what only names a
     part of the site, who speaks, or when, is none. Where no line looks like one, the file's name
-    is taken; where that does not either, the first line.
+    is taken; where that does not either, the first line that is no sentence.
     """
     lines = ["" if numbered(line[:60]) else bare(line) for line in lead]
     found = max(_candidates(lines), key=lambda t: t.weight, default=None)
@@ -63,8 +63,8 @@ def find_title(lead: Sequence[str], name: str) -> Title:
         return Title(name, (name,), 0.3, from_name=True)
     if found:
         return found
-    first = next(filter(None, lines), name)
-    return Title(first[:100], (first,), 0.2)
+    first = next((line for line in lines if line and not _SENTENCE.search(line)), "")
+    return Title(first[:100], (first,), 0.2) if first else Title(name, (name,), 0.2, from_name=True)
 
 
 def _candidates(lines: Sequence[str]) -> Iterator[Title]:

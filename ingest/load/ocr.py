@@ -18,8 +18,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.load.pdf_print import Point, Rule
+from ingest.load.pdf_print import Box, Point, Rule
 from ingest.load.picture_rules import picture_rules
+from ingest.load.unread_ink import unread_ink
 from ingest.width import width
 
 if TYPE_CHECKING:  # rapidocr takes most of a second to import: only once a picture is read.
@@ -68,7 +69,8 @@ class Reading:
     """What was read in a picture. `quads` are in its own pixels.
 
     It was turned by so many quarters clockwise, and then by `skew` against the clock, to be level.
-    `rules` are level and upright lines in the levelled picture.
+    `rules` are level and upright lines in the levelled picture, and `unread` the places there that
+    look like lines of text in which nothing was read.
     """
 
     pieces: tuple[Piece, ...]
@@ -76,6 +78,7 @@ class Reading:
     skew: float
     shape: tuple[int, int]
     rules: tuple[Rule, ...]
+    unread: tuple[Box, ...] = ()
 
     @property
     def size(self) -> tuple[float, float]:
@@ -106,7 +109,10 @@ def read_picture(picture: Picture, side: int) -> Reading:
         if turn == 0 and _score(pieces) < _DOUBTFUL and _best(picture, side, quads, (0, 2)) == 2:
             turn = 2
             continue
-        return Reading(tuple(p for p in pieces if p.text), turn, skew, shape, rules)
+        read = tuple(p for p in pieces if p.text)
+        places = [[_level(shape, turn, skew, x, y) for x, y in p.quad] for p in read]
+        left = unread_ink(picture, turn, skew, places, rules, _line_height(turned))
+        return Reading(read, turn, skew, shape, rules, tuple(left))
 
 
 def _level(shape: tuple[int, int], turn: int, skew: float, x: float, y: float) -> Point:

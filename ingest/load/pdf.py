@@ -7,7 +7,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
 
+from ingest.load.pdf_objects import printed
+from ingest.load.pdf_overlay import Overlay, laid_in, unprinted
 from ingest.load.pdf_page import (
     PdfLine,
     Placed,
@@ -22,13 +24,15 @@ from ingest.load.pdf_page import (
     find_gutter,
     printed_blocks,
     prose_lines,
+    struck,
     to_lines,
+    unruled_tables,
 )
 from ingest.load.pdf_picture import SURE, picture_text, without
-from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign, printed
-from ingest.loaded import HowRead, Loaded, Page, RawTable, UnreadableFile
+from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign
+from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
-from records import Notice, Unsure
+from records import HowRead, Notice, Unsure
 
 if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
     from ingest.load.ocr import Reading
@@ -40,6 +44,8 @@ _MOST_UNREAD = 3
 _CURVES = 1000
 """Bent strokes that some twenty letters have when they are drawn."""
 _LEAST_BREADTH, _LEAST_HEIGHT = 40.0, 12.0
+_MOST_INK = 10
+"""Places of one page that are told to have ink and no text: a drawing has any number."""
 _LARGE_GROUND = 40_000.0
 """Square points (a fourteenth of an A4 page) from which a picture under text may hold more."""
 
@@ -114,12 +120,15 @@ def _read_pages(
     gutter: float | None = None
     for index in range(count):
         with PDFIUM:
-            seen = scanned[index]
+            seen, overlay = laid_in(scanned, index)
             page = printed(seen)
         # Cells stand in columns too: a page with rules looks for a gutter beside its tables.
         unruled = page.strokes < _FEWEST_STROKES
         gutter = find_gutter(page.signs, page.width, gutter) if unruled else None
-        pages.append(_read_page(seen, page, prose.pages[index], index + 1, gutter, known, settings))
+        # What was laid into the page only pdfium knows.
+        plain = None if overlay.shown else prose.pages[index]
+        read = _read_page(seen, page, plain, index + 1, gutter, known, settings)
+        pages.append(_with_overlay(read, overlay, index + 1))
         on_page(index + 1, count)
     # Lines learn their indents from all pages together: one page may have only titles.
     laid_out = to_lines([page.blocks for page in pages])
@@ -133,10 +142,19 @@ def _read_pages(
     )
 
 
+def _with_overlay(page: _ReadPage, overlay: Overlay, number: int) -> _ReadPage:
+    """A page as it was read → the same with what lies over it and was not read told."""
+    if not (overlay.shown or overlay.remarks):
+        return page
+    text = "".join(block_text(block) for block in page.blocks)
+    told = (Notice(Unsure.OTHER, number, "", each) for each in unprinted(overlay, text))
+    return replace(page, notices=(*page.notices, *told))
+
+
 def _read_page(
     seen: pdfium.PdfPage,
     page: Print,
-    prose: pypdf.PageObject,
+    prose: pypdf.PageObject | None,
     number: int,
     gutter: float | None,
     known: dict[int, Reading],
@@ -150,12 +168,15 @@ def _read_page(
     if is_picture(page, settings):
         reading = picture_of(seen, settings)
         notices += [Notice(Unsure.FONT, number, "", "")] if page.unread else []
+        notices.append(Notice(Unsure.PICTURE_READ, number, "", ""))
         notices += _told_of_scan(reading, number)
+        notices += _told_of_ink(reading, number)
         blocks = picture_text(reading, settings.ocr_scale).blocks
         return _ReadPage(frozenset({"rapidocr"}), HowRead.OCR, blocks, tuple(notices))
     parser, placed, turned = _read_print(page, prose, gutter)
     notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
     notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
+    notices += (Notice(Unsure.STAMP, number, "", text) for text in struck(page))
     parsers, read = {parser}, HowRead.TEXT
     for picture in page.pictures:
         if _is_stamp(picture, page):
@@ -174,14 +195,14 @@ def _read_page(
 
 
 def _read_print(
-    page: Print, prose: pypdf.PageObject, gutter: float | None
+    page: Print, prose: pypdf.PageObject | None, gutter: float | None
 ) -> tuple[str, list[Placed], list[str]]:
     """A page's text → its parser, its blocks, and what of them was turned.
 
     The two readers know different fonts, so that one may miss what the other reads.
     """
     plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
-    if plain and gutter is None:
+    if prose is not None and plain and gutter is None and not unruled_tables(page):
         lines = prose_lines(prose)
         if _digits("".join(line.text for line in lines)) == _digits(page.text):
             return "pypdf", [(line.top, line) for line in lines], []
@@ -218,6 +239,13 @@ def _told_of_scan(reading: Reading, number: int) -> Iterator[Notice]:
     for piece in reading.pieces:
         if piece.score < SURE:
             yield Notice(Unsure.FAINT, number, "", piece.text)
+
+
+def _told_of_ink(reading: Reading, number: int) -> Iterator[Notice]:
+    """Where a scan has ink like lines of text and nothing was read, from top to bottom."""
+    height = reading.size[1]
+    for _, top, _, bottom in sorted(reading.unread, key=lambda box: box[1])[:_MOST_INK]:
+        yield Notice(Unsure.PICTURE, number, f"↓{(top + bottom) / 2 / height:.0%}", "")
 
 
 def _is_stamp(picture: Pictured, page: Print) -> bool:

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+import numpy as np
 import pypdf
 from pypdf.generic import RectangleObject
 
+from ingest.load.aligned import Aligned, Word, Words, aligned_tables
 from ingest.load.pdf_print import Box, Point, Print, Sign, around
 from ingest.load.ruling import ruled_tables
 from ingest.loaded import Block, Cell, Line, RawTable
@@ -22,6 +24,14 @@ Matrix = list[float]
 
 _ONE_LINE = _GAP = 3.0
 """Points that signs of one line may differ in height, and that part words."""
+_LATIN_GAP = 0.15
+"""Of its size: what parts Latin words where the file has no blank between them."""
+_THROUGH = 0.15
+"""Of a sign's height: how near to its middle a line runs that strikes it out."""
+_CELL_GAP = 1.0
+"""Of its size: what parts the cells of a table without rules."""
+_RULED = 0.7
+"""Share of a table's signs from which the rules around them are its own, and no shade."""
 _OVERPRINT = 1.5
 _FEWEST_ROWS, _COLUMN = 8, 0.2
 """Lines that show a gutter, at least, and page widths that a column is at least wide."""
@@ -122,15 +132,24 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
         return [], []
     turn = Counter(sign.turn for sign in signs).most_common(1)[0][0]
     placed: list[tuple[float, int, PdfLine | RawTable]] = []
-    for cells in ruled_tables(page.rules):
-        frame = around(cells)
+    ruled = [
+        (cells, around(cells))
+        for cells in ruled_tables(page.rules)
+        if len({x for x, *_ in cells}) > 1 and _is_filled(cells)
+    ]
+    frames = [frame for _, frame in ruled]
+    for found in unruled_tables(page, before, frames):
+        placed.append((found.box[1], 0, found.table))
+        signs = [sign for sign in signs if not _within(sign.middle, found.box)]
+    for cells, frame in ruled:
         inside = [sign for sign in signs if _within(sign.middle, frame)]
-        if len({x for x, *_ in cells}) > 1 and _is_filled(cells) and inside:
+        if inside:
             table, own, taken = _raw_table(page, cells, inside)
             placed.append((_turned_box(frame, turn, page)[1], own, table))
             signs = [sign for sign in signs if sign not in taken]
     if (gutter := find_gutter(signs, page.width, before)) is not None:
-        placed += [(at, 0, line) for at, line in _column_lines(page, signs, gutter)]
+        columns = column_lines(signs, gutter, page.width, page.height)
+        placed += [(at, 0, line) for at, line in columns]
         signs = []
     for first, line in _lines(page, signs):
         placed.append((_turned_point((first.x, first.y), turn, page)[1], first.turn, line))
@@ -138,6 +157,71 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
     others = [block for _, own, block in placed if own not in (turn, 0)]
     turned = [""] if turn else []
     return [(top, block) for top, _, block in placed], turned + [block_text(b) for b in others]
+
+
+def unruled_tables(
+    page: Print, gutter: float | None = None, frames: Sequence[Box] = ()
+) -> list[Aligned]:
+    """The tables of an upright page whose columns only blanks set apart.
+
+    One that rules frame is none of them; rules that frame less than most of it are shades of rows.
+    """
+    if gutter is not None or any(sign.turn for sign in page.signs):
+        return []
+    signs = _printed_once(page.signs)
+    lines = [_words(row) for row in _rows(signs)]
+    found = []
+    for table in aligned_tables(lines, page.width):
+        own = [s.middle for s in signs if not s.text.isspace() and _within(s.middle, table.box)]
+        if not is_framed(own, frames):
+            found.append(table)
+    return found
+
+
+def is_framed(points: Sequence[Point], frames: Sequence[Box]) -> bool:
+    """Whether rules stand around most of what may be a table: shades of rows frame some of it."""
+    inside = sum(1 for point in points if any(_within(point, frame) for frame in frames))
+    return inside >= _RULED * len(points)
+
+
+def _words(row: Sequence[Sign]) -> Words:
+    """The signs of a line → its words, parted where a cell of a table might end."""
+    words: list[list[Sign]] = []
+    for sign in row:
+        if sign.text.isspace():
+            continue
+        if words and _gap(words[-1][-1], sign) <= _CELL_GAP * sign.size:
+            words[-1].append(sign)
+        else:
+            words.append([sign])
+    return tuple(Word(_line_text(word), around([_extent(sign) for sign in word])) for word in words)
+
+
+def _extent(sign: Sign) -> Box:
+    """The room that a sign takes: some fonts tell only where there is ink."""
+    left, top, right, bottom = sign.box
+    advance = sign.size if width(sign.text) == 1.0 else 0.0
+    return min(left, sign.x), top, max(right, sign.x + advance), bottom
+
+
+def _gap(last: Sign, sign: Sign) -> float:
+    """Points between two signs that follow one another on a line."""
+    return _extent(sign)[0] - _extent(last)[2]
+
+
+def struck(page: Print) -> Iterator[str]:
+    """The words through which a line is drawn."""
+    signs = [sign for sign in page.signs if not sign.text.isspace() and sign.turn == 0]
+    boxes = np.array([sign.box for sign in signs]).reshape(-1, 4)
+    middles, heights = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    told: dict[str, None] = {}
+    for rule in page.rules:
+        if rule.level:
+            through = np.abs(middles - rule.at) < _THROUGH * heights
+            inside = (boxes[:, 0] > rule.start - _GAP) & (boxes[:, 2] < rule.end + _GAP)
+            text = "".join(signs[n].text for n in np.flatnonzero(through & inside))
+            told |= {text: None} if len(text) > 1 else {}
+    yield from told
 
 
 def block_text(block: PdfLine | RawTable) -> str:
@@ -237,11 +321,18 @@ def _line_text(line: Sequence[Sign]) -> str:
         if sign.text.isspace():
             text += " "
             continue
-        if last is not None and sign.box[0] > last.box[2] + _GAP:
+        if last is not None and _gap(last, sign) > _widest_inside(last, sign):
             text += " "
         text += sign.text
         last = sign
     return " ".join(text.split())
+
+
+def _widest_inside(last: Sign, sign: Sign) -> float:
+    """The widest gap, in points, between two signs of one word."""
+    latin = last.text.isascii() and sign.text.isascii()
+    letter = last.text.isalpha() or sign.text.isalpha()
+    return _LATIN_GAP * sign.size if latin and letter else _GAP
 
 
 def find_gutter(signs: Sequence[Sign], breadth: float, before: float | None = None) -> float | None:
@@ -282,10 +373,11 @@ def _middle_gap(
     return (left, right, (row[0].box[0], row[-1].box[2])) if gap > left.size else None
 
 
-def _column_lines(
-    page: Print, signs: Sequence[Sign], gutter: float
+def column_lines(
+    signs: Sequence[Sign], gutter: float, across: float, down: float
 ) -> Iterator[tuple[float, PdfLine]]:
-    """Signs of a page in two columns → its lines, each with what it is sorted by.
+    """Signs of a page in two columns, so many points large → its lines, each with what it is
+    sorted by.
 
     Lines over both columns part the page into bands; in each the left column comes first. The
     lines of a column begin and end as if it were the page.
@@ -302,12 +394,12 @@ def _column_lines(
         end = max((sign.y for sign in band), default=0.0)
         for own, past in ((True, 0.0), (False, shift)):
             for line in _rows([sign for sign in band if (sign.box[0] < gutter) is own]):
-                placed = _pdf_line(line, page.width, page.height)
+                placed = _pdf_line(line, across, down)
                 at = line[0].y if own else end + line[0].y / 1e4
                 yield at, replace(placed, left=placed.left - past, page_width=breadth)
         band = []
         if row is not None:
-            yield row[0].y, _pdf_line(row, page.width, page.height)
+            yield row[0].y, _pdf_line(row, across, down)
 
 
 def _is_across(row: Sequence[Sign], gutter: float) -> bool:

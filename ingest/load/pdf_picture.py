@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from ingest.load.pdf_page import PdfLine, laid_out
+from ingest.load.aligned import Word, aligned_tables
+from ingest.load.pdf_page import PdfLine, column_lines, find_gutter, is_framed, laid_out
 from ingest.load.pdf_print import Box, Rule, Sign, around
 from ingest.load.ruling import ruled_tables
 from ingest.loaded import RawTable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SURE = 0.8
 """Score under which what was read is told to be uncertain."""
+_ALIKE = 0.15
+"""Of the body's size: measured sizes differ so much from line to line."""
 LEAST = 0.5
 """Score under which what was read is told and left out."""
 
@@ -50,7 +53,7 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class PictureText:
-    """Lines and tables from top to bottom, and the pieces they are made of in the same order."""
+    """Lines and tables from top to bottom, and the pieces they are made of."""
 
     blocks: tuple[PdfLine | RawTable, ...]
     pieces: tuple[Piece, ...]
@@ -71,24 +74,62 @@ def picture_text(
     pieces = [_placed(p, reading, scale, origin) for p in reading.pieces if p.score >= LEAST]
     if not pieces:
         return PictureText((), ())
-    rules = [_scaled(rule, scale, origin) for rule in reading.rules]
-    found: list[tuple[float, PdfLine | RawTable, list[_Placed]]] = []
-    for cells in ruled_tables(rules):
-        by_cell = _in_cells(cells, pieces)
+    ruled = ruled_tables([_scaled(rule, scale, origin) for rule in reading.rules])
+    found, kept = _unruled(pieces, across, [around(cells) for cells in ruled])
+    for cells in ruled:
+        by_cell = _in_cells(cells, kept)
         filled = [cell for cell, own in by_cell.items() if own]
         if len({x for x, *_ in filled}) > 1 and len({y for _, y, *_ in cells}) > 1:
             texts = [(c, "\n".join(_text(row) for row in _rows(by_cell[c]))) for c in by_cell]
-            taken = [p for cell in by_cell for row in _rows(by_cell[cell]) for p in row]
-            found.append((around(cells)[1], laid_out(texts, across), taken))
-            pieces = [piece for piece in pieces if piece not in taken]
-    if pieces:
-        body = median([p.pitch for p in pieces if width(p.text) >= 8] or [p.pitch for p in pieces])
-        for row in _rows(pieces):
-            found.append((row[0].middle, _line(row, body, across, down), row))
+            taken = [p for own in by_cell.values() for p in own]
+            found.append((around(cells)[1], laid_out(texts, across)))
+            kept = [piece for piece in kept if piece not in taken]
+    found += _lines(kept, across, down)
     found.sort(key=lambda placed: placed[0])
-    return PictureText(
-        tuple(block for _, block, _ in found), tuple(p.piece for _, _, own in found for p in own)
-    )
+    return PictureText(tuple(block for _, block in found), tuple(p.piece for p in pieces))
+
+
+_Found = list[tuple[float, PdfLine | RawTable]]
+"""Blocks, each with how far down it begins."""
+
+
+def _unruled(
+    pieces: Sequence[_Placed], across: float, frames: Sequence[Box]
+) -> tuple[_Found, list[_Placed]]:
+    """The tables that blanks alone set in columns, and the pieces that are in none of them."""
+    rows = _rows(pieces)
+    if _gutter(pieces, across) is not None:
+        return [], list(pieces)
+    found: _Found = []
+    for table in reversed(
+        aligned_tables([tuple(Word(p.text, p.box) for p in row) for row in rows], across)
+    ):
+        own = [p for row in rows[table.start : table.end] for p in row]
+        if not is_framed([((p.box[0] + p.box[2]) / 2, p.middle) for p in own], frames):
+            found.append((table.box[1], table.table))
+            del rows[table.start : table.end]
+    return found, [p for row in rows for p in row]
+
+
+def _lines(pieces: Sequence[_Placed], across: float, down: float) -> _Found:
+    """Pieces of no table → lines, those of one column before those of the next."""
+    if not pieces:
+        return []
+    body = median([p.pitch for p in pieces if width(p.text) >= 8] or [p.pitch for p in pieces])
+    if (gutter := _gutter(pieces, across)) is not None:
+        signs = [_sign(p, body) for p in pieces]
+        return list(column_lines(signs, gutter, across, down))
+    return [(row[0].middle, _line(row, body, across, down)) for row in _rows(pieces)]
+
+
+def _gutter(pieces: Sequence[_Placed], across: float) -> float | None:
+    return find_gutter([_sign(p, p.pitch) for p in pieces], across)
+
+
+def _sign(piece: _Placed, body: float) -> Sign:
+    """A piece as one sign, for what is done with lines of signs."""
+    size = body if abs(piece.pitch - body) < _ALIKE * body else piece.pitch
+    return Sign(piece.text, piece.box, piece.box[0], piece.middle, size, 0, 0)
 
 
 def without(
@@ -154,5 +195,5 @@ def _text(row: Sequence[_Placed]) -> str:
 def _line(row: Sequence[_Placed], body: float, across: float, down: float) -> PdfLine:
     """Measured sizes differ a little from line to line: those near the body's are the body's."""
     size = median(p.pitch for p in row)
-    size = body if abs(size - body) < 0.15 * body else size
+    size = body if abs(size - body) < _ALIKE * body else size
     return PdfLine(_text(row), row[0].box[0], row[0].middle, size, across, down)

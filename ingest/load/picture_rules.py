@@ -23,7 +23,7 @@ def picture_rules(
     picture: NDArray[np.uint8], turn: int, skew: float, line_height: float
 ) -> Iterator[Rule]:
     """A picture, turned and levelled by so much → its rules, in pixels of the levelled picture."""
-    dark = _dark(_levelled(picture, turn, skew))
+    dark = _dark(levelled(picture, turn, skew))
     length = max(20, int(_LONGEST_STROKE * line_height))
     for level in (True, False):
         points = dark if level else np.ascontiguousarray(dark.T)
@@ -35,7 +35,8 @@ def picture_rules(
                 yield Rule(level, top + height / 2, float(left), float(left + breadth))
 
 
-def _levelled(picture: NDArray[np.uint8], turn: int, skew: float) -> NDArray[np.uint8]:
+def levelled(picture: NDArray[np.uint8], turn: int, skew: float) -> NDArray[np.uint8]:
+    """A picture in colour → in grey, turned by quarters clockwise and then levelled by `skew`."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)
     upright = np.ascontiguousarray(np.rot90(grey, -turn))
     if not skew:

@@ -105,7 +105,7 @@ def _without_unseen(soup: BeautifulSoup) -> list[Notice]:
         if tag.has_attr("hidden") or _UNSEEN.search(str(tag.get("style", ""))):
             notices += _taken_out(tag, Unsure.HIDDEN)
         elif tag.name in ("del", "s", "strike"):
-            notices += _taken_out(tag, Unsure.CHANGES)
+            notices += _taken_out(tag, Unsure.DELETED)
     return notices
 
 

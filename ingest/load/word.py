@@ -7,17 +7,19 @@ other objects. Automatic numbers, notes at the foot, formulas and ticked boxes a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from ingest.load.formula import equation_field, linear
 from ingest.load.numbering import Numbering, read_numbering
-from ingest.load.package import Element, Package, damaged, whole_number
+from ingest.load.office_picture import PictureRead, read_office_picture
+from ingest.load.package import RELATIONS, Element, Package, damaged, whole_number
 from ingest.load.spans import Span, is_grid, spans_to_cells
 from ingest.load.symbols import UNKNOWN, drawn, raised, symbol, ticked
 from ingest.loaded import Block, Line, Loaded, Page, RawTable
 from ingest.settings import IngestSettings
-from records import Notice, Unsure
+from records import HowRead, Notice, Unsure
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -37,20 +39,24 @@ _PLAIN = {
 _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 _NO_TEXT = {f"{_W}pPr", f"{_W}rPr", f"{_W}sdtPr"}
 _NOTES = {f"{_W}footnoteReference": "footnotes", f"{_W}endnoteReference": "endnotes"}
+_COMMENTS = "comments"
 _OFF = ("0", "false", "off", "none")
 _PLACE = 24
 """Characters of its line that say where in a Word file something stands: it has no pages."""
 
 
-def read_word(package: Package, _settings: IngestSettings) -> Loaded:
+def read_word(package: Package, settings: IngestSettings) -> Loaded:
     """A Word file's parts → one page: the format knows no pages. Raises UnreadableFile."""
     root = package.xml(package.main)
     body = None if root is None else root.find(f"{_W}body")
     if body is None:
         raise damaged(package.path)
-    reader = _Reader.of(package)
+    reader = _Reader.of(package, settings)
     blocks = tuple(reader.blocks(body))
-    return Loaded("word", (Page(1, blocks),), wrapped=False, notices=tuple(reader.notices))
+    notices = tuple(reader.notices)
+    ocr = any(notice.why is Unsure.PICTURE_READ for notice in notices)
+    page = Page(1, blocks, HowRead.MIXED if ocr else HowRead.TEXT)
+    return Loaded("word", (page,), wrapped=False, notices=notices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,8 @@ class _Style:
 
 @dataclass
 class _Inline:
-    """What stands in a paragraph: its text, the boxes and notes that hang on it, what is told.
+    """What stands in a paragraph: its text, the boxes, pictures and notes that hang on it, and what
+    is told.
 
     `on_white` where nothing is known to lie behind the letters, so that white ones are not seen.
     `field` is the code of the field whose beginning was read last.
@@ -75,6 +82,7 @@ class _Inline:
     on_white: bool = False
     pieces: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
+    pictures: list[PictureRead] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     told: list[tuple[Unsure, str, int]] = field(default_factory=list)
     field: str = ""
@@ -99,20 +107,26 @@ class _Reader:
     styles: Mapping[str, _Style]
     numbering: Numbering
     foot: Mapping[str, Mapping[str, Element]]
+    picture: Callable[[str], PictureRead | None]
+    """A picture by the id of its relation → what is read in it."""
     notices: list[Notice] = field(default_factory=list)
     below: list[Line] = field(default_factory=list)
     """Notes of the table that is being read, to stand under it."""
     place: str = ""
 
     @classmethod
-    def of(cls, package: Package) -> _Reader:
+    def of(cls, package: Package, settings: IngestSettings) -> _Reader:
         styles = package.related(package.main, "styles")
         every = () if styles is None else styles.findall(f"{_W}style")
         found = {style.get(f"{_W}styleId", ""): style for style in every}
         return cls(
             {name: _style(style, found) for name, style in found.items()},
             read_numbering(package.related(package.main, "numbering")),
-            {kind: _by_id(package.related(package.main, kind)) for kind in _NOTES.values()},
+            {
+                kind: _by_id(package.related(package.main, kind))
+                for kind in (*_NOTES.values(), _COMMENTS)
+            },
+            _pictures(package, settings),
         )
 
     def blocks(self, parent: Element, framed: bool = False) -> Iterator[Block]:
@@ -163,9 +177,12 @@ class _Reader:
             yield from self._notes()
         for box in inline.boxes:
             yield from self.blocks(box, framed=True)
+        for picture in inline.pictures:
+            yield from picture.blocks
 
     def _tell(self, why: Unsure, text: str) -> None:
-        self.notices.append(Notice(why, 1, self.place, " ".join(text.split())))
+        lines = (" ".join(line.split()) for line in text.split("\n"))
+        self.notices.append(Notice(why, 1, self.place, "\n".join(filter(None, lines))))
 
     def _format(self, paragraph: Element) -> tuple[_Style | None, int, str, int]:
         name = _attribute(paragraph, "pPr/pStyle")
@@ -192,7 +209,7 @@ class _Reader:
         if tag == f"{_W}r":
             self._run(child, into, hidden)
         elif tag in _DELETED:
-            into.tell(Unsure.CHANGES, _deleted(child))
+            into.tell(Unsure.DELETED, _deleted(child))
         elif tag in _INSERTED:
             before = len(into.pieces)
             self._walk(child, into, hidden)
@@ -217,7 +234,7 @@ class _Reader:
             into.tell(Unsure.HIDDEN, _bare(run))
             return
         if _switch(properties, "strike") or _switch(properties, "dstrike"):
-            into.tell(Unsure.CHANGES, _bare(run))
+            into.tell(Unsure.DELETED, _bare(run))
             return
         if into.on_white and _is_white(properties):
             into.tell(Unsure.INVISIBLE, _bare(run))
@@ -241,6 +258,9 @@ class _Reader:
             into.pieces.append(symbol(own, int(code, 16)) if known else UNKNOWN)
         elif tag in _NOTES:
             self._note(_NOTES[tag], child.get(f"{_W}id", ""), into)
+        elif tag == f"{_W}commentReference":
+            comment = self.foot[_COMMENTS].get(child.get(f"{_W}id", ""))
+            into.tell(Unsure.OTHER, "" if comment is None else _bare(comment))
         elif tag in _DRAWINGS:
             self._drawing(child, into)
         elif tag == f"{_W}instrText":
@@ -295,9 +315,20 @@ class _Reader:
             if element.tag == _BOX:
                 into.boxes.append(element)
             elif element.tag == f"{_A}blip" or element.tag == f"{_V}imagedata":
-                into.tell(Unsure.PICTURE, "")
+                self._picture(element, into)
             elif element.tag == f"{_A}graphicData" and _is_foreign(element):
                 into.tell(Unsure.OTHER, "")
+
+    def _picture(self, element: Element, into: _Inline) -> None:
+        """A picture → what is read in it, to stand under its paragraph; or it is told."""
+        name = element.get(f"{RELATIONS}embed") or element.get(f"{RELATIONS}id") or ""
+        read = self.picture(name)
+        if read is None:
+            into.tell(Unsure.PICTURE, "")
+        elif read.blocks:
+            into.pictures.append(read)
+            into.told.append((Unsure.PICTURE_READ, read.text, len(into.pieces)))
+            into.told += [(Unsure.FAINT, text, len(into.pieces)) for text in read.faint]
 
     def _table(self, table: Element) -> Iterator[Block]:
         grid: list[list[Span]] = []
@@ -343,7 +374,7 @@ class _Reader:
         hidden = _switch(row.find(f"{_W}trPr"), "hidden") is True
         if deleted or hidden:
             cells = (_bare(cell) for cell in row.iter(f"{_W}tc"))
-            self._tell(Unsure.CHANGES if deleted else Unsure.HIDDEN, " ".join(cells))
+            self._tell(Unsure.DELETED if deleted else Unsure.HIDDEN, " ".join(cells))
         return deleted or hidden
 
 
@@ -366,6 +397,19 @@ def _without_title(row: Sequence[Span]) -> list[Span]:
     filled = [span for span in row if span.text]
     alone = len(filled) == 1 and filled[0].rows == 1
     return [Span("", span.rows, span.columns) if alone else span for span in row]
+
+
+def _pictures(package: Package, settings: IngestSettings) -> Callable[[str], PictureRead | None]:
+    """A Word file → its pictures, each read once, when it is asked for."""
+    relations = package.relations(package.main)
+
+    @cache
+    def picture(name: str) -> PictureRead | None:
+        relation = relations.get(name)
+        data = package.data(relation.part) if relation and relation.part else None
+        return read_office_picture(data, settings) if data else None
+
+    return picture
 
 
 def _by_id(notes: Element | None) -> dict[str, Element]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,9 +10,10 @@ from rag.evidence.evidence import Basis
 from rag.messages import listed, report_name, say, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
 from rag.text import normalised, one_line, shortened
-from records import Finding, Report, Severity
+from records import Finding, Report, Severity, uncertain_at
 from vectorstore.snapshot import Snapshot
 
+_OFFICE_OF_A_PLACE = re.compile(r"[省市区县州旗][^省市区县州旗]{3,}$")
 _MOST_NAMED = 5
 _MOST_DRAWN_FROM = 12
 """More than a quotation has sentences; of figures each row says whose it is."""
@@ -25,7 +27,8 @@ def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
     if not any(c.isalnum() for c in understood.standalone):
         return say(language, "no_question")
     if understood.nobody:
-        return nobody(shelf, understood)
+        near = (say(language, "near"),) if state is State.NEAR else ()
+        return " ".join((nobody(shelf, understood), *near))
     if state is State.ANSWERED:
         return ""
     if state is State.NEAR:
@@ -177,6 +180,20 @@ def alternatives(
     )
 
 
+def names_absent(understood: Understood, text: str) -> bool:
+    """Whether a text names one of those that are asked about and are not there.
+
+    Of 临坝县审计局 a report of 临坝县 says 县审计局.
+    """
+    names = (n for name in understood.absent_departments for n in (name, _within_its_place(name)))
+    return any(name in text for name in names)
+
+
+def _within_its_place(name: str) -> str:
+    found = _OFFICE_OF_A_PLACE.search(name)
+    return found[0] if found else name
+
+
 def mentions_of_absent(
     understood: Understood, found: Sequence[Found], evidence: Sequence[EvidenceSentence]
 ) -> tuple[str, ...]:
@@ -195,7 +212,7 @@ def mentions_of_absent(
         )
         for name in understood.absent_departments
         for sentence in evidence
-        if name in sentence.text
+        if name in sentence.text or _within_its_place(name) in sentence.text
     )
     return tuple(told)[:_MOST]
 
@@ -230,3 +247,20 @@ def audit_notes(
 def _stands_in(finding: Finding, plain: str) -> bool:
     stated = normalised(finding.stated).replace(",", "")
     return bool(stated) and stated in plain
+
+
+_LONGEST_PLACE = 40
+"""Characters that say which place is meant."""
+
+
+def reading_doubts(evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
+    """The places an answer rests on → which of them were not read surely, and why."""
+    notes: dict[str, None] = {}
+    for basis in evidence:
+        place = basis.evidence
+        unsure = uncertain_at(basis.found.report, place.start, place.end)
+        reasons = list({say(language, f"read_{n.why.name.lower()}"): None for n in unsure})
+        if reasons:
+            text = shortened(one_line(place.text), _LONGEST_PLACE)
+            notes[say(language, "read_unsurely", text=text, why=listed(language, reasons))] = None
+    return tuple(notes)[:_MOST_DOUBTS]

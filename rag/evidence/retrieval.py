@@ -12,7 +12,6 @@ from figures.indicators.naming import role_of
 from figures.quantities import quantities
 from figures.statements import statements
 from models.embedder import Embedder, Vectors
-from rag.question.lexicon import in_report_words
 from rag.question.linking import link
 from rag.records import (
     EvidenceSentence,
@@ -296,8 +295,7 @@ def query_of(understood: Understood, embedder: Embedder, reports: Sequence[Repor
     if understood.scope.whose:
         identities = [report.identity for report in reports]
         asked = cut(half_width(asked), link(half_width(asked), identities).spans)
-    others = dict.fromkeys(w for words in in_report_words(asked) for w in words[1:])
-    words = " ".join((asked, *understood.search_terms, *others))
+    words = " ".join((asked, *understood.search_terms))
     return Query(understood, embedder.question(question), words)
 
 

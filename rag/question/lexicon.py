@@ -41,10 +41,9 @@ class Ordinary(_Table):
 
 
 class Words(_Table):
-    """`words.toml`: by group, patterns of what is asked and what reports call it."""
+    """`words.toml`: by group, English patterns and what reports call it; families; plain words."""
 
     english: dict[str, dict[str, str]]
-    everyday: dict[str, dict[str, str]]
     siblings: Siblings
     ordinary: Ordinary
 
@@ -96,22 +95,12 @@ def name_lists() -> Names:
 
 @cache
 def english() -> Synonyms:
-    """English wordings → the Chinese of reports."""
-    return _compiled(word_lists().english, rf"\b(?:{{}})(?:{_INFLECTED}\b)?")
-
-
-@cache
-def everyday() -> Synonyms:
-    """Everyday wordings → the words of reports."""
-    return _compiled(word_lists().everyday, "{}")
-
-
-def _compiled(groups: dict[str, dict[str, str]], frame: str) -> Synonyms:
+    """English wordings → the Chinese of reports. Raises LexiconError."""
     found = []
-    for group, lines in groups.items():
+    for group, lines in word_lists().english.items():
         for asked, meant in lines.items():
             try:
-                pattern = re.compile(frame.replace("{}", asked), re.I)
+                pattern = re.compile(rf"\b(?:{asked})(?:{_INFLECTED}\b)?", re.I)
             except re.error as error:
                 raise LexiconError("words.toml", f"{group}: {asked}: {error}") from error
             found.append((pattern, tuple(meant.split())))
@@ -125,16 +114,3 @@ def chinese_terms(question: str) -> tuple[str, ...]:
         question, times = pattern.subn(" ", question)
         found |= dict.fromkeys(meant if times else ())
     return tuple(found)
-
-
-def in_report_words(question: str) -> list[tuple[str, ...]]:
-    """A Chinese question → the words for what it says in everyday ones.
-
-    Each tuple has words that stand for one thing, the asker's own among them.
-    """
-    found: list[tuple[str, ...]] = []
-    for pattern, meant in everyday():
-        if match := pattern.search(question):
-            found.append((match[0], *meant))
-            question = pattern.sub(" ", question)
-    return found

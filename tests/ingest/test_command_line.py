@@ -79,6 +79,19 @@ def test_a_report_is_corrected_shown_and_removed(run, tmp_path: Path) -> None:
     assert run("remove", "2022.txt")[0] == 2
 
 
+def test_all_that_was_read_is_shown_with_what_is_not_sure_at_its_place(run, tmp_path: Path) -> None:
+    path = written(tmp_path / "2022.txt", more="办结率为\ufffd8%。\n\n以上情况属实。\n")
+    run("add", path)
+    lines = run("show", "2022.txt", "--text")[1].splitlines()
+    at = lines.index("办结率为\ufffd8%。")
+    assert "replaced" in lines[at + 1]
+    assert lines[at + 2] == "以上情况属实。"
+    shown = json.loads(run("show", "2022.txt", "--json")[1])
+    assert shown["pages_read"] == {"text": [1], "ocr": [], "mixed": []}
+    assert shown["tables"] == 0
+    assert shown["notices"][0]["why"] == "replaced"
+
+
 def test_every_side_of_a_report_can_be_set(run, tmp_path: Path) -> None:
     run("add", written(tmp_path / "2022.txt"))
     sides = {

@@ -4,14 +4,19 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from ingest.load import load
+from ingest.load.ocr import read_picture
+from ingest.load.unread_ink import unread_ink
 from ingest.loaded import HowRead, UnreadableFile
+from ingest.settings import USUAL
 from ingest.structure import structure
 from records import Unsure
 from tests.ingest.made_files import FONT, body, chinese_font, ruled, scanned_picture, text_pdf
@@ -314,3 +319,57 @@ def test_a_file_cut_anywhere_is_read_or_refused(tmp_path, name):
         path.write_bytes(whole[: len(whole) * tenth // 10])
         with suppress(UnreadableFile):
             assert load(path).pages
+
+
+def test_a_field_that_is_filled_in_is_read_where_it_stands(canvas):
+    draw_lines(canvas)
+    canvas.drawString(90, 600, "Rate:")
+    canvas.acroForm.textfield(name="rate", value="95.25%", x=140, y=592, width=120, height=22)
+    loaded, report = read(canvas)
+    assert "Rate: 95.25%" in report.text
+    assert loaded.notices == ()
+
+
+def test_a_field_without_a_picture_and_a_remark_are_told(tmp_path, canvas):
+    draw_lines(canvas)
+    canvas.textAnnotation("another figure: 94.00%", Rect=[90, 590, 110, 610])
+    canvas.acroForm.textfield(name="rate", value="95.25%", x=140, y=592, width=120, height=22)
+    canvas.save()
+    writer = PdfWriter(clone_from=canvas._filename)
+    for annotation in writer.pages[0]["/Annots"]:
+        annotation.get_object().pop("/AP", None)
+    writer.write(tmp_path / "bare.pdf")
+    loaded = load(tmp_path / "bare.pdf")
+    assert told(loaded, Unsure.OTHER) == [(1, "another figure: 94.00%"), (1, "95.25%")]
+
+
+def test_ink_of_a_scan_in_which_nothing_was_read_is_told():
+    lines = ["一、部门基本情况", "2021年全年预算数为1,250.36万元。", "执行数为1,230.11万元。"]
+    picture = np.asarray(scanned_picture(lines).convert("RGB"))
+    reading = read_picture(picture, USUAL.ocr_side)
+    assert reading.unread == ()
+    quads = [piece.quad for piece in reading.pieces]
+    ((left, top, right, bottom),) = unread_ink(picture, 0, 0.0, quads[:-1], (), 34.0)
+    (x0, y0), (x1, y1) = quads[-1].min(axis=0), quads[-1].max(axis=0)
+    assert abs(left - x0) < 20
+    assert abs(right - x1) < 20
+    assert y0 - 10 < top < bottom < y1 + 10
+
+
+def test_white_figures_over_a_cell_do_not_run_into_its_own(canvas):
+    draw_table(canvas, 90, 600)
+    canvas.setFillGray(1)
+    canvas.drawString(90 + 110 + 6, 600 + 22 + 7, "999.99")
+    loaded, report = read(canvas)
+    assert rows_of(report) == [ROWS]
+    assert told(loaded, Unsure.INVISIBLE) == [(1, "999.99")]
+
+
+def test_words_with_a_line_through_them_are_told(canvas):
+    draw_lines(canvas)
+    canvas.line(90, 740 - 24 + 4.5, 90 + 12 * 12, 740 - 24 + 4.5)
+    loaded, _ = read(canvas)
+    ((page, text),) = told(loaded, Unsure.STAMP)
+    assert page == 1
+    assert LINES[1].startswith(text)
+    assert "预算执行率" in text

@@ -125,3 +125,9 @@ def test_a_form_has_rows_that_speak_for_themselves():
     assert made.rows[0].cells == ("项目名称", "水源地保护", "项目性质", "经常性")
     assert ("绩效指标", "产出", "及时率", "100%") in [row.cells for row in made.rows]
     assert all(len(row.cells) == len(made.columns) for row in made.rows)
+
+
+def test_a_figure_is_no_table_s_title():
+    report = read(["96.5%", table(["项目", "支出"], ["合计", "1187.50"])])
+    assert report.tables[0].title == ""
+    assert "96.5%" in report.text

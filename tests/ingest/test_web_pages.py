@@ -88,7 +88,7 @@ def test_what_only_print_hides_is_read(page):
 def test_struck_text_is_left_out_and_told(page):
     text, told = page(whole(f"<h1>{TITLE}</h1><p>执行率<del>97.10%</del><ins>95.00%</ins>。</p>"))
     assert text.endswith("执行率95.00%。\n")
-    assert told == [(Unsure.CHANGES, "", "97.10%")]
+    assert told == [(Unsure.DELETED, "", "97.10%")]
 
 
 @pytest.mark.parametrize(

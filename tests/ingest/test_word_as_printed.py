@@ -1,12 +1,16 @@
 """Word files: read as they are printed; what is not printed, or not read, is told."""
 
 import pytest
+from docx import Document
+from PIL import Image, ImageDraw
 
 from ingest.load import load
 from ingest.load.formula import equation_field
 from ingest.loaded import UnreadableFile
+from ingest.placing import placed
 from ingest.structure import structure
 from records import Unsure
+from tests.ingest.made_files import chinese_font
 from tests.ingest.made_office import NAMES, package, paragraph, run, table, word_file
 
 W = f'xmlns:w="{NAMES["w"]}"'
@@ -172,7 +176,7 @@ HIDDEN = '<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></
         ("<w:vanish/>", Unsure.HIDDEN),
         ('<w:rStyle w:val="H"/>', Unsure.HIDDEN),
         ('<w:rStyle w:val="B"/>', Unsure.HIDDEN),
-        ("<w:strike/>", Unsure.CHANGES),
+        ("<w:strike/>", Unsure.DELETED),
         ('<w:color w:val="ffffff"/>', Unsure.INVISIBLE),
     ],
 )
@@ -212,7 +216,7 @@ def test_deleted_text_is_left_out_and_inserted_text_is_read_and_both_are_told(wo
         )
     )
     assert text == "执行率为95.00%。\n"
-    assert told == [(Unsure.CHANGES, "97.10%"), (Unsure.CHANGES, "95.00%")]
+    assert told == [(Unsure.DELETED, "97.10%"), (Unsure.CHANGES, "95.00%")]
 
 
 def test_a_deleted_or_hidden_row_of_a_table_is_left_out_and_told(word):
@@ -224,7 +228,7 @@ def test_a_deleted_or_hidden_row_of_a_table_is_left_out_and_told(word):
     text, _, told = word(whole)
     assert "作废" not in text
     assert "内部" not in text
-    assert [why for why, _ in told] == [Unsure.CHANGES, Unsure.HIDDEN]
+    assert [why for why, _ in told] == [Unsure.DELETED, Unsure.HIDDEN]
 
 
 def checkbox(value):
@@ -380,3 +384,44 @@ def test_another_program_s_document_in_a_zip_says_what_may_be_added(tmp_path):
     path = package(tmp_path / "a.docx", "ppt/show.xml", "presentation", {"ppt/show.xml": show})
     with pytest.raises(UnreadableFile, match="another format"):
         load(path)
+
+
+def test_a_table_in_a_picture_is_read_under_its_paragraph_and_told(tmp_path):
+    picture = Image.new("RGB", (900, 320), "white")
+    draw, font = ImageDraw.Draw(picture), chinese_font(30)
+    rows = [
+        ["项目", "预算数", "支出数"],
+        ["基本支出", "800.00", "790.00"],
+        ["合计", "1250.00", "1187.50"],
+    ]
+    for n in range(4):
+        draw.line((20, 20 + 90 * n, 860, 20 + 90 * n), fill="black", width=2)
+        draw.line((20 + 280 * n, 20, 20 + 280 * n, 290), fill="black", width=2)
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            draw.text((50 + 280 * c, 45 + 90 * r), text, font=font, fill="black")
+    picture.save(tmp_path / "table.png")
+    document = Document()
+    document.add_paragraph("支出情况见下表。")
+    document.add_picture(str(tmp_path / "table.png"))
+    document.add_paragraph("以上数据已经审议。")
+    document.save(str(tmp_path / "picture.docx"))
+    loaded = load(tmp_path / "picture.docx")
+    report = structure(loaded)
+    (found,) = report.tables
+    assert [list(found.columns), *(list(row.cells) for row in found.rows)] == rows
+    assert report.text.index("见下表") < found.start < report.text.index("以上数据")
+    (notice,) = placed(loaded.notices, report)
+    assert notice.why is Unsure.PICTURE_READ
+    assert (notice.start, notice.end) == (found.start, found.rows[-1].end)
+
+
+def test_a_comment_is_no_text_and_is_told(word):
+    mark = '<w:r><w:commentReference w:id="1"/></w:r>'
+    comment = '<w:comment w:id="1"><w:p><w:r><w:t>此数待核</w:t></w:r></w:p></w:comment>'
+    text, _, told = word(
+        paragraph("执行率95.00%。", mark),
+        parts={"comments": f"<w:comments {W}>{comment}</w:comments>"},
+    )
+    assert text == "执行率95.00%。\n"
+    assert told == [(Unsure.OTHER, "此数待核")]

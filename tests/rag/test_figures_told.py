@@ -168,6 +168,15 @@ def test_a_question_that_names_nobody_lists_whose_figures_there_are(many_shelf):
     assert "3,100.00万元" in text
 
 
+def test_an_answer_from_a_place_that_was_not_read_surely_says_so(tmp_path):
+    torn = written.WATER_2022.replace("执行率为98%", "执行率\ufffd为98%")
+    library = shelf_of({"2022_水务局.txt": torn}, tmp_path)
+    answer = answer_to("2022年全年预算数是多少？", library)
+    assert "2,450.00万元" in text_of(answer)
+    assert any("不成字符" in note for note in answer.notes)
+    library.close()
+
+
 def test_a_figure_that_the_audit_doubts_is_answered_with_the_doubt_beside_it(tmp_path):
     wrong = written.WATER_2022.replace("执行率为98%", "执行率为99%")
     library = shelf_of({"2022_水务局.txt": wrong}, tmp_path)

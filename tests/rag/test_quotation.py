@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -48,6 +49,43 @@ def test_one_item_of_a_list_brings_the_whole_list_in_its_order():
         "三是推广经验。",
     ]
     assert [b.text for b in siblings(pieces()[4])] == [b.text for b in shown]
+
+
+def read_in(text: str, *probabilities: float) -> list[Basis]:
+    """The parts of one passage up to each ；and 。, each as probable as is said."""
+    spans = [match.span() for match in re.finditer(r"[^；。]+[；。]", text)]
+    found = basis(text).found
+    found = replace(found, passage=replace(found.passage, sentences=tuple(spans)))
+    return [
+        Basis(EvidenceSentence(1, a, b, text[a:b], p, p), found, None, None)
+        for (a, b), p in zip(spans, probabilities, strict=True)
+    ]
+
+
+def test_a_list_that_is_led_in_to_is_brought_from_its_first_item_on():
+    tasks = "确定三项任务：一是建成预警平台；二是整治河道12公里；三是推广经验。另有其他工作。"
+    first, *others = read_in(tasks, 0.9, 0.1, 0.1, 0.1)
+    shown = quoted(asked("有哪些任务？", Intent.LIST), [first, *others])
+    assert [b.text for b in shown] == [
+        "确定三项任务：一是建成预警平台；",
+        "二是整治河道12公里；",
+        "三是推广经验。",
+    ]
+
+
+def test_a_list_without_numbers_is_what_its_semicolons_divide():
+    duties = "主要职能：承担传染病诊疗任务；为城北居民提供医疗服务；指导基层医疗机构。年内无变动。"
+    shown = quoted(asked("有哪些职能？", Intent.LIST), read_in(duties, 0.1, 0.8, 0.1, 0.1))
+    assert [b.text.strip("；") for b in shown] == duties.removesuffix("年内无变动。").split("；")
+
+
+def test_what_goes_on_about_a_quoted_sentence_is_quoted_where_it_may_answer_too():
+    text = "拆除项目执行率只有75%。原因是当事人起诉。全年开会12次。"
+    told, reason, other = read_in(text, 0.9, 0.4, 0.1)
+    why = asked("执行率为什么低？", Intent.OTHER)
+    assert quoted(why, [told, reason, other]) == (told, reason)
+    assert quoted(why, [reason, told, other]) == (told, reason)
+    assert quoted(asked("执行率是多少？"), [told, reason, other]) == (told,)
 
 
 def test_a_question_for_a_figure_gets_its_sentence_and_no_list():

@@ -6,8 +6,11 @@ import pytest
 
 from rag.export import as_json
 from rag.records import State
-from tests.fakes import FakeChatModel, predictable_reader
+from tests.fakes import FakeChatModel, PredictableEmbedder, predictable_reader
 from tests.rag.conftest import answer_to
+from tests.rag.shelf import put, report
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
 
 QUESTION = "2022年完成河道整治多少公里？"
 
@@ -39,3 +42,40 @@ def test_of_nothing_nothing_is_shown(water_shelf):
     answer = answer_to(QUESTION, water_shelf, reader=predictable_reader(1.1, 1.1))
     assert answer.refusal
     assert (answer.quotation, answer.passages, answer.table) == ((), (), None)
+
+
+@pytest.fixture(scope="module")
+def speaks_of_another(tmp_path_factory):
+    """A bureau's report that speaks of an office without a report."""
+    settings = StoreSettings(home=tmp_path_factory.mktemp("another"))
+    library = Library.open(settings, PredictableEmbedder())
+    put(
+        library,
+        report("临坝县水务局", 2023),
+        "三、审计情况",
+        "县审计局10月开展专项审计，发现2.6万元用于支付食堂改造，已责令收回。",
+        "全年完成河道整治12公里。",
+    )
+    yield library
+    library.close()
+
+
+def test_what_a_report_tells_of_who_has_none_is_near_and_said_to_be_another_s(speaks_of_another):
+    answer = answer_to(
+        "临坝县审计局专项审计发现了什么？", speaks_of_another, reader=predictable_reader(0.0, 0.0)
+    )
+    assert answer.state is State.NEAR
+    assert "没有临坝县审计局的报告" in answer.refusal
+    assert [s.text for s in answer.quotation] == [
+        "县审计局10月开展专项审计，发现2.6万元用于支付食堂改造，已责令收回。"
+    ]
+
+
+def test_of_who_is_neither_there_nor_named_nothing_is_shown(speaks_of_another):
+    answer = answer_to(
+        "临坝县教育局完成河道整治多少公里？",
+        speaks_of_another,
+        reader=predictable_reader(0.0, 0.0),
+    )
+    assert answer.state is State.NOTHING
+    assert answer.quotation == ()

@@ -43,7 +43,7 @@ def folder(tmp_path):
 
 def test_every_report_has_questions_in_both_languages_and_some_without_an_answer(reports):
     for report in reports:
-        assert len(report.questions) >= 50, report.name
+        assert len(report.questions) >= 40, report.name
         styles = {q.style for q in report.questions}
         assert Style.ENGLISH in styles, report.name
         assert len(styles) > 1, report.name

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from records import Notice, Unsure
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import audit, audit_export, figures, series
@@ -67,6 +69,20 @@ def test_findings_are_exported_with_their_evidence_and_judgement(tmp_path: Path)
     assert "已说明" in text
     quoted = [r.text for p in paper.paragraphs for r in p.runs if r.font.highlight_color]
     assert quoted == ["全年预算执行率为99.47%。"]
+
+
+def test_what_was_not_read_surely_is_exported_as_such(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    kept = made()
+    faint = Notice(Unsure.FAINT, 1, "", "99.47%", start=8, end=14)
+    replace(kept, report=replace(kept.report, notices=(faint,))).onto(services.library)
+    library = services.library
+    found = series.points(library.reports(), library.indicators(), [2022])
+    head, row = read_csv(to_csv(*figures.rows_of(found)))
+    assert row[head.index("不确定的原因")] == "OCR 不确定"
+    rows = audit.findings(services, LOCAL)
+    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL, library)))["审计"]
+    assert "OCR 不确定" in [cell.value for cell in sheet[2]]
 
 
 def test_figures_are_exported_with_their_source(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -99,6 +99,24 @@ def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     at.button(key=f"delete-{place}").click().run()
     assert services.library.conversations.find(LOCAL.id) == []
     assert "c" not in at.query_params
+
+
+def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    kept = services.library.conversations
+    assert kept.ask(LOCAL.id, place, "河道整治多少公里？", "another server")
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    assert "另一台服务器正在回答" in words(at.run())
+    monkeypatch.setattr(vectorstore.conversations, "_SILENT", timedelta(0))
+    assert "正在回答这个问题的服务器停止了" in words(at.run())
+    at.button(key="ask-again").click().run()
+    until(at, lambda: len(kept.turns(LOCAL.id, place)) == 2)
+    assert [turn.question for turn in kept.turns(LOCAL.id, place)][1] == "河道整治多少公里？"
+    assert kept.pending(LOCAL.id, place) is None
 
 
 def test_ids_with_two_underlines_are_drawn_as_any_other(

@@ -25,8 +25,8 @@ def test_a_shelf_made_with_another_model_gets_vectors_of_this_one(settings, libr
     conversation = library.conversations.begin("me", "水务")
     told = []
     anew = Library.open(settings, other, on_progress=lambda *step: told.append(step))
-    assert told[0] == ("embed again", 0, 2)
-    assert told[-1] == ("embed again", 2, 2)
+    embedding = [step for step in told if step[0] == "embed again"]
+    assert (embedding[0], embedding[-1]) == (("embed again", 0, 2), ("embed again", 2, 2))
     assert [r.id for r in anew.reports()] == [r.id for r in reports]
     assert {r.provenance.embedding_model for r in anew.reports()} == {"another"}
     assert [r.identity for r in anew.reports()] == [r.identity for r in reports]
@@ -51,7 +51,7 @@ def test_killed_while_embedding_again_the_rest_is_done_when_opened(settings, lib
     for number in range(3):
         report(number, 0).onto(library)
     library.close()
-    child = processes.Process(target=die_embedding_again, args=(str(settings.home), after))
+    child = processes.Process(target=die_embedding_again, args=(settings, after))
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from records import Kind
+from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
 from tests.vectorstore.writing import (
     add_many,
@@ -29,6 +25,7 @@ from vectorstore.library import Library
 from vectorstore.vectors import sentence_texts
 
 
+@BOTH
 def test_a_report_on_the_shelf_is_as_it_was_put_there(library):
     water = made()
     assert water.onto(library) == water.report
@@ -52,6 +49,7 @@ def test_a_report_is_found_by_meaning_and_by_keywords(library, embedder):
     assert library.keywords(question, 1)[0].passage_id == water.passages[0].id
 
 
+@BOTH
 def test_a_removed_report_is_found_nowhere(library, embedder):
     water = made()
     water.onto(library)
@@ -114,6 +112,7 @@ def test_a_question_without_any_word_has_no_keywords(library):
     assert library.keywords("？？！", 5) == []
 
 
+@BOTH
 def test_reports_are_chosen_by_year_department_and_kind(library):
     water, budget = made(), made(kind=Kind.BUDGET)
     for each in (water, SCHOOL, budget):
@@ -143,6 +142,7 @@ def test_progress_is_told_to_the_end_of_each_stage(library):
     assert all(done <= total for _, done, total in told)
 
 
+@BOTH
 def test_what_is_not_there_is_told(library):
     for attempt in (library.remove, library.text):
         with pytest.raises(StoreError, match="no report"):
@@ -154,6 +154,7 @@ def test_what_is_not_there_is_told(library):
     assert library.passages_of("unknown") == []
 
 
+@BOTH
 def test_each_sentence_has_a_vector_of_its_own(library, embedder):
     water = made()
     water.onto(library)
@@ -174,30 +175,34 @@ def test_a_report_without_passages_is_kept(library, embedder):
 
 def by_chroma(settings):
     """The settings of a shelf that is searched as very large ones are."""
-    return settings.model_copy(update={"exact_at_most": 0})
+    return settings.model_copy(update={"exact_at_most": 0, "quantised_at_most": 0})
 
 
-@pytest.fixture(params=["looking at every vector", "asking Chroma"])
+@pytest.fixture(params=["every vector", "every vector in bytes", "asking Chroma"])
 def either_way(request, settings, embedder):
-    """A shelf that is searched by meaning in one of both ways."""
-    chroma = request.param == "asking Chroma"
-    with closing(Library.open(by_chroma(settings) if chroma else settings, embedder)) as library:
+    """A shelf that is searched by meaning in one of the three ways."""
+    if request.param != "every vector":
+        settings = settings.model_copy(update={"exact_at_most": 0})
+    if request.param == "asking Chroma":
+        settings = by_chroma(settings)
+    with closing(Library.open(settings, embedder)) as library:
         yield library
 
 
+@BOTH
 def test_a_shelf_opened_earlier_sees_what_another_process_does(either_way, settings, embedder):
     library = either_way
     report(1, 0).onto(library)
     new = report(2, 0)
     vector = embedder.question(new.text.text)
     assert new.report.id not in {hit.report_id for hit in library.dense(vector, 20)}
-    other = processes.Process(target=add_many, args=(str(settings.home), [2]))
+    other = processes.Process(target=add_many, args=(settings, [2]))
     other.start()
     other.join()
     for scope in (None, [new.report.id]):
         assert new.report.id in {hit.report_id for hit in library.dense(vector, 20, scope)}
         assert new.report.id in {hit.report_id for hit in library.keywords("14万元", 20, scope)}
-    other = processes.Process(target=remove_one, args=(str(settings.home), new.report.id))
+    other = processes.Process(target=remove_one, args=(settings, new.report.id))
     other.start()
     other.join()
     for scope in (None, [new.report.id]):
@@ -206,9 +211,10 @@ def test_a_shelf_opened_earlier_sees_what_another_process_does(either_way, setti
     assert library.report(new.report.id) is None
 
 
+@BOTH
 def test_two_processes_that_write_by_turns_lose_nothing_of_each_other(library, settings, embedder):
     ours, theirs = processes.Pipe()
-    other = processes.Process(target=add_when_told, args=(str(settings.home), theirs))
+    other = processes.Process(target=add_when_told, args=(settings, theirs))
     other.start()
     for number in range(1, 9):
         if number % 2:
@@ -245,6 +251,7 @@ def test_a_lost_index_is_made_again_without_embedding(settings, embedder, lost):
     library.close()
 
 
+@BOTH
 def test_readers_in_other_threads_never_see_half_a_replacement(either_way, embedder):
     library = either_way
     library_now = [report(1, 0)]
@@ -268,38 +275,3 @@ def test_readers_in_other_threads_never_see_half_a_replacement(either_way, embed
         for reader in readers:
             reader.result()
     assert seen == {1}
-
-
-def test_passages_on_a_chroma_server_are_kept_and_found(settings, embedder, chroma_server):
-    remote = settings.model_copy(update={"chroma_url": chroma_server})
-    library = Library.open(remote, embedder)
-    water = made()
-    water.onto(library)
-    SCHOOL.onto(library)
-    library.remove(SCHOOL.report.id)
-    found = library.dense(embedder.question("预算执行率"), 5)
-    assert found[0].passage_id == water.passages[0].id
-    assert {hit.report_id for hit in found} == {water.report.id}
-    assert library.verify() == []
-    assert not (settings.home / "chroma").exists()
-    library.close()
-
-
-@pytest.fixture
-def chroma_server(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chroma = Path(sys.executable).with_name("chroma")
-    command = [chroma, "run", "--path", tmp_path / "served", "--port", str(port)]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as server:
-        try:
-            for _ in range(600):
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()

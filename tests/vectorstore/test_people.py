@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 
-from records import SIDES, Coverage, Kind
-from tests.identities import identity_of
+from records import SIDES, Coverage
+from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
-from vectorstore import schema
+from vectorstore import conversations, schema
+from vectorstore.conversations import Pending
 from vectorstore.errors import StoreError
 from vectorstore.reviews import Mark
 from vectorstore.rules import DuplicateReportError
-from vectorstore.sides import kept, with_kept
+
+pytestmark = BOTH
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -102,16 +104,6 @@ def test_the_last_correction_counts(library):
     said(library, water, year=2022)
     said(library, water, year=2021)
     assert library.corrected(water.report).identity.year == 2021
-
-
-@pytest.mark.parametrize("names", [(), ("year",), ("place", "kind", "coverage"), SIDES])
-def test_a_side_that_is_kept_comes_back_as_it_was(names):
-    one = identity_of("甲", None, "水务局", (), ("某市", "某区"), coverage=Coverage.UNIT)
-    other = identity_of("乙", 2023, "教育局", kind=Kind.BUDGET, project="校舍", higher="某市")
-    changed = with_kept(other, kept(one, names))
-    rest = set(SIDES) - {*names}
-    assert kept(changed, names) == kept(one, names)
-    assert kept(changed, rest) == kept(other, rest)
 
 
 def test_a_correction_into_a_report_that_is_there_is_refused(library):
@@ -240,3 +232,30 @@ def test_nobody_sees_or_changes_the_conversation_of_another(library):
         with pytest.raises(StoreError, match="no such conversation"):
             attempt()
     assert talks.find("me") == [mine]
+
+
+def test_a_question_at_work_is_on_record_until_it_is_answered(library):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    assert talks.pending("me", mine.id) is None
+    assert talks.ask("me", mine.id, "执行率？", "server 1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=True)
+    assert not talks.ask("me", mine.id, "那2021年呢？", "server 2")
+    talks.given_up(mine.id, "server 2")
+    talks.still_answering("server 1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=True)
+    talks.add_turn("me", mine.id, "执行率？", "a1")
+    assert talks.pending("me", mine.id) is None
+    with pytest.raises(StoreError, match="no such conversation"):
+        talks.ask("you", mine.id, "?", "server 1")
+
+
+def test_a_question_whose_server_is_silent_was_cut_off_and_gives_way(library, monkeypatch):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    assert talks.ask("me", mine.id, "执行率？", "server 1")
+    monkeypatch.setattr(conversations, "_SILENT", timedelta(0))
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=False)
+    assert talks.ask("me", mine.id, "那2021年呢？", "server 2")
+    talks.given_up(mine.id, "server 2")
+    assert talks.pending("me", mine.id) is None

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from records import Coverage, Kind
+from records import SIDES, Coverage, Kind
 from tests.identities import identity_of
 from vectorstore.rules import versions
+from vectorstore.sides import kept, with_kept
 
 WATER = identity_of(
     "2024年单位预算公开",
@@ -78,3 +79,13 @@ def test_a_place_that_says_more_is_the_same_place():
 def test_where_something_is_not_known_nothing_is_a_version(unknown):
     identity = replace(WATER, **unknown)
     assert not versions(identity, replace(identity, title="又一份"))
+
+
+@pytest.mark.parametrize("names", [(), ("year",), ("place", "kind", "coverage"), SIDES])
+def test_a_side_that_is_kept_comes_back_as_it_was(names):
+    one = identity_of("甲", None, "水务局", (), ("某市", "某区"), coverage=Coverage.UNIT)
+    other = identity_of("乙", 2023, "教育局", kind=Kind.BUDGET, project="校舍", higher="某市")
+    changed = with_kept(other, kept(one, names))
+    rest = set(SIDES) - {*names}
+    assert kept(changed, names) == kept(one, names)
+    assert kept(changed, rest) == kept(other, rest)

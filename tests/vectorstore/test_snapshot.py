@@ -134,7 +134,9 @@ def test_what_was_added_meanwhile_is_found_by_the_next(shelf, another, embedder)
 def test_a_shelf_too_large_for_every_vector_finds_nothing_that_is_not_on_the_snapshot(
     shelf, settings, another, embedder
 ):
-    large = Library.open(settings.model_copy(update={"exact_at_most": 0}), embedder)
+    large = Library.open(
+        settings.model_copy(update={"exact_at_most": 0, "quantised_at_most": 0}), embedder
+    )
     with large.snapshot() as now:
         WATER_AGAIN.onto(another, replaces=WATER.report.id)
         found = {hit.report_id for hit in now.dense(embedder.question("预算执行率"), 9)}

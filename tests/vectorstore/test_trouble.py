@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
 from tests.vectorstore.test_never_half_done import check_whole
 from tests.vectorstore.writing import (
@@ -46,7 +48,7 @@ def test_a_full_disk_is_told_and_what_was_there_stays(settings, embedder, larges
     library = Library.open(settings, embedder)
     report(1, 0).onto(library)
     library.close()
-    ((kind, zh, en),) = run(add_until_it_fails, str(settings.home), largest_file)
+    ((kind, zh, en),) = run(add_until_it_fails, settings, largest_file)
     assert kind == "StoreError"
     assert "请检查磁盘空间" in zh
     assert "disk space" in en
@@ -77,7 +79,7 @@ def test_a_folder_that_may_not_be_written_is_told(open_folder, embedder):
     library.close()
     for path in (settings.home, *settings.home.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    told = run(add_as_nobody, str(settings.home))
+    told = run(add_as_nobody, settings)
     kind, zh, en = told[-1]
     assert kind == "StoreError"
     assert "权限" in zh
@@ -91,9 +93,10 @@ def test_a_home_that_cannot_be_made_is_told(tmp_path, embedder):
         Library.open(settings, embedder)
 
 
+@BOTH
 def test_two_writers_at_once_both_get_their_reports_in(settings, embedder):
     groups = [list(range(0, 6)), list(range(6, 12))]
-    writers = [processes.Process(target=add_many, args=(str(settings.home), g)) for g in groups]
+    writers = [processes.Process(target=add_many, args=(settings, g)) for g in groups]
     for writer in writers:
         writer.start()
     for writer in writers:
@@ -105,16 +108,18 @@ def test_two_writers_at_once_both_get_their_reports_in(settings, embedder):
     library.close()
 
 
+@BOTH
 def test_who_does_not_want_to_wait_is_told_who_is_writing(settings, embedder):
     hears, tells = processes.Pipe(duplex=False)
-    holder = processes.Process(target=hold_the_lock, args=(str(settings.home), 60, tells))
+    holder = processes.Process(target=hold_the_lock, args=(settings, 60, tells))
     holder.start()
     pid = hears.recv()
+    who = str(pid) if "sqlite" in settings.database_url else f"{pid}@{socket.gethostname()}"
     waiting = []
     library = Library.open(settings, embedder, wait_seconds=0.2, on_wait=waiting.append)
-    with pytest.raises(LibraryBusyError, match=str(pid)):
+    with pytest.raises(LibraryBusyError, match=who):
         made().onto(library)
-    assert waiting == [str(pid)]
+    assert waiting == [who]
     holder.kill()
     holder.join()
     made().onto(library)
@@ -147,6 +152,7 @@ def test_a_file_name_that_leads_out_of_the_corpus_is_refused(library, source):
     assert library.reports() == []
 
 
+@BOTH
 def test_a_second_version_is_refused_unless_it_replaces_the_first(library):
     old, new = made(), made(sentences=("全年预算执行率为98%。",)).called("another.txt")
     old.onto(library)
@@ -160,6 +166,7 @@ def test_a_second_version_is_refused_unless_it_replaces_the_first(library):
     assert library.verify() == []
 
 
+@BOTH
 def test_text_with_broken_characters_is_told_and_not_kept(library):
     water = made()
     broken = replace(water, text=replace(water.text, text="预算\ud800执行率。"))
@@ -183,10 +190,13 @@ def test_addresses_that_cannot_be_are_refused(env):
         StoreSettings.from_environ(env)
 
 
-@pytest.mark.parametrize("url", ["nosuch://x/y", "postgresql+nosuchdriver://x/y"])
-def test_a_database_without_a_driver_is_told(tmp_path, embedder, url):
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("nosuch://x/y", "Use PostgreSQL"), ("postgresql+nosuchdriver://x/y", "driver")],
+)
+def test_a_database_without_a_driver_is_told(tmp_path, embedder, url, said):
     settings = StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path), "DATABASE_URL": url})
-    with pytest.raises(StoreError, match="driver"):
+    with pytest.raises(StoreError, match=said):
         Library.open(settings, embedder)
 
 

@@ -134,6 +134,7 @@ def test_the_indexes_are_made_again_and_everything_is_found(kept, embedder):
         passage = library.passages_of(report.id)[0]
         hits = library.keywords(passage.text, 3, [report.id])
         assert passage.id in {hit.passage_id for hit in hits}
+    library.mend()
     assert library.verify() == []
     library.close()
 
@@ -233,11 +234,11 @@ def test_killed_at_any_statement_it_has_a_whole_form(form, kept, tmp_path):
         home = tmp_path / f"killed-{number}"
         home.mkdir()
         shutil.copy(form / "catalogue.sqlite", home)
-        child = processes.Process(target=die_at_statement, args=(str(home), number))
+        settings = StoreSettings.from_environ({"JIWEN_HOME": str(home)})
+        child = processes.Process(target=die_at_statement, args=(settings, number))
         child.start()
         child.join()
         assert child.exitcode == -signal.SIGKILL, statements[number]
-        settings = StoreSettings.from_environ({"JIWEN_HOME": str(home)})
         assert dump(database(settings)) in between, statements[number]
         Catalogue(settings).close()
         assert dump(database(settings)) == after, statements[number]
@@ -245,9 +246,7 @@ def test_killed_at_any_statement_it_has_a_whole_form(form, kept, tmp_path):
 
 def test_two_processes_that_open_it_at_once_both_find_it_upgraded(kept):
     hears, tells = processes.Pipe(duplex=False)
-    openers = [
-        processes.Process(target=open_and_tell, args=(str(kept.home), tells)) for _ in range(3)
-    ]
+    openers = [processes.Process(target=open_and_tell, args=(kept, tells)) for _ in range(3)]
     for opener in openers:
         opener.start()
     assert [hears.recv() for _ in openers] == [schema.HEAD] * 3

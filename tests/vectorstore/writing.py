@@ -29,17 +29,18 @@ from vectorstore.settings import StoreSettings
 processes = multiprocessing.get_context("forkserver")
 processes.set_forkserver_preload(["tests.vectorstore.writing"])
 
-# What happens in turn when the shelf changes; `settle` comes after the catalogue's commit.
+# What happens in turn when the shelf changes; `settle` and `keywords` come after the catalogue's
+# commit.
 STEPS = {
     "intend": (Indexes, "intend"),
     "passages": (Passages, "replace"),
-    "keywords": (Keywords, "replace"),
+    "keywords": (Keywords, "follow"),
     "settle": (Indexes, "settle"),
 }
 
 
-def opened(home: str) -> Library:
-    return Library.open(StoreSettings.from_environ({"JIWEN_HOME": home}), PredictableEmbedder())
+def opened(settings: StoreSettings) -> Library:
+    return Library.open(settings, PredictableEmbedder())
 
 
 def report(number: int, version: int) -> Made:
@@ -47,10 +48,10 @@ def report(number: int, version: int) -> Made:
     return made(f"第{number}局", 2022, sentences)
 
 
-def write_for_ever(home: str, seed: int, ready: Connection) -> None:
+def write_for_ever(settings: StoreSettings, seed: int, ready: Connection) -> None:
     """Add, replace and remove reports until killed."""
     dice = random.Random(seed)
-    library = opened(home)
+    library = opened(settings)
     ready.send("writing")
     while True:
         there = library.reports()
@@ -64,7 +65,9 @@ def write_for_ever(home: str, seed: int, ready: Connection) -> None:
         new.onto(library, replaces=None if same is None else same.id)
 
 
-def die_at(home: str, step: str, after: bool, new: Made | None, old: str | None) -> None:
+def die_at(
+    settings: StoreSettings, step: str, after: bool, new: Made | None, old: str | None
+) -> None:
     """Put `new` on the shelf in place of `old`, and be killed just before or after a step."""
     kind, name = STEPS[step]
     whole = getattr(kind, name)
@@ -75,55 +78,55 @@ def die_at(home: str, step: str, after: bool, new: Made | None, old: str | None)
         if reports:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    library = opened(settings)
     setattr(kind, name, fatal)
-    library = opened(home)
     if new is None:
         library.remove(old)
     else:
         new.onto(library, replaces=old)
 
 
-def hold_the_lock(home: str, seconds: float, ready: Connection) -> None:
+def hold_the_lock(settings: StoreSettings, seconds: float, ready: Connection) -> None:
     """Hold the writer's lock for a while."""
-    with opened(home)._writer._writing():
+    with opened(settings)._writer._writing():
         ready.send(os.getpid())
         time.sleep(seconds)
 
 
-def add_many(home: str, numbers: list[int]) -> None:
+def add_many(settings: StoreSettings, numbers: list[int]) -> None:
     """Add reports, one after the other."""
-    library = opened(home)
+    library = opened(settings)
     for number in numbers:
         report(number, 0).onto(library)
     library.close()
 
 
-def add_until_it_fails(home: str, largest_file: int, told: Connection) -> None:
+def add_until_it_fails(settings: StoreSettings, largest_file: int, told: Connection) -> None:
     """Add reports with no file allowed to grow past `largest_file` bytes; tell the error."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
     try:
-        library = opened(home)
+        library = opened(settings)
         for number in range(10, 400):
             report(number, 0).onto(library)
     except StoreError as error:
         told.send((type(error).__name__, error.zh, error.en))
 
 
-def add_as_nobody(home: str, told: Connection) -> None:
+def add_as_nobody(settings: StoreSettings, told: Connection) -> None:
     """Add a report, without the right to write to the folder; tell the error."""
     if os.geteuid() == 0:
         os.setuid(65534)
     try:
-        library = opened(home)
+        library = opened(settings)
         told.send([r.id for r in library.reports()])
         report(10, 0).onto(library)
     except StoreError as error:
         told.send((type(error).__name__, error.zh, error.en))
 
 
-def remove_one(home: str, report_id: str) -> None:
+def remove_one(settings: StoreSettings, report_id: str) -> None:
     """Take a report off the shelf."""
-    library = opened(home)
+    library = opened(settings)
     library.remove(report_id)
     library.close()
 
@@ -134,18 +137,18 @@ def long_report(number: int) -> Made:
     return made(f"第{number}局", 2022, sentences)
 
 
-def add_when_told(home: str, turns: Connection) -> None:
+def add_when_told(settings: StoreSettings, turns: Connection) -> None:
     """Add the long report of each number that comes, with one shelf held open throughout."""
-    library = opened(home)
+    library = opened(settings)
     while number := turns.recv():
         long_report(number).onto(library)
         turns.send("done")
     library.close()
 
 
-def open_and_tell(home: str, told: Connection) -> None:
+def open_and_tell(settings: StoreSettings, told: Connection) -> None:
     """Open the catalogue; tell which form it has."""
-    catalogue = Catalogue(StoreSettings.from_environ({"JIWEN_HOME": home}))
+    catalogue = Catalogue(settings)
     told.send(catalogue.revision())
     catalogue.close()
 
@@ -167,7 +170,7 @@ def statements_of(form: Path, folder: Path) -> list[str]:
     return said
 
 
-def die_at_statement(home: str, number: int) -> None:
+def die_at_statement(settings: StoreSettings, number: int) -> None:
     """Bring the catalogue up to date, and be killed before its statement of this number."""
     left = iter(range(number + 1))
 
@@ -176,10 +179,10 @@ def die_at_statement(home: str, number: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     event.listen(Engine, "before_cursor_execute", fatal)
-    Catalogue(StoreSettings.from_environ({"JIWEN_HOME": home}))
+    Catalogue(settings)
 
 
-def die_embedding_again(home: str, after: int) -> None:
+def die_embedding_again(settings: StoreSettings, after: int) -> None:
     """Open a shelf with another model, and be killed after so many reports have its vectors."""
     whole, left = shelf.put_vectors, iter(range(after + 1))
 
@@ -189,5 +192,4 @@ def die_embedding_again(home: str, after: int) -> None:
         whole(*arguments)
 
     shelf.put_vectors = fatal
-    settings = StoreSettings.from_environ({"JIWEN_HOME": home})
     Library.open(settings, PredictableEmbedder("another", dimension=256))

@@ -1,0 +1,120 @@
+"""`python -m goals REPORT…`: what the shelf's reports set out to do, what was done, and the money.
+
+A report's matrix is made when it is first asked for, with the search model, and kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from goals.as_json import matrix_json
+from goals.form import to_docx, to_xlsx
+from goals.kept import matrix_of
+from goals.outcome import asks_for_a_reason
+from goals.records import Line, Matrix
+from goals.saying import deviation_written, outcome_name, say
+from models.embedding import load_embedder
+from models.settings import ModelSettings
+from operations.commands import command
+from records import Report
+from vectorstore.errors import StoreError
+from vectorstore.library import Library
+from vectorstore.settings import StoreSettings
+
+_PREFIX = 6
+"""Characters of an id that are enough to name a report by."""
+
+
+@command("goals")
+def main(arguments: Sequence[str], prog: str = "python -m goals") -> int:
+    """Command-line arguments → exit code: 0 done, 2 it could not be done."""
+    options = _parser(prog).parse_args(arguments)
+    files = [to for to in (options.xlsx, options.docx) if to is not None]
+    embedder = load_embedder(ModelSettings.from_environ(os.environ))
+    library = Library.open(StoreSettings.from_environ(os.environ), embedder)
+    try:
+        reports = _named(library.reports(), options.reports)
+        if files and len(reports) != 1:
+            print(
+                "一个文件只能写一份报告，请写明是哪一份。 A file takes one report: say which one.",
+                file=sys.stderr,
+            )
+            return 2
+        made = [(report, matrix_of(library, report.id)) for report in reports]
+    finally:
+        library.close()
+    for report, matrix in made:
+        if options.xlsx is not None:
+            options.xlsx.write_bytes(to_xlsx(report.identity.title, matrix))
+        if options.docx is not None:
+            options.docx.write_bytes(to_docx(report.identity.title, matrix))
+    if options.json:
+        rows = [matrix_json(report, matrix) for report, matrix in made]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif not files:
+        for report, matrix in made:
+            print(*_as_text(report, matrix), sep="\n")
+    return 0
+
+
+def _named(reports: Sequence[Report], names: Sequence[str]) -> list[Report]:
+    """All reports, or those named by the beginning of their id, their file or their title."""
+    found: dict[str, Report] = {}
+    for name in names:
+        mine = [
+            r
+            for r in reports
+            if (len(name) >= _PREFIX and r.id.startswith(name))
+            or name in (r.source, r.identity.title)
+        ]
+        if not mine:
+            raise StoreError(
+                f"报告库里没有报告叫 {name!r}。用 python -m ingest list 查看。",
+                f"No report goes by {name!r}. See what is there: python -m ingest list.",
+            )
+        found |= {r.id: r for r in mine}
+    return list(found.values()) if names else list(reports)
+
+
+def _as_text(report: Report, matrix: Matrix) -> Iterator[str]:
+    yield f"# {report.identity.title}"
+    for line in matrix.lines:
+        yield from _line_as_text(line)
+    if matrix.without_goal:
+        yield "未对应目标的成效 Results that no goal speaks of："
+        yield from (f"  {s.place.text}（第{s.place.page}页）" for s in matrix.without_goal)
+
+
+def _line_as_text(line: Line) -> Iterator[str]:
+    outcome = outcome_name(line.outcome, "zh")
+    yield f"[{outcome}] {line.goal.name} {deviation_written(line)}".rstrip()
+    for result in line.results:
+        yield f"  → {result.place.text}（第{result.place.page}页）"
+    for result in line.suggested:
+        yield f"  ? {result.place.text}（第{result.place.page}页）"
+    for money in line.money:
+        amounts = [q.as_written for q in (money.budget, money.executed) if q is not None]
+        yield f"  ¥ {money.name}：{' / '.join(amounts)}"
+    if line.reason is not None:
+        lead = say("zh", "reason" if line.reason_sure else "perhaps")
+        yield f"  {lead}{line.reason.text}"
+    elif asks_for_a_reason(line.outcome, line.deviation):
+        yield f"  {say('zh', 'no_reason')}"
+
+
+def _parser(prog: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
+    parser.add_argument("reports", nargs="*", metavar="REPORT", help="id, file or title")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument("--xlsx", type=Path, metavar="FILE", help="the 绩效自评表 as XLSX")
+    parser.add_argument("--docx", type=Path, metavar="FILE", help="the 绩效自评表 as DOCX")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,227 @@
+"""A question about goals, and the reports it is of → an answer whose every line is a quotation.
+
+Which of the three kinds of answer a question wants (how the goals did, which were missed, what
+became of last year's promises) is told by the trained embedding, from the questions of each kind
+below: they are examples, not patterns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from goals.form import counts
+from goals.kept import followed_in, matrix_of
+from goals.outcome import asks_for_a_reason
+from goals.records import Line, Outcome
+from goals.saying import deviation_written, say
+from goals.years import earlier_of
+from models.embedder import Embedder, Vectors
+from records import Evidence, Report
+from vectorstore.library import Library
+
+
+class Asked(StrEnum):
+    """What a question about goals wants to know."""
+
+    STATE = "state"
+    MISSED = "missed"
+    PROMISES = "promises"
+
+
+_EXAMPLES: dict[Asked | None, tuple[str, ...]] = {
+    Asked.STATE: (
+        "目标完成得怎么样？",
+        "年度绩效目标完成情况如何？",
+        "定的目标都实现了吗？",
+        "今年的任务完成了多少？",
+        "How were the goals met?",
+        "How did they do against their targets?",
+        "Were the annual performance goals achieved?",
+    ),
+    Asked.MISSED: (
+        "哪些目标没完成？",
+        "有没有没达标的指标？",
+        "哪几项任务没有达到预期？",
+        "没完成的目标有哪些，原因是什么？",
+        "Which targets were missed?",
+        "Which goals were not met?",
+        "What fell short of its target?",
+    ),
+    Asked.PROMISES: (
+        "去年说要改进的今年改了吗？",
+        "上一年提出的改进措施落实了没有？",
+        "上年承诺的事做到了吗？",
+        "去年的问题解决了吗？",
+        "上年的整改措施今年完成了吗？",
+        "上一年度提出的改进计划执行得怎样？",
+        "Was what they promised last year done this year?",
+        "Did last year's improvement measures get carried out?",
+        "Were last year's problems fixed?",
+    ),
+    # Questions about reports that are none of these: about one thing, and not about all goals.
+    None: (
+        "12345热线的目标是什么？",
+        "群众满意度达到目标了吗？",
+        "2022年预算执行率是多少？",
+        "下一步有什么改进措施？",
+        "存在哪些问题？",
+        "绩效自评得了多少分？",
+        "绩效目标设置得合理吗？",
+        "主要工作成效有哪些？",
+        "获得了哪些奖项？",
+        "为什么排污口整治没有按时完成？",
+        "年度绩效目标是什么？",
+        "新建了多少公里农村公路？",
+        "What is the satisfaction rate?",
+        "What are the annual goals?",
+        "What problems remain?",
+        "How much was spent on projects?",
+    ),
+}
+_ALIKE = 0.88
+"""Cosine of two questions from which one can be taken for the other, as the default model has it:
+two ways of asking for all goals have 0.88 to 0.98, a question about one goal and one about all
+0.75 to 0.87."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line of an answer, the places that it quotes, and how what it computes follows."""
+
+    text: str
+    report: Report | None
+    places: tuple[Evidence, ...]
+    calculation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAnswer:
+    """What is answered, line by line; the first one sums up."""
+
+    asked: Asked
+    lines: tuple[Said, ...]
+
+
+def asked_about_goals(question: str, embedder: Embedder) -> Asked | None:
+    """A question → what it wants to know of all goals together; None where it is about other
+    things."""
+    asked = embedder.question(question)
+    kinds = [kind for kind, examples in _EXAMPLES.items() for _ in examples]
+    alike = _examples(embedder) @ asked
+    best = int(alike.argmax())
+    return kinds[best] if alike[best] >= _ALIKE else None
+
+
+_VECTORS: dict[str, Vectors] = {}
+"""Of the examples, by the embedding model's name, which stands for its content."""
+
+
+def _examples(embedder: Embedder) -> Vectors:
+    if embedder.name not in _VECTORS:
+        every = [e for of in _EXAMPLES.values() for e in of]
+        _VECTORS[embedder.name] = np.stack([embedder.question(e) for e in every])
+    return _VECTORS[embedder.name]
+
+
+def answer(
+    question: str, library: Library, reports: Sequence[Report], language: str
+) -> GoalAnswer | None:
+    """A question, and the reports that it is of → its answer; None where it is not about goals.
+
+    Every line about a goal quotes the report; what a report does not tell is said.
+    """
+    asked = asked_about_goals(question, library.embedder)
+    if asked is None or not reports:
+        return None
+    said: list[Said] = []
+    for report in reports:
+        if asked is Asked.PROMISES:
+            said += _promises(library, report, language)
+        else:
+            said += _goals(library, report, language, only_missed=asked is Asked.MISSED)
+    return GoalAnswer(asked, tuple(said))
+
+
+def _goals(library: Library, report: Report, language: str, *, only_missed: bool) -> list[Said]:
+    made = matrix_of(library, report.id)
+    title = report.identity.title
+    if not made.lines:
+        return [Said(say(language, "no_goals", report=title), report, ())]
+    of = counts(made)
+    summed = say(
+        language,
+        "counts",
+        report=title,
+        goals=len(made.lines),
+        met=of[Outcome.MET],
+        exceeded=of[Outcome.EXCEEDED],
+        short=of[Outcome.SHORT],
+        told=of[Outcome.TOLD],
+        untold=of[Outcome.NOT_TOLD],
+    )
+    said = [Said(summed, report, ())]
+    shown = [line for line in made.lines if not only_missed or line.outcome is Outcome.SHORT]
+    if only_missed and not shown:
+        compared = of[Outcome.MET] + of[Outcome.EXCEEDED]
+        key = "none_missed" if compared else "none_compared"
+        said.append(Said(say(language, key, n=compared), report, ()))
+    return said + [_line(line, report, language) for line in shown]
+
+
+def _line(line: Line, report: Report, language: str) -> Said:
+    quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
+    text = f"“{line.goal.name}” → {quoted or say(language, 'not_told')}"
+    places = [line.goal.place, *(r.place for r in line.results)]
+    calculation = ""
+    if line.deviation is not None and line.actual and line.goal.target:
+        text += " " + say(
+            language,
+            "short_by",
+            target=line.goal.target.as_written,
+            actual=line.actual.as_written,
+            deviation=deviation_written(line),
+        )
+        target, actual = line.goal.target.as_written, line.actual.as_written
+        calculation = f"({actual} - {target}) ÷ {target} = {deviation_written(line)}"
+    if asks_for_a_reason(line.outcome, line.deviation):
+        if line.reason is None:
+            text += " " + say(language, "no_reason")
+        else:
+            lead = say(language, "reason" if line.reason_sure else "perhaps")
+            text += f" {lead}“{line.reason.text}”"
+            places.append(line.reason)
+    return Said(text, report, tuple(places), calculation)
+
+
+def _promises(library: Library, report: Report, language: str) -> list[Said]:
+    earlier = earlier_of(report, library.reports())
+    title = report.identity.title
+    if not earlier:
+        return [Said(say(language, "no_earlier", report=title), report, ())]
+    said = []
+    for before in earlier:
+        found = followed_in(library, before.id, report.id)
+        told = [line for line in found.promises if line.results]
+        summed = say(
+            language,
+            "promises",
+            earlier=before.identity.title,
+            report=title,
+            n=len(found.promises),
+            told=len(told),
+            untold=len(found.promises) - len(told),
+        )
+        said.append(Said(summed, report, ()))
+        for line in found.promises:
+            quoted = "；".join(f"“{r.place.text}”" for r in line.results)
+            text = f"“{line.goal.name}” → {quoted or say(language, 'not_told')}"
+            said.append(Said(text, report, tuple(r.place for r in line.results)))
+        for again in found.problems:
+            if again.sure:
+                text = say(language, "again") + f"“{again.now.place.text}”"
+                said.append(Said(text, report, (again.now.place,)))
+    return said
