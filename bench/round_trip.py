@@ -21,7 +21,7 @@ from PIL import Image
 from figures.sentences import sentence_spans
 from ingest.load import load
 from ingest.load.ocr import read_picture
-from ingest.page_image import Box, page_png, sentence_boxes
+from ingest.page_image import Box, page_png, span_boxes
 from ingest.settings import USUAL
 from ingest.structure import structure
 from records import ReportText
@@ -32,11 +32,12 @@ _ALIKE = 0.9
 
 
 def main(paths: list[Path], wanted: int) -> None:
-    picked = [(path, *item) for path in paths for item in _items(structure(load(path)))]
+    picked = [item for path in paths for item in _items(path)]
     random.Random(17).shuffle(picked)
     same = digits = boxed = 0
-    for path, page, text in picked[:wanted]:
-        boxes = sentence_boxes(path, page, text)
+    for path, report, start, end in picked[:wanted]:
+        page, text = report.page_at(start), report.text[start:end]
+        boxes = span_boxes(path, page, report, start, end)
         boxed += bool(boxes)
         seen = _seen(path, page, boxes)
         alike = SequenceMatcher(None, _bare(text), seen, autojunk=False).ratio() >= _ALIKE
@@ -49,15 +50,16 @@ def main(paths: list[Path], wanted: int) -> None:
     print(f"{digits} have the same digits")
 
 
-def _items(report: ReportText) -> list[tuple[int, str]]:
-    """Pages and texts of all sentences and rows that stand on one page."""
+def _items(path: Path) -> list[tuple[Path, ReportText, int, int]]:
+    """A file's report, with the spans of all sentences and rows that stand on one page."""
+    report = structure(load(path))
     spans = [(row.start, row.end) for table in report.tables for row in table.rows]
     tables = [(table.start, table.end) for table in report.tables]
     for start, end in sentence_spans(report.text):
         if not any(a < end and start < b for a, b in tables):
             spans.append((start, end))
     return [
-        (report.page_at(start), report.text[start:end])
+        (path, report, start, end)
         for start, end in spans
         if 8 <= end - start <= 200 and report.page_at(start) == report.page_at(end - 1)
     ]

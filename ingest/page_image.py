@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -18,12 +19,13 @@ from ingest.load.pdf_picture import picture_text
 from ingest.load.pdf_print import Print
 from ingest.settings import USUAL, IngestSettings
 from ingest.width import width
+from records import ReportText
 
-_SHORTEST = 6
-"""Fewest characters of a sentence cut by the page's end that are worth marking."""
+_SHORTEST = 4
+"""Fewest characters at a text's beginning and end by which it is known where it is not whole."""
 
-_EDGE = 60
-"""Characters of running heads and page numbers between a cut sentence and the page's end."""
+_STRETCH = 1.3
+"""At most how much longer a page may have a text that does not stand there letter for letter."""
 
 Rectangle = tuple[float, float, float, float]
 
@@ -66,15 +68,46 @@ def page_png(path: Path, page_number: int, scale: float = 1.5) -> bytes:
     return file.getvalue()
 
 
-def sentence_boxes(
-    path: Path, page_number: int, text: str, settings: IngestSettings = USUAL
-) -> tuple[Box, ...]:
-    """Where on a PDF's page (from 1) a sentence or table row stands, one box a line.
+def page_ratio(path: Path, page_number: int) -> float:
+    """How many times wider than high a PDF's page (from 1) is; raises UnreadableFile."""
+    with PDFIUM:
+        document = open_pdf(path, path.read_bytes())
+        try:
+            width, height = document[page_number - 1].get_size()
+        finally:
+            document.close()
+    return float(width / height)
 
-    White space and line ends do not matter. Of a sentence that goes over to the next page, the
-    part on this page is found. () where the page has nothing of it; raises UnreadableFile.
+
+def span_boxes(
+    path: Path,
+    page_number: int,
+    report: ReportText,
+    start: int,
+    end: int,
+    settings: IngestSettings = USUAL,
+) -> tuple[Box, ...]:
+    """Where on a PDF's page (from 1) a span of its report's text stands, one box a line.
+
+    Of a span that goes over several pages, the part that the report has on this one; the words
+    before and after it tell it from others of the same words. () where this page has nothing of
+    it; raises UnreadableFile.
     """
-    return _found(_signs_of(path, path.stat().st_mtime_ns, page_number, settings), text)
+    first, last = report.page_span(page_number)
+    start, end = max(start, first), min(end, last)
+    if start >= end:
+        return ()
+    signs = _signs_of(path, path.stat().st_mtime_ns, page_number, settings)
+    text = report.text
+    return _found(signs, text[start:end], _bare(text[first:start]), _bare(text[end:last]))
+
+
+def words_in(
+    path: Path, page_number: int, boxes: Sequence[Box], settings: IngestSettings = USUAL
+) -> str:
+    """What stands in boxes on a PDF's page (from 1), without blanks; raises UnreadableFile."""
+    signs = _signs_of(path, path.stat().st_mtime_ns, page_number, settings)
+    return "".join(sign.text for sign in signs if any(_inside(sign.box, box) for box in boxes))
 
 
 @lru_cache(maxsize=64)
@@ -95,41 +128,62 @@ def _signs_of(
             document.close()
 
 
-def _found(signs: Sequence[_Sign], text: str) -> tuple[Box, ...]:
+def _found(signs: Sequence[_Sign], text: str, before: str, after: str) -> tuple[Box, ...]:
+    """The boxes of a text that stands on a page between two others."""
     page = "".join(sign.text for sign in signs)
-    cells = ["".join(cell.split()) for cell in text.split("\t")]
-    start, length = _longest("".join(cells), page)
-    whole = length == sum(len(cell) for cell in cells)
-    if "\t" in text and not whole:
-        return _row_boxes(signs, page, [cell for cell in cells if cell])
-    return _line_boxes([sign.box for sign in signs[start : start + length]])
+    wanted = _bare(text)
+    due = len(before) / max(1, len(before) + len(wanted) + len(after))
+
+    def fits(place: int, length: int) -> tuple[int, float]:
+        around = _alike(reversed(page[:place]), reversed(before))
+        around += _alike(page[place + length :], after)
+        return around, -abs(place / len(page) - due)
+
+    if places := list(_places(wanted, page)):
+        start = max(places, key=lambda place: fits(place, len(wanted)))
+        return _line_boxes([sign.box for sign in signs[start : start + len(wanted)]])
+    if "\t" in text:
+        cells = [_bare(cell) for cell in text.split("\t")]
+        return _row_boxes(signs, page, [cell for cell in cells if cell], due)
+    start, end = _nearly(page, wanted, fits)
+    return _line_boxes([sign.box for sign in signs[start:end]])
 
 
-def _longest(text: str, page: str) -> tuple[int, int]:
-    """The place and length of a text on the page: whole, else its beginning, else its end."""
-    if not text:
-        return 0, 0
-    if (start := page.find(text)) >= 0:
-        return start, len(text)
-    beginning = _most(page, [text[:n] for n in range(len(text))])
-    ending = _most(page, [text[len(text) - n :] for n in range(len(text))])
-    last, first = page.rfind(beginning), page.find(ending)
-    parts = [
-        (len(page) - last - len(beginning) <= _EDGE, len(beginning), last),
-        (first <= _EDGE, len(ending), first),
+def _nearly(page: str, text: str, fits: Callable[[int, int], tuple[int, float]]) -> tuple[int, int]:
+    """Where a text stands on a page that says a little more or less in between, or (0, 0)."""
+    opening, ending = _longest_there(page, text), _longest_there(page[::-1], text[::-1])
+    found = [
+        (start, end + ending)
+        for start in _places(text[:opening], page)
+        for end in _places(text[len(text) - ending :], page)
+        if start < end + ending <= start + len(text) * _STRETCH + _SHORTEST
     ]
-    long = [part for part in parts if part[1] >= _SHORTEST]
-    _, length, start = max(long, default=(False, 0, 0))
-    return start, length
+    if min(opening, ending) < _SHORTEST or not found:
+        return 0, 0
+    return max(found, key=lambda place: fits(place[0], place[1] - place[0]))
 
 
-def _most(page: str, parts: Sequence[str]) -> str:
-    """Of ever longer parts of a text, the longest that is on the page."""
-    return parts[bisect_left(parts, True, lo=1, key=lambda part: part not in page) - 1]
+def _longest_there(page: str, text: str) -> int:
+    """How many of a text's first characters stand together on the page."""
+    return bisect_left(range(len(text)), True, lo=1, key=lambda n: text[:n] not in page) - 1
 
 
-def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple[Box, ...]:
-    """The boxes of a table row's cells: those on the height where most of them stand."""
+def _alike(one: Iterable[str], other: Iterable[str]) -> int:
+    """How many characters two texts have in common from their beginning."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _row_boxes(
+    signs: Sequence[_Sign], page: str, cells: Sequence[str], due: float
+) -> tuple[Box, ...]:
+    """The boxes of a table row's cells: those on the height where most of them stand.
+
+    Of several such heights, the one nearest to where it is due (a share of the page's text).
+    """
     places = {cell: [(p, p + len(cell)) for p in _places(cell, page)] for cell in cells}
     bounds = {
         place: _bounds([sign.box for sign in signs[slice(*place)]])
@@ -138,7 +192,7 @@ def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple
     }
     best: list[tuple[int, int]] = []
     reached = 0
-    for anchor in sorted(bounds):
+    for anchor in sorted(bounds, key=lambda place: abs(place[0] / len(page) - due)):
         beside = {
             cell: [place for place in found if _overlaps(bounds[place], bounds[anchor])]
             for cell, found in places.items()
@@ -149,8 +203,14 @@ def _row_boxes(signs: Sequence[_Sign], page: str, cells: Sequence[str]) -> tuple
     return tuple(box for p in best for box in _line_boxes([s.box for s in signs[slice(*p)]]))
 
 
+def _inside(sign: Rectangle, box: Box) -> bool:
+    """Whether the middle of a character is in a box."""
+    across, down = (sign[0] + sign[2]) / 2, (sign[1] + sign[3]) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
 def _places(cell: str, page: str) -> Iterator[int]:
-    place = page.find(cell)
+    place = page.find(cell) if cell else -1
     while place >= 0:
         yield place
         place = page.find(cell, place + 1)

@@ -21,7 +21,7 @@ from models.embedder import Embedder
 from models.version import VERSION
 from operations.logs import Plain, event
 from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
-from rag.goals_told import with_goals
+from rag.goals_told import goals_asked, with_goals
 from rag.look import Looked, look
 from rag.model.chat import ChatSource, Queue, Stop, prompt
 from rag.model.phrasing import Phrased, phrase
@@ -275,7 +275,9 @@ def _looked_up(
         understood = _understood(question, asked_with, shelf.reports())
         reading = time.perf_counter() - began
         looked = look(shelf, answering.embedder, answering.reader, understood, answering.limits)
-    looked = with_goals(answering.library, answering.embedder, understood, looked)
+        goals = goals_asked(understood, shelf.reports(), answering.embedder)
+    if goals is not None:
+        looked = with_goals(answering.library, goals, understood.language, looked)
     return understood, looked, reading
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from goals.answering import Said, answer, asked_about_goals
 from models.embedder import Embedder
@@ -30,25 +30,35 @@ _MOST_REPORTS = 3
 """Reports whose goals one answer goes through; of more, the question says too little."""
 
 
-def with_goals(
-    library: Library, embedder: Embedder, understood: Understood, looked: Looked
-) -> Looked:
-    """What was found, but the matrix's answer where the question is about all goals together.
+@dataclass(frozen=True, slots=True)
+class GoalsAsked:
+    """A question about all goals together, without the bodies it names, and whose they are."""
+
+    words: str
+    reports: tuple[Report, ...]
+
+
+def goals_asked(
+    understood: Understood, reports: Sequence[Report], embedder: Embedder
+) -> GoalsAsked | None:
+    """A question and the reports on the shelf → what it asks of all goals; None where of others."""
+    about = tuple(in_scope(reports, understood.scope))
+    if understood.nobody or len(understood.parts) != 1 or not 0 < len(about) <= _MOST_REPORTS:
+        return None
+    words = _without_names(understood.parts[0], reports)
+    return GoalsAsked(words, about) if asked_about_goals(words, embedder) else None
+
+
+def with_goals(library: Library, asked: GoalsAsked, language: str, looked: Looked) -> Looked:
+    """What was found, with the matrix's answer in its place.
 
     Makes a report's matrix where there is none yet, which takes seconds: no snapshot is held.
     """
-    reports = library.reports()
-    about = in_scope(reports, understood.scope)
-    if understood.nobody or len(understood.parts) != 1 or not 0 < len(about) <= _MOST_REPORTS:
-        return looked
-    words = _without_names(understood.parts[0], reports)
-    if asked_about_goals(words, embedder) is None:
-        return looked
-    told = answer(words, library, about, understood.language)
+    told = answer(asked.words, library, asked.reports, language)
     if told is None:
         return looked
     places = _Places(library)
-    sentences = tuple(_sentence(said, places, understood.language) for said in told.lines)
+    sentences = tuple(_sentence(said, places, language) for said in told.lines)
     return replace(
         looked,
         state=State.ANSWERED,

@@ -169,7 +169,8 @@ def _nobody(shelf: Snapshot, query: Query, reader: Reader, settings: RagSettings
         found = _numbered(retrieve(shelf, query, settings.passages, settings), ())
         through = settings.looked_through
         every = evidence(shelf, query, found, reader, through, through)
-        ranked = tuple(s for s in every if names_absent(understood, s.text))
+        reports = {f.n: f.report for f in found}
+        ranked = tuple(s for s in every if names_absent(understood, s.text, reports[s.n]))
     sure = any_answers([s.probability for s in ranked if s.probability is not None])
     state = State.NEAR if sure >= reader.bounds.answered else State.NOTHING
     read = tuple(b for b in bases(shelf, ranked, found) if not speaks_to_a_machine(b.text))

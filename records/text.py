@@ -63,6 +63,11 @@ class ReportText:
         """The number, from 1, of the page that holds the character at `offset`."""
         return max(1, bisect_right(self.page_starts, offset))
 
+    def page_span(self, number: int) -> tuple[int, int]:
+        """The offsets between which page `number` (from 1) stands."""
+        starts = (*self.page_starts, len(self.text))
+        return starts[number - 1], starts[number]
+
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """The heading path over the character at `offset`; () where there is none."""
         i = bisect_right(self.sections, offset, key=lambda s: s.start) - 1

@@ -6,16 +6,17 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from rag.records import Answer, Scope
-from ui import components, evidence, filters, notices, questions
+from rag.records import Answer, Scope, State
+from ui import components, evidence, filters, notices, questions, viewer
 from ui.access import User
-from ui.examples import follow_ups
+from ui.examples import follow_ups, nearest, nearest_reports, short_names
 from ui.language import _
 from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
 
 _OPEN = Scope()
+_MOST_READ = 4  # reports whose headings are looked at for questions that can be answered
 
 
 class AskHere(Protocol):
@@ -58,9 +59,25 @@ def whole(services: Services, user: User, answer: Answer) -> None:
         draw(answer, f"answer-{answer.id}")
         st.caption(plain(_asked(answer), 400))
     asked = st.session_state.get("asked")
+    ask = asked if cites(asked, answer.id) else None
+    place = f"record-{answer.id}"
     with right:
-        ask = asked if cites(asked, answer.id) else None
-        evidence.panel(services, user, answer, ask, f"evidence-{answer.id}")
+        if not beside(services, user, place, ask):
+            evidence.panel(services, place, answer, ask, f"evidence-{answer.id}")
+
+
+def beside(services: Services, user: User, place: str, ask: dict[str, Any] | None) -> bool:
+    """Draw the report that is open at `place`, turned to the citation just asked for, if any.
+
+    False where none is open.
+    """
+    if not viewer.opened(place):
+        return False
+    if ask and ask != st.session_state.get("asked-in-viewer"):
+        st.session_state["asked-in-viewer"] = ask
+        evidence.show_cited(services, place, services.answer(ask["answer"]), ask)
+    viewer.beside(services, user, place)
+    return True
 
 
 def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:
@@ -80,6 +97,7 @@ def _asked(answer: Answer) -> str:
 def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
     """Draw what stands under an answer: who may be meant, the understood scope, and 👍 👎."""
     _choices(answer, ask)
+    _wider(answer, ask)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"under-{answer.id}"
     ):
@@ -95,6 +113,19 @@ def _choices(answer: Answer, ask: AskHere) -> None:
         for i, choice in enumerate(answer.understood.choices):
             if st.button(plain(choice.label), key=f"choice-{answer.id}-{i}"):
                 ask(answer.understood.standalone, chosen=choice.scope)
+
+
+def _wider(answer: Answer, ask: AskHere) -> None:
+    """Where a part of the shelf does not answer: a click asks all of it."""
+    chosen = answer.asked_with.filters if answer.asked_with else _OPEN
+    held = answer.understood.scope != _OPEN or chosen != _OPEN
+    if answer.state is State.ANSWERED or answer.understood.choices or not held:
+        return
+    if st.button(
+        _("Look in all reports"), icon=":material/manage_search:", key=f"wider-{answer.id}"
+    ):
+        filters.clear()
+        ask(answer.understood.standalone, _OPEN)
 
 
 def _chips(answer: Answer, ask: AskHere) -> None:
@@ -142,10 +173,20 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
 
 
 def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
-    """Draw questions to go on with."""
+    """Draw questions to go on with; where it was not answered, the nearest that can be."""
+    answered = answer.state is State.ANSWERED
     with services.library.snapshot() as now:
-        cited = [found.report.id for found in answer.passages[:1]]
-        suggested = follow_ups(answer, now.reports(), now.indicators(cited))
+        reports = now.reports()
+        if answered:
+            cited = [found.report.id for found in answer.passages[:1]]
+            suggested = follow_ups(answer, reports, now.indicators(cited))
+        else:
+            near = nearest_reports(answer, reports)
+            indicators = now.indicators([report.id for report in near])
+            sections = {report.id: now.text(report.id).sections for report in near[:_MOST_READ]}
+            suggested = nearest(answer.question, near, indicators, sections, short_names(reports))
+    if suggested and not answered:
+        st.caption(_("What can be answered, for instance:"))
     with st.container(horizontal=True, gap="small", key=f"suggestions-{answer.id}"):
         for i, question in enumerate(suggested):
             if st.button(plain(question), key=f"follow-{answer.id}-{i}"):

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from figures.audit import examine
 from records import Report, ReportText, Severity
-from ui import audit_export, notices, page_view, report_view
+from ui import audit_export, charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
+from ui.lists import Listed, chosen_of, untick
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
-from ui.selection import keyed
 from ui.services import Services
 from vectorstore.findings import KeptFinding
 from vectorstore.reviews import Mark, Review
 
 _ORDER = list(Severity)
+_PLACE = "audit"
+_FOLLOWED = "audit-followed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,36 @@ def page(services: Services, user: User) -> None:
             else _("The shelf is empty. Add reports on the page “Reports” first.")
         )
         return
-    shown = _filtered(rows)
-    chosen = _table(shown)
-    _exports(services, user, shown)
-    if chosen is None:
-        st.caption(_("Choose a row to see its sentences and to judge it."))
-    else:
-        _detail(services, user, chosen)
+    _overview(rows)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        shown = _filtered(rows)
+        chosen, ticked = _listed(shown)
+        _together(services, user, [row for row in shown if row.kept.id in ticked])
+        _exports(services, user, shown)
+    with right:
+        if chosen is None:
+            notices.note(_("No finding matches. Take a filter away."))
+        else:
+            _detail(services, user, chosen)
+
+
+def _overview(rows: Sequence[Row]) -> None:
+    """Draw how many findings of each severity the reports have, and how many are judged."""
+    judged = sum(row.mark is not Mark.OPEN for row in rows)
+    st.progress(
+        judged / len(rows), text=_("{judged} of {all} judged", judged=judged, all=len(rows))
+    )
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        severity = severity_name(row.kept.finding.severity)
+        place = row.report.identity.title, severity
+        counts[place] = counts.get(place, 0) + 1
+    with st.expander(_("By report and severity"), icon=":material/bar_chart:"):
+        st.altair_chart(
+            charts.stacked(counts, [severity_name(s) for s in _ORDER], _("Findings")),
+            alt=_("By report and severity"),
+        )
 
 
 def findings(services: Services, user: User) -> list[Row]:
@@ -90,15 +114,6 @@ def judge(services: Services, user: User, finding_id: str, mark: Mark, note: str
 def _filtered(rows: Sequence[Row]) -> list[Row]:
     titles = list(dict.fromkeys(row.report.identity.title for row in rows))
     checks = list(dict.fromkeys(row.kept.finding.check for row in rows))
-    with st.container(key="filters-audit"):
-        left, middle, right = st.columns([4, 3, 3])
-    reports = left.multiselect(_("Report"), titles, placeholder=_("all"), key="audit-reports")
-    of_checks = middle.multiselect(
-        _("Check"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
-    )
-    marks = right.multiselect(
-        _("Judgement"), list(Mark), placeholder=_("all"), format_func=mark_name, key="audit-marks"
-    )
     severities = st.pills(
         _("Severity"),
         _ORDER,
@@ -107,6 +122,15 @@ def _filtered(rows: Sequence[Row]) -> list[Row]:
         format_func=severity_name,
         key="audit-severities",
         label_visibility="collapsed",
+    )
+    with st.container(key="filters-audit"):
+        left, middle, right = st.columns(3)
+    reports = left.multiselect(_("Report"), titles, placeholder=_("all"), key="audit-reports")
+    of_checks = middle.multiselect(
+        _("Check"), checks, placeholder=_("all"), format_func=check_name, key="audit-checks"
+    )
+    marks = right.multiselect(
+        _("Judgement"), list(Mark), placeholder=_("all"), format_func=mark_name, key="audit-marks"
     )
     return [
         row
@@ -118,38 +142,50 @@ def _filtered(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _table(rows: Sequence[Row]) -> Row | None:
-    st.caption(n_("{n} finding", "{n} findings", len(rows)))
-    table = pd.DataFrame(
-        {
-            "severity": [severity_name(r.kept.finding.severity) for r in rows],
-            "report": [r.report.identity.title for r in rows],
-            "page": [r.kept.finding.evidence[0].page for r in rows],
-            "check": [check_name(r.kept.finding.check) for r in rows],
-            "stated": [r.kept.finding.stated for r in rows],
-            "recomputed": [r.kept.finding.recomputed for r in rows],
-            "mark": [mark_name(r.mark) for r in rows],
-        }
+def _listed(rows: Sequence[Row]) -> tuple[Row | None, tuple[str, ...]]:
+    """Draw the list → the row chosen, and the ids of those ticked."""
+    chosen, ticked = chosen_of(
+        "audit-list",
+        [_row(row) for row in rows],
+        n_("{n} finding", "{n} findings", len(rows)),
+        ticking=True,
     )
-    column = st.column_config
-    state = st.dataframe(
-        table,
-        key=keyed("audit-table", [row.kept.id for row in rows]),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "severity": column.TextColumn(_("Severity"), width="small"),
-            "report": column.TextColumn(_("Report"), width=300),
-            "page": column.NumberColumn(_("Page"), width=60),
-            "check": column.TextColumn(_("Check"), width="medium"),
-            "stated": column.TextColumn(_("The report says")),
-            "recomputed": column.TextColumn(_("It follows")),
-            "mark": column.TextColumn(_("Judgement"), width="small"),
-        },
+    return next((row for row in rows if row.kept.id == chosen), None), ticked
+
+
+def _row(row: Row) -> Listed:
+    finding = row.kept.finding
+    says = _(
+        "says {stated}, follows {recomputed}",
+        stated=finding.stated,
+        recomputed=finding.recomputed,
     )
-    chosen = state.selection.rows
-    return rows[chosen[0]] if chosen and chosen[0] < len(rows) else None
+    page = finding.evidence[0].page
+    return Listed(
+        id=row.kept.id,
+        title=check_name(finding.check),
+        lines=(says, f"{row.report.identity.title} · {pages(page, page)}"),
+        tag=severity_name(finding.severity),
+        tone=finding.severity.value,
+        notes=() if row.mark is Mark.OPEN else (mark_name(row.mark),),
+    )
+
+
+def _together(services: Services, user: User, rows: Sequence[Row]) -> None:
+    """Draw what judges all the ticked rows at once."""
+    if not rows:
+        return
+    with st.container(border=True, key="audit-together"):
+        st.caption(n_("{n} finding chosen", "{n} findings chosen", len(rows)))
+        note = st.text_input(_("Note"), key="audit-together-note", max_chars=2000)
+        with st.container(horizontal=True, gap="small"):
+            for mark in Mark:
+                if st.button(mark_name(mark), key=f"audit-together-{mark.value}"):
+                    for row in rows:
+                        judge(services, user, row.kept.id, mark, note)
+                    untick("audit-list")
+                    notices.done(_("Kept."))
+                    st.rerun()
 
 
 def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
@@ -174,31 +210,50 @@ def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
 
 def _detail(services: Services, user: User, row: Row) -> None:
     finding = row.kept.finding
-    text = services.library.text(row.report.id)
-    left, right = st.columns([2, 3], gap="large")
-    with left, st.container(key="finding"):
-        st.caption(examine(text, row.report.identity).in_words(language()))
+    with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        st.caption(_examined(services, row.report, row.report.id, language()))
         if told := audit_export.uncertain_finding(row):
             notices.warn(_("Read, but not surely: {why}", why=told))
+    if viewer.opened(_PLACE):
+        _follow(services, row)
+        viewer.beside(services, user, _PLACE)
+    else:
+        _cited(services, row)
+    with st.container(border=True, key="judgement"):
         _judgement(services, user, row)
-    with right:
-        action = report_view.draw_cards(
-            _cards(services, row.report, text, row.kept), f"finding-{row.kept.id}"
-        )
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _examined(_services: Services, _report: Report, report_id: str, language: str) -> str:
+    """What of a report was examined and held, in words; worked out once for each report."""
+    return examine(_services.library.text(report_id), _report.identity).in_words(language)
+
+
+def _cited(services: Services, row: Row) -> None:
+    cards = _cards(services, row.report, services.library.text(row.report.id), row.kept)
+    action = report_view.draw_cards(cards, f"finding-{row.kept.id}")
     if action:
         view, n = action
-        place = finding.evidence[n - 1]
-        report_view.open_place(services, user, view, row.report, [(place.start, place.end)])
+        place = row.kept.finding.evidence[n - 1]
+        st.session_state[_FOLLOWED] = row.kept.id
+        report_view.open_at(services, _PLACE, view, row.report, [(place.start, place.end)])
+        st.rerun()
+
+
+def _follow(services: Services, row: Row) -> None:
+    """Turn what is open to the finding that was chosen since."""
+    if st.session_state.get(_FOLLOWED) != row.kept.id:
+        st.session_state[_FOLLOWED] = row.kept.id
+        spans = [(place.start, place.end) for place in row.kept.finding.evidence]
+        report_view.open_at(services, _PLACE, "page", row.report, spans)
 
 
 def _cards(
     services: Services, report: Report, text: ReportText, kept: KeptFinding
 ) -> list[dict[str, object]]:
-    actions = [{"name": "section", "text": _("In its section")}]
-    if page_view.has_pages(services, report):
-        actions.insert(0, {"name": "page", "text": _("Original page")})
+    actions = report_view.openings(services, report)
     cards = []
     for n, place in enumerate(kept.finding.evidence, start=1):
         around = report_view.paragraph_at(text, place.start, place.end)

@@ -54,7 +54,7 @@ def evidence_view(
         "cards": cards,
         "focus": ask["n"] if ask else None,
         "ask": ask,
-        "labels": {"source": _("Source")},
+        "labels": {"source": _("Source"), "close": _("Close")},
     }
 
 

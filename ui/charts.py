@@ -117,6 +117,49 @@ def planned_and_spent(lines: Sequence[Money]) -> alt.Chart:
     return chart
 
 
+def across(chosen: Named, labels: Mapping[str, str], unit: str) -> alt.Chart:
+    """Several departments' named points of one year → bars, the highest first."""
+    chart: alt.Chart = (
+        alt.Chart(_data(chosen, labels), height=alt.Step(26))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            y=alt.Y("department:N", title=None, sort="-x", axis=alt.Axis(labelLimit=260)),
+            x=alt.X("value:Q", title=unit, axis=alt.Axis(format=",.4~f", tickCount=4)),
+            yOffset=alt.YOffset("series:N", sort=list(labels.values())),
+            color=_colour("series:N", list(labels.values())),
+            opacity=_faded(),
+            tooltip=_tooltip(),
+        )
+        .add_params(_picked())
+    )
+    return chart
+
+
+def stacked(counts: Mapping[tuple[str, str], int], parts: Sequence[str], unit: str) -> alt.Chart:
+    """How many of each part each of several has, by (name, part) → a stacked bar a name."""
+    rows = pd.DataFrame([{"name": n, "part": p, "count": c} for (n, p), c in counts.items()])
+    chart: alt.Chart = (
+        alt.Chart(rows, height=alt.Step(24))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            y=alt.Y("name:N", title=None, sort="-x", axis=alt.Axis(labelLimit=320)),
+            x=alt.X("count:Q", title=unit, axis=alt.Axis(format="d", tickMinStep=1)),
+            color=alt.Color(
+                "part:N",
+                sort=list(parts),
+                scale=alt.Scale(domain=list(parts), range=["#a32a20", "#e09f3e", "#7a8794"]),
+                legend=alt.Legend(orient="top", title=None),
+            ),
+            tooltip=[
+                alt.Tooltip("name:N", title=_("Report")),
+                alt.Tooltip("part:N", title=_("Severity")),
+                alt.Tooltip("count:Q", title=unit),
+            ],
+        )
+    )
+    return chart
+
+
 def _data(chosen: Named, labels: Mapping[str, str]) -> pd.DataFrame:
     rows = pd.DataFrame(chart_rows(chosen))
     rows["series"] = rows["series"].map(labels)

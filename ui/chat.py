@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rag.records import Scope
-from ui import answers, conversations, evidence, filters, notices, questions
+from ui import answer_chart, answers, conversations, evidence, filters, notices, questions
 from ui.access import Role, User, require
 from ui.asking import Asking
 from ui.examples import examples, short_names
@@ -17,6 +17,7 @@ from vectorstore.conversations import Pending, Turn
 from vectorstore.errors import StoreError
 
 _OPEN = Scope()
+_PLACE = conversations.PLACE
 _NEWEST = 40  # reports that questions to begin with are made of
 
 
@@ -27,7 +28,7 @@ def page(services: Services, user: User) -> None:
         _kept_answer(services, user, answer_id)
         return
     with st.sidebar:
-        conversations.sidebar(services.library.conversations, user)
+        conversations.sidebar(services, user)
     _conversation(services, user)
 
 
@@ -114,6 +115,7 @@ def _turn(
         answer = services.answer(turn.answer_id)
         with st.container():  # as a fragment is in one: see answers.key
             answers.draw(answer, key)
+        answer_chart.chart(services, answer)
         answers.under(services, user, answer, ask_here)
         if last:
             answers.suggestions(services, answer, ask_here)
@@ -123,14 +125,17 @@ def _evidence(
     services: Services, user: User, turns: list[Turn], asking: Asking | None, here: str | None
 ) -> None:
     asked, key = st.session_state.get("asked"), f"evidence-{here}"
-    if asked and asked["answer"] in {turn.answer_id for turn in turns}:
-        evidence.panel(services, user, services.answer(asked["answer"]), asked, key)
+    asked = asked if asked and asked["answer"] in {turn.answer_id for turn in turns} else None
+    if answers.beside(services, user, _PLACE, asked):
+        return
+    if asked:
+        evidence.panel(services, _PLACE, services.answer(asked["answer"]), asked, key)
     elif asking is not None:
         if asking.progress.quoted:
             quoted = asking.progress.quoted
-            evidence.pending_panel(services, user, f"pending-{here}", quoted, key)
+            evidence.pending_panel(services, _PLACE, f"pending-{here}", quoted, key)
     elif turns:
-        evidence.panel(services, user, services.answer(turns[-1].answer_id), None, key)
+        evidence.panel(services, _PLACE, services.answer(turns[-1].answer_id), None, key)
 
 
 def _kept_answer(services: Services, user: User, answer_id: str) -> None:

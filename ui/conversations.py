@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from rag.export import to_docx
+from ui import viewer
 from ui.access import User
-from ui.language import _
+from ui.language import _, in_current_language
 from ui.plain import plain
-from vectorstore.conversations import Conversation, Conversations
+from ui.services import Services
+from ui.style import fold_sidebar
+from vectorstore.conversations import Conversation
+
+PLACE = "chat"
+"""Where reports are opened beside a conversation (see `ui.viewer`)."""
+
+
+_CHOSEN = "conversation-chosen"
 
 
 def current() -> str | None:
@@ -23,6 +33,8 @@ def current() -> str | None:
 def turn_to(conversation: str | None) -> None:
     """Show another conversation, or a new one."""
     st.session_state.pop("asked", None)
+    st.session_state[_CHOSEN] = True
+    viewer.shut(PLACE)
     if conversation is None:
         st.session_state.pop("conversation", None)
         st.query_params.pop("c", None)
@@ -30,8 +42,11 @@ def turn_to(conversation: str | None) -> None:
         st.session_state["conversation"] = st.query_params["c"] = conversation
 
 
-def sidebar(conversations: Conversations, user: User) -> None:
+def sidebar(services: Services, user: User) -> None:
     """Draw the list."""
+    conversations = services.library.conversations
+    if st.session_state.pop(_CHOSEN, False):
+        fold_sidebar()
     with st.container(key="conversations", gap="xsmall"):
         st.button(
             _("New conversation"),
@@ -55,10 +70,10 @@ def sidebar(conversations: Conversations, user: User) -> None:
         if words and not listed:
             st.caption(_("No conversation has these words."))
         for conversation in listed[:50]:
-            _row(conversations, user, conversation)
+            _row(services, user, conversation)
 
 
-def _row(conversations: Conversations, user: User, conversation: Conversation) -> None:
+def _row(services: Services, user: User, conversation: Conversation) -> None:
     here = conversation.id == current()
     with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center"):
         st.button(
@@ -71,18 +86,35 @@ def _row(conversations: Conversations, user: User, conversation: Conversation) -
         )
         if here:
             with st.popover(
-                "", icon=":material/more_horiz:", type="tertiary", help=_("Rename or delete")
+                "",
+                icon=":material/more_horiz:",
+                type="tertiary",
+                help=_("Rename, export, delete"),
             ):
-                _manage(conversations, user, conversation)
+                _manage(services, user, conversation)
 
 
-def _manage(conversations: Conversations, user: User, conversation: Conversation) -> None:
+def _manage(services: Services, user: User, conversation: Conversation) -> None:
+    conversations = services.library.conversations
     title = st.text_input(
         _("Title"), value=conversation.title, key=f"title-{conversation.id}", max_chars=80
     )
     if title.strip() and title != conversation.title:
         conversations.rename(user.id, conversation.id, title.strip())
         st.rerun()
+
+    def as_docx() -> bytes:
+        turns = conversations.turns(user.id, conversation.id)
+        return to_docx([services.answer(turn.answer_id) for turn in turns])
+
+    st.download_button(
+        _("Export this conversation (DOCX)"),
+        in_current_language(as_docx),
+        file_name="jiwen-conversation.docx",
+        icon=":material/description:",
+        on_click="ignore",
+        key=f"export-{conversation.id}",
+    )
 
     def delete() -> None:
         conversations.delete(user.id, conversation.id)

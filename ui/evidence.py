@@ -9,8 +9,7 @@ import streamlit as st
 
 from rag.records import Answer, Found, Quoted, State
 from records import Report, ReportText, Table
-from ui import components, page_view, report_view
-from ui.access import User
+from ui import components, report_view, viewer
 from ui.cards import cited_spans, evidence_view
 from ui.language import _
 from ui.services import Services
@@ -19,27 +18,29 @@ Spans = dict[int, list[tuple[int, int]]]
 
 
 def panel(
-    services: Services, user: User, answer: Answer, ask: dict[str, Any] | None, key: str
+    services: Services, place: str, answer: Answer, ask: dict[str, Any] | None, key: str
 ) -> None:
     """Draw what a finished answer rests on; `ask` is the citation to bring into view.
+
+    What is asked for of it is opened at `place` (see `ui.viewer`).
 
     Under the same `key` as before, the browser goes on with the panel that it has: a click on it
     just as the answer is finished is not lost.
     """
     spans = cited_spans(answer.quotation, answer.table, answer)
     heading = _("Nearest passages") if answer.state is State.NEAR else _("Evidence")
-    _panel(services, user, answer.id, heading, answer.passages, spans, ask, key)
+    _panel(services, place, answer.id, heading, answer.passages, spans, ask, key)
 
 
-def pending_panel(services: Services, user: User, answer_id: str, quoted: Quoted, key: str) -> None:
+def pending_panel(services: Services, place: str, answer_id: str, quoted: Quoted, key: str) -> None:
     """Draw what an answer still being written rests on so far."""
     spans = cited_spans(quoted.quotation, quoted.table, None)
-    _panel(services, user, answer_id, _("Evidence"), quoted.passages, spans, None, key)
+    _panel(services, place, answer_id, _("Evidence"), quoted.passages, spans, None, key)
 
 
 def _panel(
     services: Services,
-    user: User,
+    place: str,
     answer_id: str,
     heading: str,
     passages: Sequence[Found],
@@ -65,8 +66,16 @@ def _panel(
         name, n = action
         item = next((i for i in cited if i.n == n), None)
         if item is not None and name in openings.get(item.passage.id, ()):
-            report, table = _now(services, item), item.passage.table
-            report_view.open_place(services, user, name, report, spans[n], table)
+            report_view.open_at(services, place, name, _now(services, item), spans[n])
+            st.rerun()
+
+
+def show_cited(services: Services, place: str, answer: Answer, ask: dict[str, Any]) -> None:
+    """Turn what is open at `place` to a citation of the answer."""
+    item = next((found for found in answer.passages if found.n == ask["n"]), None)
+    if item is not None and item.passage.id in as_cited(services, [item]):
+        span = (int(ask["start"]), int(ask["end"]))
+        report_view.open_at(services, place, "page", _now(services, item), [span])
 
 
 def as_cited(services: Services, cited: Sequence[Found]) -> dict[str, ReportText]:
@@ -101,7 +110,7 @@ def _tables(cited: Sequence[Found], texts: Mapping[str, ReportText]) -> dict[str
 
 
 def _openings(services: Services, item: Found, tables: Mapping[str, Table]) -> list[str]:
-    page = ["page"] if page_view.has_pages(services, _now(services, item)) else []
+    page = ["page"] if viewer.has_pages(services, _now(services, item)) else []
     return [*page, "section", *(["table"] if item.passage.id in tables else [])]
 
 

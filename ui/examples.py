@@ -53,6 +53,43 @@ def examples(
     return list(dict.fromkeys(mixed))[:limit]
 
 
+def nearest_reports(answer: Answer, reports: Sequence[Report], limit: int = 40) -> list[Report]:
+    """An answer → the reports that it was asked about, the newest first; all, where none is."""
+    scope = answer.understood.scope
+    asked = [
+        report
+        for report in reports
+        if (not scope.departments or report.identity.department in scope.departments)
+        and (not scope.years or report.identity.year in scope.years)
+    ]
+    return sorted(asked or reports, key=lambda r: -(r.identity.year or 0))[:limit]
+
+
+def nearest(
+    question: str,
+    reports: Sequence[Report],
+    indicators: Mapping[str, Sequence[Indicator]],
+    sections: Mapping[str, Sequence[Section]],
+    names: Mapping[str, str],
+    limit: int = 3,
+) -> list[str]:
+    """A question that was not answered → those most like it that can be, by the signs in common."""
+    asked = _pairs(question)
+    askable: list[str] = []
+    for report in reports:
+        if report.identity.year is not None and report.identity.department:
+            name = names[report.identity.department]
+            askable += _about_figures(report, name, indicators.get(report.id, ()))
+            askable += _about_topics(report, name, sections.get(report.id, ()))
+    alike = sorted(dict.fromkeys(askable), key=lambda other: -len(asked & _pairs(other)))
+    return alike[:limit]
+
+
+def _pairs(text: str) -> set[str]:
+    line = "".join(text.split()).casefold()
+    return {line[i : i + 2] for i in range(len(line) - 1)}
+
+
 def _about_figures(report: Report, name: str, indicators: Iterable[Indicator]) -> list[str]:
     year = report.identity.year
     stated = dict.fromkeys(i.name for i in indicators if i.year == year)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from rag.messages import of_what
 from records import uncertain_at
-from ui import charts, notices, page_view, report_view, series
+from ui import charts, notices, report_view, series, viewer
 from ui.access import Role, User, require
 from ui.export import Value, to_csv, to_xlsx
 from ui.language import _, n_
@@ -22,6 +22,7 @@ from ui.services import Services
 from ui.unread import uncertain
 
 _CHOSEN = "figure"
+_PLACE = "figures"
 
 
 def page(services: Services, user: User) -> None:
@@ -42,7 +43,33 @@ def page(services: Services, user: User) -> None:
         _table(found)
         _downloads(found)
     with right:
-        _evidence(services, user, found)
+        if viewer.opened(_PLACE):
+            viewer.beside(services, user, _PLACE)
+        else:
+            _evidence(services, found)
+
+
+def link(departments: Sequence[str], years: Sequence[int]) -> None:
+    """Draw the way to this page with a selection."""
+    here = st.Page(_nothing, title=_("Figures"), url_path="figures")
+    chosen = {"department": list(departments), "year": [str(year) for year in years]}
+    st.page_link(
+        here, label=_("Open in “Figures”"), icon=":material/bar_chart:", query_params=chosen
+    )
+
+
+def _nothing() -> None:
+    """Stands in for the page itself: a link only needs to know its address."""
+
+
+def _take_selection(departments: Sequence[str], years: Sequence[int]) -> None:
+    """Choose what the address names, once: from then on the fields say what is chosen."""
+    named = st.query_params.get_all("department"), st.query_params.get_all("year")
+    if any(named):
+        st.session_state["figure-departments"] = [d for d in departments if d in named[0]]
+        st.session_state["figure-years"] = [year for year in years if str(year) in named[1]]
+        for side in ("department", "year"):
+            st.query_params.pop(side, None)
 
 
 def _chosen_points(services: Services) -> list[Point]:
@@ -50,13 +77,14 @@ def _chosen_points(services: Services) -> list[Point]:
         reports, stated = now.reports(), now.years_stated()
     departments = series.departments(reports, stated)
     years = sorted({year for of in stated.values() for year in of if year is not None})
+    _take_selection(departments, years)
+    st.session_state.setdefault("figure-departments", departments[:1])
     with st.container(key="filters-figures"):
         left, right = st.columns(2)
     with left:
         some = st.multiselect(
             _("Departments"),
             departments,
-            default=departments[:1],
             placeholder=_("all"),
             key="figure-departments",
         )
@@ -115,6 +143,7 @@ def _chart(key: str, kind: str, title: str, chosen: Sequence[tuple[str, Point]])
         marks = st.session_state[key].selection.get(charts.PICKED, [])
         if marks:
             st.session_state[_CHOSEN] = marks[0]["id"]
+            viewer.shut(_PLACE)
 
     chart = (
         charts.lines(chosen, labels, unit)
@@ -146,6 +175,7 @@ def _table(found: Sequence[Point]) -> None:
             cell = list(rows.values())[row].get(int(column) if column.isdigit() else 0)
             if cell:
                 st.session_state[_CHOSEN] = cell[0].id
+                viewer.shut(_PLACE)
 
     column = st.column_config
     st.dataframe(
@@ -220,7 +250,7 @@ def _downloads(found: Sequence[Point]) -> None:
         )
 
 
-def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
+def _evidence(services: Services, found: Sequence[Point]) -> None:
     chosen = next((p for p in found if p.id == st.session_state.get(_CHOSEN)), None)
     with st.container(key="evidence"):
         st.subheader(_("Evidence"), anchor=False)
@@ -232,9 +262,7 @@ def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
         st.text(f"{indicator.year} · {indicator_name(indicator.name)} · {value}")
         place = indicator.evidence
         text = services.library.text(chosen.report.id)
-        actions = [{"name": "section", "text": _("In its section")}]
-        if page_view.has_pages(services, chosen.report):
-            actions.insert(0, {"name": "page", "text": _("Original page")})
+        actions = report_view.openings(services, chosen.report)
         if told := uncertain(uncertain_at(chosen.report, place.start, place.end)):
             notices.warn(_("Read, but not surely: {why}", why=told))
         around = report_view.paragraph_at(text, place.start, place.end)
@@ -242,4 +270,5 @@ def _evidence(services: Services, user: User, found: Sequence[Point]) -> None:
         card = report_view.place_card(chosen.report, text, around, spans, 1, actions)
         action = report_view.draw_cards([card], f"evidence-{chosen.id}")
     if action:
-        report_view.open_place(services, user, action[0], chosen.report, spans)
+        report_view.open_at(services, _PLACE, action[0], chosen.report, spans)
+        st.rerun()

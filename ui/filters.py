@@ -2,44 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from rag.records import Scope
-from records import Kind
-from ui.language import _
+from records import Kind, Report
+from ui.language import _, n_
 from ui.places import kind_name
+from ui.plain import plain
 from vectorstore.library import Library
 
 Chip = tuple[str, str]
 
 
 def bar(library: Library) -> Scope:
-    """Draw the filters → the scope chosen, each side that nothing was chosen for left open."""
+    """Draw which reports are asked → the scope chosen, each side left open that nothing was
+    chosen for.
+
+    One report that is chosen is asked alone.
+    """
     reports = library.reports()
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     bodies = {r.identity.department for r in reports} - {""}
     places = {r.identity.district for r in reports if not r.identity.department} - {""}
     kinds = [kind for kind in Kind if any(r.identity.kind is kind for r in reports)]
-    chosen = [st.session_state.get(f"filter-{side}", []) for side in ("year", "department", "kind")]
-    count = sum(map(len, chosen))
-    label = _("Filters ({n})", n=count) if count else _("Filters")
-    with st.popover(label, icon=":material/tune:", type="tertiary"):
-        of_years = st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year")
+    newest = sorted(reports, key=lambda r: (-(r.identity.year or 0), r.identity.title))
+    by_id = {report.id: report for report in newest}
+    with st.popover(_asked(by_id), icon=":material/tune:", type="tertiary"):
+        one = st.selectbox(
+            _("One report"),
+            list(by_id),
+            index=None,
+            format_func=lambda i: by_id[i].identity.title,
+            placeholder=_("all"),
+            key="filter-report",
+        )
+        alone = one in by_id
+        of_years = st.multiselect(
+            _("Years"), years, placeholder=_("all"), key="filter-year", disabled=alone
+        )
         of_whom = st.multiselect(
-            _("Departments"), sorted(bodies | places), placeholder=_("all"), key="filter-department"
+            _("Departments"),
+            sorted(bodies | places),
+            placeholder=_("all"),
+            key="filter-department",
+            disabled=alone,
         )
         of_kinds = st.multiselect(
-            _("Kinds"), kinds, placeholder=_("all"), key="filter-kind", format_func=kind_name
+            _("Kinds"),
+            kinds,
+            placeholder=_("all"),
+            key="filter-kind",
+            format_func=kind_name,
+            disabled=alone,
         )
+        st.button(_("All reports"), key="filter-none", on_click=clear, width="stretch")
+    if one in by_id:
+        return only(by_id[one])
     return Scope(
         years=tuple(of_years),
         departments=tuple(name for name in of_whom if name in bodies),
         kinds=tuple(of_kinds),
         places=tuple(name for name in of_whom if name not in bodies),
     )
+
+
+def clear() -> None:
+    """Have all reports asked again."""
+    for side in ("report", "year", "department", "kind"):
+        st.session_state.pop(f"filter-{side}", None)
+
+
+def only(report: Report) -> Scope:
+    """A report → the scope that has it, and what else is of its body, year and kind."""
+    identity = report.identity
+    return Scope(
+        years=(identity.year,) if identity.year else (),
+        departments=(identity.department,) if identity.department else (),
+        kinds=(identity.kind,),
+        places=() if identity.department or not identity.district else (identity.district,),
+    )
+
+
+def _asked(by_id: Mapping[str, Report]) -> str:
+    """What is asked now, in a few words."""
+    one: str | None = st.session_state.get("filter-report")
+    if one is not None and one in by_id:
+        return plain(_("Asking: {what}", what=by_id[one].identity.title), 60)
+    years = st.session_state.get("filter-year", [])
+    kinds = st.session_state.get("filter-kind", [])
+    parts = [
+        *(_("year {year}", year=year) for year in years),
+        *st.session_state.get("filter-department", []),
+        *(kind_name(kind) for kind in kinds),
+    ]
+    if not parts:
+        return n_("Asking: {n} report", "Asking: all {n} reports", len(by_id))
+    return plain(_("Asking: {what}", what=" · ".join(parts)), 60)
 
 
 def chips(scope: Scope) -> dict[Chip, str]:

@@ -14,7 +14,7 @@ from goals.records import Line, Matrix, Outcome, Result
 from goals.saying import deviation_written, outcome_name
 from goals.years import chain, earlier_of, projects_over_years
 from records import Evidence, Report
-from ui import charts, notices, page_view, report_view
+from ui import charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, language, n_
 from ui.plain import plain
@@ -25,6 +25,10 @@ from vectorstore.reviews import Mark
 
 _MOST_LINES = 8
 """Lines of money that the chart has room for: the largest."""
+
+
+_PLACE = "goals"
+_OPENED_FROM = "goals-opened-from"
 
 
 def page(services: Services, user: User) -> None:
@@ -272,11 +276,12 @@ def _cards(
     places: Sequence[tuple[str, Evidence]],
     key: str,
 ) -> None:
-    """Draw places of a report, each under what it is, and open the one that is asked for."""
+    """Draw places of a report, each under what it is, or the report opened at one of them."""
+    if viewer.opened(_PLACE) == report.id and st.session_state.get(_OPENED_FROM) == key:
+        viewer.beside(services, user, _PLACE)
+        return
     text = services.library.text(report.id)
-    actions = [{"name": "section", "text": _("In its section")}]
-    if page_view.has_pages(services, report):
-        actions.insert(0, {"name": "page", "text": _("Original page")})
+    actions = report_view.openings(services, report)
     cards = []
     for n, (what, place) in enumerate(places, start=1):
         around = report_view.paragraph_at(text, place.start, place.end)
@@ -287,7 +292,9 @@ def _cards(
     if action:
         view, n = action
         place = places[n - 1][1]
-        report_view.open_place(services, user, view, report, [(place.start, place.end)])
+        st.session_state[_OPENED_FROM] = key
+        report_view.open_at(services, _PLACE, view, report, [(place.start, place.end)])
+        st.rerun()
 
 
 def _without_goal(services: Services, user: User, report: Report, made: Matrix) -> None:

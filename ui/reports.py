@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
 import streamlit as st
 
 from ingest.said import value_of
 from rag.messages import whose
 from records import Kind, Report, undecided
-from ui import notices, report_view, shelf, upload
+from ui import notices, overview, shelf, upload, viewer
 from ui.access import Role, User, require
 from ui.identity_form import identity_form, offered
 from ui.language import _, n_
-from ui.places import asked_line, covers, kind_name, report_line
+from ui.lists import Listed, chosen_of, untick
+from ui.places import asked_line, kind_name, report_line
 from ui.plain import plain
-from ui.selection import keyed
 from ui.services import Services
 from ui.unread import how_read, unread
+
+_PLACE = "shelf"
 
 
 def page(services: Services, user: User) -> None:
@@ -39,9 +40,17 @@ def page(services: Services, user: User) -> None:
             else _("The shelf is empty. Ask a curator to add reports.")
         )
         return
-    chosen = _table(_filtered(_to_decide(reports)), passages, findings)
-    if chosen is not None:
-        _actions(services, user, chosen)
+    _grid(reports)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        listed = _filtered(_to_decide(reports))
+        chosen, ticked = _listed(listed, findings, ticking=user.role >= Role.CURATOR)
+        _together(services, user, [report for report in listed if report.id in ticked])
+    with right:
+        if chosen is None:
+            notices.note(_("No report matches. Take a filter away."))
+        else:
+            _details(services, user, chosen, passages.get(chosen.id, 0), findings.get(chosen.id, 0))
 
 
 def matching(
@@ -88,8 +97,8 @@ def _filtered(reports: Sequence[Report]) -> list[Report]:
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     departments = sorted({whose(r.identity) for r in reports if whose(r.identity)})
     with st.container(key="filters-shelf"):
-        search, year, department, kind = st.columns([3, 2, 3, 2])
-    words = search.text_input(_("Search"), key="shelf-search", icon=":material/search:")
+        words = st.text_input(_("Search"), key="shelf-search", icon=":material/search:")
+        year, department, kind = st.columns(3)
     return matching(
         reports,
         words,
@@ -103,74 +112,113 @@ def _filtered(reports: Sequence[Report]) -> list[Report]:
     )
 
 
-def _table(
-    reports: Sequence[Report], passages: Mapping[str, int], findings: Mapping[str, int]
-) -> Report | None:
-    """Reports, with how many passages and findings each has → a table, and the one chosen."""
-    st.caption(n_("{n} report", "{n} reports", len(reports)))
-    if not reports:
-        notices.note(_("No report matches. Take a filter away."))
-        return None
-    rows = pd.DataFrame(
-        {
-            "year": [r.identity.year for r in reports],
-            "department": [whose(r.identity) for r in reports],
-            "title": [r.identity.title for r in reports],
-            "kind": [kind_name(r.identity.kind) for r in reports],
-            "covers": [covers(r.identity) for r in reports],
-            "asked": [asked_line(r) for r in reports],
-            "pages": [r.page_count for r in reports],
-            "passages": [passages.get(r.id, 0) for r in reports],
-            "findings": [findings.get(r.id, 0) for r in reports],
-            "when": [r.ingested_at for r in reports],
-            "who": [
-                _("command line") if r.ingested_by == "cli" else r.ingested_by for r in reports
-            ],
-        }
-    )
-    column = st.column_config
-    state = st.dataframe(
-        rows,
-        key=keyed("shelf-table", [r.id for r in reports]),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
-            "year": column.NumberColumn(_("Year"), format="%d", width=70),
-            "department": column.TextColumn(_("Department"), width=230),
-            "title": column.TextColumn(_("Title"), width=225),
-            "kind": column.TextColumn(_("Kind"), width="small"),
-            "covers": column.TextColumn(_("Covers"), width="small"),
-            "asked": column.TextColumn(_("To decide"), width=120),
-            "pages": column.NumberColumn(_("Pages"), width=60),
-            "passages": column.NumberColumn(_("Passages"), width=60),
-            "findings": column.NumberColumn(_("Findings"), width=60),
-            "when": column.DatetimeColumn(_("Added"), format="YYYY-MM-DD", width=100),
-            "who": column.TextColumn(_("By"), width="small"),
-        },
-    )
-    chosen = state.selection.rows
-    return reports[chosen[0]] if chosen and chosen[0] < len(reports) else None
+def _grid(reports: Sequence[Report]) -> None:
+    """Draw what there is of each department and year, and what is missing in between."""
+    rows, years = grid(reports)
+    if len(years) < 2 and len(rows) < 2:
+        return
+    with st.expander(_("What is there, and what is missing"), icon=":material/grid_on:"):
+        st.table(
+            {
+                _("Department"): [plain(name) for name in rows],
+                **{str(year): [cells.get(year, "—") for cells in rows.values()] for year in years},
+            },
+            hide_index=True,
+        )
+        st.caption(_("— : there is no report of that year."))
 
 
-def _actions(services: Services, user: User, report: Report) -> None:
+def grid(reports: Sequence[Report]) -> tuple[dict[str, dict[int, str]], list[int]]:
+    """Reports → by whose they are, by year, which kinds there are; and all the years between.
+
+    Whoever has most years comes first. Reports without a year are in none.
+    """
+    found: dict[str, dict[int, list[str]]] = {}
+    for report in reports:
+        year = report.identity.year
+        if year is not None:
+            kinds = found.setdefault(whose(report.identity), {}).setdefault(year, [])
+            kinds.append(kind_name(report.identity.kind))
+    there = [year for years in found.values() for year in years]
+    every = list(range(min(there), max(there) + 1)) if there else []
+    rows = {
+        name: {year: " · ".join(dict.fromkeys(kinds)) for year, kinds in found[name].items()}
+        for name in sorted(found, key=lambda name: (-len(found[name]), name))
+    }
+    return rows, every
+
+
+def _listed(
+    reports: Sequence[Report], findings: Mapping[str, int], *, ticking: bool
+) -> tuple[Report | None, tuple[str, ...]]:
+    """Reports, with how many findings each has → a list: the one chosen, the ids ticked."""
+    chosen, ticked = chosen_of(
+        "shelf-list",
+        [_row(report, findings.get(report.id, 0)) for report in reports],
+        n_("{n} report", "{n} reports", len(reports)),
+        ticking=ticking,
+    )
+    return next((report for report in reports if report.id == chosen), None), ticked
+
+
+def _row(report: Report, findings: int) -> Listed:
+    asked = asked_line(report)
+    notes = [
+        _("to decide: {sides}", sides=asked) if asked else "",
+        n_("{n} finding", "{n} findings", findings) if findings else "",
+        _("Not read, or not surely: {n}", n=len(report.notices)) if report.notices else "",
+    ]
+    return Listed(
+        report.id,
+        report.identity.title,
+        (report_line(report),),
+        notes=tuple(note for note in notes if note),
+    )
+
+
+def _together(services: Services, user: User, reports: Sequence[Report]) -> None:
+    """Draw what may be done with all the ticked reports at once."""
+    if not reports or user.role < Role.CURATOR:
+        return
+    label = n_("Remove {n} report", "Remove {n} reports", len(reports))
+    if st.button(label, icon=":material/delete:", key="remove-reports"):
+        _dialog(_("Remove these reports?"), lambda: _remove(services, user, reports))
+
+
+def _details(services: Services, user: User, report: Report, passages: int, findings: int) -> None:
+    """Draw which report it is, what there is of it, and what may be done; or its pages, if open."""
+    if viewer.opened(_PLACE) not in (None, report.id):
+        viewer.open_at(services, _PLACE, report, (), "page")
+    if viewer.opened(_PLACE):
+        viewer.beside(services, user, _PLACE)
+        return
     with st.container(border=True, key="chosen-report"):
-        st.text(report.identity.title)
-        st.caption(plain(f"{report_line(report)} · {report.source}"))
+        st.subheader(plain(report.identity.title), anchor=False)
+        who = _("command line") if report.ingested_by == "cli" else report.ingested_by
+        when = report.ingested_at.astimezone().strftime("%Y-%m-%d")
+        st.caption(plain(f"{report_line(report)} · {report.source}", 300))
+        counted = [
+            n_("{n} page", "{n} pages", report.page_count),
+            n_("{n} passage", "{n} passages", passages),
+            n_("{n} finding", "{n} findings", findings),
+            _("added {when} by {who}", when=when, who=who),
+        ]
+        st.caption(plain(" · ".join(counted), 300))
         if user.role >= Role.CURATOR:
             decide(services, user, report, f"decide-{report.id[:12]}")
         if told := how_read(report.pages, report.table_count):
             st.caption(told)
         unread(report.notices)
         with st.container(horizontal=True, gap="small"):
-            if st.button(_("Open"), icon=":material/menu_book:", key="open-report"):
-                report_view.open_report(services, user, report)
-            if user.role < Role.CURATOR:
-                return
-            if st.button(_("Correct"), icon=":material/edit:", key="correct-report"):
-                _dialog(_("Which report is it?"), lambda: _correct(services, user, report))
-            if st.button(_("Remove"), icon=":material/delete:", key="remove-report"):
-                _dialog(_("Remove this report?"), lambda: _remove(services, user, report))
+            if st.button(_("Open"), icon=":material/menu_book:", key="open-report", type="primary"):
+                viewer.open_at(services, _PLACE, report, (), "page")
+                st.rerun()
+            if user.role >= Role.CURATOR:
+                if st.button(_("Correct"), icon=":material/edit:", key="correct-report"):
+                    _dialog(_("Which report is it?"), lambda: _correct(services, user, report))
+                if st.button(_("Remove"), icon=":material/delete:", key="remove-report"):
+                    _dialog(_("Remove this report?"), lambda: _remove(services, user, [report]))
+        overview.key_figures(services, report)
 
 
 def decide(services: Services, user: User, report: Report, key: str) -> None:
@@ -200,8 +248,9 @@ def _correct(services: Services, user: User, report: Report) -> None:
             st.rerun()
 
 
-def _remove(services: Services, user: User, report: Report) -> None:
-    st.text(report.identity.title)
+def _remove(services: Services, user: User, reports: Sequence[Report]) -> None:
+    for report in reports:
+        st.text(report.identity.title)
     notices.warn(
         _(
             "Its text, figures and findings leave the shelf, and its file the corpus folder. "
@@ -210,6 +259,8 @@ def _remove(services: Services, user: User, report: Report) -> None:
     )
     if st.button(_("Remove for good"), type="primary", key="remove-for-good"):
         with notices.shown():
-            shelf.remove(services, user, report.id)
+            for report in reports:
+                shelf.remove(services, user, report.id)
+            untick("shelf-list")
             notices.done(_("Removed."))
             st.rerun()

@@ -31,6 +31,7 @@ from rag.records import Answer, Event, Scope, Turn
 from rag.store import kept
 from ui.asking import Desk
 from ui.messages import LANGUAGES
+from ui.numbering import numbered, numbered_events
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
@@ -103,7 +104,7 @@ def open_services(
     library = answering.library
 
     def ask_for(question: Question, stop: threading.Event) -> Iterator[Event]:
-        return ask(
+        events = ask(
             question.words,
             answering,
             turns=question.earlier,
@@ -112,6 +113,7 @@ def open_services(
             user=question.user,
             stop=stop,
         )
+        return numbered_events(events)
 
     reading, settings = IngestSettings.from_environ(environ), UiSettings.from_environ(environ)
     corpus = Corpus(reading.folder)
@@ -137,7 +139,7 @@ def open_services(
         library=library,
         corpus=corpus,
         ask=ask_for,
-        answer=lambda answer_id: kept(library, answer_id),
+        answer=lambda answer_id: numbered(kept(library, answer_id)),
         model=answering.chat is not None,
         warm=warm,
         searching=searching,

@@ -36,7 +36,7 @@ _CSS = """
 [data-testid="stButtonGroup"] button:is([aria-pressed="true"], [aria-checked="true"]) * {
   color: light-dark(#22577a, #8cc4e8);
 }
-[class*="st-key-page-image-"] img { outline: 1px solid rgba(128, 136, 144, 0.45); }
+.st-key-key-figures [data-testid="stMetricValue"] { font-size: 1.15rem; }
 [data-testid="stSidebarUserContent"] { display: flex; flex-direction: column; }
 .stBottomBlockContainer, [data-testid="stBottomBlockContainer"] { padding-bottom: 1.2rem; }
 [data-testid="stBottomBlockContainer"] > .stVerticalBlock { gap: 0.3rem; }
@@ -57,17 +57,23 @@ _CSS = """
   display: none;
 }
 @media (min-width: 900px) {
-  .stColumn:has(> div .st-key-evidence) { align-self: flex-start; position: sticky; top: 3.2rem; }
+  .stColumn:has(> div :is(.st-key-evidence, .st-key-viewer)) {
+    align-self: flex-start; position: sticky; top: 3.2rem;
+  }
+  /* An opened page is as wide as what one reads it beside. */
+  .stHorizontalBlock:has(> .stColumn .st-key-viewer) > .stColumn {
+    flex: 1 1 0 !important; width: 0 !important;
+  }
+  .st-key-viewer { --viewer-height: calc(100dvh - 7.5rem); }
+  .stMain:has([data-testid="stBottomBlockContainer"]) .st-key-viewer {
+    --viewer-height: calc(100dvh - 15.5rem);
+  }
   .st-key-evidence { max-height: calc(100vh - 15.5rem); overflow-y: auto; padding-right: 0.3rem; }
 }
 @media (max-width: 640px) {
   /* Two filters in a row, so that what they filter is in view. */
   [class*="st-key-filters-"] [data-testid="stColumn"] {
     flex: 1 1 40%; min-width: calc(50% - 0.5rem); width: auto;
-  }
-  /* The pictures on these buttons say enough; what they are called stays for screen readers. */
-  .st-key-page-controls .stButton [data-testid="stMarkdownContainer"] {
-    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
   }
   .stMainBlockContainer { padding: 4.5rem 0.9rem 2rem; }
   [class*="st-key-turn-"] { scroll-margin-top: 4.5rem; }
@@ -79,6 +85,23 @@ _CSS = """
 }
 </style>
 """
+
+
+_FOLD_SIDEBAR = """
+<script>
+/* {n} */
+if (window.innerWidth < 768) {
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}
+</script>
+"""
+
+
+def fold_sidebar() -> None:
+    """On a phone, let the sidebar go once something was chosen in it."""
+    # Streamlit runs a script again only where it has changed.
+    n = st.session_state["sidebar-folded"] = st.session_state.get("sidebar-folded", 0) + 1
+    st.html(_FOLD_SIDEBAR.replace("{n}", str(n)), unsafe_allow_javascript=True)
 
 
 def style() -> None:

@@ -39,9 +39,12 @@ def answer_view(
     """An answer, whether still being written (`answer` None) or done → what `answer.js` draws."""
     found = {item.n: item for item in passages}
     phrased = answer is not None and answer.phrased_by is not Phrasing.QUOTATION
+    by_code = answer is not None and answer.phrased_by is Phrasing.CODE
+    sentences = [_sentence(s) for s in answer.sentences] if answer and phrased else []
     verdicts = [v for s in answer.sentences for v in s.verdicts] if answer else []
     near = answer is not None and answer.state is State.NEAR
     refusal = answer.refusal if answer else ""
+    folded = _folded(answer) if answer else None
     return {
         "id": answer_id,
         "refusal": "" if near else refusal,
@@ -50,16 +53,25 @@ def answer_view(
         "notes": list(answer.notes) if answer else [],
         "elsewhere": list(answer.elsewhere) if answer else [],
         "quotation": [_quote(item, found, [] if phrased else verdicts) for item in quotation],
-        "table": _table(table),
-        "sentences": [_sentence(s) for s in answer.sentences] if answer and phrased else [],
-        "folded": _folded(answer) if answer else None,
+        "table": _table(table) if table and len(table.rows) > 1 else None,
+        "direct": _beyond(table, answer.sentences) if answer and by_code else [],
+        "sentences": [] if by_code else sentences,
+        "folded": folded,
         "streaming": streaming,
-        "verdict": verdict(answer) if answer and not refusal else None,
+        "verdict": verdict(answer) if answer and not refusal and not folded else None,
         "notice": notice,
         "busy": answer is None and bool(notice),
         "copy": answer_text(answer, passages) if answer else "",
-        "labels": _labels(answer),
+        "labels": _labels(),
     }
+
+
+def _beyond(table: FigureTable | None, sentences: Sequence[AnswerSentence]) -> list[View]:
+    """What code composed → what of it a table of several rows does not show already."""
+    if table is None or len(table.rows) < 2:
+        return [_sentence(sentence) for sentence in sentences]
+    shown = [{cell.citation for cell in row if cell.citation} for row in table.rows]
+    return [_sentence(s) for s in sentences if set(s.citations) not in shown]
 
 
 def _folded(answer: Answer) -> View | None:
@@ -93,13 +105,13 @@ def answer_text(answer: Answer, passages: Sequence[Found]) -> str:
     return "\n".join(lines).strip()
 
 
-def _labels(answer: Answer | None) -> View:
-    by_code = answer is not None and answer.phrased_by is Phrasing.CODE
+def _labels() -> View:
     return {
         "open": _("Open source {n}", n="{n}"),
         "corrected": _("the model had pointed elsewhere"),
         "unsupported": _("not supported by the sources"),
-        "wording": _("Worked out from the figures") if by_code else _("In the model's words"),
+        "wording": _("In the model's words"),
+        "derived": _("Worked out from the reports' figures"),
         "copy": _("Copy"),
         "copied": _("Copied"),
         "link": _("Permanent link"),

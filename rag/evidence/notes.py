@@ -180,18 +180,23 @@ def alternatives(
     )
 
 
-def names_absent(understood: Understood, text: str) -> bool:
-    """Whether a text names one of those that are asked about and are not there.
+def names_absent(understood: Understood, text: str, report: Report) -> bool:
+    """Whether a text of a report names one of those that are asked about and are not there.
 
     Of 临坝县审计局 a report of 临坝县 says 县审计局.
     """
-    names = (n for name in understood.absent_departments for n in (name, _within_its_place(name)))
-    return any(name in text for name in names)
+    return any(_names(name, text, report) for name in understood.absent_departments)
 
 
-def _within_its_place(name: str) -> str:
-    found = _OFFICE_OF_A_PLACE.search(name)
-    return found[0] if found else name
+def _names(name: str, text: str, report: Report) -> bool:
+    if name in text:
+        return True
+    office = _OFFICE_OF_A_PLACE.search(name)
+    if office is None:
+        return False
+    place = name[: office.start() + 1]
+    whose_it_is = report.identity.district + report.identity.department
+    return place in whose_it_is and office[0] in text
 
 
 def mentions_of_absent(
@@ -212,7 +217,7 @@ def mentions_of_absent(
         )
         for name in understood.absent_departments
         for sentence in evidence
-        if name in sentence.text or _within_its_place(name) in sentence.text
+        if _names(name, sentence.text, reports[sentence.n])
     )
     return tuple(told)[:_MOST]
 

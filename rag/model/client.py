@@ -42,9 +42,9 @@ def fell_silent(seconds: float) -> tuple[str, str]:
     """The server sent nothing for `seconds` → words for it."""
     return (
         f"模型服务 {seconds:g} 秒没有回应，不再等待。上面的原文摘录不受影响；"
-        "服务可能太忙，可以稍后再问，或把 LLM_TIMEOUT 设大。",
+        "服务可能太忙，可以稍后再问。",
         f"The model's server said nothing for {seconds:g} seconds and was given up. The quotation "
-        "above stands; the server may be too busy: ask later, or set LLM_TIMEOUT higher.",
+        "above stands; the server may be too busy: ask again later.",
     )
 
 

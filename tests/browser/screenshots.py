@@ -85,13 +85,13 @@ def original_page(page: Page, site: Site) -> None:
     ask(page, f"{NAME}2023年全年执行数是多少？")
     page.locator(".verdict").wait_for()
     page.get_by_role("button", name="原页").first.click()
-    page.locator("[role=dialog] img").first.wait_for()
+    page.locator(".viewer img").first.wait_for()
 
 
 def listed(path: str) -> Callable[[Page, Site], None]:
     def at(page: Page, site: Site) -> None:
         page.goto(site.path(path))
-        page.get_by_test_id("stDataFrame").first.wait_for()
+        page.locator(".rows .row, [data-testid=stDataFrame]").first.wait_for()
 
     return at
 

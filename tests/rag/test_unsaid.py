@@ -29,7 +29,7 @@ def test_of_who_is_not_there_only_reports_that_name_nobody_are_looked_in(library
     assert "77公里" in text_of(answer)
     assert {found.report.source for found in answer.passages} == {"提示.txt"}
     assert any("没有写明是抚顺市的报告" in note for note in answer.notes)
-    assert any(note.startswith("以下出自") for note in answer.notes)
+    assert any(note.startswith("出自") for note in answer.notes)
 
 
 def test_where_every_report_says_whose_it_is_nothing_is_shown(water_shelf):

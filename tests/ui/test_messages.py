@@ -57,3 +57,9 @@ def test_counts_follow_the_language() -> None:
     assert translate_plural("en", one, many, 1) == "1 report"
     assert translate_plural("en", one, many, 5) == "5 reports"
     assert translate_plural("zh", one, many, 1) == "1 份报告"
+
+
+def test_english_messages_are_english() -> None:
+    for message in catalogue("en"):
+        for string in strings(message.string) if message.id else []:
+            assert not re.search(r"[\u4e00-\u9fff]{2}", string.replace("万元", "")), string

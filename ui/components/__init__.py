@@ -1,4 +1,4 @@
-"""The two parts of a page that are drawn in the browser: an answer, and the evidence for it.
+"""The parts of a page that are drawn in the browser: an answer, its evidence, an opened report.
 
 They get plain data and make text nodes of it, so that whatever a document says stays text.
 """
@@ -53,6 +53,28 @@ def evidence(data: dict[str, Any], key: str) -> tuple[str, int] | None:
         if asked:
             return name, int(asked["n"])
     return None
+
+
+def rows(data: dict[str, Any], key: str) -> dict[str, Any]:
+    """Draw a list (`ui.lists`) → the "id" chosen just now, or the "ids" ticked just now."""
+    result = _declare("rows")(
+        data=data, key=_key(key), on_choose_change=_ignore, on_tick_change=_ignore
+    )
+    return {**(result.choose or {}), **(result.tick or {})}
+
+
+def viewer(data: dict[str, Any], key: str, **on: Callable[[dict[str, Any]], None]) -> None:
+    """Draw an opened report (`ui.viewer`); `on` is called, by name, with what is asked of it."""
+    kept = _key(key)
+
+    def asked(name: str) -> Callable[[], None]:
+        def call() -> None:
+            if value := st.session_state[kept].get(name):
+                on[name](value)
+
+        return call
+
+    _declare("viewer")(data=data, key=kept, **{f"on_{name}_change": asked(name) for name in on})
 
 
 def _key(key: str) -> str:

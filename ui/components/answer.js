@@ -1,5 +1,7 @@
-// One answer: the quotation first, then the computed table, then the model's wording as far as
-// it was checked, then the verdict. What is only near stands under a heading that says so. A click on a mark [n] asks the evidence panel for card n.
+// One answer: the answer itself first, worked out by code or quoted, and what qualifies it; then
+// what else is quoted, the computed table, the model's wording as far as it was checked, and the
+// verdict. What is only near stands under a heading that says so. A click on a mark [n] asks the
+// evidence panel for card n.
 function cite(root, data, mark) {
   const asked = new CustomEvent("jiwen-cite", {
     detail: { answer: data.id, ...mark },
@@ -40,8 +42,9 @@ function table(root, data) {
   const head = make("tr", "", null,
     data.table.columns.map((c, i) => make("th", numbers(i) ? "number" : "", c)));
   const rows = data.table.rows.map((row) =>
-    make("tr", "", null, row.map((cell) => {
+    make("tr", "", null, row.map((cell, i) => {
       const element = make("td", cell.number ? "number" : "", cell.text);
+      element.dataset.label = data.table.columns[i];
       if (cell.calculation) element.title = cell.calculation;
       if (cell.calculation) element.classList.add("derived");
       if (cell.mark) element.append(mark(root, data, cell.mark));
@@ -108,15 +111,26 @@ function tools(data) {
 }
 
 function draw(data, root) {
-  const first = data.quotation.slice(0, 2).map((q) => quotation(root, data, q));
-  const others = data.quotation.slice(2).map((q) => quotation(root, data, q));
+  const quotes = data.quotation.map((q) => quotation(root, data, q));
+  const notes = data.notes.map((note) => make("p", "notice", note));
   const parts = [make("h3", "question", data.question)];
-  for (const note of data.notes) parts.push(make("p", "notice", note));
   if (data.refusal) parts.push(make("p", "refusal", data.refusal));
   if (data.nearest) parts.push(make("h4", "nearest", data.nearest));
+  if (data.direct.length) {
+    const lines = data.direct.map((item) => sentence(root, data, item));
+    parts.push(make("section", "direct wording", null, lines));
+  } else if (!data.refusal && !data.nearest && !data.table) {
+    parts.push(...quotes.splice(0, 1));
+  }
+  // What qualifies the answer stands right below it.
+  parts.push(...notes);
+  // A table has the figures with their sources: the sentences they are from are folded below it.
+  const first = data.table ? [] : quotes.splice(0, 1);
+  const others = quotes;
+  if (data.direct.length && first.length) parts.push(make("h4", "basis", data.labels.derived));
   parts.push(...first);
-  if (others.length) parts.push(fold("quotes", data.labels.more, others));
   if (data.table) parts.push(table(root, data));
+  if (others.length) parts.push(fold("quotes", data.labels.more, others));
   parts.push(wording(root, data));
   if (data.verdict) parts.push(make("p", `verdict ${data.verdict.tone}`, data.verdict.text));
   for (const other of data.elsewhere) parts.push(make("p", "elsewhere", other));

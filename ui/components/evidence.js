@@ -1,4 +1,6 @@
 // The evidence panel: the cited passages in order, the sentences that answer highlighted.
+const narrow = window.matchMedia("(max-width: 640px)");
+
 function show(root, data, detail) {
   const card = root.querySelector(`[data-n="${Number(detail.n)}"]`);
   if (!card) return;
@@ -10,9 +12,24 @@ function show(root, data, detail) {
     hit.classList.toggle("asked", inside);
     if (inside && target === card) target = hit;
   }
+  if (narrow.matches) {
+    sheet(root, data, detail.n);
+    return;
+  }
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "center" });
   card.focus({ preventScroll: true });
+}
+
+// On a phone the cited passage lies over the answer, and gives it back where one was.
+function sheet(root, data, n) {
+  const card = drawCard(root, data, data.cards.find((each) => each.n === n));
+  const dialog = make("dialog", "sheet");
+  dialog.append(button("close", "✕", data.labels.close, () => dialog.close()), card);
+  dialog.onclick = (event) => event.target === dialog && dialog.close();
+  dialog.onclose = () => dialog.remove();
+  root.append(dialog);
+  dialog.showModal();
 }
 
 function prose(card) {
@@ -26,7 +43,11 @@ function prose(card) {
 
 function rows(card) {
   const lines = card.rows.map((row) => {
-    const line = make("tr", row.hit ? "hit" : "", null, row.cells.map((c) => make("td", "", c)));
+    const line = make("tr", row.hit ? "hit" : "", null, row.cells.map((c, i) => {
+      const cell = make("td", "", c);
+      cell.dataset.label = card.columns[i] || "";
+      return cell;
+    }));
     line.dataset.start = row.start;
     line.dataset.end = row.end;
     return line;
