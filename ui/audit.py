@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from figures.audit import examine
-from records import Report, ReportText, Severity
+from records import Identity, Report, ReportText, Severity
 from ui import audit_export, charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
@@ -213,7 +213,7 @@ def _detail(services: Services, user: User, row: Row) -> None:
     with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
-        st.caption(_examined(services, row.report, row.report.id, language()))
+        st.caption(_examined(services, row.report.id, row.report.identity, language()))
         if told := audit_export.uncertain_finding(row):
             notices.warn(_("Read, but not surely: {why}", why=told))
     if viewer.opened(_PLACE):
@@ -226,9 +226,9 @@ def _detail(services: Services, user: User, row: Row) -> None:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _examined(_services: Services, _report: Report, report_id: str, language: str) -> str:
+def _examined(_services: Services, report_id: str, identity: Identity, language: str) -> str:
     """What of a report was examined and held, in words; worked out once for each report."""
-    return examine(_services.library.text(report_id), _report.identity).in_words(language)
+    return examine(_services.library.text(report_id), identity).in_words(language)
 
 
 def _cited(services: Services, row: Row) -> None:
