@@ -1,8 +1,8 @@
 """Scores of self-evaluations: full marks and marks got, deductions, totals, weights and grades.
 
-In prose (预算执行率10分得9.53分, 决策（15分）得14.2分, 管理效率扣2分) and in the tables of
-indicators (一级指标 … 分值, 得分). Source of the forms: 财政部《项目支出绩效评价管理办法》
-(财预〔2020〕10号), whose grades are 优 90–100, 良 80–90, 中 60–80, 差 below 60.
+In prose: 预算执行率10分得9.53分, 决策（15分）得14.2分, 管理效率扣2分. Source of the
+usual grades: 财政部《项目支出绩效评价管理办法》(财预〔2020〕10号):
+优 90–100, 良 80–90, 中 60–80, 差 below 60.
 """
 
 from __future__ import annotations
@@ -19,22 +19,17 @@ from figures.checks.arithmetic import (
     Relation,
     Sort,
     closed,
-    exactly,
     likely_closed,
-    percentage,
     show,
 )
 from figures.checks.prose import Mention, Role
 from figures.checks.registry import Held, Outcome, Paragraph, Reading, Suspicion, check, suspicion
-from figures.checks.tables import cell_figure
 from figures.quantities import QuantityKind
-from records import Row, Severity, Table
+from records import Severity
 
-_FULL_MARKS = Decimal(100)
+FULL_MARKS = Decimal(100)
 _TENTH = Decimal("0.05")
 _OF_ITS_OWN = Decimal("0.6")
-_OF_A_TABLE = (_FULL_MARKS, Decimal(90))
-"""What the marks of a table come to: 90 where the rate of execution has its 10 elsewhere."""
 
 
 class _Part(Enum):
@@ -183,7 +178,7 @@ def _item_holds(reading: Reading, item: Item) -> Iterator[Outcome]:
         relation = Relation(
             Sort.SCORE,
             (got, full, lost),
-            lambda *of: _is_even(of[1].value - of[2].value, of[0].value, of),
+            lambda *of: scores_are_even(of[1].value - of[2].value, of[0].value, of),
         )
         real = show(full.value - lost.value, got)
         words = (
@@ -267,9 +262,9 @@ def _marks_add_up(
     fulls = [p.full for p in parts if p.full]
     all_full = len(fulls) == len(parts)
     marks = sum((f.figure.value for f in fulls), Decimal(0))
-    hundred = whole.full.figure.value if whole.full else _FULL_MARKS
+    hundred = whole.full.figure.value if whole.full else FULL_MARKS
     complete = closed(names) or (all_full and marks == hundred)
-    relation = _sum(whole.got.figure, [m.figure for m in got])
+    relation = scores_sum(whole.got.figure, [m.figure for m in got])
     value = sum((m.figure.value for m in got), Decimal(0))
     real = show(value, whole.got.figure)
     terms = " + ".join(m.figure.as_written for m in got)
@@ -287,9 +282,9 @@ def _marks_add_up(
         terms = " + ".join(f.figure.as_written for f in fulls)
         there = show(value, fulls[0].figure)
         if whole.full:
-            relation = _sum(whole.full.figure, [f.figure for f in fulls])
+            relation = scores_sum(whole.full.figure, [f.figure for f in fulls])
         else:
-            relation = _adds_up_to_hundred([f.figure for f in fulls])
+            relation = sums_to_hundred([f.figure for f in fulls])
         yield _outcome(
             reading,
             "full-marks",
@@ -303,21 +298,27 @@ def _marks_add_up(
         )
 
 
-def _sum(whole: Figure, parts: Sequence[Figure]) -> Relation:
+def scores_sum(whole: Figure, parts: Sequence[Figure]) -> Relation:
+    """A total score is the sum of its parts."""
+
     def fits(whole: Figure, *parts: Figure) -> bool:
-        return _is_even(sum((p.value for p in parts), Decimal(0)), whole.value, (whole, *parts))
+        return scores_are_even(
+            sum((p.value for p in parts), Decimal(0)), whole.value, (whole, *parts)
+        )
 
     return Relation(Sort.SCORE, (whole, *parts), fits)
 
 
-def _adds_up_to_hundred(figures: Sequence[Figure]) -> Relation:
+def sums_to_hundred(figures: Sequence[Figure]) -> Relation:
+    """Full marks, or weights, come to a hundred."""
+
     def fits(*figures: Figure) -> bool:
-        return _is_even(sum((f.value for f in figures), Decimal(0)), _FULL_MARKS, figures)
+        return scores_are_even(sum((f.value for f in figures), Decimal(0)), FULL_MARKS, figures)
 
     return Relation(Sort.SCORE, tuple(figures), fits)
 
 
-def _is_even(one: Decimal, other: Decimal, figures: Sequence[Figure]) -> bool:
+def scores_are_even(one: Decimal, other: Decimal, figures: Sequence[Figure]) -> bool:
     """Scores are given and not measured: 9分 is 9. Only second decimals can be rounded ones."""
     finest = min(f.half_step for f in figures)
     return abs(one - other) <= (finest * len(figures) if finest < _TENTH else 0)
@@ -338,11 +339,11 @@ def _deductions(
     """共扣8.4分，其中…扣2.2分; 总分91.5分，其中…扣2分: off a hundred, or off the full marks."""
     times = [p.times for p in parts]
     off = _LOST.search(whole.label) is not None
-    hundred = full.figure.value if full else _FULL_MARKS
+    hundred = full.figure.value if full else FULL_MARKS
 
     def fits(whole: Figure, *lost: Figure) -> bool:
         every = sum((f.value * n for f, n in zip(lost, times, strict=True)), Decimal(0))
-        return _is_even(every if off else hundred - every, whole.value, (whole, *lost))
+        return scores_are_even(every if off else hundred - every, whole.value, (whole, *lost))
 
     all_lost = sum((m.figure.value * n for m, n in zip(marks, times, strict=True)), Decimal(0))
     some = not off and len(marks) < _SEVERAL and all_lost < hundred - whole.figure.value
@@ -419,9 +420,7 @@ def _weights_add_up(reading: Reading) -> Iterator[Outcome]:
                 f"各项权重相加：{terms} = {real}，不是100%。",
                 f"The weights add up to {terms} = {real}, not 100 %.",
             )
-            yield _outcome(
-                reading, "full-marks", _adds_up_to_hundred(figures), "100%", text, *weights
-            )
+            yield _outcome(reading, "full-marks", sums_to_hundred(figures), "100%", text, *weights)
 
 
 def _outcome(
@@ -508,167 +507,5 @@ def _grade(
         ),
         reading.sentence_at(got.start),
         reading.sentence_at(match.start()),
-        relation=relation,
-    )
-
-
-# Tables of indicators: 一级指标, 二级指标, 三级指标, 目标值, 完成值, 分值, 得分
-
-_HEAD_FULL = re.compile(r"^(?:分值|权重|满分|标准分|指标分值|分值权重)(?:[（(].*[）)])?$")
-_HEAD_GOT = re.compile(r"^(?:自评|实际|评价)?得分(?:[（(].*[）)])?$|^自评分$")
-_HEAD_LOST = re.compile(r"^扣分(?:值)?$")
-_HEAD_RATE = re.compile(r"执行率|完成率")
-_NEARLY = 6
-"""Marks by which a table misses a hundred and was still to have it."""
-_SUM_ROW = re.compile(r"合计|总计|总分|小计")
-
-
-@check("score-table", zh="自评表的分值与得分", en="table of scores")
-def score_tables_add_up(reading: Reading) -> Iterator[Outcome]:
-    """In each row no more is got than there is, and 合计 is what the rows add up to."""
-    for table in reading.report.tables:
-        heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
-        full, got, lost, rate = (
-            next((i for i, head in enumerate(heads) if pattern.search(head)), None)
-            for pattern in (_HEAD_FULL, _HEAD_GOT, _HEAD_LOST, _HEAD_RATE)
-        )
-        if full is None or got is None:
-            continue
-        rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
-        for row, there, mine in rows:
-            if there and mine and there.unit != "%":
-                off = _figure(row, lost) if lost is not None else None
-                yield from _row_holds(reading, row, there, mine, off)
-                by = cell_figure(row, rate, "%") if rate is not None else None
-                yield from _by_rate(reading, row, there, mine, by)
-        yield from _rows_add_up(reading, table, rows)
-
-
-def _figure(row: Row, i: int) -> Figure | None:
-    """The score in a cell; a cell that goes on from the row above (merged) is blank."""
-    return cell_figure(row, i, "")
-
-
-def _row_name(row: Row) -> str:
-    words = [c.strip() for c in row.cells if any(ch.isalpha() for ch in c)]
-    return words[-1] if len(words) == 1 else words[min(2, len(words) - 1)] if words else ""
-
-
-def _row_holds(
-    reading: Reading, row: Row, full: Figure, got: Figure, lost: Figure | None
-) -> Iterator[Outcome]:
-    name = _row_name(row)
-    relation = Relation(Sort.SCORE, (got, full), lambda got, full: got.value <= full.value)
-    text = (
-        f"“{name}”的分值是{full.as_written}分，得分却是{got.as_written}分。",
-        f"“{name}” has full marks of {full.as_written}, but the score is {got.as_written}.",
-    )
-    if lost is not None and relation.holds:
-        relation = Relation(
-            Sort.SCORE,
-            (got, full, lost),
-            lambda *of: _is_even(of[1].value - of[2].value, of[0].value, of),
-        )
-        text = (
-            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} ≠ 得分{got.as_written}。",
-            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} ≠ score "
-            f"{got.as_written}.",
-        )
-    yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
-
-
-_RULE = re.compile(
-    r"(?:执行率|完成率)\s*[×xX*＊乘]|[×xX*＊乘]\s*(?:预算)?(?:执行率|完成率)|按(?:比例|执行率|完成率)(?:计|得|扣)分"
-)
-
-
-def _by_rate(
-    reading: Reading, row: Row, full: Figure, got: Figure, rate: Figure | None
-) -> Iterator[Outcome]:
-    """预算执行率: its marks × the rate, where the report states that rule."""
-    if rate is None or rate.unit != "%" or not 0 < rate.value <= 100:
-        return
-    if not re.search(r"执行率|资金总额", "".join(row.cells)) or not _RULE.search(reading.text):
-        return
-    relation = Relation(
-        Sort.SCORE,
-        (got, full, rate),
-        lambda got, full, rate: percentage(got.range, exactly(full.value)).meets(rate.range),
-    )
-    real = (full.value * rate.value / 100).quantize(Decimal("0.01"))
-    text = (
-        f"按执行率计分：{full.as_written} × {rate.as_written} = {real}，"
-        f"而表中得分是{got.as_written}。",
-        f"By its rate the score is {full.as_written} × {rate.as_written} = {real}, but the "
-        f"table states {got.as_written}.",
-    )
-    yield _in_table(reading, relation, got.as_written, str(real), text, Severity.DOUBTFUL, row)
-
-
-def _rows_add_up(
-    reading: Reading, table: Table, rows: Sequence[tuple[Row, Figure | None, Figure | None]]
-) -> Iterator[Outcome]:
-    """The last 合计, or a hundred marks where there is none, against the rows above it."""
-    sums = [r for r in rows if _SUM_ROW.search("".join(r[0].cells))]
-    plain = [r for r in rows if r not in sums]
-    last = sums[-1] if sums else None
-    for column, zh, en in ((1, "分值", "full marks"), (2, "得分", "scores")):
-        parts = [f for r in plain if isinstance(f := r[column], Figure) and f.unit != "%"]
-        whole = last[column] if last else None
-        if len(parts) < 3:
-            continue
-        value = sum((f.value for f in parts), Decimal(0))
-        terms = " + ".join(f.as_written for f in parts[:12]) + (" + …" if len(parts) > 12 else "")
-        if isinstance(whole, Figure) and last:
-            text = (
-                f"《{table.title or '自评表'}》各行{zh}相加：{terms} = {value:f}，"
-                f"而合计写的是{whole.as_written}。",
-                f"The {en} of the rows add up to {terms} = {value:f}, but the total states "
-                f"{whole.as_written}.",
-            )
-            yield _in_table(
-                reading,
-                _sum(whole, parts),
-                whole.as_written,
-                f"{value:f}",
-                text,
-                Severity.ERROR,
-                last[0],
-            )
-        elif column == 1 and value not in _OF_A_TABLE and abs(value - _FULL_MARKS) < _NEARLY:
-            text = (
-                f"《{table.title or '自评表'}》各行分值相加：{terms} = {value:f}，不是100。",
-                f"The full marks of the rows add up to {terms} = {value:f}, not 100.",
-            )
-            yield _in_table(
-                reading,
-                _adds_up_to_hundred(parts),
-                f"{value:f}",
-                "100",
-                text,
-                Severity.DOUBTFUL,
-                plain[0][0],
-            )
-
-
-def _in_table(
-    reading: Reading,
-    relation: Relation,
-    stated: str,
-    real: str,
-    text: tuple[str, str],
-    severity: Severity,
-    row: Row,
-) -> Held | Suspicion:
-    if relation.holds:
-        return Held(relation)
-    return suspicion(
-        reading.report,
-        "score-table",
-        severity,
-        stated,
-        real,
-        text,
-        (row.start, row.end),
         relation=relation,
     )
