@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from records import Report, ReportText, Severity
+from figures.audit import examine
+from records import Identity, Report, ReportText, Severity
 from ui import audit_export, charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
@@ -55,7 +56,7 @@ def page(services: Services, user: User) -> None:
         shown = _filtered(rows)
         chosen, ticked = _listed(shown)
         _together(services, user, [row for row in shown if row.kept.id in ticked])
-        _exports(user, shown)
+        _exports(services, user, shown)
     with right:
         if chosen is None:
             notices.note(_("No finding matches. Take a filter away."))
@@ -187,11 +188,11 @@ def _together(services: Services, user: User, rows: Sequence[Row]) -> None:
                     st.rerun()
 
 
-def _exports(user: User, rows: Sequence[Row]) -> None:
+def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Export as XLSX"),
-            in_current_language(lambda: audit_export.as_xlsx(rows, user)),
+            in_current_language(lambda: audit_export.as_xlsx(rows, user, services.library)),
             file_name="jiwen-audit.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -212,6 +213,7 @@ def _detail(services: Services, user: User, row: Row) -> None:
     with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
         st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        st.caption(_examined(services, row.report.id, row.report.identity, language()))
         if told := audit_export.uncertain_finding(row):
             notices.warn(_("Read, but not surely: {why}", why=told))
     if viewer.opened(_PLACE):
@@ -221,6 +223,12 @@ def _detail(services: Services, user: User, row: Row) -> None:
         _cited(services, row)
     with st.container(border=True, key="judgement"):
         _judgement(services, user, row)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _examined(_services: Services, report_id: str, identity: Identity, language: str) -> str:
+    """What of a report was examined and held, in words; worked out once for each report."""
+    return examine(_services.library.text(report_id), identity).in_words(language)
 
 
 def _cited(services: Services, row: Row) -> None:

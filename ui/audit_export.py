@@ -6,64 +6,77 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from rag.messages import of_what
-from records import uncertain_at
+from figures.audit import SORT_NAMES, examine
+from figures.checks.arithmetic import Sort
+from records import Report, uncertain_at
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
 from ui.language import _, language
 from ui.names import check_name, mark_name, severity_name
 from ui.places import pages
 from ui.unread import uncertain
+from vectorstore.library import Library
 
 if TYPE_CHECKING:
     from ui.audit import Row
 
 
-def as_xlsx(rows: Sequence[Row], user: User) -> bytes:
-    """Findings → a sheet with one line each, evidence and judgement included.
+def as_xlsx(rows: Sequence[Row], user: User, library: Library) -> bytes:
+    """Findings → a working paper, numbered by report and check, and what was examined and held.
 
-    Raises AccessDenied.
+    Who answers for a finding, and what came of it, is left to be filled in. Raises AccessDenied.
     """
     require(user, Role.AUDITOR)
     columns = [
-        _("Severity"),
+        _("No."),
         _("Report"),
-        _("Year"),
-        _("Department"),
-        _("Page"),
         _("Check"),
-        _("The report says"),
-        _("It follows"),
+        _("Severity"),
+        _("Problem"),
+        _("Evidence (text, page)"),
         _("Calculation"),
-        _("Evidence"),
         _("Not sure because"),
-        _("Judgement"),
-        _("Note"),
-        _("By"),
-        _("When"),
+        _("Handling"),
+        _("Responsible"),
+        _("Rectification"),
         _("Source file"),
     ]
-    return to_xlsx({_("Audit"): (columns, [_line(row) for row in rows])})
+    ordered = sorted(rows, key=lambda row: (row.report.identity.title, row.kept.finding.check))
+    lines = [_line(n, row) for n, row in enumerate(ordered, start=1)]
+    reports = {row.report.id: row.report for row in ordered}
+    heads = [
+        _("Report"),
+        *(_sort_name(sort) for sort in Sort),
+        _("Figures"),
+        _("of these examined"),
+    ]
+    examined = [_examined(report, library) for report in reports.values()]
+    return to_xlsx({_("Audit"): (columns, lines), _("Examined and held"): (heads, examined)})
 
 
-def _line(row: Row) -> list[Value]:
-    finding, identity, review = row.kept.finding, row.report.identity, row.review
+def _line(number: int, row: Row) -> list[Value]:
+    finding, review = row.kept.finding, row.review
+    if finding.recomputed:
+        problem = _(
+            "The report says {stated}; it follows {recomputed}.",
+            stated=finding.stated,
+            recomputed=finding.recomputed,
+        )
+    else:
+        problem = _("The report says {stated}.", stated=finding.stated)
+    note = f"{mark_name(row.mark)} · {review.note} · {review.by}" if review else mark_name(row.mark)
     return [
-        severity_name(finding.severity),
-        identity.title,
-        identity.year,
-        of_what(identity),
-        finding.evidence[0].page,
+        number,
+        row.report.identity.title,
         check_name(finding.check),
-        finding.stated,
-        finding.recomputed,
-        finding.calculation_en if language() == "en" else finding.calculation_zh,
+        severity_name(finding.severity),
+        problem,
         "\n".join(f"{pages(e.page, e.page)}: {e.text}" for e in finding.evidence),
+        finding.calculation_en if language() == "en" else finding.calculation_zh,
         uncertain_finding(row),
-        mark_name(row.mark),
-        review.note if review else "",
-        review.by if review else "",
-        review.at.astimezone().strftime("%Y-%m-%d %H:%M") if review else "",
+        note,
+        "",
+        "",
         row.report.source,
     ]
 
@@ -72,6 +85,17 @@ def uncertain_finding(row: Row) -> str:
     """What makes the sentences of a finding uncertain; '' where all were read surely."""
     places = row.kept.finding.evidence
     return uncertain([n for e in places for n in uncertain_at(row.report, e.start, e.end)])
+
+
+def _examined(report: Report, library: Library) -> list[Value]:
+    looked = examine(library.text(report.id), report.identity)
+    held = [looked.held.get(sort, 0) for sort in Sort]
+    return [report.identity.title, *held, looked.figures, looked.examined]
+
+
+def _sort_name(sort: Sort) -> str:
+    zh, en = SORT_NAMES[sort]
+    return en if language() == "en" else zh
 
 
 def as_docx(rows: Sequence[Row], user: User) -> bytes:

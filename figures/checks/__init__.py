@@ -13,5 +13,9 @@ table_sums       rows and columns against their totals
 table_laws       computed columns, project forms, notes and heads of tables
 standard_tables  the standard tables against each other and against the prose
 stated_twice     one thing stated twice: in two places, under its heading, in last year's report
+scores           full marks and marks got, deductions, totals, weights and grades
+score_tables     the same in tables of indicators
 slips            years, units, digits and left-over words that show by themselves
+
+second_look      what the checks suspect → findings: explained away, doubted, one for each slip
 """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from functools import reduce
 from operator import add
 
@@ -101,11 +102,64 @@ class Figure:
 
 def show(value: Decimal, like: Figure) -> str:
     """A value in base units → written as `like` is: its unit, its decimals, its commas."""
+    if like.unit == "成":
+        return f"{value.quantize(Decimal('0.01'), ROUND_HALF_UP):f}%"
     scaled = value / like.factor
     places = max(like.decimals, 2 if like.unit in ("%", "万元", "亿元") else 0)
     rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     comma = "," if "," in like.as_written or "，" in like.as_written else ""
     return f"{rounded:{comma}f}{like.unit}"
+
+
+# Figures that must fit each other, of whatever sort
+
+
+class Sort(StrEnum):
+    """What is examined when figures are held against each other."""
+
+    SUM = "sums"
+    RATE = "rates"
+    CHANGE = "changes"
+    MATCH = "repetitions"
+    SCORE = "scores"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Figures that must satisfy `fits`, which is given them in their order."""
+
+    sort: Sort
+    figures: tuple[Figure, ...]
+    fits: Callable[..., bool] = field(compare=False)
+
+    @property
+    def holds(self) -> bool:
+        """Whether some true values that are written so satisfy it."""
+        return self.fits(*self.figures)
+
+    def with_another(self, i: int, figure: Figure) -> bool:
+        """Whether it would hold if `figure` stood in the place of the i-th."""
+        return self.fits(*self.figures[:i], figure, *self.figures[i + 1 :])
+
+
+def percentage(part: Interval, whole: Interval) -> Interval:
+    """What part of the whole the part is, in per cent. Raises ZeroDivisionError."""
+    return part / whole * exactly(Decimal(100))
+
+
+def rate_of(part: Figure, whole: Figure, rate: Figure) -> Relation:
+    """`rate` is `part` ÷ `whole`; of a whole that can be 0, any rate may be."""
+
+    def fits(part: Figure, whole: Figure, rate: Figure) -> bool:
+        zero = whole.range.can_be(Decimal(0))
+        return zero or percentage(part.range, whole.range).meets(rate.range)
+
+    return Relation(Sort.RATE, (part, whole, rate), fits)
+
+
+def same(one: Figure, other: Figure) -> Relation:
+    """Both state one value."""
+    return Relation(Sort.MATCH, (one, other), lambda a, b: a.range.meets(b.range))
 
 
 # A whole and its parts → whether they can agree, and how to say that they do not
@@ -145,9 +199,19 @@ class Sum:
         return total([f.range for _, f in self.parts]).meets(self.whole.range)
 
     @property
+    def relation(self) -> Relation:
+        """The same, as a relation of the whole and its parts."""
+        return sum_of(self.whole, self.figures)
+
+    @property
     def is_exact(self) -> bool:
         """Whether the written digits add up, but for one or two units of the last."""
-        return abs(self.off_by) <= 4 * self.whole.half_step
+        return abs(self.off_by) <= 4 * self.coarsest
+
+    @property
+    def coarsest(self) -> Decimal:
+        """Half a unit of the last place that all of them are written to."""
+        return max(f.half_step for f in (self.whole, *self.figures))
 
     @property
     def recomputed(self) -> str:
@@ -167,12 +231,28 @@ class Sum:
         if len(shown) > len(_few(shown)):
             terms += " + …"
         off = show(abs(self.off_by), self._finest)
+        zh, en = (f"“{self.label}”",) * 2 if self.label else ("这里", "this")
+        if len(shown) == 1:
+            return (
+                f"{zh}写的是{self.whole.as_written}，下面列出的却只有{terms}，相差{off}。",
+                f"Of {en}, stated as {self.whole.as_written}, all that is listed is {terms}: "
+                f"{off} apart.",
+            )
         return (
-            f"“{self.label}”各部分相加：{terms} = {self.recomputed}，"
+            f"{zh}各部分相加：{terms} = {self.recomputed}，"
             f"而报告写的是{self.whole.as_written}，相差{off}。",
-            f"The parts of “{self.label}” add up to {terms} = {self.recomputed}, "
+            f"The parts of {en} add up to {terms} = {self.recomputed}, "
             f"but the report states {self.whole.as_written}: {off} apart.",
         )
+
+
+def sum_of(whole: Figure, parts: Sequence[Figure]) -> Relation:
+    """`whole` is the sum of `parts`."""
+
+    def fits(whole: Figure, *parts: Figure) -> bool:
+        return total([p.range for p in parts]).meets(whole.range)
+
+    return Relation(Sort.SUM, (whole, *parts), fits)
 
 
 def _few(figures: Sequence[Figure]) -> Sequence[Figure]:
@@ -211,7 +291,7 @@ FAMILIES: tuple[Family, ...] = (
 
 LIKELY: tuple[Family, ...] = (
     ((), ("中央", "省级", "市级", "区级", "县级", "镇级", "自筹", "地方", "上级", "本级")),
-    (("产出", "效益"), ("决策", "过程", "投入", "成本", "满意度", "预算执行")),
+    (("产出",), ("效益", "效果", "决策", "过程", "投入", "成本", "满意度", "预算执行")),
     (("新建", "续建"), ("结转",)),
     (("常年性项目",), ("一次性项目", "经常性项目", "阶段性项目")),
 )
@@ -252,24 +332,6 @@ def _member(label: str, family: Sequence[str]) -> str | None:
 
 
 _DIGITS = re.compile(r"\d[\d,，]*(?:\.\d+)?")
-
-
-def mended(figures: Sequence[Figure], fits: Callable[..., bool]) -> tuple[str, str]:
-    """Figures and the relation they should satisfy → a hint in Chinese and English, or ("", "").
-
-    Tries, one figure at a time: a digit too many, two digits swapped, the point misplaced, 元 and
-    万元 confused; then one digit written for another or left out. A hint is given only when one
-    figure alone can be mended, and in one way.
-    """
-    ways = mendings(figures, fits)
-    if len(ways) != 1:
-        return "", ""
-    wrong, right = ways[0]
-    better = show(right.value, right)
-    return (
-        f"若{wrong.as_written}应为{better}，则相符。",
-        f" It would fit if {wrong.as_written} should read {better}.",
-    )
 
 
 def mendings(figures: Sequence[Figure], fits: Callable[..., bool]) -> list[tuple[Figure, Figure]]:

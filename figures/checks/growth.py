@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from figures.checks.arithmetic import Figure, Interval, exactly, mended, show
+from figures.checks.arithmetic import Figure, Interval, Relation, Sort, percentage, same, show
 from figures.checks.prose import Change, Mention, term
-from figures.checks.registry import Reading, Span, check, finding
-from records import Finding, Severity
+from figures.checks.registry import Held, Outcome, Reading, Span, Suspicion, check, suspicion
+from records import Severity
 
-Verdict = Finding | Literal["fits", "untested"]
+Verdict = Suspicion | Held | Literal["untested"]
 
 
 @check("growth", zh="增减与金额", en="change against its amounts")
 @check("growth-direction", zh="增减方向", en="change against its direction")
 @check("growth-from-zero", zh="以零为基数的百分比", en="percentage of nothing")
-def changes_add_up(reading: Reading) -> Iterator[Finding]:
+def changes_add_up(reading: Reading) -> Iterator[Outcome]:
     """比2023年执行数减少10.04%, 增加876.75万元，增长5.3%, 持平: against the amounts beside.
 
     Where a statement can be read in several ways, it is blamed only if it is wrong in all.
@@ -27,7 +27,7 @@ def changes_add_up(reading: Reading) -> Iterator[Finding]:
         yield from _check_change(reading, change)
 
 
-def _check_change(reading: Reading, change: Change) -> Iterator[Finding]:
+def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     said, growth = change.change, change.growth
     if said and growth and said.direction * growth.direction < 0:
         if said.figure.value and growth.figure.value:
@@ -38,13 +38,25 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Finding]:
     candidates: list[Mention | None] = [*bases] or [None]
     changed = [current, *(o for o in change.others if o.is_usable)] if current else [None]
     verdicts = [_verdict(reading, change, now, base) for now in changed for base in candidates]
-    problems = [v for v in verdicts if isinstance(v, Finding)]
-    if problems and "fits" not in verdicts:
+    problems = [v for v in verdicts if isinstance(v, Suspicion)]
+    held = next((v for v in verdicts if isinstance(v, Held)), None)
+    if held:
+        yield held
+    elif problems:
         yield problems[0]
     elif current and said and not bases and _is_below_nothing(current, said):
         yield below_nothing(reading, current, said)
-    if growth and growth.figure.value and bases and all(b.figure.value == 0 for b in bases):
-        yield from_nothing(reading, bases[0], growth)
+    if growth and growth.figure.value:
+        if bases and all(b.figure.value == 0 for b in bases):
+            yield from_nothing(reading, bases[0].figure.as_written, growth, bases[0])
+        elif current and said and said.direction > 0 and not bases and _is_all(current, said):
+            words = f"{current.figure.as_written} − {said.figure.as_written} = 0"
+            yield from_nothing(reading, words, growth, current)
+
+
+def _is_all(current: Mention, said: Mention) -> bool:
+    """Whether all that there is now has come: there was nothing before."""
+    return current.like(said) and current.figure.value == said.figure.value > 0
 
 
 def _verdict(
@@ -61,53 +73,85 @@ def _verdict(
 def _against(reading: Reading, change: Change, current: Mention, base: Mention) -> Verdict:
     """Both amounts are given: their difference and its rate must be those stated."""
     now, then = current.figure, base.figure
-    if change.level and not now.range.meets(then.range):
-        return not_level(reading, change.level, now, then)
-    if change.change and not (now.range - then.range).meets(signed(change.change)):
-        return wrong_change(reading, now, then, change.change)
-    if change.growth and not then.range.can_be(Decimal(0)):
-        rate = (now.range - then.range) / then.range * HUNDRED
-        if not rate.meets(signed(change.growth)):
-            return wrong_rate(reading, now, then, change.growth)
-    return (
-        "fits" if change.level or change.change or not then.range.can_be(Decimal(0)) else "untested"
-    )
+    level = same(now, then)
+    if change.level and not level.holds:
+        return not_level(reading, change.level, level)
+    step = change.change and _difference_is(now, then, change.change)
+    if change.change and step and not step.holds:
+        return wrong_change(reading, now, then, change.change, step)
+    rate = change.growth and _growth_is(now, then, change.growth)
+    if change.growth and rate and not rate.holds:
+        return wrong_rate(reading, now, then, change.growth, rate)
+    if step or (rate and not then.range.can_be(Decimal(0))):
+        return Held(rate or step or level)
+    return Held(level) if change.level else "untested"
+
+
+def _difference_is(now: Figure, then: Figure, said: Mention) -> Relation:
+    """`said` is how much more, or less, `now` is than `then`."""
+    sign = said.direction
+
+    def fits(now: Figure, then: Figure, step: Figure) -> bool:
+        return (now.range - then.range).meets(_signed(step, sign))
+
+    return Relation(Sort.CHANGE, (now, then, said.figure), fits)
+
+
+def _growth_is(now: Figure, then: Figure, growth: Mention) -> Relation:
+    """`growth` is that in per cent of `then`; of what can be 0, any rate may be."""
+    sign = growth.direction
+
+    def fits(now: Figure, then: Figure, rate: Figure) -> bool:
+        if then.range.can_be(Decimal(0)):
+            return True
+        return percentage(now.range - then.range, then.range).meets(_signed(rate, sign))
+
+    return Relation(Sort.CHANGE, (now, then, growth.figure), fits)
 
 
 def _by_itself(
     reading: Reading, current: Mention | None, base: Mention | None, said: Mention, growth: Mention
 ) -> Verdict:
     """One amount is given: the change must be the stated rate of the amount before."""
-    before = _before(current, base, said)
-    if before is None or before.low <= 0:
-        return "untested"
-    if (signed(said) / before * HUNDRED).meets(signed(growth)):
-        return "fits"
-    return wrong_step(reading, current, base, said, growth)
-
-
-def _before(current: Mention | None, base: Mention | None, said: Mention) -> Interval | None:
     if base and base.like(said):
-        return base.figure.range
-    return current.figure.range - signed(said) if current else None
+        relation = _rate_of_step(base.figure, said, growth, from_now=False)
+    elif current:
+        relation = _rate_of_step(current.figure, said, growth, from_now=True)
+    else:
+        return "untested"
+    if relation.figures[0].range.low <= 0 and not relation.holds:
+        return "untested"
+    return (
+        Held(relation)
+        if relation.holds
+        else wrong_step(reading, current, base, said, growth, relation)
+    )
+
+
+def _rate_of_step(amount: Figure, said: Mention, growth: Mention, *, from_now: bool) -> Relation:
+    """The change is so many per cent of the amount before; `amount` is that, or the one now."""
+
+    def fits(amount: Figure, step: Figure, rate: Figure) -> bool:
+        change = _signed(step, said.direction)
+        before = amount.range - change if from_now else amount.range
+        return before.low > 0 and percentage(change, before).meets(_signed(rate, growth.direction))
+
+    return Relation(Sort.CHANGE, (amount, said.figure, growth.figure), fits)
 
 
 def _is_below_nothing(current: Mention, said: Mention) -> bool:
     """Whether the amount before would be below zero, which only a balance can be."""
     balance = any(word in current.label for word in ("结余", "差额", "净", "盈余"))
-    return not balance and (current.figure.range - signed(said)).high < 0
+    return not balance and (current.figure.range - _signed(said.figure, said.direction)).high < 0
 
 
 # What is wrong with a statement of change → the finding that says so, with the calculation
 
 
-HUNDRED = exactly(Decimal(100))
-
-
-def signed(mention: Mention) -> Interval:
+def _signed(figure: Figure, direction: int) -> Interval:
     """The range of a change with its sign; a written minus already is in `direction`."""
-    size = mention.figure.range if mention.figure.value >= 0 else -mention.figure.range
-    return size if mention.direction >= 0 else -size
+    size = figure.range if figure.value >= 0 else -figure.range
+    return size if direction >= 0 else -size
 
 
 def _value(mention: Mention) -> Decimal:
@@ -122,10 +166,10 @@ def _word(direction: int | Decimal) -> tuple[str, str]:
     return ("增加", "an increase") if direction > 0 else ("减少", "a decrease")
 
 
-def opposed(reading: Reading, said: Mention, growth: Mention) -> Finding:
+def opposed(reading: Reading, said: Mention, growth: Mention) -> Suspicion:
     """An increase by an amount is called a decrease by a rate, or the other way round."""
     (zh, en), (zh2, en2) = _word(said.direction), _word(growth.direction)
-    return finding(
+    return suspicion(
         reading.report,
         "growth-direction",
         Severity.ERROR,
@@ -140,9 +184,10 @@ def opposed(reading: Reading, said: Mention, growth: Mention) -> Finding:
     )
 
 
-def not_level(reading: Reading, level: Mention, now: Figure, then: Figure) -> Finding:
+def not_level(reading: Reading, level: Mention, relation: Relation) -> Suspicion:
     """What is called unchanged has changed."""
-    return finding(
+    now, then = relation.figures
+    return suspicion(
         reading.report,
         "growth",
         Severity.ERROR,
@@ -155,19 +200,18 @@ def not_level(reading: Reading, level: Mention, now: Figure, then: Figure) -> Fi
             f"not zero, but the report says unchanged.",
         ),
         *_spans(reading, level, now, then),
+        relation=relation,
     )
 
 
-def wrong_change(reading: Reading, now: Figure, then: Figure, said: Mention) -> Finding:
+def wrong_change(
+    reading: Reading, now: Figure, then: Figure, said: Mention, relation: Relation
+) -> Suspicion:
     """The amount of the change is not the difference of the two amounts."""
     real = now.value - then.value
     turned = real * _value(said) < 0
     zh, en = _word(said.direction)
-    hint = mended(
-        [now, then, said.figure],
-        lambda a, b, c: (a.range - b.range).meets(c.range if said.direction >= 0 else -c.range),
-    )
-    return finding(
+    return suspicion(
         reading.report,
         "growth-direction" if turned else "growth",
         Severity.ERROR,
@@ -175,29 +219,23 @@ def wrong_change(reading: Reading, now: Figure, then: Figure, said: Mention) -> 
         f"{_word(real)[0]}{show(abs(real), now)}",
         (
             f"{now.as_written} − {then.as_written} = {show(real, now)}，"
-            f"而报告说{zh}{said.figure.as_written}。{hint[0]}",
+            f"而报告说{zh}{said.figure.as_written}。",
             f"{now.as_written} − {then.as_written} = {show(real, now)}, "
-            f"but the report states {en} of {said.figure.as_written}.{hint[1]}",
+            f"but the report states {en} of {said.figure.as_written}.",
         ),
         *_spans(reading, said, now, then),
+        relation=relation,
     )
 
 
-def wrong_rate(reading: Reading, now: Figure, then: Figure, growth: Mention) -> Finding:
+def wrong_rate(
+    reading: Reading, now: Figure, then: Figure, growth: Mention, relation: Relation
+) -> Suspicion:
     """The rate of change is not that of the two amounts."""
     real = (now.value - then.value) / then.value * 100
     turned = real * _value(growth) < 0
     zh, en = _word(growth.direction)
-    hint = mended(
-        [now, then, growth.figure],
-        lambda a, b, c: (
-            not b.range.can_be(Decimal(0))
-            and ((a.range - b.range) / b.range * HUNDRED).meets(
-                c.range if growth.direction >= 0 else -c.range
-            )
-        ),
-    )
-    return finding(
+    return suspicion(
         reading.report,
         "growth-direction" if turned else "growth",
         Severity.ERROR,
@@ -205,12 +243,13 @@ def wrong_rate(reading: Reading, now: Figure, then: Figure, growth: Mention) -> 
         f"{_word(real)[0]}{show(abs(real), growth.figure)}",
         (
             f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
-            f"{show(real, growth.figure)}，而报告说{zh}{growth.figure.as_written}。{hint[0]}",
+            f"{show(real, growth.figure)}，而报告说{zh}{growth.figure.as_written}。",
             f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
             f"{show(real, growth.figure)}, but the report states {en} of "
-            f"{growth.figure.as_written}.{hint[1]}",
+            f"{growth.figure.as_written}.",
         ),
         *_spans(reading, growth, now, then),
+        relation=relation,
     )
 
 
@@ -220,7 +259,8 @@ def wrong_step(
     base: Mention | None,
     said: Mention,
     growth: Mention,
-) -> Finding:
+    relation: Relation,
+) -> Suspicion:
     """The change and its rate do not belong to one amount."""
     anchor = base or current
     assert anchor is not None  # there was an amount to test against
@@ -230,15 +270,8 @@ def wrong_step(
         term = f"({term} {'−' if said.direction >= 0 else '+'} {said.figure.as_written})"
     real = abs(_value(said) / before * 100)
     zh, en = _word(said.direction)
-    sign = 1 if said.direction >= 0 else -1
 
-    def fits(a: Figure, d: Figure, g: Figure) -> bool:
-        step = d.range if sign > 0 else -d.range
-        then = a.range if base else a.range - step
-        return then.low > 0 and (d.range / then * HUNDRED).meets(g.range)
-
-    hint = mended([anchor.figure, said.figure, growth.figure], fits)
-    return finding(
+    return suspicion(
         reading.report,
         "growth",
         Severity.ERROR,
@@ -246,18 +279,19 @@ def wrong_step(
         f"{zh}{show(real, growth.figure)}",
         (
             f"{said.figure.as_written} ÷ {term} = {show(real, growth.figure)}，"
-            f"而报告说{zh}{growth.figure.as_written}。{hint[0]}",
+            f"而报告说{zh}{growth.figure.as_written}。",
             f"{said.figure.as_written} ÷ {term} = {show(real, growth.figure)}, "
-            f"but the report states {en} of {growth.figure.as_written}.{hint[1]}",
+            f"but the report states {en} of {growth.figure.as_written}.",
         ),
         *_spans(reading, growth, said, anchor),
+        relation=relation,
     )
 
 
-def below_nothing(reading: Reading, current: Mention, said: Mention) -> Finding:
+def below_nothing(reading: Reading, current: Mention, said: Mention) -> Suspicion:
     """An increase larger than what there is now."""
     value = current.figure.value - _value(said)
-    return finding(
+    return suspicion(
         reading.report,
         "growth",
         Severity.ERROR,
@@ -270,23 +304,28 @@ def below_nothing(reading: Reading, current: Mention, said: Mention) -> Finding:
             f"{show(value, said.figure)}: the amount before would be below zero.",
         ),
         *_spans(reading, said, current),
+        relation=Relation(
+            Sort.CHANGE,
+            (current.figure, said.figure),
+            lambda now, step: (now.range - step.range).high >= 0,
+        ),
     )
 
 
-def from_nothing(reading: Reading, base: Mention, growth: Mention) -> Finding:
+def from_nothing(reading: Reading, before: str, growth: Mention, where: Mention) -> Suspicion:
     """A percentage of zero."""
-    return finding(
+    return suspicion(
         reading.report,
         "growth-from-zero",
         Severity.NOTE,
         growth.figure.as_written,
         "",
         (
-            f"原来的数是{base.figure.as_written}，对零无法计算百分比（{growth.figure.as_written}）。",
-            f"The amount before is {base.figure.as_written}: there is no percentage "
+            f"原来的数是零（{before}），以零为基数不能计算百分比（{growth.figure.as_written}）。",
+            f"The amount before is zero ({before}): there is no percentage "
             f"({growth.figure.as_written}) of zero.",
         ),
-        *_spans(reading, growth, base),
+        *_spans(reading, growth, where),
     )
 
 
@@ -297,7 +336,7 @@ _TOTALS = re.compile(r"财政拨款|一般公共预算|[收支]总计|收入预�
 
 
 @check("unequal-changes", zh="金额相同而增减不同", en="equal amounts, unequal changes")
-def equal_amounts_change_equally(reading: Reading) -> Iterator[Finding]:
+def equal_amounts_change_equally(reading: Reading) -> Iterator[Outcome]:
     """财政拨款收入 and 财政拨款支出, both 3,104.60万元: the increase on last year is the same."""
     seen: list[Change] = []
     for change in reading.changes:
@@ -323,13 +362,13 @@ def _step(change: Change) -> object:
     return said and (said.direction, said.figure.value)
 
 
-def _differ(reading: Reading, a: Change, b: Change) -> Finding:
+def _differ(reading: Reading, a: Change, b: Change) -> Suspicion:
     first, second = a.current or a.said, b.current or b.said
     amount = second.figure.as_written
     one, two = (
         ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.said, b.said)
     )
-    return finding(
+    return suspicion(
         reading.report,
         "unequal-changes",
         Severity.DOUBTFUL,

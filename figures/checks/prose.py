@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 
 from figures.checks.arithmetic import Figure
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities
@@ -87,7 +88,7 @@ _BASE_BEHIND = re.compile(
     r"|(?:由|从)(?:20\d\d年度?|上年度?|去年|原来)?的?)$"
 )
 _DONE = re.compile(
-    r"(?:执行率|完成率|完成比例|支出率|支出进度|执行进度|支付率|拨付率|使用率|到位率|执行数|完成[^，。；]{0,14}(?:预算|任务|计划)[^，。；]{0,6}的"
+    r"(?:执行率|完成率|完成比例|完成度|完成程度|达成率|支出率|支出进度|执行进度|支付率|拨付率|使用率|到位率|执行数|完成[^，。；]{0,14}(?:预算|任务|计划)[^，。；]{0,6}的"
     r"|[为占]?[^，。；]{0,8}预算[^，。；]{0,6}的)(?:为|达|达到|约|是|：|:|\s)*$"
 )
 _SHARE = re.compile(
@@ -95,6 +96,12 @@ _SHARE = re.compile(
 )
 _LEVEL = re.compile(r"持平|无变化|没有变化|无增减变化|无增减")
 _COMPARES = re.compile(r"比|较|与|同")
+_ITEM = re.compile(r"[；;]")
+_OTHER_BASIS = re.compile(r"剔除|扣除|可比|口径|如果|若")
+_ONLY_CHANGE = re.compile(
+    rf"[，,、（(]*(?:[）)]|同|并|且|约|即|也|幅度?|率|比例|分别|各|均|为|达到?|了|{UP}|{DOWN}|[增降减涨升]幅|增速)*"
+    r"(?:无增减变化|持平)?[：:]*"
+)
 _BREAK = re.compile(r"[，,。；;：:\n\t]")
 _MEASURED = frozenset(
     {
@@ -103,6 +110,9 @@ _MEASURED = frozenset(
         QuantityKind.SCORE,
         QuantityKind.COUNT,
         QuantityKind.AREA,
+        QuantityKind.LENGTH,
+        QuantityKind.VOLUME,
+        QuantityKind.WEIGHT,
         QuantityKind.NUMBER,
     }
 )
@@ -264,31 +274,52 @@ def changes(
     previous: list[Mention] = []
     for _, found in sentences:
         here: list[Mention] = []
+        item: list[Mention] = []  # those of `here` since the last ；
+        told: list[Mention] = []  # those whose change was told in an item before
         group: list[Mention] = []
-        for mention in found:
-            if mention.role in (Role.CHANGE, Role.GROWTH, Role.LEVEL):
-                if group and (_phrase(mention)[0] or mention.role in [m.role for m in group]):
-                    yield _change(group, here, previous, earlier, report_year)
-                    group = []
-                group.append(mention)
-                continue
-            if group:
-                yield _change(group, here, previous, earlier, report_year)
+        for mention in (*found, None):
+            if group and (mention is None or not _goes_on(group, mention)):
+                before = [m for m in here if m not in told]
+                yield _change(group, item, before, previous, earlier, report_year)
                 group = []
-            here.append(mention)
-        if group:
-            yield _change(group, here, previous, earlier, report_year)
+            if mention is None:
+                break
+            if _ITEM.search(mention.lead):
+                told += item if any(c in here for c in item) and _has_change(found, item) else []
+                item = []
+            if mention.role in (Role.CHANGE, Role.GROWTH, Role.LEVEL):
+                group.append(mention)
+            else:
+                here.append(mention)
+                item.append(mention)
         earlier += here
         previous = here or previous
 
 
+def _goes_on(group: list[Mention], mention: Mention) -> bool:
+    """Whether a figure says more of the same change: 增加5万元，增长3%, and nothing between."""
+    return (
+        mention.role in (Role.CHANGE, Role.GROWTH, Role.LEVEL)
+        and mention.role not in [m.role for m in group]
+        and _ONLY_CHANGE.fullmatch(mention.lead) is not None
+    )
+
+
+def _has_change(found: Sequence[Mention], item: Sequence[Mention]) -> bool:
+    """Whether a change is told right behind one of an item's figures."""
+    changed = (Role.CHANGE, Role.GROWTH, Role.LEVEL)
+    return any(a in item and b.role in changed for a, b in pairwise(found))
+
+
 def _change(
     group: list[Mention],
+    item: list[Mention],
     here: list[Mention],
     previous: list[Mention],
     earlier: list[Mention],
     report_year: int | None,
 ) -> Change:
+    """`item` are the figures since the last ；, `here` those of the sentence."""
     phrase, subject = _phrase(group[0])
     against = term(phrase, report_year)
     change = next((m for m in group if m.role is Role.CHANGE), None)
@@ -297,22 +328,27 @@ def _change(
     kind = change.kind if change else None
     pool = [m for m in (*earlier, *here) if _amount(m, kind)]
     bases = tuple(_bases(against, phrase, pool, here, report_year))
-    current, certain = _current(subject, against, bases, here, previous, kind, report_year)
+    in_sentence = any(_amount(m, kind) for m in here)
+    near = item if in_sentence else previous
+    current, certain = _current(subject, against, bases, near, in_sentence, kind, report_year)
+    certain = certain and _OTHER_BASIS.search(group[0].lead) is None
     bases = tuple(b for b in bases if b != current)
     if change and current and not change.like(current):
         current = None
     others = tuple(
         m
-        for m in reversed(here)
+        for m in reversed(item)
         if m.role is Role.AMOUNT and m != current and m not in bases and _amount(m, kind)
     )
     return Change(current, others, bases, change, growth, level, phrase, certain)
 
 
 def _amount(mention: Mention, kind: QuantityKind | None) -> bool:
-    wanted = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.AREA, QuantityKind.SCORE)
-    fits = mention.kind == kind if kind else mention.kind in wanted
+    fits = mention.kind == kind if kind else mention.kind in _AMOUNTS
     return fits and mention.role in (Role.AMOUNT, Role.BASE)
+
+
+_AMOUNTS = _MEASURED - {QuantityKind.RATE, QuantityKind.NUMBER}
 
 
 def _phrase(mention: Mention) -> tuple[str, str]:
@@ -348,8 +384,8 @@ def _bases(
     report_year: int | None,
 ) -> Iterator[Mention]:
     """Amounts that the phrase can mean, the nearest first; one named 比… comes before all."""
-    named_so = [m for m in here if m.role is Role.BASE and m in pool]
-    if named_so:
+    named_so = [m for m in here[-2:] if m.role is Role.BASE and m in pool]
+    if named_so and not phrase:
         yield named_so[-1]
         return
     if not phrase:
@@ -364,19 +400,19 @@ def _current(
     subject: str,
     against: Term,
     bases: tuple[Mention, ...],
-    here: list[Mention],
-    previous: list[Mention],
+    near: list[Mention],
+    in_sentence: bool,
     kind: QuantityKind | None,
     report_year: int | None,
 ) -> tuple[Mention | None, bool]:
     """(the amount that changed, whether that is certain)."""
-    mine = [m for m in here if _amount(m, kind) and m not in bases and m.role is Role.AMOUNT]
-    if not mine:
-        mine = [m for m in previous if _amount(m, kind) and m not in bases]
-        if len(mine) != 1:
-            return None, False
+    mine = [m for m in near if _amount(m, kind) and m not in bases]
+    if in_sentence:
+        mine = [m for m in mine if m.role is Role.AMOUNT]
+    if not mine or (not in_sentence and len(mine) != 1):
+        return None, False
     current = mine[-1]
-    if here and here[-1].kind is QuantityKind.RATE and not subject and kind is None:
+    if in_sentence and near[-1].kind is QuantityKind.RATE and not subject and kind is None:
         return current, False  # it may be the rate that changed
     names = (term(subject, report_year).name, against.name)
     return current, current.is_usable and all(in_order(name, current.lead) for name in names)

@@ -8,17 +8,39 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from figures.checks.arithmetic import Figure, Interval, closed, exactly, mended, show, total
+from figures.checks.arithmetic import (
+    Figure,
+    Interval,
+    Relation,
+    Sort,
+    closed,
+    percentage,
+    rate_of,
+    show,
+    sum_of,
+    total,
+)
 from figures.checks.prose import Mention, Role, term
-from figures.checks.registry import Paragraph, Reading, check, finding
+from figures.checks.registry import Held, Outcome, Paragraph, Reading, Suspicion, check, suspicion
 from figures.quantities import QuantityKind
-from records import Finding, Severity
+from records import Severity
 
 HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
 _PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
 _BUDGETS = ("年初", "调整", "预算")
+_TARGET = re.compile(r"(?:目标|任务|计划|指标|应|拟)[^，。；完实]{0,14}$")
+_MORE_THAN_TARGET = re.compile(r"(?:超额(?:完成)?|超出(?:目标|计划|任务)?|多完成)(?:了)?$")
+_MEASURES = (
+    QuantityKind.MONEY,
+    QuantityKind.COUNT,
+    QuantityKind.SCORE,
+    QuantityKind.AREA,
+    QuantityKind.LENGTH,
+    QuantityKind.WEIGHT,
+    QuantityKind.VOLUME,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +55,14 @@ class Item:
 
 @check("rate", zh="比率与金额", en="rate against its amounts")
 @check("implied-total", zh="由分项和比率推算的总数", en="total implied by parts and rates")
-def rates_hold(reading: Reading) -> Iterator[Finding]:
+def rates_hold(reading: Reading) -> Iterator[Outcome]:
     """执行率99.47%, 完成年初预算的95.45%: against the budget and the spending beside them."""
     for paragraph in reading.paragraphs:
         items = _items(reading, paragraph)
         for at, item in enumerate(items):
             for rate in item.rates:
                 yield from _check_rate(reading, item, rate, items[at - 1] if at else None)
+            yield from _excess(reading, item)
         yield from _implied(reading, items)
 
 
@@ -59,22 +82,27 @@ def _item(group: Sequence[Mention], year: int | None) -> Item:
     money = [m for m in group if m.role is Role.AMOUNT and m.is_usable and _measured(m)]
     stages = {m: term(m.label, year).measure for m in money}
     rates = tuple(m for m in group if m.role is Role.DONE)
-    budgets = tuple(m for m in money if stages[m] in _BUDGETS)
+    budgets = tuple(m for m in money if stages[m] in _BUDGETS or _is_target(m))
     spent = tuple(m for m in money if m not in budgets and _is_spent(m, stages[m]))
     return Item(tuple(m for m in money if rates and m.end <= rates[0].start), budgets, spent, rates)
 
 
 def _measured(mention: Mention) -> bool:
-    return mention.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.SCORE)
+    return mention.kind in _MEASURES
+
+
+def _is_target(mention: Mention) -> bool:
+    """计划完成380个, 目标值为380个: what was aimed at, and not what 完成目标的 was."""
+    return mention.kind is not QuantityKind.MONEY and _TARGET.search(mention.label) is not None
 
 
 def _is_spent(mention: Mention, stage: str) -> bool:
-    return stage in ("执行", "决算") or (stage == "" and bool(_SPENT.search(mention.label)))
+    return stage in ("执行", "决算") or (stage == "" and _SPENT.search(mention.label) is not None)
 
 
 def _check_rate(
     reading: Reading, item: Item, rate: Mention, before: Item | None
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     budgets, spent = item.budgets, item.spent
     if not budgets and not spent and before and not before.rates:
         budgets, spent = before.budgets, before.spent
@@ -86,38 +114,85 @@ def _check_rate(
     pairs = [(s, b) for s, b in product(spent, budgets) if s.like(b)]
     if not pairs and len(item.money) == 2 and _PLAIN_RATE.search(rate.label):
         first, second = item.money
-        pairs = [(second, first)] if first.like(second) and second in spent else []
-    if not pairs or any(_rate_can_be(s.figure, b.figure, rate.figure) for s, b in pairs):
+        planned = first.like(second) and first not in spent
+        pairs = [(second, first)] if planned and second in spent else []
+    if pairs and all(b.figure.value == 0 for _, b in pairs):
+        if rate.figure.value and any(s.figure.value for s, _ in pairs):
+            yield _of_nothing(reading, rate, *pairs[0])
+        return
+    relations = [rate_of(s.figure, b.figure, rate.figure) for s, b in pairs]
+    held = next((r for r in relations if r.holds), None)
+    if held or not pairs:
+        yield from [Held(held)] if held else []
         return
     spent_one, budget = pairs[0]
     s, b = spent_one.figure, budget.figure
-    if b.value == 0:
-        return
     real = show(s.value / b.value * HUNDRED, rate.figure)
-    hint = mended([s, b, rate.figure], _rate_can_be)
-    yield finding(
+    yield suspicion(
         reading.report,
         "rate",
         Severity.ERROR,
         rate.figure.as_written,
         real,
         (
-            f"{s.as_written} ÷ {b.as_written} = {real}，"
-            f"而报告写的是{rate.figure.as_written}。{hint[0]}",
+            f"{s.as_written} ÷ {b.as_written} = {real}，而报告写的是{rate.figure.as_written}。",
             f"{s.as_written} ÷ {b.as_written} = {real}, "
-            f"but the report states {rate.figure.as_written}.{hint[1]}",
+            f"but the report states {rate.figure.as_written}.",
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent_one, budget)),
+        relation=relations[0],
     )
 
 
-def _rate_can_be(spent: Figure, budget: Figure, rate: Figure) -> bool:
-    if budget.range.can_be(Decimal(0)):
-        return True
-    return (spent.range / budget.range * exactly(HUNDRED)).meets(rate.range)
+def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention) -> Suspicion:
+    """完成年初预算的95.89%, where 年初预算 is 0: the rate must be of something else."""
+    base, stated = budget.figure.as_written, rate.figure.as_written
+    return suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR,
+        stated,
+        "",
+        (
+            f"“{budget.label}”是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
+            f"“{budget.label}” is {base}: there is no rate of {stated} of zero "
+            f"({spent.figure.as_written} was spent).",
+        ),
+        *(reading.sentence_at(m.start) for m in (rate, spent, budget)),
+    )
 
 
-def _implied(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
+def _excess(reading: Reading, item: Item) -> Iterator[Outcome]:
+    """目标380个，完成386个，超额6个: what was done is the target and what is more."""
+    over = [m for m in item.spent if _MORE_THAN_TARGET.search(m.label)]
+    done = [m for m in item.spent if m not in over and m.kind is not QuantityKind.MONEY]
+    if len(over) != 1 or len(done) != 1 or len(item.budgets) != 1:
+        return
+    target, more, there = item.budgets[0], over[0], done[0]
+    if not target.like(there) or not more.like(there):
+        return
+    relation = sum_of(there.figure, [target.figure, more.figure])
+    if relation.holds:
+        yield Held(relation)
+        return
+    real = show(there.figure.value - target.figure.value, more.figure)
+    a, b, c = (m.figure.as_written for m in (there, target, more))
+    yield suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR,
+        c,
+        real,
+        (
+            f"完成{a} − 目标{b} = {real}，而报告说超额{c}。",
+            f"Done {a} − target {b} = {real}, but the report says {c} more than the target.",
+        ),
+        *(reading.sentence_at(m.start) for m in (more, there, target)),
+        relation=relation,
+    )
+
+
+def _implied(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
     """The budgets of the parts, each its spending / its rate, must add up to the whole budget."""
     for at, whole in enumerate(items):
         if not whole.budgets or not whole.spent:
@@ -129,17 +204,23 @@ def _implied(reading: Reading, items: Sequence[Item]) -> Iterator[Finding]:
             parts.append((item.spent[0], item.rates[0]))
         if len(parts) < 2 or not _belong(whole, parts):
             continue
-        ranges = [_budget(s.figure, r.figure) for s, r in parts]
+        relations = [_implied_by(b.figure, parts) for b in whole.budgets]
+        held = next((r for r in relations if r.holds), None)
+        yield Held(held) if held else _not_implied(reading, whole, parts, relations[0])
+
+
+def _implied_by(budget: Figure, parts: Sequence[tuple[Mention, Mention]]) -> Relation:
+    """The budget is the sum of what each part's spending and rate imply."""
+
+    def fits(budget: Figure, *pairs: Figure) -> bool:
+        ranges = [_budget(s, r) for s, r in zip(pairs[::2], pairs[1::2], strict=True)]
         known = [r for r in ranges if r is not None]
-        low, high = total(known).low, total(known).high
+        reach = total(known)
         open_ended = len(known) < len(ranges)
-        if any(
-            low <= b.figure.range.high and (open_ended or b.figure.range.low <= high)
-            for b in whole.budgets
-        ):
-            continue
-        yield _not_implied(reading, whole, parts)
-        return
+        return reach.low <= budget.range.high and (open_ended or budget.range.low <= reach.high)
+
+    pairs = (m.figure for pair in parts for m in pair)
+    return Relation(Sort.RATE, (budget, *pairs), fits)
 
 
 def _belong(whole: Item, parts: Sequence[tuple[Mention, Mention]]) -> bool:
@@ -154,19 +235,22 @@ def _budget(spent: Figure, rate: Figure) -> Interval | None:
     """The budget behind a spending and its rate; None where both are 0, as any would do."""
     if rate.range.can_be(Decimal(0)):
         return None
-    return spent.range / rate.range * exactly(HUNDRED)
+    return percentage(spent.range, rate.range)
 
 
 def _not_implied(
-    reading: Reading, whole: Item, parts: Sequence[tuple[Mention, Mention]]
-) -> Finding:
+    reading: Reading,
+    whole: Item,
+    parts: Sequence[tuple[Mention, Mention]],
+    relation: Relation,
+) -> Suspicion:
     stated = whole.budgets[0].figure
     values = [s.figure.value / r.figure.value * HUNDRED for s, r in parts if r.figure.value]
     added = show(sum(values, Decimal(0)), stated)
     terms = [f"{s.figure.as_written} ÷ {r.figure.as_written}" for s, r in parts if r.figure.value]
     shown = " + ".join(show(v, stated) for v in values)
     off = show(abs(sum(values, Decimal(0)) - stated.value), stated)
-    return finding(
+    return suspicion(
         reading.report,
         "implied-total",
         Severity.ERROR,
@@ -179,6 +263,7 @@ def _not_implied(
             f"= {added}, but the report states a budget of {stated.as_written}: {off} apart.",
         ),
         *(reading.sentence_at(m.start) for m in (whole.budgets[0], *(r for _, r in parts))),
+        relation=relation,
     )
 
 
@@ -187,10 +272,12 @@ def _not_implied(
 
 _NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")
 _INTRODUCES = re.compile(r"其中|包括|以下方面|构成|如下|[：:]")
+_SHARE_WORD = re.compile(r"(?:占比|比重|比例)?的?(?:比例|比重)?(?:为|约|达到?|是|：|:)*$")
+_OTHER_TIME = re.compile(r"上年|去年|上一年|往年|同期|上期|(?:19|20)\d\d年")
 
 
 @check("share", zh="占比与金额", en="share against its amounts")
-def shares_hold(reading: Reading) -> Iterator[Finding]:
+def shares_hold(reading: Reading) -> Iterator[Outcome]:
     """基本支出1,800.12万元，占71.65%: of the whole named, or of the one listed before."""
     for paragraph in reading.paragraphs:
         earlier: list[Mention] = []
@@ -210,12 +297,17 @@ def _check_share(
     share: Mention,
     part: Mention,
     earlier: Sequence[Mention],
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     match = _NAMED.search(share.label)
     name = match["whole"] if match else ""
-    whose = share.label[: match.start()] if match else ""
-    if whose and whose not in part.lead:
-        return  # the share of something else, whose amount is not given
+    whose = share.label[: match.start()] if match else _SHARE_WORD.sub("", share.label)
+    if _OTHER_TIME.search(share.label):
+        return  # last year's share: what it is of is not given here
+    if whose:
+        named = [m for m in earlier if m.like(part) and m.label.startswith(whose)]
+        if not named:
+            return  # the share of something else, whose amount is not given
+        part = named[-1]
     wholes = [m for m in earlier if m.like(part) and m is not part]
     if name:
         named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is_named(m, name)]
@@ -226,26 +318,29 @@ def _check_share(
             sure = sure or others
     else:
         sure = _listed(reading, part, wholes)
-    if not sure or any(_rate_can_be(part.figure, w.figure, share.figure) for w in (*sure, *wholes)):
+    relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *wholes)]
+    held = next((r for r in relations if r.holds), None)
+    if not sure or held:
+        yield from [Held(held)] if held else []
         return
     whole = sure[-1]
     if whole.figure.value == 0:
         return
     p, w, s = part.figure, whole.figure, share.figure
     real = show(p.value / w.value * HUNDRED, s)
-    hint = mended([p, w, s], _rate_can_be)
-    yield finding(
+    yield suspicion(
         reading.report,
         "share",
         Severity.ERROR,
         s.as_written,
         real,
         (
-            f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的是{s.as_written}。{hint[0]}",
+            f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的占比是{s.as_written}。",
             f"{p.as_written} ÷ {w.as_written} = {real}, "
-            f"but the report states {s.as_written}.{hint[1]}",
+            f"but the report states a share of {s.as_written}.",
         ),
         *(reading.sentence_at(m.start) for m in (share, part, whole)),
+        relation=rate_of(p, w, s),
     )
 
 
@@ -254,10 +349,16 @@ def _is_named(mention: Mention, name: str) -> bool:
 
 
 def _listed(reading: Reading, part: Mention, wholes: Sequence[Mention]) -> list[Mention]:
-    """The whole of the list that the part stands in: the last amount before its 其中 or ：."""
+    """The whole of the list that the part stands in: the last amount before its 其中 or ：.
+
+    Behind a ； a list of several amounts is over: 基本支出A，其中工资B、补助C；项目支出D.
+    """
     for whole in reversed(wholes):
-        if _INTRODUCES.search(reading.text, whole.end, part.start):
-            return [whole]
+        opening = _INTRODUCES.search(reading.text, whole.end, part.start)
+        if opening:
+            item = reading.text.find("；", opening.end(), part.start)
+            inside = [m for m in wholes if opening.end() <= m.start < item]
+            return [] if len(inside) > 1 else [whole]
     return []
 
 
@@ -271,7 +372,7 @@ _RISES = re.compile(r"增|提高|提升|上升|翻")
 
 
 @check("impossible-rate", zh="不可能的比率", en="a rate that cannot be")
-def rates_are_possible(reading: Reading) -> Iterator[Finding]:
+def rates_are_possible(reading: Reading) -> Iterator[Outcome]:
     """群众满意率达到999.9%."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -281,7 +382,7 @@ def rates_are_possible(reading: Reading) -> Iterator[Finding]:
                 if mention.figure.value <= 100 or _RISES.search(mention.label):
                     continue
                 if _BOUNDED.search(mention.label):
-                    yield finding(
+                    yield suspicion(
                         reading.report,
                         "impossible-rate",
                         Severity.ERROR,

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from figures.checks.prose import DOWN, UP, Change, Mention, Role, term
-from figures.checks.registry import Paragraph, Reading, Span, check, finding
+from figures.checks.registry import (
+    Outcome,
+    Paragraph,
+    Reading,
+    Span,
+    Suspicion,
+    check,
+    suspicion,
+)
 from figures.quantities import QuantityKind
-from records import Finding, Severity
+from records import Kind, Severity
 
 _OUTCOME = re.compile(
     r"(?:支出)?(?:决算|执行)数?(?P<word>大于|高于|超出|超过|小于|低于|等于|持平于|与)"
@@ -19,6 +28,7 @@ _REASON = re.compile(
 )
 _ENDS_UP = re.compile(rf"(?:{UP})(?:较多|所致|导致|了)?$")
 _ENDS_DOWN = re.compile(rf"(?:{DOWN})(?:较多|所致|导致|了)?$")
+_OTHER_TIME = re.compile(r"上年|去年|上一年|往年|同期|基数|(?:19|20)\d\d年")
 _LEVEL_WORDS = re.compile(r"(?:保持不变|没有变化|无变化|持平|不变)$")
 _GENERAL = re.compile(
     r"经费|支出|预算|资金|费用|本年|本科目|该|项目|拨款|安排|略有|有所|主要|[“”\"（）()的]"
@@ -27,7 +37,7 @@ _WORDS = {1: ("增加", "an increase"), -1: ("减少", "a decrease"), 0: ("不�
 
 
 @check("outcome-words", zh="结果与措辞", en="outcome against its words")
-def outcomes_fit(reading: Reading) -> Iterator[Finding]:
+def outcomes_fit(reading: Reading) -> Iterator[Outcome]:
     """决算数大于年初预算数的主要原因: against the two amounts of the paragraph."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -35,7 +45,7 @@ def outcomes_fit(reading: Reading) -> Iterator[Finding]:
                 yield from _outcome(reading, paragraph, match)
 
 
-def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Finding]:
+def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> Iterator[Outcome]:
     if match["word"] == "与" and not match["level"]:
         return
     said = {"大": 1, "高": 1, "超": 1, "小": -1, "低": -1}.get(match["word"][0], 0)
@@ -57,7 +67,7 @@ def _outcome(reading: Reading, paragraph: Paragraph, match: re.Match[str]) -> It
     if meet and said == 0:
         return
     sign = {1: ">", -1: "<", 0: "="}[real]
-    yield finding(
+    yield suspicion(
         reading.report,
         "outcome-words",
         Severity.DOUBTFUL if meet else Severity.ERROR,
@@ -80,7 +90,7 @@ def _sign(outcome: Mention, budget: Mention) -> int:
 
 
 @check("reason", zh="增减与原因", en="change against its reason")
-def reasons_fit(reading: Reading) -> Iterator[Finding]:
+def reasons_fit(reading: Reading) -> Iterator[Outcome]:
     """减少2.98%。主要原因是：宣传事务经费增加: a decrease explained by its own increase."""
     for change in reading.changes:
         said = _direction(change)
@@ -110,14 +120,14 @@ def _stop(reading: Reading, change: Change) -> int:
 
 def _contradiction(
     reading: Reading, change: Change, said: int, match: re.Match[str], span: Span
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     reason = match["reason"].strip()
     about = _about(reason)
     if about is None:
         return
     direction, subject = about
-    if direction == said:
-        return
+    if direction == said or _OTHER_TIME.search(subject):
+        return  # that last year was low is why this year rose
     rest = _GENERAL.sub("", subject)
     named = change.current.lead if change.current else ""
     paragraph = reading.text[reading.text.rfind("\n", 0, span[0]) + 1 : span[1]]
@@ -125,7 +135,7 @@ def _contradiction(
     if rest and not own and not subject.endswith(("经费", "支出", "预算")):
         return
     (zh, en), (zh2, en2) = _WORDS[said], _WORDS[direction]
-    yield finding(
+    yield suspicion(
         reading.report,
         "reason",
         Severity.ERROR if own and said * direction else Severity.DOUBTFUL,
@@ -154,7 +164,7 @@ def _about(reason: str) -> tuple[int, str] | None:
 
 
 @check("reason")
-def headed_reasons_fit(reading: Reading) -> Iterator[Finding]:
+def headed_reasons_fit(reading: Reading) -> Iterator[Outcome]:
     """财政拨款收入支出减少的主要原因: against what was said of 财政拨款收入 just before."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -177,10 +187,10 @@ def _names_subject(mention: Mention | None, subject: str) -> bool:
     return mention is not None and len(words) > 2 and words in mention.label
 
 
-def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Finding:
+def _headed(reading: Reading, match: re.Match[str], change: Change, direction: int) -> Suspicion:
     (_, en), (zh2, en2) = _WORDS[direction], _WORDS[-direction]
     figure = change.said.figure.as_written
-    return finding(
+    return suspicion(
         reading.report,
         "reason",
         Severity.ERROR,
@@ -192,4 +202,96 @@ def _headed(reading: Reading, match: re.Match[str], change: Change, direction: i
         ),
         reading.sentence_at(match.start()),
         reading.sentence_at(change.said.start),
+    )
+
+
+# What the forms of final accounts require of each item
+
+
+@check("no-reason", zh="缺少差异原因", en="difference without its reason")
+def differences_have_reasons(reading: Reading) -> Iterator[Outcome]:
+    """年初预算为61.20万元，支出决算为64.35万元 and no 原因, where the other items give theirs."""
+    if reading.identity.kind is not Kind.FINAL_ACCOUNTS:
+        return
+    differing = [p for p in reading.paragraphs if _differs_from_budget(reading, p)]
+    silent = [p for p in differing if not _GIVES_REASON.search(_words(reading, p))]
+    if len(differing) < _FEW or len(silent) > _RARELY * len(differing):
+        return
+    for paragraph in silent:
+        yield suspicion(
+            reading.report,
+            "no-reason",
+            Severity.DOUBTFUL,
+            _words(reading, paragraph).strip()[:60],
+            "",
+            (
+                "决算数与年初预算数不同，这一项没有说明原因，而其他各项都说明了。",
+                "The outcome differs from the budget, and no reason is given, as it is for the "
+                "other items.",
+            ),
+            paragraph[0].span,
+        )
+
+
+_FEW = 4
+"""Items that differ from their budgets, from which a silent one stands out."""
+_RARELY = 0.25
+_GIVES_REASON = re.compile(r"因|由于|主要是|追加|追减|调整|调[增减]")
+_CLASSIFIED = re.compile(r"[（(]\d{0,7}项[)）]")
+
+
+def _words(reading: Reading, paragraph: Paragraph) -> str:
+    return reading.text[paragraph[0].start : paragraph[-1].end]
+
+
+def _differs_from_budget(reading: Reading, paragraph: Paragraph) -> bool:
+    if not _CLASSIFIED.search(_words(reading, paragraph)):
+        return False
+    money = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.MONEY]
+    stages = {term(m.label, reading.identity.year).measure: m for m in reversed(money)}
+    budget, outcome = stages.get("年初"), stages.get("决算")
+    return bool(budget and outcome and not budget.figure.range.meets(outcome.figure.range))
+
+
+@check("purpose", zh="用途与科目不符", en="purpose of another item")
+def purposes_are_their_own(reading: Reading) -> Iterator[Outcome]:
+    """住房公积金（项）… 主要用于医疗保险: the purpose of the item beside it."""
+    items = [
+        (p, item["name"], f"{item['section']}{item['name']}", purpose)
+        for p in reading.paragraphs
+        if (item := _ITEM_NAME.search(_words(reading, p)))
+        and (purpose := _PURPOSE.search(_words(reading, p)))
+    ]
+    for paragraph, name, path, purpose in items:
+        what = purpose["what"]
+        others = {n for _, n, _, _ in items if n != name and _common(n, what) >= _NAMED_WHOLLY}
+        if others and _common(path, what) < _HARDLY:
+            other = max(others, key=lambda n: _common(n, what))
+            yield suspicion(
+                reading.report,
+                "purpose",
+                Severity.DOUBTFUL,
+                what,
+                name,
+                (
+                    f"“{name}”的用途写的是“{what}”，那是“{other}”的用途。",
+                    f"The purpose given for “{name}” is “{what}”, which is that of “{other}”.",
+                ),
+                paragraph[0].span,
+            )
+
+
+_ITEM_NAME = re.compile(
+    r"(?P<section>[^（()）“”。，]{2,30})[（(]\d{0,5}款[)）]\s*"
+    r"(?P<name>[^（()）“”。，]{3,30})[（(]\d{0,7}项[)）]"
+)
+_PURPOSE = re.compile(r"主要用于(?P<what>[^。；，,]{3,40})")
+_NAMED_WHOLLY = 4
+_HARDLY = 2
+
+
+def _common(a: str, b: str) -> int:
+    """How long the longest piece is that both have."""
+    return max(
+        (m.size for m in SequenceMatcher(None, a, b, False).get_matching_blocks()), default=0
     )

@@ -1,9 +1,10 @@
-"""What a check is: registered by `@check`, given a `Reading`, handing back findings.
+"""What a check is: registered by `@check`, given a `Reading`, handing back what it examined.
 
-A check is a function `(Reading) -> Iterable[Finding]`, decorated once for each id it finds under:
+A check is a function `(Reading) -> Iterable[Outcome]`: of each relation of figures it examines, it
+says that it holds, or what is suspicious. It is decorated once for each id it finds under:
 
     @check("impossible-rate", zh="不可能的比率", en="a rate that cannot be")
-    def rates_are_possible(reading: Reading) -> Iterator[Finding]: ...
+    def rates_are_possible(reading: Reading) -> Iterator[Outcome]: ...
 
 Its severity, its sentences in both languages and its names stand with it, so that adding a check
 is one file in this folder (and its cases under tests/figures/checks); every file of the folder is
@@ -23,6 +24,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 import figures.checks
+from figures.checks.arithmetic import Relation
 from figures.checks.prose import Change, Mention, changes, mentions
 from figures.checks.tables import Panel, panels
 from records import Evidence, Finding, Identity, ReportText, Severity
@@ -140,7 +142,28 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
 Span = tuple[int, int]
 
 
-Check = Callable[[Reading], Iterable[Finding]]
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A relation that was examined and holds."""
+
+    relation: Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What does not fit at first sight; the second look makes a finding of it, or explains it.
+
+    `finding` is what it would be by itself; `relation` has the figures that do not fit, None where
+    words and not figures are at fault.
+    """
+
+    finding: Finding
+    relation: Relation | None
+
+
+Outcome = Held | Suspicion
+
+Check = Callable[[Reading], Iterable[Outcome]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +174,7 @@ class CheckName:
     en: str
 
 
-CheckOfTwo = Callable[[Reading, Reading], Iterable[Finding]]
+CheckOfTwo = Callable[[Reading, Reading], Iterable[Suspicion]]
 """A check of a report against the same body's of the year before."""
 
 _checks: dict[Check, None] = {}
@@ -227,7 +250,7 @@ def evidence(report: ReportText, span: Span) -> Evidence:
     return Evidence(start, start + len(text), report.page_at(start), text)
 
 
-def finding(
+def suspicion(
     report: ReportText,
     check: str,
     severity: Severity,
@@ -235,12 +258,13 @@ def finding(
     recomputed: str,
     calculation: tuple[str, str],
     *spans: Span,
-) -> Finding:
-    """The parts of a finding → the finding; `calculation` is (Chinese, English).
+    relation: Relation | None = None,
+) -> Suspicion:
+    """The parts of a finding → the suspicion; `calculation` is (Chinese, English).
 
     `spans` are the sentences or rows, first the one at fault; repeated ones are named once.
     """
     assert check in _names, f"the check {check!r} is not registered"
-    seen = dict.fromkeys(spans)
-    quotes = tuple(evidence(report, span) for span in seen)
-    return Finding(check, severity, stated, recomputed, calculation[0], calculation[1], quotes)
+    quotes = tuple(evidence(report, span) for span in dict.fromkeys(spans))
+    found = Finding(check, severity, stated, recomputed, *calculation, quotes)
+    return Suspicion(found, relation)

@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 
 from figures.checks.prose import Mention
-from figures.checks.registry import Paragraph, Reading, Span, check, finding
+from figures.checks.registry import (
+    Outcome,
+    Paragraph,
+    Reading,
+    Span,
+    Suspicion,
+    check,
+    suspicion,
+)
 from figures.quantities import QuantityKind
-from records import Finding, Kind, Severity
+from records import Kind, Severity
 
 _COMPARED = re.compile(
     r"(?:比|较|与|同)\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:（[^（）]*）)?"
@@ -27,7 +35,7 @@ _BEFORE_OUTCOME = re.compile(r"预算|计划|目标|年初|调整")
 
 
 @check("impossible-year", zh="年份不可能", en="a year that cannot be")
-def years_are_possible(reading: Reading) -> Iterator[Finding]:
+def years_are_possible(reading: Reading) -> Iterator[Outcome]:
     """比2026年预算 in the budget of 2026, a table titled with another year, 2月30日."""
     for span in (*reading.sentences, *_titles(reading)):
         yield from _odd(reading, span)
@@ -57,7 +65,7 @@ def _titles(reading: Reading) -> list[Span]:
     return [(t.start, t.rows[0].start if t.rows else t.end) for t in tables]
 
 
-def _compared(reading: Reading, match: re.Match[str], year: int, span: Span) -> Iterator[Finding]:
+def _compared(reading: Reading, match: re.Match[str], year: int, span: Span) -> Iterator[Outcome]:
     other = int(match["year"])
     kind = reading.identity.kind
     own_plan = kind is not Kind.BUDGET and _BEFORE_OUTCOME.search(match["what"])
@@ -96,7 +104,7 @@ def _usual(reading: Reading) -> int | None:
     return best if best and len(years) > 3 and years.count(best) >= len(years) - 2 else None
 
 
-def _titled(reading: Reading, year: int) -> Iterator[Finding]:
+def _titled(reading: Reading, year: int) -> Iterator[Outcome]:
     word = "预算" if reading.identity.kind is Kind.BUDGET else "决算"
     titles = [
         (t, m)
@@ -120,7 +128,7 @@ def _titled(reading: Reading, year: int) -> Iterator[Finding]:
             )
 
 
-def _odd(reading: Reading, span: Span) -> Iterator[Finding]:
+def _odd(reading: Reading, span: Span) -> Iterator[Outcome]:
     for match in _ODD.finditer(reading.text, *span):
         yield _wrong(
             reading,
@@ -153,8 +161,8 @@ def _wrong(
     severity: Severity,
     zh: str,
     en: str,
-) -> Finding:
-    return finding(
+) -> Suspicion:
+    return suspicion(
         reading.report,
         "impossible-year",
         severity,
@@ -184,7 +192,7 @@ _CHANGE_WORDS = re.compile(
 
 
 @check("lost-unit", zh="数字缺单位", en="a number without its unit")
-def units_are_there(reading: Reading) -> Iterator[Finding]:
+def units_are_there(reading: Reading) -> Iterator[Outcome]:
     """安排690.58，比… (万元 is missing); 完成年初预算的95.45。 (% is missing)."""
     for span in reading.sentences:
         told: set[int] = set()
@@ -198,7 +206,7 @@ def units_are_there(reading: Reading) -> Iterator[Finding]:
                 if match.start("number") in told or _is_no_amount(reading, match):
                     continue
                 told.add(match.start("number"))
-                yield finding(
+                yield suspicion(
                     reading.report,
                     "lost-unit",
                     Severity.DOUBTFUL,
@@ -210,8 +218,10 @@ def units_are_there(reading: Reading) -> Iterator[Finding]:
 
 
 def _is_no_amount(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether the number is a year, a code or a list number."""
+    """Whether the number is 0, a year, a code or a list number."""
     number = match["number"]
+    if not re.search(r"[1-9]", number):
+        return True  # nothing is nothing in any unit
     if re.fullmatch(r"(?:19|20)\d\d|[1-5]\d\d(?:\d\d){0,2}", number):
         return True
     after = reading.text[match.end("number") : match.end("number") + 2]
@@ -219,7 +229,7 @@ def _is_no_amount(reading: Reading, match: re.Match[str]) -> bool:
 
 
 @check("unit-slip", zh="单位相差一万倍", en="a unit mistaken by ten thousand")
-def yuan_for_wan(reading: Reading) -> Iterator[Finding]:
+def yuan_for_wan(reading: Reading) -> Iterator[Outcome]:
     """25.77元 among amounts in 万元: a slip of ten thousand."""
     for paragraph in reading.paragraphs:
         money = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.MONEY]
@@ -243,11 +253,13 @@ def _like_wan(mention: Mention, wan: list[Mention]) -> bool:
     return sizes[0] / 20 <= figure.value <= sizes[-1] * 20
 
 
-def _slip(reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Mention]) -> Finding:
+def _slip(
+    reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Mention]
+) -> Suspicion:
     stated = mention.figure.as_written
     better = stated.replace("元", "万元")
     near = min(wan, key=lambda m: abs(m.start - mention.start))
-    return finding(
+    return suspicion(
         reading.report,
         "unit-slip",
         Severity.DOUBTFUL,
@@ -267,20 +279,20 @@ def _slip(reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Me
 
 
 _GROUPED = re.compile(
-    r"(?<![\d,，.])\d{1,3}(?:,\d+)+(?:\.\d+)?(?=\s*(?:[千万亿]?元|%|％|平方米|人次|户|个|项|件|辆|\t|$))"
+    r"(?<![\d,，.])\d{1,3}(?:,\d+)+(?:\.\d+)?(?=\s*(?:[千万亿]?元|%|％|平方米|人次|人|户|个|项|件|辆|口|座|处|亩|吨|公里|\t|$))"
 )
 _WELL = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 
 
 @check("digit-grouping", zh="数字多位或少位", en="a digit too many or too few")
-def thousands_are_in_threes(reading: Reading) -> Iterator[Finding]:
+def thousands_are_in_threes(reading: Reading) -> Iterator[Outcome]:
     """1,8220.50万元: 1,822.50 or 18,220.50?"""
     rows = [(r.start, r.end) for t in reading.report.tables for r in t.rows]
     for span in (*reading.sentences, *rows):
         for match in _GROUPED.finditer(reading.text, *span):
             if _WELL.fullmatch(match[0]):
                 continue
-            yield finding(
+            yield suspicion(
                 reading.report,
                 "digit-grouping",
                 Severity.DOUBTFUL,
@@ -335,12 +347,12 @@ _COMPILED = [(re.compile(pattern), zh, en) for pattern, zh, en in LEFTOVERS]
 
 
 @check("template-words", zh="模板文字未删", en="left-over template words")
-def template_words(reading: Reading) -> Iterator[Finding]:
+def template_words(reading: Reading) -> Iterator[Outcome]:
     """增加（减少）, 大小于, XX万元, 原因是。: words left over from the form."""
     for start, end in reading.sentences:
         for pattern, zh, en in _COMPILED:
             for match in pattern.finditer(reading.text, start, end):
-                yield finding(
+                yield suspicion(
                     reading.report,
                     "template-words",
                     Severity.DOUBTFUL,

@@ -6,16 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from figures.checks.arithmetic import Figure, show
+from figures.checks.arithmetic import Figure, same, show
 from figures.checks.prose import Mention, Role, term
-from figures.checks.registry import Reading, check, finding
+from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
 from figures.checks.tables import Line, Panel
 from figures.quantities import QuantityKind
-from records import Finding, Kind, Severity, Table
+from records import Kind, Severity, Table
 
 Sort = Callable[[str], bool]
 
 _SIDES = re.compile(r"收支|收入支出")
+_BARE_TOTAL = re.compile(r"(?:本年|全年|当年)?(?:收入|支出|收支)?[、]?(?:合计|总计|共计)")
 _SPECIAL = ("财政拨款", "一般公共", "基金", "国有", "基本支出", "项目支出", "三公", "经费", "采购")
 
 
@@ -33,9 +34,12 @@ class Form:
 
     @property
     def total(self) -> Line | None:
-        """The 合计 or 总计 of a table with one side."""
+        """The 合计 or 总计 of a table with one side; 人员经费合计 is only a part's."""
         totals = [ln for p in self.panels for ln in p.lines if ln.is_total and any(ln.cells)]
-        return totals[-1] if totals else None
+        whole = [ln for ln in totals if _BARE_TOTAL.fullmatch(ln.name)]
+        if whole:
+            return whole[-1]
+        return totals[0] if len(totals) == 1 else None
 
     def cells(self) -> list[tuple[Line, Figure]]:
         """Every figure of the table with its line."""
@@ -98,7 +102,7 @@ LINKS: tuple[tuple[Sort, Sort], ...] = (
 
 
 @check("income-and-expenditure", zh="收入与支出", en="income against expenditure")
-def sides_balance(reading: Reading) -> Iterator[Finding]:
+def sides_balance(reading: Reading) -> Iterator[Outcome]:
     """收入总计 = 支出总计 in every table that has both sides."""
     for form in forms(reading.report.tables, reading.panels):
         if len(form.panels) != 2 or not has_sides(form.title):
@@ -107,9 +111,13 @@ def sides_balance(reading: Reading) -> Iterator[Finding]:
         if left is None or right is None:
             continue
         (one, income), (other, spending) = left, right
-        if "总计" not in one.label + other.label or income.range.meets(spending.range):
+        relation = same(income, spending)
+        if "总计" not in one.label + other.label:
             continue
-        yield finding(
+        if relation.holds:
+            yield Held(relation)
+            continue
+        yield suspicion(
             reading.report,
             "income-and-expenditure",
             Severity.ERROR,
@@ -123,6 +131,35 @@ def sides_balance(reading: Reading) -> Iterator[Finding]:
             ),
             one.span,
             other.span,
+            relation=relation,
+        )
+
+
+_NUMBERED = re.compile(r"公开\s*(\d{1,2})\s*表")
+_ENOUGH = 4
+"""Numbered forms from which a gap between them shows."""
+
+
+@check("missing-form", zh="缺少公开表", en="a form that is missing")
+def forms_are_all_there(reading: Reading) -> Iterator[Outcome]:
+    """公开01表 to 公开09表: a number that is left out between the others."""
+    found = {int(m[1]): m.span() for m in _NUMBERED.finditer(reading.text)}
+    if len(found) < _ENOUGH:
+        return
+    missing = sorted(set(range(1, max(found))) - found.keys())
+    if missing:
+        names, last = "、".join(f"公开{n:02}表" for n in missing), max(found)
+        yield suspicion(
+            reading.report,
+            "missing-form",
+            Severity.NOTE,
+            names,
+            "",
+            (
+                f"有公开{last:02}表，却没有{names}，请核对是否漏公开或编号有误。",
+                f"There is 公开{last:02}表 and no {names}: see whether one is left out.",
+            ),
+            found[last],
         )
 
 
@@ -135,7 +172,7 @@ def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
 
 
 @check("table-and-table", zh="表格之间", en="table against table")
-def tables_agree(reading: Reading) -> Iterator[Finding]:
+def tables_agree(reading: Reading) -> Iterator[Outcome]:
     """The total of 收入预算总表 or 支出预算总表 stands in the table of both sides."""
     found = forms(reading.report.tables, reading.panels)
     for is_part, is_whole in LINKS:
@@ -146,18 +183,20 @@ def tables_agree(reading: Reading) -> Iterator[Finding]:
     yield from _basic(reading, found)
 
 
-def _linked(reading: Reading, part: Form, whole: Form) -> Iterator[Finding]:
+def _linked(reading: Reading, part: Form, whole: Form) -> Iterator[Outcome]:
     total = part.total
     stated = next((f for f in total.cells if f is not None), None) if total else None
     others = [f for ln, f in whole.cells() if ln.is_total]
     if total is None or stated is None or not others:
         return
-    if any(f.range.meets(stated.range) for _, f in whole.cells()):
+    held = next((r for _, f in whole.cells() if (r := same(stated, f)).holds), None)
+    if held:
+        yield Held(held)
         return
     yield _apart(reading, part, total, stated, whole, others[-1])
 
 
-def _basic(reading: Reading, found: Sequence[Form]) -> Iterator[Finding]:
+def _basic(reading: Reading, found: Sequence[Form]) -> Iterator[Outcome]:
     """The total of the 基本支出 table is the 基本支出 of the 一般公共预算支出 table."""
     tables = [f for f in found if is_basic(f.title)]
     wholes = [f for f in found if is_general(f.title) and f.total]
@@ -182,10 +221,10 @@ def _apart(
     whole: Form,
     other: Figure,
     other_line: Line | None = None,
-) -> Finding:
+) -> Suspicion:
     lines = [ln for p in whole.panels for ln in p.lines if ln.start <= other.start < ln.end]
     where = other_line or lines[0]
-    return finding(
+    return suspicion(
         reading.report,
         "table-and-table",
         Severity.ERROR,
@@ -199,6 +238,7 @@ def _apart(
         ),
         line.span,
         where.span,
+        relation=same(stated, other),
     )
 
 
@@ -206,15 +246,15 @@ def _apart(
 
 
 _PATH = re.compile(
-    r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]类[）)]\s*"
-    r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]款[）)]\s*"
-    r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]项[）)]"
+    r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]\d{0,3}类[）)]\s*"
+    r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,5}款[）)]\s*"
+    r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,7}项[）)]"
 )
 _OUTCOME = re.compile(r"决算")
 
 HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
     (
-        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|本年收入合计)",
+        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|收入支出总计|收入、支出总计|本年收入合计)",
         (is_overall, is_income),
         r"合计|总计",
     ),
@@ -230,7 +270,9 @@ HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
         (is_general, is_fiscal),
         r"合计|总计|一般公共预算",
     ),
-    (r"财政拨款收、?支总计", (is_fiscal,), r"合计|总计"),
+    (r"财政拨款收(?:入、?)?、?支(?:出)?总计", (is_fiscal,), r"合计|总计"),
+    (r"人员经费", (is_basic,), r"人员经费(?:合计|小计|总计)"),
+    (r"公用经费", (is_basic,), r"公用经费(?:合计|小计|总计)"),
 )
 """(how the prose names a total, the tables that have it, on which of their lines)."""
 
@@ -247,7 +289,7 @@ COLUMNS: tuple[tuple[str, str, str], ...] = (
 
 
 @check("prose-and-table", zh="正文与表格", en="text against table")
-def classified_amounts_agree(reading: Reading) -> Iterator[Finding]:
+def classified_amounts_agree(reading: Reading) -> Iterator[Outcome]:
     """“…（类）…（款）…（项）”350.35万元: against the lines so named in the tables."""
     lines = [ln for p in reading.panels for ln in p.lines if ln.code]
     if not lines:
@@ -265,10 +307,8 @@ def classified_amounts_agree(reading: Reading) -> Iterator[Finding]:
             if m.role is Role.AMOUNT and m.kind is QuantityKind.MONEY and m.is_exact
         ]
         stated = _stated(reading, money)
-        if not cells or stated is None or any(_near(stated.figure, f) for _, f in cells):
-            continue
-        if any(f.value for _, f in cells):
-            yield _differs(reading, stated, cells)
+        if cells and stated is not None:
+            yield from _compared(reading, stated, cells)
 
 
 def _bare(name: str) -> str:
@@ -299,32 +339,44 @@ def _stated(reading: Reading, money: list[Mention]) -> Mention | None:
     return own[0] if own and reading.identity.kind is Kind.FINAL_ACCOUNTS else None
 
 
-def _near(stated: Figure, cell: Figure) -> bool:
-    return stated.range.meets(cell.range)
+def _compared(
+    reading: Reading,
+    stated: Mention,
+    cells: list[tuple[Line, Figure]],
+    told_with: list[tuple[Line, Figure]] | None = None,
+) -> Iterator[Outcome]:
+    """An amount of the prose is one of these cells, or none of those that are not empty."""
+    held = next((r for _, f in cells if (r := same(stated.figure, f)).holds), None)
+    if held:
+        yield Held(held)
+    elif any(f.value for _, f in cells):
+        yield _differs(reading, stated, told_with or cells)
 
 
-def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]) -> Finding:
+def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]) -> Suspicion:
     """The finding, told with the cell that comes nearest to the prose."""
     line, cell = min(cells, key=lambda at: abs(at[1].value - stated.figure.value))
     other = show(cell.value, stated.figure)
-    return finding(
+    name = line.name or next(p.table.title for p in reading.panels if line in p.lines)
+    return suspicion(
         reading.report,
         "prose-and-table",
         Severity.ERROR,
         stated.figure.as_written,
         other,
         (
-            f"文中写的是{stated.figure.as_written}，表中“{line.name}”是{cell.as_written}（即{other}）。",
-            f"The text states {stated.figure.as_written}; in the table “{line.name}” is "
+            f"文中写的是{stated.figure.as_written}，表中“{name}”是{cell.as_written}（即{other}）。",
+            f"The text states {stated.figure.as_written}; in the table “{name}” is "
             f"{cell.as_written} ({other}).",
         ),
         reading.sentence_at(stated.start),
         line.span,
+        relation=same(stated.figure, cell),
     )
 
 
 @check("prose-and-table")
-def headlines_agree(reading: Reading) -> Iterator[Finding]:
+def headlines_agree(reading: Reading) -> Iterator[Outcome]:
     """收入预算, 支出总计, 财政拨款收入: the first statement of each against the tables' totals."""
     found = forms(reading.report.tables, reading.panels)
     for pattern, sorts, rows in HEADLINES:
@@ -338,8 +390,8 @@ def headlines_agree(reading: Reading) -> Iterator[Finding]:
             if re.search(rows, ln.name) or re.search(rows, ln.label)
         ]
         totals = [(ln, f) for ln, f in cells if ln.is_total and f.value]
-        if stated and totals and not any(_near(stated.figure, f) for _, f in cells):
-            yield _differs(reading, stated, totals)
+        if stated and totals:
+            yield from _compared(reading, stated, cells, totals)
 
 
 def _first(reading: Reading, pattern: str) -> Mention | None:
@@ -370,7 +422,7 @@ def _same_stage(reading: Reading, stated: Mention, table: Table) -> bool:
 
 
 @check("prose-and-table")
-def public_expenses_agree(reading: Reading) -> Iterator[Finding]:
+def public_expenses_agree(reading: Reading) -> Iterator[Outcome]:
     """The 三公 expenses and the 机关运行经费 of the prose against the columns of their table."""
     for pattern, titles, column in COLUMNS:
         stated = _first(reading, rf"{pattern}[^，。；]{{0,12}}?(?:预算|支出|决算|费)?")
@@ -383,7 +435,5 @@ def public_expenses_agree(reading: Reading) -> Iterator[Finding]:
             for c, f in zip(p.columns, ln.cells, strict=True)
             if f is not None and re.search(column, c)
         ]
-        if not any(f.value for _, f in cells):
-            continue
-        if stated and not any(_near(stated.figure, f) for _, f in cells):
-            yield _differs(reading, stated, cells)
+        if stated and cells:
+            yield from _compared(reading, stated, cells)

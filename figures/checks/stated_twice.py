@@ -8,20 +8,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from figures.checks.arithmetic import Figure, Interval, show
+from figures.checks.arithmetic import Figure, Interval, Relation, Sort, same, show
 from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import (
+    Held,
+    Outcome,
     Paragraph,
     Reading,
     Span,
+    Suspicion,
     check,
     check_against_last_year,
-    finding,
+    suspicion,
 )
 from figures.indicators import NAMES, indicators
 from figures.quantities import Qualifier, QuantityKind
 from figures.quantities.words import in_order
-from records import Finding, Indicator, Kind, Severity
+from records import Indicator, Kind, Severity
 
 _KEY = re.compile(
     r"三公|机关运行经费|政府采购|收入[总合]计|支出[总合]计|收入预算|支出预算|财政拨款收入|财政拨款支出"
@@ -52,7 +55,7 @@ class Claim:
 
 
 @check("stated-twice", zh="同一事项前后不一", en="stated twice, differently")
-def repeats_agree(reading: Reading) -> Iterator[Finding]:
+def repeats_agree(reading: Reading) -> Iterator[Outcome]:
     """近1.72万宗 and 超过2万宗 for one service; 收入预算 with two amounts."""
     alike: dict[tuple[object, ...], list[Claim]] = {}
     for claim in _claims(reading):
@@ -65,9 +68,18 @@ def repeats_agree(reading: Reading) -> Iterator[Finding]:
             # What costs little to tell comes first: a long report has many pairs.
             if pair in told or a.sentence == b.sentence:
                 continue
-            if not _range(a.mention).meets(_range(b.mention)) and _same(reading, a, b):
+            relation = Relation(
+                Sort.MATCH,
+                (a.mention.figure, b.mention.figure),
+                lambda x, y, a=a, b=b: _range(a.mention, x).meets(_range(b.mention, y)),
+            )
+            if not _same(reading, a, b):
+                continue
+            if relation.holds:
+                yield Held(relation)
+            else:
                 told.add(pair)
-                yield _finding(reading, a, b)
+                yield _finding(reading, a, b, relation)
 
 
 def _key(reading: Reading, claim: Claim) -> tuple[object, ...] | None:
@@ -110,9 +122,9 @@ def _noun(reading: Reading, figure: Figure) -> str:
     return tail[: match.start()] if match else tail
 
 
-def _range(mention: Mention) -> Interval:
+def _range(mention: Mention, figure: Figure) -> Interval:
     """What a figure can stand for, with the words that bound it."""
-    value, own = mention.figure.value, mention.figure.range
+    value, own = figure.value, figure.range
     if mention.qualifier in (Qualifier.MORE, Qualifier.AT_LEAST):
         return Interval(value, _INFINITE)
     if mention.qualifier in (Qualifier.LESS, Qualifier.AT_MOST):
@@ -125,9 +137,21 @@ def _range(mention: Mention) -> Interval:
 def _same(reading: Reading, a: Claim, b: Claim) -> bool:
     """Whether two claims with one key are about one thing at one time."""
     texts = [reading.text[slice(*c.sentence)] for c in (a, b)]
-    if any(_TARGET.search(c.mention.lead[-12:]) for c in (a, b)) or _other_time(texts):
+    if any(_is_target(reading, c) for c in (a, b)) or _other_time(texts):
         return False
     return a.mention.kind is not QuantityKind.COUNT or _same_count(a, b)
+
+
+def _is_target(reading: Reading, claim: Claim) -> bool:
+    """Whether a figure is what was aimed at: its sentence, or its heading, says so before it."""
+    return any(
+        _TARGET.search(words)
+        for words in (
+            claim.mention.lead[-12:],
+            reading.text[claim.sentence[0] : claim.mention.start],
+            *reading.report.headings_at(claim.mention.start)[-1:],
+        )
+    )
 
 
 def _other_time(texts: Sequence[str]) -> bool:
@@ -147,9 +171,9 @@ def _same_count(a: Claim, b: Claim) -> bool:
     return alike and bool(a.anchors & b.anchors)
 
 
-def _finding(reading: Reading, a: Claim, b: Claim) -> Finding:
+def _finding(reading: Reading, a: Claim, b: Claim, relation: Relation) -> Suspicion:
     first, second = (_in_full(reading, c.mention) for c in (a, b))
-    return finding(
+    return suspicion(
         reading.report,
         "stated-twice",
         Severity.DOUBTFUL,
@@ -162,6 +186,7 @@ def _finding(reading: Reading, a: Claim, b: Claim) -> Finding:
         ),
         b.sentence,
         a.sentence,
+        relation=relation,
     )
 
 
@@ -175,7 +200,7 @@ def _in_full(reading: Reading, mention: Mention) -> str:
 # A heading's amount against the amount that its paragraph gives
 
 
-_ITEM = re.compile(r"[（(][类款项][)）]|[”\"]$")
+_ITEM = re.compile(r"[（(]\d{0,7}[类款项][)）]|[”\"]$")
 _CURRENT = re.compile(
     r"预算安排|安排预算|安排|预算数|预算为|支出决算|决算数|决算为|本年支出|支出为"
 )
@@ -187,7 +212,7 @@ _HEADING_LENGTH = 45
 
 
 @check("heading-amount", zh="标题与正文金额", en="heading against its paragraph")
-def headings_fit(reading: Reading) -> Iterator[Finding]:
+def headings_fit(reading: Reading) -> Iterator[Outcome]:
     """“…住房公积金（项）”350.35万元 … 2024年预算安排352.67万元; （一）基本支出100万元."""
     for at, paragraph in enumerate(reading.paragraphs):
         money = _money(paragraph)
@@ -242,11 +267,14 @@ def _stages(reading: Reading) -> tuple[str, ...]:
     return "决算", "执行", "预算", ""
 
 
-def _mismatch(reading: Reading, head: Mention, inside: list[Mention]) -> Iterator[Finding]:
-    if not inside or any(m.figure.range.meets(head.figure.range) for m in inside):
+def _mismatch(reading: Reading, head: Mention, inside: list[Mention]) -> Iterator[Outcome]:
+    relations = [same(head.figure, m.figure) for m in inside]
+    held = next((r for r in relations if r.holds), None)
+    if held or not relations:
+        yield from [Held(held)] if held else []
         return
     stated, other = head.figure.as_written, inside[0].figure.as_written
-    yield finding(
+    yield suspicion(
         reading.report,
         "heading-amount",
         Severity.ERROR,
@@ -258,6 +286,7 @@ def _mismatch(reading: Reading, head: Mention, inside: list[Mention]) -> Iterato
         ),
         reading.sentence_at(head.start),
         reading.sentence_at(inside[0].start),
+        relation=relations[0],
     )
 
 
@@ -269,7 +298,7 @@ _OUTCOMES = ("决算", "执行", "")
 
 
 @check_against_last_year("last-year", zh="与上年报告不一", en="against last year's report")
-def last_year_agrees(this: Reading, last: Reading) -> Iterator[Finding]:
+def last_year_agrees(this: Reading, last: Reading) -> Iterator[Suspicion]:
     """比2023年预算减少876.75万元: what 2023 must have been, against the report of 2023."""
     stated = _own_amounts(last)
     for change in this.changes:
@@ -332,14 +361,14 @@ def _before(change: Change, current: Figure) -> Interval:
 
 def _contradicts_last_year(
     this: Reading, last: Reading, change: Change, current: Mention, own: Mention
-) -> Finding:
+) -> Suspicion:
     said = change.change
     assert said is not None  # only statements with an amount of change are asked
     sign = 1 if said.direction >= 0 else -1
     implied = show(current.figure.value - sign * said.figure.value, current.figure)
     year, page = last.identity.year, last.report.page_at(own.start)
     operation = f"{current.figure.as_written} {'−' if sign > 0 else '+'} {said.figure.as_written}"
-    return finding(
+    return suspicion(
         this.report,
         "last-year",
         Severity.ERROR,
@@ -360,7 +389,7 @@ def _contradicts_last_year(
 
 
 @check_against_last_year("last-year")
-def last_year_is_retold(this: Reading, last: Reading) -> Iterator[Finding]:
+def last_year_is_retold(this: Reading, last: Reading) -> Iterator[Suspicion]:
     """2021年全年预算数为980万元, in the report of 2022, against the report of 2021.
 
     Which of the two is wrong cannot be told from the two alone.
@@ -389,9 +418,9 @@ def _half_step(indicator: Indicator) -> Decimal:
     return Decimal(5).scaleb(min(exponent, 0) - 1) if isinstance(exponent, int) else Decimal(0)
 
 
-def _retold_otherwise(this: Reading, last: Reading, retold: Indicator, own: Indicator) -> Finding:
+def _retold_otherwise(this: Reading, last: Reading, retold: Indicator, own: Indicator) -> Suspicion:
     label, year, page = NAMES[retold.name], last.identity.year, own.evidence.page
-    return finding(
+    return suspicion(
         this.report,
         "last-year",
         Severity.DOUBTFUL,

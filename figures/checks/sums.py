@@ -7,24 +7,46 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.checks.arithmetic import Figure, Sum, closed, likely_closed, mended, mendings, show
+from figures.checks.arithmetic import (
+    Figure,
+    Relation,
+    Sort,
+    Sum,
+    closed,
+    likely_closed,
+    mendings,
+    show,
+)
 from figures.checks.prose import Change, Mention, Role, term
-from figures.checks.registry import Paragraph, Reading, Sentence, check, finding
+from figures.checks.registry import (
+    Held,
+    Outcome,
+    Paragraph,
+    Reading,
+    Sentence,
+    Span,
+    Suspicion,
+    check,
+    suspicion,
+)
 from figures.quantities import QuantityKind
-from records import Finding, Severity
+from records import Severity
 
 _TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
+_LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
 _SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
 
 
 @check("parts-and-whole", zh="分项与合计", en="parts against the whole")
-def parts_add_up(reading: Reading) -> Iterator[Finding]:
+def parts_add_up(reading: Reading) -> Iterator[Outcome]:
     """其中：基本支出 … ；项目支出 …: money, scores, areas and counts."""
     for listing in listings(reading):
         sums = [_sum(whole, parts) for whole in listing.wholes for parts in listing.readings]
-        if any(s.is_possible for s in sums if len(s.parts) > 1):
+        held = next((s for s in sums if len(s.parts) > 1 and s.is_possible), None)
+        if held:
+            yield Held(held.relation)
             yield from _changes_add_up(reading, listing)
             continue
         severity = _severity(listing, sums)
@@ -33,7 +55,7 @@ def parts_add_up(reading: Reading) -> Iterator[Finding]:
 
 
 @check("parts-and-whole")
-def totals_are_sums(reading: Reading) -> Iterator[Finding]:
+def totals_are_sums(reading: Reading) -> Iterator[Outcome]:
     """A万元、B万元，合计C万元: the amounts right before, all or the last few of them."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -43,13 +65,16 @@ def totals_are_sums(reading: Reading) -> Iterator[Finding]:
                 if not _TOTAL.fullmatch(whole.label) or len(before) < 2:
                     continue
                 runs = [_sum(whole, before[i:]) for i in range(len(before) - 1)]
-                if whole.kind is QuantityKind.MONEY and not any(s.is_possible for s in runs):
+                held = next((s for s in runs if s.is_possible), None)
+                if held:
+                    yield Held(held.relation)
+                elif whole.kind is QuantityKind.MONEY:
                     listing = Listing((whole,), (tuple(before),))
                     yield _finding(reading, listing, runs[0], Severity.DOUBTFUL)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
-    label = whole.label.strip("为约是：:") or whole.figure.as_written
+    label = _LIST_MARK.sub("", whole.label).strip("为约是：:") or whole.figure.as_written
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
 
 
@@ -62,20 +87,12 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     if any(closed(s.labels) for s in sums if s.whole is plain.whole):
         return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]
-    if likely_closed(plain.labels) or _is_score_card(listing) or _is_one_slip_away(own):
+    if likely_closed(plain.labels) or _is_one_slip_away(own):
         return Severity.DOUBTFUL
     smallest = min(own, key=lambda s: s.off_by)
     if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
-
-
-def _is_score_card(listing: Listing) -> bool:
-    """Whether scores are listed after a total score: what was scored has no other parts."""
-    parts = listing.readings[-1]
-    full = any(re.search(r"满分|权重|分值|标准", m.label) for m in parts)
-    scores = listing.wholes[0].kind is QuantityKind.SCORE
-    return scores and not full and len(parts) > 1
 
 
 def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
@@ -101,27 +118,21 @@ def _of_one_sort(listing: Listing) -> bool:
     return money and len(parts) > 1 and (paths or (len(endings) == 1 and endings <= _SORTS))
 
 
-def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity) -> Finding:
+def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity) -> Suspicion:
     whole, parts = listing.wholes[0], listing.readings[0]
-    zh, en = broken.in_words()
-    hint = ("", "")
-    if len(parts) < 13:
-        hint = mended(
-            [whole.figure, *(m.figure for m in parts)],
-            lambda w, *ps: Sum(w, tuple(("", p) for p in ps), "").is_possible,
-        )
-    return finding(
+    return suspicion(
         reading.report,
         "parts-and-whole",
         severity,
         whole.figure.as_written,
         broken.recomputed,
-        (zh + hint[0], en + hint[1]),
+        broken.in_words(),
         *(reading.sentence_at(m.start) for m in (whole, *parts)),
+        relation=broken.relation,
     )
 
 
-def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
+def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Outcome]:
     """Where the parts add up to the whole, so must their changes against the same year."""
     by_current = {c.current.start: c for c in reading.changes if c.current}
     whole = by_current.get(listing.wholes[0].start)
@@ -137,7 +148,7 @@ def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
         return
     claim = Sum(stated, tuple(("", f) for f in steps), whole.change.label)
     if not claim.is_possible:
-        yield finding(
+        yield suspicion(
             reading.report,
             "parts-and-whole",
             Severity.ERROR,
@@ -145,6 +156,7 @@ def _changes_add_up(reading: Reading, listing: Listing) -> Iterator[Finding]:
             claim.recomputed,
             claim.in_words(),
             *(reading.sentence_at(c.said.start) for c in (whole, *changes) if c),
+            relation=claim.relation,
         )
 
 
@@ -172,6 +184,8 @@ _NUMBERED = (
     re.compile(r"\s*([一二三四五六七八九十]+)是"),
 )
 _WITHIN = re.compile(r"\s*(?P<name>[^，。；：\d]{4,24})中[，,]")
+_FOR_ONE = re.compile(r"均|每|单价|[一-鿿]单位[一-鿿]*成本|标准(?:为|是)?$")
+_OPENS_WITHIN = re.compile(r"其中|包括|包含|(?<=[，,；])含")
 _INTRODUCES = re.compile(r"(?:其中|如下|以下方面|具体情况|具体为|包括|主要内容)[：:。]?\s*$")
 
 
@@ -210,7 +224,7 @@ def _in_sentence(
         if not opens or match.start() - opens[-1].end() > 1:
             opens.append(match)
     brackets = _brackets(text, sentence)
-    for n, match in enumerate(opens):
+    for match in opens:
         inside = [b for b in brackets if b[0] < match.start() < b[1]]
         stop = min((b[1] for b in inside), default=sentence.end)
         own = [
@@ -222,11 +236,13 @@ def _in_sentence(
         if not before and i and match.start() - sentence.start < 3:
             before = [m for m in paragraph[i - 1].mentions if _part(m)]
         inner = [
-            o
-            for o in opens[n + 1 :]
-            if o[0] == "其中" and o.start() < stop and _level_of(o, match, brackets)
+            o.start()
+            for o in _OPENS_WITHIN.finditer(text, match.end() + 1, stop)
+            if _level_of(o, match, brackets)
         ]
-        yield from _listing(reading, before, own, inner[0].start() if inner else None)
+        ends = [text.find("；", at, stop) for at in inner]
+        lists = [(a, b if b > 0 else stop) for a, b in zip(inner, ends, strict=True)]
+        yield from _listing(reading, before, own, lists)
 
 
 def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
@@ -238,14 +254,16 @@ def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]
     name = re.sub(r"\s", "", match["name"])
     before = [m for s in paragraph[:i] for m in s.mentions if _part(m) and name in m.label]
     own = [m for m in sentence.mentions if _part(m)]
-    yield from _listing(reading, before, own, None)
+    yield from _listing(reading, before, own, [])
 
 
 def _part(mention: Mention) -> bool:
+    """Whether a figure can be a part or a whole: no price for one, no score (see scores)."""
     return (
         mention.role is Role.AMOUNT
         and mention.is_usable
-        and mention.kind is not QuantityKind.NUMBER
+        and mention.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.AREA)
+        and _FOR_ONE.search(mention.label) is None
     )
 
 
@@ -270,9 +288,12 @@ def _level_of(other: re.Match[str], match: re.Match[str], brackets: list[tuple[i
 
 
 def _listing(
-    reading: Reading, before: Sequence[Mention], own: Sequence[Mention], inner: int | None
+    reading: Reading, before: Sequence[Mention], own: Sequence[Mention], inner: Sequence[Span]
 ) -> Iterator[Listing]:
-    """One listing for each kind of thing and stage of the budget that whole and parts share."""
+    """One listing for each kind of thing and stage of the budget that whole and parts share.
+
+    `inner` are the lists within the list, up to a ； or the end.
+    """
     seen: list[Mention] = []
     year = reading.identity.year
     for whole in reversed(before):
@@ -291,13 +312,15 @@ def _listing(
             yield Listing((whole, *others), tuple(_readings(parts, inner)))
 
 
-def _readings(parts: Sequence[Mention], inner: int | None) -> Iterator[tuple[Mention, ...]]:
-    if inner is not None:
-        outer = [m for m in parts if m.end <= inner]
+def _readings(parts: Sequence[Mention], inner: Sequence[Span]) -> list[tuple[Mention, ...]]:
+    """The parts without the lists within; those with lists that end early; all of them."""
+    outside = tuple(m for m in parts if not any(a < m.start < b for a, b in inner))
+    found = [outside] if outside else []
+    for start, _ in inner[:1]:
+        outer = [m for m in parts if m.end <= start]
         nested = parts[len(outer) :]
-        for taken in range(len(nested), 0, -1):
-            yield (*outer, *nested[taken:])
-    yield tuple(parts)
+        found += [(*outer, *nested[taken:]) for taken in range(len(nested), 0, -1)]
+    return list(dict.fromkeys([*found, tuple(parts)]))
 
 
 def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
@@ -356,7 +379,7 @@ _ADJUSTS = re.compile(r"追加|调增|调减|核减|追减|调整(?:增加|减�
 
 
 @check("adjusted-budget", zh="调整后预算与调整额", en="adjusted budget against its adjustment")
-def adjustments_add_up(reading: Reading) -> Iterator[Finding]:
+def adjustments_add_up(reading: Reading) -> Iterator[Outcome]:
     """年初预算数2,345.67万元，年中追加123.45万元，调整后预算数2,469.12万元."""
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
@@ -377,28 +400,29 @@ def _stages_of(
 
 def _check_adjustment(
     reading: Reading, sentence: Sentence, start: Mention, step: Mention, end: Mention
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     a, d, z = start.figure, step.figure, end.figure
     sign = -1 if re.search(r"减", step.label) else 1
 
-    moved = d.range if sign > 0 else -d.range
-    if (a.range + moved).meets(z.range):
+    def fits(a: Figure, d: Figure, z: Figure) -> bool:
+        return (a.range + (d.range if sign > 0 else -d.range)).meets(z.range)
+
+    relation = Relation(Sort.SUM, (a, d, z), fits)
+    if relation.holds:
+        yield Held(relation)
         return
     real = show(a.value + sign * d.value, z)
-    hint = mended(
-        [a, d, z],
-        lambda a, d, z: (a.range + (d.range if sign > 0 else -d.range)).meets(z.range),
-    )
     terms = f"{a.as_written} {'+' if sign > 0 else '−'} {d.as_written} = {real}"
-    yield finding(
+    yield suspicion(
         reading.report,
         "adjusted-budget",
         Severity.ERROR,
         z.as_written,
         real,
         (
-            f"{terms}，而报告写的调整后预算是{z.as_written}。{hint[0]}",
-            f"{terms}, but the report states an adjusted budget of {z.as_written}.{hint[1]}",
+            f"{terms}，而报告写的调整后预算是{z.as_written}。",
+            f"{terms}, but the report states an adjusted budget of {z.as_written}.",
         ),
         sentence.span,
+        relation=relation,
     )

@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, permutations
 
-from figures.checks.arithmetic import Figure, Interval, Sum, exactly, show, total
-from figures.checks.registry import Reading, check, finding
+from figures.checks.arithmetic import (
+    Figure,
+    Interval,
+    Relation,
+    Sort,
+    Sum,
+    exactly,
+    rate_of,
+    show,
+    total,
+)
+from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
 from figures.checks.tables import Line, Panel, cell_figure
 from figures.quantities.words import in_order
-from records import Finding, Row, Severity, Table
+from records import Row, Severity, Table
 
 HUNDRED = exactly(Decimal(100))
 _ENOUGH = 3
@@ -58,7 +68,7 @@ LAWS = (
 
 
 @check("computed-column", zh="计算列与所依据的列", en="column against those it is computed from")
-def computed_columns_hold(reading: Reading) -> Iterator[Finding]:
+def computed_columns_hold(reading: Reading) -> Iterator[Outcome]:
     """Every line of a column that its head and most of its lines show to be computed."""
     for panel in reading.panels:
         for at, column in enumerate(panel.columns):
@@ -68,7 +78,7 @@ def computed_columns_hold(reading: Reading) -> Iterator[Finding]:
                     break
 
 
-def _column(reading: Reading, panel: Panel, at: int, law: Law) -> Iterator[Finding]:
+def _column(reading: Reading, panel: Panel, at: int, law: Law) -> Iterator[Outcome]:
     others = [i for i in range(len(panel.columns)) if i != at]
     pairs = list(permutations(others, 2))
     best = max(pairs, key=lambda pair: _explained(panel, at, pair, law), default=None)
@@ -79,7 +89,9 @@ def _column(reading: Reading, panel: Panel, at: int, law: Law) -> Iterator[Findi
     if held < _ENOUGH or held < _NEARLY_ALL * len(tested):
         return
     for line in tested:
-        if _verdict(line, at, best, law) is False:
+        if _verdict(line, at, best, law):
+            yield Held(_law(line, at, best, law))
+        else:
             yield _broken(reading, panel, line, at, best, law)
 
 
@@ -97,6 +109,17 @@ def _verdict(line: Line, at: int, pair: Sequence[int], law: Law) -> bool | None:
     return law.formula(a.range, b.range).meets(_range(stated, law))
 
 
+def _law(line: Line, at: int, pair: Sequence[int], law: Law) -> Relation:
+    stated, a, b = (f for i in (at, *pair) if (f := line.cells[i]) is not None)
+
+    def fits(stated: Figure, a: Figure, b: Figure) -> bool:
+        if b.range.can_be(Decimal(0)):
+            return True
+        return law.formula(a.range, b.range).meets(_range(stated, law))
+
+    return Relation(Sort.RATE if law.is_rate else Sort.CHANGE, (stated, a, b), fits)
+
+
 def _range(stated: Figure, law: Law) -> Interval:
     """A rate in a table of 万元 may stand without its percent sign: it is no money."""
     if not law.is_rate or stated.unit == "%":
@@ -107,13 +130,13 @@ def _range(stated: Figure, law: Law) -> Interval:
 
 def _broken(
     reading: Reading, panel: Panel, line: Line, at: int, pair: Sequence[int], law: Law
-) -> Finding:
+) -> Suspicion:
     stated, a, b = (f for i in (at, *pair) if (f := line.cells[i]) is not None)
     value = law.formula(exactly(a.value), exactly(b.value)).low
     real = f"{value:.2f}%" if law.is_rate else show(value, a)
     terms = law.sign.format(a=a.as_written, b=b.as_written)
     name = f"{line.name}·{panel.columns[at].rpartition('›')[2]}".strip("·")
-    return finding(
+    return suspicion(
         reading.report,
         "computed-column",
         Severity.ERROR,
@@ -124,6 +147,7 @@ def _broken(
             f"“{name}”: {terms} = {real}, but the table states {stated.as_written}.",
         ),
         line.span,
+        relation=_law(line, at, pair, law),
     )
 
 
@@ -136,6 +160,7 @@ _WHOLE = re.compile(r"资金(?:申请)?总额$|预算资金$|资金合计$")
 _PART = re.compile(r"财政|结转|其他|资金|拨款|补助|自筹|单位")
 _SPENT, _RATE = re.compile(r"执行数|支出数"), re.compile(r"执行率")
 _BUDGET = re.compile(r"预算数")
+_UNIT = re.compile(r"[（(](?P<unit>亿元|万元|千元|元)[)）]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +174,7 @@ class Entry:
 
 
 @check("project-funds", zh="项目资金", en="project funds")
-def project_funds_add_up(reading: Reading) -> Iterator[Finding]:
+def project_funds_add_up(reading: Reading) -> Iterator[Outcome]:
     """年度资金总额 = 当年财政拨款 + 上年结转资金 + 其他资金, for budget and spending alike."""
     for table in reading.report.tables:
         entries = [_entries(table, row) for row in table.rows]
@@ -162,8 +187,10 @@ def project_funds_add_up(reading: Reading) -> Iterator[Finding]:
 
 def _entries(table: Table, row: Row) -> list[Entry]:
     found: list[Entry] = []
+    said = _UNIT.search("".join(row.cells))
+    unit = table.unit or (said["unit"] if said else "")
     for i, cell in enumerate(row.cells):
-        figure = cell_figure(row, i, table.unit)
+        figure = cell_figure(row, i, unit)
         text = re.sub(r"\s", "", cell)
         if figure is not None:
             if found:
@@ -186,17 +213,18 @@ def _below(rows: Sequence[Sequence[Entry]], column: int) -> list[Entry]:
     return parts
 
 
-def _funds(reading: Reading, whole: Entry, parts: Sequence[Entry]) -> Iterator[Finding]:
+def _funds(reading: Reading, whole: Entry, parts: Sequence[Entry]) -> Iterator[Outcome]:
     for column, stated in whole.figures.items():
         terms = [(e.label, f) for e in parts if (f := e.figures.get(column)) is not None]
         if not terms or stated.unit == "%":
             continue
         claim = Sum(stated, tuple(terms), whole.label)
         if _some_add_up(stated, [f for _, f in terms]):
+            yield Held(claim.relation)
             continue
         if claim.off_by < 0 and len(terms) < 2:
             continue
-        yield finding(
+        yield suspicion(
             reading.report,
             "project-funds",
             Severity.ERROR,
@@ -205,6 +233,7 @@ def _funds(reading: Reading, whole: Entry, parts: Sequence[Entry]) -> Iterator[F
             claim.in_words(),
             (whole.row.start, whole.row.end),
             *((e.row.start, e.row.end) for e in parts),
+            relation=claim.relation,
         )
 
 
@@ -218,7 +247,7 @@ def _some_add_up(whole: Figure, parts: Sequence[Figure]) -> bool:
 
 
 @check("rate")
-def project_rates_hold(reading: Reading) -> Iterator[Finding]:
+def project_rates_hold(reading: Reading) -> Iterator[Outcome]:
     """执行率 = 全年执行数 / 全年预算数 under a head that stands within the form's rows."""
     for table in reading.report.tables:
         head: dict[int, str] = {}
@@ -230,19 +259,21 @@ def project_rates_hold(reading: Reading) -> Iterator[Finding]:
                 yield from _rate(reading, table, row, head)
 
 
-def _rate(reading: Reading, table: Table, row: Row, head: dict[int, str]) -> Iterator[Finding]:
+def _rate(reading: Reading, table: Table, row: Row, head: dict[int, str]) -> Iterator[Outcome]:
     figures = {i: f for i in head if (f := cell_figure(row, i, table.unit)) is not None}
     rate = next((f for i, f in figures.items() if _RATE.search(head[i]) and f.unit == "%"), None)
     spent = next((f for i, f in figures.items() if _SPENT.search(head[i])), None)
     budgets = [f for i, f in figures.items() if _BUDGET.search(head[i]) and f.range.low > 0]
     if rate is None or spent is None or not budgets:
         return
-    ratios = [spent.range / b.range * HUNDRED for b in budgets]
-    if any(r.meets(rate.range) for r in ratios):
+    relations = [rate_of(spent, b, rate) for b in budgets]
+    held = next((r for r in relations if r.holds), None)
+    if held:
+        yield Held(held)
         return
     budget = budgets[-1]
     real = show(spent.value / budget.value * 100, rate)
-    yield finding(
+    yield suspicion(
         reading.report,
         "rate",
         Severity.ERROR,
@@ -254,6 +285,7 @@ def _rate(reading: Reading, table: Table, row: Row, head: dict[int, str]) -> Ite
             f"but the table states {rate.as_written}.",
         ),
         (row.start, row.end),
+        relation=relations[-1],
     )
 
 
@@ -268,7 +300,7 @@ _NEAR = 200
 
 
 @check("empty-table", zh="说明与表格不符", en="note against its table")
-def empty_tables(reading: Reading) -> Iterator[Finding]:
+def empty_tables(reading: Reading) -> Iterator[Outcome]:
     """本表为空表 under a table with figures; a table without figures and without the note."""
     noted: set[int] = set()
     for match in _NOTE.finditer(reading.text):
@@ -276,11 +308,34 @@ def empty_tables(reading: Reading) -> Iterator[Finding]:
         if table is None:
             continue
         noted.add(table.start)
+        yield from _of_another_fund(reading, table, match)
         filled = _figures(reading, table)
         if filled:
             yield _filled(reading, table, match, filled)
     if noted:
         yield from _unnoted(reading, noted)
+
+
+_FUNDS = ("政府性基金", "国有资本", "三公", "一般公共")
+
+
+def _of_another_fund(reading: Reading, table: Table, note: re.Match[str]) -> Iterator[Outcome]:
+    """A note on 政府性基金 under the table of 国有资本经营: copied from its neighbour."""
+    titled = [fund for fund in _FUNDS if fund in table.title]
+    named = [fund for fund in _FUNDS if fund in note[0]]
+    if titled and named and not set(titled) & set(named):
+        yield suspicion(
+            reading.report,
+            "empty-table",
+            Severity.DOUBTFUL,
+            note[0].strip(),
+            table.title,
+            (
+                f"《{table.title}》下面的注释说的是“{named[0]}”，与表名不符。",
+                f"The note under “{table.title}” speaks of “{named[0]}”, which is not its table.",
+            ),
+            note.span(),
+        )
 
 
 def _owner(tables: tuple[Table, ...], note: int) -> Table | None:
@@ -293,9 +348,11 @@ def _figures(reading: Reading, table: Table) -> list[Figure]:
     return [f for ln in lines for f in ln.cells if f is not None and f.value != 0]
 
 
-def _filled(reading: Reading, table: Table, note: re.Match[str], figures: list[Figure]) -> Finding:
+def _filled(
+    reading: Reading, table: Table, note: re.Match[str], figures: list[Figure]
+) -> Suspicion:
     some = "、".join(f.as_written for f in figures[:5])
-    return finding(
+    return suspicion(
         reading.report,
         "empty-table",
         Severity.ERROR,
@@ -311,13 +368,13 @@ def _filled(reading: Reading, table: Table, note: re.Match[str], figures: list[F
     )
 
 
-def _unnoted(reading: Reading, noted: set[int]) -> Iterator[Finding]:
+def _unnoted(reading: Reading, noted: set[int]) -> Iterator[Outcome]:
     for table in reading.report.tables:
         if table.start in noted or not table.rows or _figures(reading, table):
             continue
         if not any(p.table == table and p.columns for p in reading.panels):
             continue
-        yield finding(
+        yield suspicion(
             reading.report,
             "empty-table",
             Severity.NOTE,
@@ -345,7 +402,7 @@ _FORM = re.compile(r"（.*?）|\(.*?\)|[“”\"本级机关（）()]")
 
 
 @check("department-in-head", zh="表头部门不符", en="another department in a table's head")
-def departments_in_heads(reading: Reading) -> Iterator[Finding]:
+def departments_in_heads(reading: Reading) -> Iterator[Outcome]:
     """编制部门：… in the head of a table must name the department whose report it is."""
     own = reading.identity.department
     heads = [m for m in _heads(reading) if not _UNITS.match(m["name"])]
@@ -357,7 +414,7 @@ def departments_in_heads(reading: Reading) -> Iterator[Finding]:
     known = (own, *reading.identity.short_names)
     for match in heads:
         if not any(_same(name, match["name"]) for name in known if name):
-            yield finding(
+            yield suspicion(
                 reading.report,
                 "department-in-head",
                 Severity.ERROR if names[match["name"]] * 2 < len(heads) else Severity.DOUBTFUL,

@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from figures.checks.arithmetic import Figure, Sum, closed, mendings
-from figures.checks.registry import Reading, check, finding
+from figures.checks.registry import Held, Outcome, Reading, check, suspicion
 from figures.checks.tables import Line, Panel
-from records import Finding, Severity
+from records import Severity
 
 _LAW = 0.7
 """Share of a table's sums from which their pattern is taken to be meant."""
@@ -31,7 +31,7 @@ Claim = tuple[Sum, tuple[Line, ...]]
 
 def broken(
     reading: Reading, panel: Panel, claims: Sequence[Claim], check: str, known: bool
-) -> Iterator[Finding]:
+) -> Iterator[Outcome]:
     """The claims that fail in a table where their like hold.
 
     `known`: the table's codes, numbers or heads say themselves what adds up to what; else two
@@ -50,9 +50,11 @@ def broken(
     exact = _is_exact(panel, telling)
     for claim, lines in claims:
         if claim.is_possible and (claim.is_exact or not exact):
+            if claim in telling:
+                yield Held(claim.relation)
             continue
         sure = (known or holding > 1) and not claim.is_possible
-        yield finding(
+        yield suspicion(
             reading.report,
             check,
             Severity.ERROR if sure else Severity.DOUBTFUL,
@@ -60,6 +62,7 @@ def broken(
             claim.recomputed,
             claim.in_words(),
             *(line.span for line in lines[:13]),
+            relation=claim.relation,
         )
 
 
@@ -109,7 +112,7 @@ def is_rate(column: str) -> bool:
 
 
 @check("table-rows", zh="各行与合计行", en="rows against their total")
-def rows_add_up(reading: Reading) -> Iterator[Finding]:
+def rows_add_up(reading: Reading) -> Iterator[Outcome]:
     """类 = its 款 = their 项; 合计 = the classes above it; 一、 = 1. + 2. + …"""
     for panel in reading.panels:
         coded = any(line.code for line in panel.lines)
@@ -230,7 +233,7 @@ def _subsets(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
 
 
 @check("table-columns", zh="各列与合计列", en="columns against their total")
-def columns_add_up(reading: Reading) -> Iterator[Finding]:
+def columns_add_up(reading: Reading) -> Iterator[Outcome]:
     """合计 = 基本支出 + 项目支出, 小计 = 购置费 + 运行费, in each line."""
     for panel in reading.panels:
         for at, parts in _column_sums(panel):

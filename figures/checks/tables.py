@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from figures.checks.arithmetic import Figure
@@ -76,27 +76,10 @@ def panels(table: Table) -> tuple[Panel, ...]:
     width = max([len(heads), *(len(row.cells) for row in table.rows)], default=0)
     heads += [""] * (width - len(heads))
     kinds = [_kind(heads[i], [_cell(row, i) for row in table.rows]) for i in range(width)]
-    found = tuple(
+    return tuple(
         Panel(table, tuple(heads[i] for i in values), _lines(table, labels, codes, values))
         for labels, codes, values in _groups(kinds)
     )
-    return tuple(_evenly(panel, _finest(found)) for panel in found)
-
-
-def _finest(found: Sequence[Panel]) -> Decimal:
-    """Half of the last place that any amount of the table is written to."""
-    amounts = [f for p in found for ln in p.lines for f in ln.cells if f and f.unit != "%"]
-    return min((f.half_step for f in amounts), default=Decimal(0))
-
-
-def _evenly(panel: Panel, half: Decimal) -> Panel:
-    """A spreadsheet drops zeros behind the point: 25 beside 21.56 is 25.00."""
-
-    def even(figure: Figure | None) -> Figure | None:
-        return replace(figure, half_step=half) if figure and figure.unit != "%" else figure
-
-    lines = tuple(replace(ln, cells=tuple(map(even, ln.cells))) for ln in panel.lines)
-    return replace(panel, lines=lines)
 
 
 def _cell(row: Row, i: int) -> str:
@@ -177,6 +160,8 @@ def cell_figure(row: Row, i: int, unit: str) -> Figure | None:
     value = Decimal(bare)
     exponent = value.as_tuple().exponent
     half = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) / 2
+    if not value and "." not in bare:
+        half = Decimal(0)  # nothing is not rounded
     start = row.start + sum(len(c) + 1 for c in row.cells[:i])
     suffix = "" if own == "%" else own
     return Figure(

@@ -46,8 +46,8 @@ def home(tmp_path, monkeypatch):
 def test_the_audit_gives_each_finding_with_its_page_and_calculation(home, capsys):
     assert main(["audit", "--json"]) == 0
     rows = json.loads(capsys.readouterr().out)
-    rate = next(r for r in rows if r["check"] == "rate")
-    assert rate["report"] == "2024.pdf"
+    (budget,) = (r for r in rows if r["report"] == "2024.pdf")
+    rate = next(f for f in budget["findings"] if f["check"] == "rate")
     assert (rate["severity"], rate["stated"], rate["recomputed"]) == ("error", "96.00%", "95.00%")
     assert (rate["page"], rate["statement"]) == (1, BUDGETS[2024][1])
     assert "855.00万元 ÷ 900.00万元 = 95.00%" in rate["calculation"]
@@ -55,7 +55,8 @@ def test_the_audit_gives_each_finding_with_its_page_and_calculation(home, capsys
 
 def test_only_the_reports_named_are_told_of(home, capsys):
     assert main(["audit", "2023.pdf", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == []
+    (only,) = json.loads(capsys.readouterr().out)
+    assert (only["report"], only["findings"]) == ("2023.pdf", [])
 
 
 def test_the_table_gives_each_figure_with_where_it_stands(home, capsys):
@@ -68,8 +69,25 @@ def test_the_table_gives_each_figure_with_where_it_stands(home, capsys):
 
 
 def test_without_json_it_is_written_for_people(home, capsys):
-    main(["audit"])
-    assert "[error] 2024.pdf 第1页 rate" in capsys.readouterr().out
+    main(["audit", "2024.pdf"])
+    told = capsys.readouterr().out
+    assert "1. [有误] 比率与金额" in told
+    assert f"第1页：{BUDGETS[2024][1]}" in told
+
+
+def test_it_is_told_in_the_language_asked_for(home, capsys):
+    main(["audit", "2024.pdf", "--language", "en"])
+    told = capsys.readouterr().out
+    assert "1. [wrong] rate against its amounts" in told
+    assert "but the report states 96.00%." in told
+    assert f"Page 1: {BUDGETS[2024][1]}" in told
+
+
+def test_nothing_found_says_what_was_looked_at(home, capsys):
+    main(["audit", "2023.pdf"])
+    told = capsys.readouterr().out
+    assert "全文1个数中，有0个（0%）可与别处核对" in told
+    assert "没有发现对不上的数" in told
 
 
 def test_an_empty_shelf_has_nothing_to_tell(tmp_path, monkeypatch, capsys):

@@ -85,10 +85,12 @@ def test_only_auditors_take_findings_and_answers_away(tmp_path: Path) -> None:
     services = services_in(tmp_path)
     made().onto(services.library)
     rows = audit.findings(services, AUDITOR)
-    for export in (audit_export.as_xlsx, audit_export.as_docx):
-        assert export(rows, AUDITOR)
-        with pytest.raises(AccessDenied):
-            export(rows, READER)
+    assert audit_export.as_xlsx(rows, AUDITOR, services.library)
+    assert audit_export.as_docx(rows, AUDITOR)
+    with pytest.raises(AccessDenied):
+        audit_export.as_xlsx(rows, READER, services.library)
+    with pytest.raises(AccessDenied):
+        audit_export.as_docx(rows, READER)
     with pytest.raises(AccessDenied):
         records.export(services, READER, [])
 

@@ -51,12 +51,17 @@ def test_findings_are_exported_with_their_evidence_and_judgement(tmp_path: Path)
     rows = audit.findings(services, LOCAL)
     audit.judge(services, LOCAL, rows[0].kept.id, audit.Mark.EXPLAINED, "四舍五入")
     rows = audit.findings(services, LOCAL)
-    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL)))["审计"]
-    line = [cell.value for cell in sheet[2]]
-    assert line[0] == "有误"
-    assert "99.43%" in line
-    assert any("全年预算执行率为99.47%。" in str(value) for value in line)
-    assert "四舍五入" in line
+    book = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL, services.library)))
+    heads, line = ([cell.value for cell in row] for row in book["审计"].iter_rows(max_row=2))
+    told = dict(zip(heads, line, strict=True))
+    assert (told["序号"], told["严重程度"]) == (1, "有误")
+    assert told["问题描述"] == "报告写的是99.47%，推算应为99.43%。"
+    assert told["依据（原文、页码）"] == "第1页: 全年预算执行率为99.47%。"
+    assert "四舍五入" in told["处理意见"]
+    assert told["责任人"] is told["整改情况"] is None
+    heads, line = ([cell.value for cell in row] for row in book["核对情况"].iter_rows(max_row=2))
+    assert {"合计", "比率", "增减", "评分"} <= {*heads}
+    assert line[0] == rows[0].report.identity.title
     paper = Document(io.BytesIO(audit_export.as_docx(rows, LOCAL)))
     text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "审计底稿" in text
@@ -76,7 +81,7 @@ def test_what_was_not_read_surely_is_exported_as_such(tmp_path: Path) -> None:
     head, row = read_csv(to_csv(*figures.rows_of(found)))
     assert row[head.index("不确定的原因")] == "OCR 不确定"
     rows = audit.findings(services, LOCAL)
-    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL)))["审计"]
+    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL, library)))["审计"]
     assert "OCR 不确定" in [cell.value for cell in sheet[2]]
 
 

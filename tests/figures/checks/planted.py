@@ -60,5 +60,5 @@ def _misspelt(figure: str) -> Iterator[str]:
         ways.append(figure[:a] + figure[b] + figure[a + 1 : b] + figure[a] + figure[b + 1 :])
     value = figure.replace(",", "")
     yield from dict.fromkeys(
-        w for w in ways if w.replace(",", "") != value and not re.match(r"0\d", w)
+        w for w in ways if float(w.replace(",", "")) != float(value) and not re.match(r"0\d", w)
     )

@@ -34,7 +34,7 @@ PROSE = [
     pytest.param(
         SELF,
         "部门整体支出自评得分93.20分，其中：履职效能自评分46.50分，管理效率自评分45.70分。",
-        ("parts-and-whole", ERROR, "93.20分", "92.20分"),
+        ("score", ERROR, "93.20分", "92.20分"),
         id="scores",
     ),
     pytest.param(

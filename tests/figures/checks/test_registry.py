@@ -8,8 +8,8 @@ import pytest
 
 from figures.audit import audit
 from figures.checks import registry
-from figures.checks.registry import Reading, check, check_names, checks, finding
-from records import Finding, Kind, Severity
+from figures.checks.registry import Outcome, Reading, check, check_names, checks, suspicion
+from records import Kind, Severity
 from tests.figures.checks.audit_reports import identity, report
 
 
@@ -25,12 +25,12 @@ def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("own_registry")
 def test_a_decorated_function_is_run_and_named() -> None:
     @check("unlucky", zh="不吉利的数", en="an unlucky number")
-    def no_fours(reading: Reading) -> Iterator[Finding]:
+    def no_fours(reading: Reading) -> Iterator[Outcome]:
         at = reading.text.find("44")
         if at >= 0:
             words = "“44”不吉利。", "“44” is unlucky."
             span = reading.sentence_at(at)
-            yield finding(reading.report, "unlucky", Severity.NOTE, "44", "", words, span)
+            yield suspicion(reading.report, "unlucky", Severity.NOTE, "44", "", words, span)
 
     (found,) = audit(report("共44个项目。"), identity(2023, Kind.OTHER))
     assert (found.check, found.evidence[0].text) == ("unlucky", "共44个项目。")

@@ -1,0 +1,174 @@
+"""Tables of scored indicators: 一级指标, 二级指标, 三级指标, 目标值, 完成值, 分值, 得分."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from figures.checks.arithmetic import Figure, Relation, Sort, exactly, percentage
+from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
+from figures.checks.scores import FULL_MARKS, scores_are_even, scores_sum, sums_to_hundred
+from figures.checks.tables import cell_figure
+from records import Row, Severity, Table
+
+_OF_A_TABLE = (FULL_MARKS, Decimal(90))
+"""What the marks of a table come to: 90 where the rate of execution has its 10 elsewhere."""
+_HEAD_FULL = re.compile(r"^(?:分值|权重|满分|标准分|指标分值|分值权重)(?:[（(].*[）)])?$")
+_HEAD_GOT = re.compile(r"^(?:自评|实际|评价)?得分(?:[（(].*[）)])?$|^自评分$")
+_HEAD_LOST = re.compile(r"^扣分(?:值)?$")
+_HEAD_RATE = re.compile(r"执行率|完成率")
+_NEARLY = 6
+"""Marks by which a table misses a hundred and was still to have it."""
+_SUM_ROW = re.compile(r"合计|总计|总分|小计")
+
+
+@check("score-table", zh="自评表的分值与得分", en="table of scores")
+def score_tables_add_up(reading: Reading) -> Iterator[Outcome]:
+    """In each row no more is got than there is, and 合计 is what the rows add up to."""
+    for table in reading.report.tables:
+        heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
+        full, got, lost, rate = (
+            next((i for i, head in enumerate(heads) if pattern.search(head)), None)
+            for pattern in (_HEAD_FULL, _HEAD_GOT, _HEAD_LOST, _HEAD_RATE)
+        )
+        if full is None or got is None:
+            continue
+        rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
+        for row, there, mine in rows:
+            if there and mine and there.unit != "%":
+                off = _figure(row, lost) if lost is not None else None
+                yield from _row_holds(reading, row, there, mine, off)
+                by = cell_figure(row, rate, "%") if rate is not None else None
+                yield from _by_rate(reading, row, there, mine, by)
+        yield from _rows_add_up(reading, table, rows)
+
+
+def _figure(row: Row, i: int) -> Figure | None:
+    """The score in a cell; a cell that goes on from the row above (merged) is blank."""
+    return cell_figure(row, i, "")
+
+
+def _row_name(row: Row) -> str:
+    words = [c.strip() for c in row.cells if any(ch.isalpha() for ch in c)]
+    return words[-1] if len(words) == 1 else words[min(2, len(words) - 1)] if words else ""
+
+
+def _row_holds(
+    reading: Reading, row: Row, full: Figure, got: Figure, lost: Figure | None
+) -> Iterator[Outcome]:
+    name = _row_name(row)
+    relation = Relation(Sort.SCORE, (got, full), lambda got, full: got.value <= full.value)
+    text = (
+        f"“{name}”的分值是{full.as_written}分，得分却是{got.as_written}分。",
+        f"“{name}” has full marks of {full.as_written}, but the score is {got.as_written}.",
+    )
+    if lost is not None and relation.holds:
+        relation = Relation(
+            Sort.SCORE,
+            (got, full, lost),
+            lambda *of: scores_are_even(of[1].value - of[2].value, of[0].value, of),
+        )
+        text = (
+            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} ≠ 得分{got.as_written}。",
+            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} ≠ score "
+            f"{got.as_written}.",
+        )
+    yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
+
+
+_RULE = re.compile(
+    r"(?:执行率|完成率)\s*[×xX*＊乘]|[×xX*＊乘]\s*(?:预算)?(?:执行率|完成率)|按(?:比例|执行率|完成率)(?:计|得|扣)分"
+)
+
+
+def _by_rate(
+    reading: Reading, row: Row, full: Figure, got: Figure, rate: Figure | None
+) -> Iterator[Outcome]:
+    """预算执行率: its marks × the rate, where the report states that rule."""
+    if rate is None or rate.unit != "%" or not 0 < rate.value <= 100:
+        return
+    if not re.search(r"执行率|资金总额", "".join(row.cells)) or not _RULE.search(reading.text):
+        return
+    relation = Relation(
+        Sort.SCORE,
+        (got, full, rate),
+        lambda got, full, rate: percentage(got.range, exactly(full.value)).meets(rate.range),
+    )
+    real = (full.value * rate.value / 100).quantize(Decimal("0.01"))
+    text = (
+        f"按执行率计分：{full.as_written} × {rate.as_written} = {real}，"
+        f"而表中得分是{got.as_written}。",
+        f"By its rate the score is {full.as_written} × {rate.as_written} = {real}, but the "
+        f"table states {got.as_written}.",
+    )
+    yield _in_table(reading, relation, got.as_written, str(real), text, Severity.DOUBTFUL, row)
+
+
+def _rows_add_up(
+    reading: Reading, table: Table, rows: Sequence[tuple[Row, Figure | None, Figure | None]]
+) -> Iterator[Outcome]:
+    """The last 合计, or a hundred marks where there is none, against the rows above it."""
+    sums = [r for r in rows if _SUM_ROW.search("".join(r[0].cells))]
+    plain = [r for r in rows if r not in sums]
+    last = sums[-1] if sums else None
+    for column, zh, en in ((1, "分值", "full marks"), (2, "得分", "scores")):
+        parts = [f for r in plain if isinstance(f := r[column], Figure) and f.unit != "%"]
+        whole = last[column] if last else None
+        if len(parts) < 3:
+            continue
+        value = sum((f.value for f in parts), Decimal(0))
+        terms = " + ".join(f.as_written for f in parts[:12]) + (" + …" if len(parts) > 12 else "")
+        if isinstance(whole, Figure) and last:
+            text = (
+                f"《{table.title or '自评表'}》各行{zh}相加：{terms} = {value:f}，"
+                f"而合计写的是{whole.as_written}。",
+                f"The {en} of the rows add up to {terms} = {value:f}, but the total states "
+                f"{whole.as_written}.",
+            )
+            yield _in_table(
+                reading,
+                scores_sum(whole, parts),
+                whole.as_written,
+                f"{value:f}",
+                text,
+                Severity.ERROR,
+                last[0],
+            )
+        elif column == 1 and value not in _OF_A_TABLE and abs(value - FULL_MARKS) < _NEARLY:
+            text = (
+                f"《{table.title or '自评表'}》各行分值相加：{terms} = {value:f}，不是100。",
+                f"The full marks of the rows add up to {terms} = {value:f}, not 100.",
+            )
+            yield _in_table(
+                reading,
+                sums_to_hundred(parts),
+                f"{value:f}",
+                "100",
+                text,
+                Severity.DOUBTFUL,
+                plain[0][0],
+            )
+
+
+def _in_table(
+    reading: Reading,
+    relation: Relation,
+    stated: str,
+    real: str,
+    text: tuple[str, str],
+    severity: Severity,
+    row: Row,
+) -> Held | Suspicion:
+    if relation.holds:
+        return Held(relation)
+    return suspicion(
+        reading.report,
+        "score-table",
+        severity,
+        stated,
+        real,
+        text,
+        (row.start, row.end),
+        relation=relation,
+    )

@@ -1,0 +1,511 @@
+"""Scores of self-evaluations: full marks and marks got, deductions, totals, weights and grades.
+
+In prose: 预算执行率10分得9.53分, 决策（15分）得14.2分, 管理效率扣2分. Source of the
+usual grades: 财政部《项目支出绩效评价管理办法》(财预〔2020〕10号):
+优 90–100, 良 80–90, 中 60–80, 差 below 60.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum, auto
+from itertools import pairwise
+
+from figures.checks.arithmetic import (
+    Figure,
+    Relation,
+    Sort,
+    closed,
+    likely_closed,
+    show,
+)
+from figures.checks.prose import Mention, Role
+from figures.checks.registry import Held, Outcome, Paragraph, Reading, Suspicion, check, suspicion
+from figures.quantities import QuantityKind
+from records import Severity
+
+FULL_MARKS = Decimal(100)
+_TENTH = Decimal("0.05")
+_OF_ITS_OWN = Decimal("0.6")
+
+
+class _Part(Enum):
+    """What a score is: the marks there are, those got, those lost, or not said."""
+
+    FULL = auto()
+    GOT = auto()
+    LOST = auto()
+    BARE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is said of one thing that is scored: each of the three may be left out.
+
+    `times` is how many things each lost as much (A和B各扣2分); `start` and `end` are where it
+    stands.
+    """
+
+    name: str
+    full: Mention | None
+    got: Mention | None
+    lost: Mention | None
+    times: int
+    start: int
+    end: int
+
+
+_LOST = re.compile(r"(?:扣|失|减)(?:减|除|掉|去|了|分)*(?:共|计|各|均|为|合计)*$")
+_FULL = re.compile(r"(?:满分|分值|权重分?值?|标准分|应得分?|基础分)(?:各|均|为|是|共|：|:)*$")
+_GOT = re.compile(
+    r"(?:得|评|自评|打)(?:了|分|得分|总分|分数|结果)*(?:合计|为|是|共|：|:)*$"
+    r"|总分(?:为|是|：|:)*$"
+)
+_ALONE = re.compile(
+    r"[）)，,、；\s]*(?:其中)?(?P<got>(?:自评|实际|评价|最终|实)?(?:得|评|打)分?|自评)?"
+    r"(?P<lost>扣减?分?|失分)?(?:为|是|：|:)?"
+)
+_ROLE_WORDS = re.compile(
+    r"^(?:其中|以及|和|与|及|、|：|:|一是|二是|三是|四是)+|(?:指标|类)+$"
+    r"|(?:满分|分值|权重分?值?|标准分|应得分?|自评得?分?|得分?|评分?|扣减?分?|失分|各|为|是|：|:|（|\()+$"
+)
+_TOTAL = re.compile(r"总分|总得分|综合|整体|总体|合计|自评|评价|最终|项目得分|绩效得分|共")
+_OPENS = re.compile(r"其中|分别|包括|具体[为是]?|构成|如下|情况[为是]?[：:]|项[为是]?[：:]|[：:]")
+_MAINLY = re.compile(r"主要|部分|例如|较[多大]|最[多大]")
+_OTHER = re.compile(r"上年|去年|平均|最[高低]|低于|高于|以上|以下|以内|目标值|提高|加分|每")
+_NATIONAL_GRADES = {"优": (90, 101), "良": (80, 90), "中": (60, 80), "差": (0, 60)}
+_GRADE = re.compile(
+    r"(?:等级|等次|结果|档次|评级|级别)(?:均?[为是]|定为|评[为定]|属于?|：)*\s*[“\"「]?(?P<grade>优|良|中|差)"
+    r"(?:秀|好|等)?[”\"」]?(?![\d、，]*[个项])"
+)
+_BAND = re.compile(
+    r"(?P<low>\d{2,3})(?:分)?(?:[（(]含\d*分?[）)])?(?:[-－—–~～至到]+)(?P<high>\d{2,3})(?:[（(]不?含\d*分?[）)])?分?"
+    r"(?:[（(]不?含\d*分?[）)])?(?:的)?(?:评定|等级)?[为是属]?\s*[“\"]?(?P<grade>优|良|中|差)"
+)
+
+
+# Scores in prose
+
+
+@check("score", zh="得分与分项、扣分", en="score against its parts and deductions")
+@check("full-marks", zh="满分与权重", en="full marks and weights")
+def scores_add_up(reading: Reading) -> Iterator[Outcome]:
+    """自评总分92.35分，其中预算执行率10分得9.53分，产出指标50分得46.32分 …"""
+    scored = [_items(reading, paragraph) for paragraph in reading.paragraphs]
+    fulls = {i.name: i.full for items in scored for i in items if i.full and i.name}
+    for items in scored:
+        for item in items:
+            yield from _item_holds(reading, item)
+        for whole, parts, words in _lists(reading, items):
+            known = replace(whole, full=whole.full or fulls.get(whole.name))
+            yield from _list_adds_up(reading, known, parts, words)
+    yield from _totals_agree(reading)
+    yield from _weights_add_up(reading)
+
+
+def _items(reading: Reading, paragraph: Paragraph) -> list[Item]:
+    """A paragraph → the things scored in it, in order."""
+    scores = [m for s in paragraph for m in s.mentions if _is_score(m)]
+    found: list[Item] = []
+    for at, mention in enumerate(scores):
+        part, after = _part(mention), scores[at + 1 : at + 2]
+        alone = _ALONE.fullmatch(mention.lead) if found else None
+        if alone and (alone["got"] or alone["lost"]) and _is_near(reading, found[-1], mention):
+            part = _Part.LOST if alone["lost"] else _Part.GOT
+            if _given(found[-1], part) is None:
+                found[-1] = _with(found[-1], part, mention)
+                continue
+        follows = after and (n := _ALONE.fullmatch(after[0].lead)) and (n["got"] or n["lost"])
+        if part is _Part.BARE and follows:
+            part = _Part.FULL
+        name = _ROLE_WORDS.sub("", _ROLE_WORDS.sub("", mention.label or mention.lead[-12:]))
+        item = Item(name, None, None, None, _times(mention), mention.start, mention.end)
+        found.append(_with(item, part, mention))
+    return found
+
+
+def _is_score(mention: Mention) -> bool:
+    counted = mention.kind is QuantityKind.SCORE
+    bare = mention.kind is QuantityKind.NUMBER and re.search(
+        r"(?:得分|评分|总分)(?:为|是)?$", mention.label
+    )
+    plain = mention.role is Role.AMOUNT and mention.is_exact
+    return bool(counted or bare) and plain and not _OTHER.search(mention.label)
+
+
+def _part(mention: Mention) -> _Part:
+    for part, pattern in ((_Part.LOST, _LOST), (_Part.FULL, _FULL), (_Part.GOT, _GOT)):
+        if pattern.search(mention.label):
+            return part
+    return _Part.BARE
+
+
+def _is_near(reading: Reading, item: Item, mention: Mention) -> bool:
+    return "。" not in reading.text[item.end : mention.start]
+
+
+def _given(item: Item, part: _Part) -> Mention | None:
+    return {_Part.FULL: item.full, _Part.LOST: item.lost}.get(part, item.got)
+
+
+def _with(item: Item, part: _Part, mention: Mention) -> Item:
+    match part:
+        case _Part.FULL:
+            return replace(item, full=mention, end=mention.end)
+        case _Part.LOST:
+            return replace(item, lost=mention, times=_times(mention), end=mention.end)
+        case _:
+            return replace(item, got=mention, end=mention.end)
+
+
+def _times(mention: Mention) -> int:
+    """预算调整率和平台验收各扣2分: two."""
+    if not re.search(r"[各均](?:扣|失|减)", mention.label):
+        return 1
+    return 1 + len(re.findall(r"[、和与及]", mention.lead.rpartition("，")[2]))
+
+
+def _item_holds(reading: Reading, item: Item) -> Iterator[Outcome]:
+    """No more marks are got than there are; those lost are the rest."""
+    if item.full is None or item.got is None:
+        return
+    full, got = item.full.figure, item.got.figure
+    if item.lost:
+        lost = item.lost.figure
+        relation = Relation(
+            Sort.SCORE,
+            (got, full, lost),
+            lambda *of: scores_are_even(of[1].value - of[2].value, of[0].value, of),
+        )
+        real = show(full.value - lost.value, got)
+        words = (
+            f"“{item.name}”满分{full.as_written}，扣{lost.as_written}，应得{real}，"
+            f"而报告写的是{got.as_written}。",
+            f"Of the {full.as_written} for “{item.name}”, {lost.as_written} are deducted: that "
+            f"leaves {real}, but the report states {got.as_written}.",
+        )
+    else:
+        relation = Relation(Sort.SCORE, (got, full), lambda got, full: got.value <= full.value)
+        real = ""
+        words = (
+            f"“{item.name}”满分只有{full.as_written}，得分却是{got.as_written}。",
+            f"“{item.name}” has full marks of {full.as_written}, but the score is "
+            f"{got.as_written}.",
+        )
+    yield _outcome(reading, "score", relation, real, words, item.got, item.full)
+
+
+def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list[Item], str]]:
+    """(the whole, its parts, the words that open the list) for each list of scores.
+
+    A list opens with 其中 or ： and ends with its sentence or where a list within it opens.
+    """
+    at = 0
+    while at < len(items):
+        whole = items[at]
+        rest = items[at + 1 :]
+        if not rest:
+            return
+        between = reading.text[whole.end : rest[0].start]
+        opening = _OPENS.search(between)
+        before_stop, _, behind = between.rpartition("。")
+        starts_anew = bool(before_stop) and not _OPENS.match(behind.strip()) and "：" not in behind
+        if opening is None or starts_anew or _role(whole) is None:
+            at += 1
+            continue
+        parts = [rest[0]]
+        for last, item in pairwise(rest):
+            gap = reading.text[last.end : item.start]
+            if "。" in gap or "其中" in gap:
+                break
+            parts.append(item)
+        yield whole, parts, between[opening.start() :]
+        at += 1 + len(parts)
+
+
+def _role(item: Item) -> _Part | None:
+    """What a list under the item is of: marks got, or marks lost."""
+    if item.lost and not item.got:
+        return _Part.LOST
+    return _Part.GOT if item.got else None
+
+
+def _list_adds_up(
+    reading: Reading, whole: Item, parts: Sequence[Item], words: str
+) -> Iterator[Outcome]:
+    got, lost = [p.got for p in parts if p.got], [p for p in parts if p.lost and not p.got]
+    if whole.lost and not whole.got:
+        each = [p.lost or p.got for p in parts]
+        marks = [m for m in each if m is not None]
+        if len(marks) == len(parts):
+            yield from _deductions(reading, whole.lost, None, parts, marks, words)
+    elif whole.got and got and len(got) == len(parts):
+        if len(got) > 1:
+            yield from _marks_add_up(reading, whole, parts, got)
+    elif whole.got and len(lost) == len(parts) and _TOTAL.search(whole.got.label):
+        marks = [p.lost for p in lost if p.lost]
+        yield from _deductions(reading, whole.got, whole.full, parts, marks, words)
+
+
+def _marks_add_up(
+    reading: Reading, whole: Item, parts: Sequence[Item], got: Sequence[Mention]
+) -> Iterator[Outcome]:
+    """The marks got are those of the parts; their full marks are the whole's, or a hundred."""
+    assert whole.got is not None  # the caller's case
+    shares = [m.figure.value / whole.got.figure.value for m in got if whole.got.figure.value]
+    if shares and min(shares) > _OF_ITS_OWN and max(shares) < 1 / _OF_ITS_OWN:
+        return  # each part is scored out of a hundred of its own
+    names = [p.name for p in parts]
+    fulls = [p.full for p in parts if p.full]
+    all_full = len(fulls) == len(parts)
+    marks = sum((f.figure.value for f in fulls), Decimal(0))
+    hundred = whole.full.figure.value if whole.full else FULL_MARKS
+    complete = closed(names) or (all_full and marks == hundred)
+    relation = scores_sum(whole.got.figure, [m.figure for m in got])
+    value = sum((m.figure.value for m in got), Decimal(0))
+    real = show(value, whole.got.figure)
+    terms = " + ".join(m.figure.as_written for m in got)
+    text = (
+        f"各项得分相加：{terms} = {real}，而报告写的总得分是{whole.got.figure.as_written}。",
+        f"The scores add up to {terms} = {real}, but the report states a total of "
+        f"{whole.got.figure.as_written}.",
+    )
+    severity = Severity.ERROR if complete else Severity.DOUBTFUL
+    if complete or likely_closed(names) or len(parts) > 1:
+        yield _outcome(reading, "score", relation, real, text, whole.got, *got, severity=severity)
+    of_all = whole.full or _TOTAL.search(whole.got.label)
+    if all_full and of_all and (closed(names) or relation.holds):
+        value = sum((f.figure.value for f in fulls), Decimal(0))
+        terms = " + ".join(f.figure.as_written for f in fulls)
+        there = show(value, fulls[0].figure)
+        if whole.full:
+            relation = scores_sum(whole.full.figure, [f.figure for f in fulls])
+        else:
+            relation = sums_to_hundred([f.figure for f in fulls])
+        yield _outcome(
+            reading,
+            "full-marks",
+            relation,
+            f"{hundred.normalize():f}分",
+            (
+                f"各项满分相加：{terms} = {there}，不是{hundred.normalize():f}分。",
+                f"The full marks add up to {terms} = {there}, not {hundred.normalize():f}.",
+            ),
+            *fulls,
+        )
+
+
+def scores_sum(whole: Figure, parts: Sequence[Figure]) -> Relation:
+    """A total score is the sum of its parts."""
+
+    def fits(whole: Figure, *parts: Figure) -> bool:
+        return scores_are_even(
+            sum((p.value for p in parts), Decimal(0)), whole.value, (whole, *parts)
+        )
+
+    return Relation(Sort.SCORE, (whole, *parts), fits)
+
+
+def sums_to_hundred(figures: Sequence[Figure]) -> Relation:
+    """Full marks, or weights, come to a hundred."""
+
+    def fits(*figures: Figure) -> bool:
+        return scores_are_even(sum((f.value for f in figures), Decimal(0)), FULL_MARKS, figures)
+
+    return Relation(Sort.SCORE, tuple(figures), fits)
+
+
+def scores_are_even(one: Decimal, other: Decimal, figures: Sequence[Figure]) -> bool:
+    """Scores are given and not measured: 9分 is 9. Only second decimals can be rounded ones."""
+    finest = min(f.half_step for f in figures)
+    return abs(one - other) <= (finest * len(figures) if finest < _TENTH else 0)
+
+
+_SEVERAL = 3
+"""Deductions from which a list of them is taken to be whole."""
+
+
+def _deductions(
+    reading: Reading,
+    whole: Mention,
+    full: Mention | None,
+    parts: Sequence[Item],
+    marks: Sequence[Mention],
+    words: str,
+) -> Iterator[Outcome]:
+    """共扣8.4分，其中…扣2.2分; 总分91.5分，其中…扣2分: off a hundred, or off the full marks."""
+    times = [p.times for p in parts]
+    off = _LOST.search(whole.label) is not None
+    hundred = full.figure.value if full else FULL_MARKS
+
+    def fits(whole: Figure, *lost: Figure) -> bool:
+        every = sum((f.value * n for f, n in zip(lost, times, strict=True)), Decimal(0))
+        return scores_are_even(every if off else hundred - every, whole.value, (whole, *lost))
+
+    all_lost = sum((m.figure.value * n for m, n in zip(marks, times, strict=True)), Decimal(0))
+    some = not off and len(marks) < _SEVERAL and all_lost < hundred - whole.figure.value
+    if _MAINLY.search(words) or some:
+        return  # only the greatest are listed
+    relation = Relation(Sort.SCORE, (whole.figure, *(m.figure for m in marks)), fits)
+    terms = " + ".join(
+        m.figure.as_written + (f" × {n}" if n > 1 else "")
+        for m, n in zip(marks, times, strict=True)
+    )
+    sum_ = show(all_lost, whole.figure)
+    real = sum_ if off else show(hundred - all_lost, whole.figure)
+    stated = whole.figure.as_written
+    if off:
+        text = (
+            f"各项扣分相加：{terms} = {sum_}，而报告写的是共扣{stated}。",
+            f"The deductions add up to {terms} = {sum_}, but the report states {stated}.",
+        )
+    else:
+        text = (
+            f"各项扣分相加：{terms} = {sum_}，{hundred.normalize():f}分 − {sum_} = {real}，"
+            f"而报告写的得分是{stated}。",
+            f"The deductions add up to {terms} = {sum_}; {hundred.normalize():f} − {sum_} = "
+            f"{real}, but the report states a score of {stated}.",
+        )
+    yield _outcome(
+        reading, "score", relation, real, text, whole, *marks, severity=Severity.DOUBTFUL
+    )
+
+
+_THE_TOTAL = re.compile(
+    r"(?:经|本次|本部门|本单位|部门|支出|绩效|自评|评价|结果)*(?:整体(?:支出)?|最终|综合|总)"
+    r"(?:绩效|自评|评价)*(?:得分|分)(?:合计|为|是|：|:)*"
+)
+
+
+def _totals_agree(reading: Reading) -> Iterator[Outcome]:
+    """综合得分86.45分 and, in the same paragraph or the next, 自评得分86.54分."""
+    before: list[Mention] = []
+    for paragraph in reading.paragraphs:
+        here = [
+            i.got for i in _items(reading, paragraph) if i.got and _THE_TOTAL.fullmatch(i.got.label)
+        ]
+        for a, b in pairwise([*before[-1:], *here]):
+            relation = Relation(Sort.MATCH, (a.figure, b.figure), lambda a, b: a.value == b.value)
+            one, other = a.figure.as_written, b.figure.as_written
+            text = (
+                f"总得分一处写{one}，另一处写{other}，前后不一。",
+                f"The total score is given as {one} in one place and as {other} in another.",
+            )
+            yield _outcome(reading, "score", relation, one, text, b, a, severity=Severity.DOUBTFUL)
+        before = here
+
+
+_WEIGHT = re.compile(r"权重(?:占比|比例)?(?:分别|各)?(?:为|是|占|：|:)*$")
+
+
+def _weights_add_up(reading: Reading) -> Iterator[Outcome]:
+    """投入权重15%、过程权重30%、产出权重30%、效果权重25%: a hundred, where they are all there."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            weights = [
+                m
+                for m in sentence.mentions
+                if m.kind is QuantityKind.RATE and m.is_exact and _WEIGHT.search(m.label)
+            ]
+            names = [_WEIGHT.sub("", m.label) for m in weights]
+            if len(weights) < 2 or not (closed(names) or likely_closed(names)):
+                continue
+            figures = [m.figure for m in weights]
+            terms = " + ".join(f.as_written for f in figures)
+            real = show(sum((f.value for f in figures), Decimal(0)), figures[0])
+            text = (
+                f"各项权重相加：{terms} = {real}，不是100%。",
+                f"The weights add up to {terms} = {real}, not 100 %.",
+            )
+            yield _outcome(reading, "full-marks", sums_to_hundred(figures), "100%", text, *weights)
+
+
+def _outcome(
+    reading: Reading,
+    name: str,
+    relation: Relation,
+    real: str,
+    text: tuple[str, str],
+    *mentions: Mention,
+    severity: Severity = Severity.ERROR,
+) -> Held | Suspicion:
+    if relation.holds:
+        return Held(relation)
+    return suspicion(
+        reading.report,
+        name,
+        severity,
+        mentions[0].figure.as_written,
+        real,
+        text,
+        *(reading.sentence_at(m.start) for m in mentions),
+        relation=relation,
+    )
+
+
+# Grades
+
+
+@check("grade", zh="得分与等级", en="score against its grade")
+def grades_fit(reading: Reading) -> Iterator[Outcome]:
+    """自评得分89.5分，等级为“优”, where 90–100 is 优: by the report's own bands, or the usual."""
+    own = {
+        m["grade"]: (int(m["low"]), int(m["high"]) + (int(m["high"]) == 100))
+        for m in _BAND.finditer(reading.text)
+    }
+    grades = own if len(own) > 1 else _NATIONAL_GRADES
+    for paragraph in reading.paragraphs:
+        scores = [
+            i for i in _items(reading, paragraph) if i.got and i.got.kind is QuantityKind.SCORE
+        ]
+        for match in _GRADE.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
+            near = [i for i in scores if 0 <= match.start() - i.end < _REACH]
+            if not near or not _TOTAL.search(near[-1].got.label if near[-1].got else ""):
+                continue
+            yield from _grade(reading, near[-1], match, grades, sure=grades is own)
+
+
+_REACH = 12
+"""Characters between a score and the grade that it is given: ，评价等级为."""
+
+
+def _grade(
+    reading: Reading,
+    item: Item,
+    match: re.Match[str],
+    grades: dict[str, tuple[int, int]],
+    *,
+    sure: bool,
+) -> Iterator[Outcome]:
+    got, band = item.got, grades.get(match["grade"])
+    if got is None or band is None:
+        return
+    low, high = band
+    relation = Relation(Sort.SCORE, (got.figure,), lambda got: low <= got.value < high)
+    if relation.holds:
+        yield Held(relation)
+        return
+    right = next((g for g, (a, b) in grades.items() if a <= got.figure.value < b), "")
+    whose_zh, whose_en = (
+        ("报告所列", "the report's own bands")
+        if sure
+        else ("通行", "the usual bands (财预〔2020〕10号)")
+    )
+    yield suspicion(
+        reading.report,
+        "grade",
+        Severity.ERROR if sure else Severity.NOTE,
+        match["grade"],
+        right,
+        (
+            f"得分{got.figure.as_written}，按{whose_zh}标准应为“{right}”，而报告写的等级是“{match['grade']}”。",
+            f"By {whose_en}, {got.figure.as_written} is “{right}”, but the report states "
+            f"“{match['grade']}”.",
+        ),
+        reading.sentence_at(got.start),
+        reading.sentence_at(match.start()),
+        relation=relation,
+    )
