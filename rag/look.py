@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from figures.sentences import speaks_to_a_machine
 from models.embedder import Embedder
-from rag.evidence.evidence import Basis, bases, evidence
+from rag.evidence.evidence import Basis, bases, evidence, in_its_words
 from rag.evidence.notes import (
     absence_notes,
     audit_notes,
@@ -21,6 +21,7 @@ from rag.evidence.retrieval import Query, about_absent_years, of_the_years, quer
 from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
 from rag.messages import say
+from rag.question.lexicon import is_greeting
 from rag.question.understanding import each_asked
 from rag.quotation import is_heading, quotation_sentences, quoted, with_both_groups
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
@@ -73,6 +74,8 @@ def look(
 ) -> Looked:
     """A message as understood → what the reports have on each of its questions."""
     reports = shelf.reports()
+    if is_greeting(understood.standalone):
+        return _greeted(shelf, understood)
     asked = each_asked(understood, reports)
     looks: list[Looked] = []
     for number, one in enumerate(asked):
@@ -92,6 +95,15 @@ def look(
     whole = replace(understood, parts=(understood.standalone,))
     with_it = _look(shelf, query_of(whole, embedder, reports), reader, settings, ())
     return max(looks[0], with_it, key=lambda one: one.sure)
+
+
+def _greeted(shelf: Snapshot, understood: Understood) -> Looked:
+    return Looked(
+        generation=shelf.generation,
+        on_shelf=len(shelf.reports()),
+        state=State.NOTHING,
+        refusal=say(understood.language, "greeting"),
+    )
 
 
 def _look(
@@ -114,6 +126,10 @@ def _look(
     sure = any_answers([s.probability for s in sentences if s.probability is not None])
     state = _state(shelf, understood, sure, reader) if read else State.NOTHING
     best = quoted(understood, read) if state is not State.NOTHING else ()
+    if state is State.NOTHING and not states_only_the_other_side(shelf, understood):
+        named = {(s.n, s.start) for s in in_its_words(query, found, sentences)}
+        best = quoted(understood, [b for b in read if (b.evidence.n, b.evidence.start) in named])
+        state = State.NEAR if best else State.NOTHING
     shown, two_groups = with_both_groups(understood, best, read)
     said = " ".join(basis.text for basis in shown)
     notes = (

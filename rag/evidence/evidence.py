@@ -38,6 +38,10 @@ _ODDS = 0.6
 # stands there is asked for.
 _PASSED_ON = 0.8
 
+# The share of a question's rare words that makes a sentence the nearest there is, however
+# improbable an answer: one fact of many in a long sentence is none to the reader.
+_NEARLY_ALL = 0.7
+
 _TABLE_OF = re.compile(r"\s*(?:编制|填报|预算|主管)?(?:部门|单位)[:：]|\s*单位[:：]")
 
 
@@ -116,6 +120,20 @@ def _ranked(shelf: Snapshot, query: Query, found: Sequence[Found]) -> list[_Rank
             )
             scored.append(_Ranked(sentence, meaning, words))
     return sorted(scored, key=lambda s: (-s.score, s.sentence.found.n, s.sentence.index))
+
+
+def in_its_words(
+    query: Query, found: Sequence[Found], sentences: Sequence[EvidenceSentence]
+) -> tuple[EvidenceSentence, ...]:
+    """Sentences of the passages found → those that have nearly all of the question's rare words."""
+    asked = frozenset(terms(query.words))
+    rarity = _inverse_document_frequency([s.terms for f in found for s in _sentences(f)])
+    needed = _NEARLY_ALL * sum(rarity.get(term, 0.0) for term in asked)
+    return tuple(
+        sentence
+        for sentence in sentences
+        if 0 < needed <= sum(rarity.get(t, 0.0) for t in asked & {*terms(sentence.text)})
+    )
 
 
 def _under_their_headings(

@@ -40,12 +40,19 @@ class Ordinary(_Table):
     characters: str
 
 
+class Greetings(_Table):
+    """Words that ask nothing."""
+
+    words: str
+
+
 class Words(_Table):
     """`words.toml`: by group, English patterns and what reports call it; families; plain words."""
 
     english: dict[str, dict[str, str]]
     siblings: Siblings
     ordinary: Ordinary
+    greetings: Greetings
 
 
 class BodyNames(_Table):
@@ -105,6 +112,14 @@ def english() -> Synonyms:
                 raise LexiconError("words.toml", f"{group}: {asked}: {error}") from error
             found.append((pattern, tuple(meant.split())))
     return tuple(found)
+
+
+def is_greeting(message: str) -> bool:
+    """Whether a message greets or thanks, and asks nothing."""
+    left = re.sub(r"[\W_啊呀呢吗吧了]+", " ", message.lower()).strip()
+    for word in sorted(word_lists().greetings.words.split(), key=len, reverse=True):
+        left = re.sub(rf"\b{word}\b" if word.isascii() else word.strip("吗了"), " ", left)
+    return bool(message.strip()) and any(c.isalnum() for c in message) and not left.strip()
 
 
 def chinese_terms(question: str) -> tuple[str, ...]:

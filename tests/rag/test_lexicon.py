@@ -9,7 +9,7 @@ import pytest
 from rag.errors import LexiconError
 from rag.messages import messages
 from rag.question import lexicon
-from rag.question.lexicon import chinese_terms
+from rag.question.lexicon import chinese_terms, is_greeting
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,18 @@ def test_english_terms_have_their_words_in_reports(question, words):
 
 def test_the_longer_wording_is_read_whole():
     assert "支出" not in chinese_terms("basic expenditure")
+
+
+@pytest.mark.parametrize("message", ["你好", "您好！", "谢谢，辛苦了", "Hello there!", "在吗？"])
+def test_a_greeting_asks_nothing(message):
+    assert is_greeting(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["", "？", "你好，执行率是多少？", "感谢信有几封？", "Hi, what was spent?"]
+)
+def test_what_asks_something_is_no_greeting(message):
+    assert not is_greeting(message)
 
 
 @pytest.fixture

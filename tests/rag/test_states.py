@@ -13,16 +13,21 @@ from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
 QUESTION = "2022年完成河道整治多少公里？"
+NOT_TOLD = "无人机巡查飞了多少架次？"
 
 
 @pytest.mark.parametrize(
-    ("near", "answered", "state"),
-    [(0.0, 0.0, State.ANSWERED), (0.0, 1.1, State.NEAR), (1.1, 1.1, State.NOTHING)],
+    ("question", "near", "answered", "state"),
+    [
+        (QUESTION, 0.0, 0.0, State.ANSWERED),
+        (QUESTION, 0.0, 1.1, State.NEAR),
+        (NOT_TOLD, 1.1, 1.1, State.NOTHING),
+    ],
 )
-def test_how_sure_the_reader_is_says_which(water_shelf, near, answered, state):
+def test_how_sure_the_reader_is_says_which(water_shelf, question, near, answered, state):
     chat = FakeChatModel("完成河道整治12公里。")
     reader = predictable_reader(near, answered)
-    answer = answer_to(QUESTION, water_shelf, chat, reader=reader)
+    answer = answer_to(question, water_shelf, chat, reader=reader)
     told = as_json(answer)
     assert (answer.state, told["state"]) == (state, state.value)
     assert told["refused"] is (state is not State.ANSWERED)
@@ -38,8 +43,20 @@ def test_what_is_near_is_said_to_be_no_answer(water_shelf):
     assert any("12公里" in sentence.text for sentence in answer.quotation)
 
 
+def test_what_is_greeted_is_told_what_can_be_asked(water_shelf):
+    answer = answer_to("你好", water_shelf, reader=predictable_reader(0.0, 0.0))
+    assert "例如" in answer.refusal
+    assert (answer.state, answer.quotation) == (State.NOTHING, ())
+
+
+def test_a_sentence_in_the_question_s_own_rare_words_is_near_however_improbable(water_shelf):
+    answer = answer_to("河道整治12公里", water_shelf, reader=predictable_reader(1.1, 1.1))
+    assert answer.state is State.NEAR
+    assert any("12公里" in sentence.text for sentence in answer.quotation)
+
+
 def test_of_nothing_nothing_is_shown(water_shelf):
-    answer = answer_to(QUESTION, water_shelf, reader=predictable_reader(1.1, 1.1))
+    answer = answer_to(NOT_TOLD, water_shelf, reader=predictable_reader(1.1, 1.1))
     assert answer.refusal
     assert (answer.quotation, answer.passages, answer.table) == ((), (), None)
 
