@@ -60,7 +60,7 @@ def asking(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, "2022年预算执行率是多少？")
     page.locator(".verdict").wait_for()
-    page.locator(".quote .mark").first.click()
+    page.locator(".mark:visible").first.click()
 
 
 def english(page: Page, site: Site) -> None:
@@ -96,6 +96,13 @@ def listed(path: str) -> Callable[[Page, Site], None]:
     return at
 
 
+def goals(page: Page, site: Site) -> None:
+    page.goto(site.path("goals"))
+    page.get_by_role("combobox").first.click()
+    page.get_by_role("option", name="政务服务数据管理局").click()
+    page.locator("[data-testid=stDataFrame]").first.wait_for()
+
+
 PAGES: dict[str, Callable[[Page, Site], None]] = {
     "welcome": welcome,
     "chat-zh": asking,
@@ -105,6 +112,7 @@ PAGES: dict[str, Callable[[Page, Site], None]] = {
     "reports": listed("reports"),
     "figures": listed("figures"),
     "audit": listed("audit"),
+    "goals": goals,
     "records": listed("records"),
 }
 
