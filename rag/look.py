@@ -22,7 +22,7 @@ from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
 from rag.messages import say
 from rag.question.lexicon import is_greeting
-from rag.question.understanding import each_asked
+from rag.question.understanding import each_asked, figures_asked
 from rag.quotation import is_heading, quotation_sentences, quoted, with_both_groups
 from rag.records import AnswerSentence, EvidenceSentence, FigureTable, Found, State, Understood
 from rag.settings import USUAL, RagSettings
@@ -83,9 +83,14 @@ def look(
         looked = _look(shelf, query_of(one, embedder, reports), reader, settings, before)
         if number and looked.state is not State.ANSWERED:
             # It may lean on the question before it.
-            joined = replace(one, parts=(asked[number - 1].standalone + one.standalone,))
+            both = asked[number - 1].standalone + one.standalone
+            figures = figures_asked(both, [report.identity for report in reports])
+            joined = replace(one, parts=(both,), indicators=figures)
             again = _look(shelf, query_of(joined, embedder, reports), reader, settings, before)
-            looked = again if _says_more(again, looks[-1]) else looked
+            if _says_more(again, looks[-1]):
+                looked = again
+                # Figures asked for together are told together, the earlier ones among them.
+                looks[-1] = again if again.composed else looks[-1]
         looks.append(looked)
     if len(looks) > 1:
         return _together(asked, looks)
@@ -283,9 +288,13 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
 
 def _says_more(looked: Looked, before: Looked) -> bool:
     """Whether it is answered, and by something else than the question before it."""
+    if looked.state is not State.ANSWERED:
+        return False
+    if looked.composed:
+        return not {*looked.composed} <= {*before.composed}
     shown = {(e.n, e.start) for e in before.quotation}
     best = next(((e.n, e.start) for e in looked.quotation), None)
-    return looked.state is State.ANSWERED and best not in shown
+    return best not in shown
 
 
 def _not_answered(part: Understood, looked: Looked) -> str:

@@ -244,3 +244,15 @@ def test_who_asks_in_english_for_words_is_told_that_the_report_states_them_in_ch
     assert answer.refusal == ""
     assert answer.phrased_by is Phrasing.QUOTATION
     assert any("states (in Chinese)" in note for note in answer.notes)
+
+
+def test_a_question_that_leans_on_the_one_before_it_is_told_with_it(tmp_path):
+    told = (
+        "2022年度江岸市临河区水务局部门整体支出绩效自评报告\n二、综合评价分析\n"
+        "经自评，得分为97.6分，其中履职效能得分48.6分，管理效率得分49分。\n"
+    )
+    library = shelf_of({"2022_水务局_绩效自评报告.txt": told}, tmp_path)
+    answer = answer_to("2022年水务局自评得了多少分？由哪两部分组成？", library)
+    library.close()
+    assert len(answer.sentences) == 1
+    assert all(score in text_of(answer) for score in ("97.6分", "48.6分", "49分"))
