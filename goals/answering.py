@@ -13,10 +13,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from goals.form import counts
 from goals.kept import followed_in, matrix_of
 from goals.outcome import asks_for_a_reason
-from goals.records import Line, Outcome
+from goals.records import Line, Outcome, counts
 from goals.saying import deviation_written, say
 from goals.years import earlier_of
 from models.embedder import Embedder, Vectors

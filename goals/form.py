@@ -20,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
 from goals.outcome import asks_for_a_reason
-from goals.records import GoalKind, Line, Matrix, Money, Outcome
+from goals.records import GoalKind, Line, Matrix, Money
 from goals.saying import deviation_written, outcome_name, say
 
 COLUMNS = (
@@ -163,8 +163,3 @@ def to_docx(title: str, matrix: Matrix) -> bytes:
 
 def _clean(text: str) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", text)
-
-
-def counts(matrix: Matrix) -> dict[Outcome, int]:
-    """A matrix → how many of its goals had which outcome; all outcomes, in order."""
-    return {o: sum(line.outcome is o for line in matrix.lines) for o in Outcome}

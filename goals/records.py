@@ -131,3 +131,8 @@ class Matrix:
     lines: tuple[Line, ...]
     without_goal: tuple[Statement, ...]
     money: tuple[Money, ...]
+
+
+def counts(matrix: Matrix) -> dict[Outcome, int]:
+    """A matrix → how many of its goals had which outcome; all outcomes, in order."""
+    return {o: sum(line.outcome is o for line in matrix.lines) for o in Outcome}

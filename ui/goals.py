@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from goals.form import counts, to_docx, to_xlsx
+from goals.form import to_docx, to_xlsx
 from goals.kept import followed_in, matrix_of
 from goals.outcome import USUAL, asks_for_a_reason
-from goals.records import Line, Matrix, Outcome, Result
+from goals.records import Line, Matrix, Outcome, Result, counts
 from goals.saying import deviation_written, outcome_name
 from goals.years import chain, earlier_of, projects_over_years
 from records import Evidence, Report

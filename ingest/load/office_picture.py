@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from ingest.load.pdf_page import block_text, to_lines
@@ -29,6 +28,9 @@ def read_office_picture(data: bytes, settings: IngestSettings) -> PictureRead | 
     """A picture's bytes → what is read in it; None where it is too small to hold text, or is in a
     format that is not known here (drawings of Windows, mostly).
     """
+    # A tenth of a second to import: only once a picture is read.
+    import cv2
+
     from ingest.load.ocr import read_picture
 
     picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)

@@ -75,7 +75,7 @@ def test_a_column_that_is_not_there_is_no_trouble_with_the_disk(tmp_path):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["ingest", "rag", "rag.evaluate", "figures", "models"])
+@pytest.mark.parametrize("name", ["ingest", "rag", "bench.evaluation", "figures", "models"])
 def test_every_command_line_is_so_wrapped(name):
     source = (ROOT / name.replace(".", "/")).with_suffix(".py")
     source = source if source.is_file() else ROOT / name / "__main__.py"
