@@ -11,6 +11,7 @@ from ingest.corpus import Corpus, file_id
 from ingest.pipeline import put, read, remove, repair
 from tests.ingest.test_pipeline import written
 from tests.vectorstore.writing import opened, processes
+from vectorstore.settings import StoreSettings
 
 ROUNDS = 12
 
@@ -18,7 +19,7 @@ ROUNDS = 12
 def change_for_ever(home: str, seed: int, ready: Connection) -> None:
     """Add, replace and remove files until killed."""
     dice = random.Random(seed)
-    library, corpus = opened(home), Corpus(Path(home) / "corpus")
+    library, corpus = opened(StoreSettings(home=Path(home))), Corpus(Path(home) / "corpus")
     ready.send("changing")
     while True:
         reports = library.reports()
@@ -39,11 +40,12 @@ def test_a_curator_killed_at_random_moments_leaves_shelf_and_folder_in_step(
         ready, told = processes.Pipe(duplex=False)
         curator = processes.Process(target=change_for_ever, args=(str(tmp_path), seed, told))
         curator.start()
+        told.close()  # who dies before it tells is not waited for
         assert ready.recv() == "changing"
         time.sleep(dice.random() * 0.8)
         curator.kill()
         curator.join()
-        library, corpus = opened(str(tmp_path)), Corpus(tmp_path / "corpus")
+        library, corpus = opened(StoreSettings(home=tmp_path)), Corpus(tmp_path / "corpus")
         repair(library, corpus)
         on_shelf = {report.source: report.id for report in library.reports()}
         in_folder = {p.name: file_id(p) for p in corpus.files()}
