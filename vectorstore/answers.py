@@ -53,7 +53,7 @@ class Answers:
         document: Mapping[str, Any],
     ) -> str:
         """Put an answer on record → its id, which cannot be guessed. `document` is plain JSON."""
-        answer_id = secrets.token_urlsafe(12)
+        answer_id = _new_id()
         with self._catalogue.writing() as connection:
             connection.execute(
                 insert(schema.answers).values(
@@ -159,3 +159,10 @@ def _no_answer(answer_id: str) -> StoreError:
         f"没有编号为 {answer_id} 的回答记录。请检查链接是否完整。",
         f"There is no answer {answer_id} on record. Check that the link is whole.",
     )
+
+
+def _new_id() -> str:
+    """A random id; none begins with a dash, which a command line takes for an option."""
+    while not (made := secrets.token_urlsafe(12))[0].isalnum():
+        pass
+    return made
