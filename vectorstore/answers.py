@@ -53,7 +53,7 @@ class Answers:
         document: Mapping[str, Any],
     ) -> str:
         """Put an answer on record → its id, which cannot be guessed. `document` is plain JSON."""
-        answer_id = _new_id()
+        answer_id = new_id()
         with self._catalogue.writing() as connection:
             connection.execute(
                 insert(schema.answers).values(
@@ -161,7 +161,7 @@ def _no_answer(answer_id: str) -> StoreError:
     )
 
 
-def _new_id() -> str:
+def new_id() -> str:
     """A random id; none begins with a dash, which a command line takes for an option."""
     while not (made := secrets.token_urlsafe(12))[0].isalnum():
         pass
