@@ -13,7 +13,6 @@ from records import SIDES, Coverage
 from tests.vectorstore.conftest import BOTH
 from tests.vectorstore.made import made
 from vectorstore import conversations, schema
-from vectorstore.answers import new_id
 from vectorstore.conversations import Pending
 from vectorstore.errors import StoreError
 from vectorstore.reviews import Mark
@@ -260,9 +259,3 @@ def test_a_question_whose_server_is_silent_was_cut_off_and_gives_way(library, mo
     assert talks.ask("me", mine.id, "那2021年呢？", "server 2")
     talks.given_up(mine.id, "server 2")
     assert talks.pending("me", mine.id) is None
-
-
-def test_an_id_is_never_an_option_of_a_command_line(monkeypatch):
-    made = iter(["-0rTCZ", "_a", "ok-1"])
-    monkeypatch.setattr("vectorstore.answers.secrets.token_urlsafe", lambda n: next(made))
-    assert new_id() == "ok-1"
