@@ -20,10 +20,8 @@ from records import Finding, Indicator, Report
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
+from vectorstore.named import reports_named
 from vectorstore.settings import StoreSettings
-
-_PREFIX = 6
-"""Characters of an id that are enough to name a report by."""
 
 
 @command("figures")
@@ -54,28 +52,7 @@ Rows = Callable[[Catalogue, Sequence[Report]], Iterator[dict[str, Any]]]
 def _rows(catalogue: Catalogue, names: Sequence[str], rows: Rows) -> list[dict[str, Any]]:
     with catalogue.reading() as connection:
         reports = [standing.report for standing in shelf.standing(connection).values()]
-    return list(rows(catalogue, _named(reports, names)))
-
-
-def _named(reports: Sequence[Report], names: Sequence[str]) -> list[Report]:
-    """All reports, or those named by the beginning of their id, their file or their title."""
-    if not names:
-        return list(reports)
-    found: dict[str, Report] = {}
-    for name in names:
-        mine = [
-            r
-            for r in reports
-            if (len(name) >= _PREFIX and r.id.startswith(name))
-            or name in (r.source, r.identity.title)
-        ]
-        if not mine:
-            raise StoreError(
-                f"报告库里没有报告叫 {name!r}。用 python -m ingest list 查看。",
-                f"No report goes by {name!r}. See what is there: python -m ingest list.",
-            )
-        found |= {r.id: r for r in mine}
-    return list(found.values())
+    return list(rows(catalogue, reports_named(reports, names)))
 
 
 def _audits(catalogue: Catalogue, reports: Sequence[Report]) -> Iterator[dict[str, Any]]:

@@ -22,12 +22,9 @@ from models.embedding import load_embedder
 from models.settings import ModelSettings
 from operations.commands import command
 from records import Report
-from vectorstore.errors import StoreError
 from vectorstore.library import Library
+from vectorstore.named import reports_named
 from vectorstore.settings import StoreSettings
-
-_PREFIX = 6
-"""Characters of an id that are enough to name a report by."""
 
 
 @command("goals")
@@ -38,7 +35,7 @@ def main(arguments: Sequence[str], prog: str = "python -m goals") -> int:
     embedder = load_embedder(ModelSettings.from_environ(os.environ))
     library = Library.open(StoreSettings.from_environ(os.environ), embedder)
     try:
-        reports = _named(library.reports(), options.reports)
+        reports = reports_named(library.reports(), options.reports)
         if files and len(reports) != 1:
             print(
                 "一个文件只能写一份报告，请写明是哪一份。 A file takes one report: say which one.",
@@ -60,25 +57,6 @@ def main(arguments: Sequence[str], prog: str = "python -m goals") -> int:
         for report, matrix in made:
             print(*_as_text(report, matrix), sep="\n")
     return 0
-
-
-def _named(reports: Sequence[Report], names: Sequence[str]) -> list[Report]:
-    """All reports, or those named by the beginning of their id, their file or their title."""
-    found: dict[str, Report] = {}
-    for name in names:
-        mine = [
-            r
-            for r in reports
-            if (len(name) >= _PREFIX and r.id.startswith(name))
-            or name in (r.source, r.identity.title)
-        ]
-        if not mine:
-            raise StoreError(
-                f"报告库里没有报告叫 {name!r}。用 python -m ingest list 查看。",
-                f"No report goes by {name!r}. See what is there: python -m ingest list.",
-            )
-        found |= {r.id: r for r in mine}
-    return list(found.values()) if names else list(reports)
 
 
 def _as_text(report: Report, matrix: Matrix) -> Iterator[str]:

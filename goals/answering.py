@@ -81,10 +81,10 @@ _EXAMPLES: dict[Asked | None, tuple[str, ...]] = {
         "How much was spent on projects?",
     ),
 }
-_ALIKE = 0.88
-"""Cosine of two questions from which one can be taken for the other, as the default model has it:
-two ways of asking for all goals have 0.88 to 0.98, a question about one goal and one about all
-0.75 to 0.87."""
+_ALIKE = 0.75
+"""How alike two questions are from which one can be taken for the other: 0 as an example of no
+kind is to those of the kinds, 1 as two of one kind are. With the default model a cosine of 0.88:
+two ways of asking for all goals have 0.88 to 0.98, a question about one goal 0.75 to 0.87."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +105,48 @@ class GoalAnswer:
     lines: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Examples:
+    """The examples' vectors, a row each as in `_KINDS`; the cosine from which one is meant."""
+
+    vectors: Vectors
+    alike: float
+
+
+_KINDS = [kind for kind, examples in _EXAMPLES.items() for _ in examples]
+
+
 def asked_about_goals(question: str, embedder: Embedder) -> Asked | None:
     """A question → what it wants to know of all goals together; None where it is about other
     things."""
-    asked = embedder.question(question)
-    kinds = [kind for kind, examples in _EXAMPLES.items() for _ in examples]
-    alike = _examples(embedder) @ asked
-    best = int(alike.argmax())
-    return kinds[best] if alike[best] >= _ALIKE else None
+    examples = _examples(embedder)
+    cosines = examples.vectors @ embedder.question(question)
+    best = int(cosines.argmax())
+    return _KINDS[best] if cosines[best] >= examples.alike else None
 
 
-_VECTORS: dict[str, Vectors] = {}
-"""Of the examples, by the embedding model's name, which stands for its content."""
+_READ: dict[str, _Examples] = {}
+"""By the embedding model's name, which stands for its content."""
 
 
-def _examples(embedder: Embedder) -> Vectors:
-    if embedder.name not in _VECTORS:
+def _examples(embedder: Embedder) -> _Examples:
+    if embedder.name not in _READ:
         every = [e for of in _EXAMPLES.values() for e in of]
-        _VECTORS[embedder.name] = np.stack([embedder.question(e) for e in every])
-    return _VECTORS[embedder.name]
+        vectors = np.stack([embedder.question(e) for e in every])
+        _READ[embedder.name] = _Examples(vectors, _alike(vectors))
+    return _READ[embedder.name]
+
+
+def _alike(vectors: Vectors) -> float:
+    """What `_ALIKE` is to this model: models differ in what they call near."""
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -1)
+    kinds = np.array([kind or "" for kind in _KINDS])
+    about = kinds != ""
+    same = (kinds[:, None] == kinds[None]) & about[:, None]
+    related = np.where(same, cosines, -1).max(1)[about].mean()
+    unrelated = cosines[np.ix_(~about, about)].max(1).mean()
+    return float(unrelated + _ALIKE * (related - unrelated))
 
 
 def answer(

@@ -29,6 +29,7 @@ from operations.commands import command
 from records import SIDES, Coverage, Kind, Report, undecided
 from vectorstore.errors import StoreError
 from vectorstore.library import Library
+from vectorstore.named import called
 from vectorstore.settings import StoreSettings
 from vectorstore.sides import Said, Side
 
@@ -211,11 +212,7 @@ def _files(path: Path) -> list[Path]:
 
 
 def _named(library: Library, name: str) -> Report:
-    found = [
-        r
-        for r in library.reports()
-        if (len(name) >= 6 and r.id.startswith(name)) or name in (r.source, r.identity.title)
-    ]
+    found = called(library.reports(), name)
     if len(found) != 1:
         raise StoreError(
             f"报告库里{'不止一份' if found else '没有'}报告叫 {name!r}。"

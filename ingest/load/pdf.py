@@ -15,13 +15,13 @@ import pypdf
 import pypdfium2 as pdfium
 from pypdf.errors import PyPdfError
 
+from ingest.load.pdf_columns import find_gutter
+from ingest.load.pdf_lines import PdfLine
 from ingest.load.pdf_objects import printed
 from ingest.load.pdf_overlay import Overlay, laid_in, unprinted
 from ingest.load.pdf_page import (
-    PdfLine,
     Placed,
     block_text,
-    find_gutter,
     printed_blocks,
     prose_lines,
     struck,

@@ -6,15 +6,23 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
-from statistics import median
+from dataclasses import replace
 
 import numpy as np
 import pypdf
 from pypdf.generic import RectangleObject
 
 from ingest.load.aligned import Aligned, Word, Words, aligned_tables
+from ingest.load.pdf_columns import column_lines, find_gutter
+from ingest.load.pdf_lines import (
+    POINTS_APART,
+    PdfLine,
+    extent,
+    gap_between,
+    line_text,
+    pdf_line,
+    rows_of,
+)
 from ingest.load.pdf_print import Box, Point, Print, Sign, around
 from ingest.load.ruling import ruled_tables
 from ingest.loaded import Block, Cell, Line, RawTable
@@ -22,10 +30,6 @@ from ingest.width import width
 
 Matrix = list[float]
 
-_ONE_LINE = _GAP = 3.0
-"""Points that signs of one line may differ in height, and that part words."""
-_LATIN_GAP = 0.15
-"""Of its size: what parts Latin words where the file has no blank between them."""
 _THROUGH = 0.15
 """Of a sign's height: how near to its middle a line runs that strikes it out."""
 _CELL_GAP = 1.0
@@ -33,27 +37,8 @@ _CELL_GAP = 1.0
 _RULED = 0.7
 """Share of a table's signs from which the rules around them are its own, and no shade."""
 _OVERPRINT = 1.5
-_FEWEST_ROWS, _COLUMN = 8, 0.2
-"""Lines that show a gutter, at least, and page widths that a column is at least wide."""
 _PLACE = 16.0
 """Points across the squares in which signs are looked for that may be the same."""
-
-
-@dataclass(frozen=True, slots=True)
-class PdfLine:
-    """A line and where it begins: points from the page's left and upper edge."""
-
-    text: str
-    left: float
-    top: float
-    size: float
-    page_width: float
-    page_height: float
-
-    @property
-    def right(self) -> float:
-        """Where the line ends, by the set width of its characters."""
-        return self.left + width(self.text) * self.size
 
 
 def prose_lines(page: pypdf.PageObject) -> list[PdfLine]:
@@ -169,7 +154,7 @@ def unruled_tables(
     if gutter is not None or any(sign.turn for sign in page.signs):
         return []
     signs = _printed_once(page.signs)
-    lines = [_words(row) for row in _rows(signs)]
+    lines = [_words(row) for row in rows_of(signs)]
     found = []
     for table in aligned_tables(lines, page.width):
         own = [s.middle for s in signs if not s.text.isspace() and _within(s.middle, table.box)]
@@ -190,23 +175,11 @@ def _words(row: Sequence[Sign]) -> Words:
     for sign in row:
         if sign.text.isspace():
             continue
-        if words and _gap(words[-1][-1], sign) <= _CELL_GAP * sign.size:
+        if words and gap_between(words[-1][-1], sign) <= _CELL_GAP * sign.size:
             words[-1].append(sign)
         else:
             words.append([sign])
-    return tuple(Word(_line_text(word), around([_extent(sign) for sign in word])) for word in words)
-
-
-def _extent(sign: Sign) -> Box:
-    """The room that a sign takes: some fonts tell only where there is ink."""
-    left, top, right, bottom = sign.box
-    advance = sign.size if width(sign.text) == 1.0 else 0.0
-    return min(left, sign.x), top, max(right, sign.x + advance), bottom
-
-
-def _gap(last: Sign, sign: Sign) -> float:
-    """Points between two signs that follow one another on a line."""
-    return _extent(sign)[0] - _extent(last)[2]
+    return tuple(Word(line_text(word), around([extent(sign) for sign in word])) for word in words)
 
 
 def struck(page: Print) -> Iterator[str]:
@@ -218,7 +191,9 @@ def struck(page: Print) -> Iterator[str]:
     for rule in page.rules:
         if rule.level:
             through = np.abs(middles - rule.at) < _THROUGH * heights
-            inside = (boxes[:, 0] > rule.start - _GAP) & (boxes[:, 2] < rule.end + _GAP)
+            inside = (boxes[:, 0] > rule.start - POINTS_APART) & (
+                boxes[:, 2] < rule.end + POINTS_APART
+            )
             text = "".join(signs[n].text for n in np.flatnonzero(through & inside))
             told |= {text: None} if len(text) > 1 else {}
     yield from told
@@ -289,130 +264,9 @@ def _lines(page: Print, signs: Sequence[Sign]) -> Iterator[tuple[Sign, PdfLine]]
     for turn, own in by_turn.items():
         width, height = (page.height, page.width) if turn % 2 else (page.width, page.height)
         upright = {_turned(sign, page): sign for sign in own}
-        for line in _rows(list(upright)):
+        for line in rows_of(list(upright)):
             first = next(sign for sign in line if not sign.text.isspace())
-            yield upright[first], _pdf_line(line, width, height)
-
-
-def _rows(signs: Sequence[Sign]) -> Iterator[list[Sign]]:
-    """Level signs → those of each line from left to right, lines from top to bottom.
-
-    Lines of blanks only are left out.
-    """
-    row: list[Sign] = []
-    for sign in sorted(signs, key=lambda s: s.y):
-        if row and sign.y > row[-1].y + _ONE_LINE:
-            yield from _row(row)
-            row = []
-        row.append(sign)
-    yield from _row(row)
-
-
-def _row(signs: list[Sign]) -> Iterator[list[Sign]]:
-    if any(not sign.text.isspace() for sign in signs):
-        yield sorted(signs, key=lambda s: s.box[0])
-
-
-def _line_text(line: Sequence[Sign]) -> str:
-    """The signs of a line → its text; wherever blanks or a gap stand, one blank."""
-    text = ""
-    last: Sign | None = None
-    for sign in line:
-        if sign.text.isspace():
-            text += " "
-            continue
-        if last is not None and _gap(last, sign) > _widest_inside(last, sign):
-            text += " "
-        text += sign.text
-        last = sign
-    return " ".join(text.split())
-
-
-def _widest_inside(last: Sign, sign: Sign) -> float:
-    """The widest gap, in points, between two signs of one word."""
-    latin = last.text.isascii() and sign.text.isascii()
-    letter = last.text.isalpha() or sign.text.isalpha()
-    return _LATIN_GAP * sign.size if latin and letter else _GAP
-
-
-def find_gutter(signs: Sequence[Sign], breadth: float, before: float | None = None) -> float | None:
-    """Where the blank between two columns of prose stands on a page so broad; None without.
-
-    It is in most lines, about the middle, and what is beside it is long: cells of a table are not.
-    The last page of a text in columns may show little of it: there it is where it was `before`.
-    """
-    if any(sign.turn for sign in signs):
-        return None
-    rows = list(_rows(signs))
-    if before is not None and sum(_is_across(row, before) for row in rows) <= 0.2 * len(rows):
-        return before
-    beside = [gap for row in rows if (gap := _middle_gap(row, breadth)) is not None]
-    if len(beside) < max(_FEWEST_ROWS, 0.4 * len(rows)):
-        return None
-    gutter = median((left.box[2] + right.box[0]) / 2 for left, right, _ in beside)
-    own = [ends for left, right, ends in beside if left.box[2] < gutter < right.box[0]]
-    if len(own) < 0.8 * len(beside):
-        return None
-    narrowest = min(median(gutter - a for a, _ in own), median(b - gutter for _, b in own))
-    return gutter if narrowest > _COLUMN * breadth else None
-
-
-def _middle_gap(
-    row: Sequence[Sign], breadth: float
-) -> tuple[Sign, Sign, tuple[float, float]] | None:
-    """The signs beside the widest gap in the middle third of a line, and where the line ends."""
-    row = [sign for sign in row if not sign.text.isspace()]
-    gaps = [
-        (right.box[0] - left.box[2], left, right)
-        for left, right in pairwise(row)
-        if breadth / 3 < (left.box[2] + right.box[0]) / 2 < 2 * breadth / 3
-    ]
-    if not gaps:
-        return None
-    gap, left, right = max(gaps, key=lambda found: found[0])
-    return (left, right, (row[0].box[0], row[-1].box[2])) if gap > left.size else None
-
-
-def column_lines(
-    signs: Sequence[Sign], gutter: float, across: float, down: float
-) -> Iterator[tuple[float, PdfLine]]:
-    """Signs of a page in two columns, so many points large → its lines, each with what it is
-    sorted by.
-
-    Lines over both columns part the page into bands; in each the left column comes first. The
-    lines of a column begin and end as if it were the page.
-    """
-    inside = [sign.box for sign in signs if not sign.text.isspace()]
-    left = min((x for x, *_ in inside if x < gutter), default=0.0)
-    shift = min((x for x, *_ in inside if x > gutter), default=left) - left
-    breadth = left + max((x for _, _, x, _ in inside if x < gutter), default=gutter)
-    band: list[Sign] = []
-    for row in [*_rows(signs), None]:
-        if row is not None and not _is_across(row, gutter):
-            band += row
-            continue
-        end = max((sign.y for sign in band), default=0.0)
-        for own, past in ((True, 0.0), (False, shift)):
-            for line in _rows([sign for sign in band if (sign.box[0] < gutter) is own]):
-                placed = _pdf_line(line, across, down)
-                at = line[0].y if own else end + line[0].y / 1e4
-                yield at, replace(placed, left=placed.left - past, page_width=breadth)
-        band = []
-        if row is not None:
-            yield row[0].y, _pdf_line(row, across, down)
-
-
-def _is_across(row: Sequence[Sign], gutter: float) -> bool:
-    """Whether a line goes over both columns: signs stand on the gutter, or close to both sides."""
-    row = [sign for sign in row if not sign.text.isspace()]
-    left = max((s.box[2] for s in row if s.middle[0] < gutter), default=0.0)
-    right = min((s.box[0] for s in row if s.middle[0] >= gutter), default=float("inf"))
-    return right - left < row[0].size
-
-
-def _pdf_line(line: Sequence[Sign], width: float, height: float) -> PdfLine:
-    first = next(sign for sign in line if not sign.text.isspace())
-    return PdfLine(_line_text(line), first.x, first.y, first.size, width, height)
+            yield upright[first], pdf_line(line, width, height)
 
 
 def _raw_table(

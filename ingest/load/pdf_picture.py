@@ -9,7 +9,9 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ingest.load.aligned import Word, aligned_tables
-from ingest.load.pdf_page import PdfLine, column_lines, find_gutter, is_framed, laid_out
+from ingest.load.pdf_columns import column_lines, find_gutter
+from ingest.load.pdf_lines import PdfLine
+from ingest.load.pdf_page import is_framed, laid_out
 from ingest.load.pdf_print import Box, Rule, Sign, around
 from ingest.load.ruling import ruled_tables
 from ingest.loaded import RawTable
