@@ -10,7 +10,8 @@ growth           增加, 减少, 持平 against the amounts compared
 reasons          words of direction against the figures, and against the reason given
 sums             其中：… and 合计 in prose
 table_sums       rows and columns against their totals
-table_laws       computed columns, project forms, notes and heads of tables
+table_laws       computed columns, the sums of project forms
+table_notes      notes under tables and departments in their heads, against the tables
 standard_tables  the standard tables against each other and against the prose
 stated_twice     one thing stated twice: in two places, under its heading, in last year's report
 scores           full marks and marks got, deductions, totals, weights and grades
