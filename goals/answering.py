@@ -79,6 +79,7 @@ _EXAMPLES: dict[Asked | None, tuple[str, ...]] = {
         "What are the annual goals?",
         "What problems remain?",
         "How much was spent on projects?",
+        "What was the budget in 2022?",
     ),
 }
 _ALIKE = 0.75
