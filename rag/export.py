@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from languages import N_
 from rag.errors import RagError
 from rag.messages import of_what, say, verdict_lines
 from rag.records import (
@@ -196,8 +197,8 @@ def export(answers: Sequence[Answer], to: Path) -> None:
             to.write_text(to_markdown(answers), encoding="utf-8")
         case _:
             raise RagError(
-                f"不能导出为 {to.name}：只支持 .docx 和 .md。请换一个文件名。",
-                f"Cannot export to {to.name}: only .docx and .md are known. Choose another name.",
+                N_("Cannot export to {name}: only .docx and .md are known. Choose another name."),
+                name=to.name,
             )
 
 

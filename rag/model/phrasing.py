@@ -106,7 +106,7 @@ def phrase(
                 yield from _listen(source, prompt, heard, stop)
     except ChatModelError as error:
         event(_LOG, "chat_model.failed", **error_fields(error))
-        trouble = Problem(Fate.TROUBLE, error.said(language))
+        trouble = Problem(Fate.TROUBLE, error.worded(language))
         yield Trouble(trouble.words)
     if stop.is_set():
         trouble = Problem(Fate.STOPPED, say(language, "stopped"))

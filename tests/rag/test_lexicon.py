@@ -80,7 +80,7 @@ def test_a_list_that_is_wrong_says_where(own_lists, line, where):
         file.write(f"\n{line}")
     with pytest.raises(LexiconError, match=re.escape(where)) as raised:
         chinese_terms("How much coal was burnt?")
-    assert "words.toml" in raised.value.zh
+    assert "words.toml" in raised.value.worded("zh")
 
 
 def test_every_pattern_is_one_and_stands_for_something():
