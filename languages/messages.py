@@ -63,8 +63,8 @@ def _forms(language: str, *written: str) -> tuple[str, ...]:
     if language == SOURCE:
         return written
     entry = catalogue(language).get(written[0])
-    said = entry.string if entry else ()
-    forms = (said,) if isinstance(said, str) else tuple(said)
+    said = entry.string if entry else None
+    forms = (said,) if isinstance(said, str) else tuple(said or ())
     return forms if all(forms) and forms else written
 
 

@@ -190,7 +190,7 @@ class ChatServer:
                     name = "chat_server.restarted" if self._died else "chat_server.started"
                     event(_LOG, name, pid=found.pid, seconds=round(time.monotonic() - began, 1))
             if found is None:
-                raise self._failure("ended as soon as it was ready")
+                raise self._failure(Message("ended as soon as it was ready"))
             return found
 
     def _settled(self) -> Running | None:

@@ -19,12 +19,15 @@ class DuplicateReportError(StoreError):
 
     def __init__(self, new: Report, existing: Report) -> None:
         super().__init__(
-            f"《{new.identity.title}》（{new.source}）与报告库中的《{existing.identity.title}》"
-            f"（{existing.source}）是同一份报告的两个版本。请选择替换，或先更正其中一份的信息"
-            "（地区、部门、年度、类型、范围或项目）。",
-            f"“{new.identity.title}” ({new.source}) is a version of “{existing.identity.title}” "
-            f"({existing.source}), which is on the shelf. Choose to replace it (--replace), or "
-            "correct the place, department, year, kind, coverage or project of one of them.",
+            N_(
+                "“{title}” ({source}) is a version of “{other}” ({other_source}), which is on the "
+                "shelf. Choose to replace it (--replace), or correct the place, department, year, "
+                "kind, coverage or project of one of them."
+            ),
+            title=new.identity.title,
+            source=new.source,
+            other=existing.identity.title,
+            other_source=existing.source,
         )
         self.new = new
         self.existing = existing

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from rag.errors import LexiconError
-from rag.messages import messages
 from rag.question import lexicon
 from rag.question.lexicon import chinese_terms, is_greeting
 
@@ -87,8 +86,3 @@ def test_every_pattern_is_one_and_stands_for_something():
     for pattern, words in lexicon.english():
         assert words, pattern.pattern
         assert not pattern.search(""), pattern.pattern
-
-
-def test_every_message_is_said_in_both_languages_with_the_same_fields():
-    for key, said in messages().items():
-        assert {*said} == {"zh", "en"}, key
