@@ -22,8 +22,8 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
 
 
 def sources() -> list[Path]:
-    """The files of all rooms, in order."""
-    rooms = {path.parent for path in ROOT.glob("*/__init__.py")} - {ROOT / "tests"}
+    """The files of all rooms and of the measurements, in order; not the tests."""
+    rooms = {path.parent for path in ROOT.glob("*/*.py")} - {ROOT / "tests"}
     return sorted([*ROOT.glob("*.py"), *(path for room in rooms for path in room.rglob("*.py"))])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from figures.indicators import NAMES
-from languages import N_, translate
+from languages import N_, of_pair, translate
 from rag.check.verification import verdicts_on
 from rag.figures_stated import Figure, FigureRow, Figures
 from rag.messages import listed
@@ -30,7 +30,7 @@ def shown(figure: Figure, language: str) -> str:
 
 def _title(name: str, language: str) -> str:
     """An indicator's name → what it is called at the head of a column."""
-    return NAMES[name].en if language == "en" else NAMES[name].zh
+    return of_pair(language, NAMES[name].zh, NAMES[name].en)
 
 
 def label(name: str, language: str) -> str:

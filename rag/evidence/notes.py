@@ -278,7 +278,7 @@ def audit_notes(
             if finding.severity is Severity.NOTE or not _stands_in(finding, plain):
                 continue
             if any(e.start < p.end and p.start < e.end for e in finding.evidence for p in places):
-                words = finding.calculation_en if language == "en" else finding.calculation_zh
+                words = finding.calculation(language)
                 notes[translate(language, "The audit notes: {calculation}", calculation=words)] = (
                     None
                 )
