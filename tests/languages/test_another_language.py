@@ -10,8 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po, write_po
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
+from languages.extraction import extract
 from languages.messages import catalogue_path
 
 ROOT = Path(__file__).parents[2]
@@ -29,11 +31,12 @@ from rag.messages import pages
 from streamlit.testing.v1 import AppTest
 from vectorstore.errors import StoreError
 
-def page():
-    import streamlit as st
-    from ui.language import _, language
-    st.text(language())
-    st.text(_("Sign in to ask the performance reports."))
+PAGE = (
+    "import streamlit as st\\n"
+    "from ui.language import _, language\\n"
+    "st.text(language())\\n"
+    "st.text(_('Sign in to ask the performance reports.'))\\n"
+)
 
 def misset():
     try:
@@ -41,7 +44,7 @@ def misset():
     except OperationsSettingsError as error:
         return error
 
-at = AppTest.from_function(page)
+at = AppTest.from_string(PAGE)
 at.query_params["lang"] = "fr"
 print(json.dumps({
     "languages": LANGUAGES,
@@ -61,13 +64,12 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     """What is said where there is a third catalogue, in a copy of the room of languages."""
     place = tmp_path_factory.mktemp("another")
     shutil.copytree(ROOT / COPIED, place / COPIED, ignore=shutil.ignore_patterns("__pycache__"))
-    with catalogue_path("zh").open("rb") as file:
-        messages = read_po(file, locale="fr")
-    for message in messages:
-        if isinstance(message.id, str):
-            message.string = f"«{message.id}»" if message.id else message.string
-        else:
-            message.string = tuple(f"«{form}»" for form in message.id)
+    messages = Catalog("fr")
+    for message in extract():
+        if message.id:
+            one = isinstance(message.id, str)
+            said = f"«{message.id}»" if one else tuple(f"«{form}»" for form in message.id)
+            messages.add(message.id, said)
     path = place / catalogue_path("fr").relative_to(ROOT)
     path.parent.mkdir(parents=True)
     with path.open("wb") as made:
