@@ -37,6 +37,10 @@ def catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+for _code in LANGUAGES.keys() - {SOURCE}:
+    catalogue(_code)  # now: what is to be told may be that no file can be opened any more
+
+
 @cache
 def _form_of(language: str) -> Callable[[int], int]:
     """A language → how many things → which of its plural forms is said of them."""
