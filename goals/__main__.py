@@ -17,7 +17,8 @@ from goals.form import to_docx, to_xlsx
 from goals.kept import matrix_of
 from goals.outcome import asks_for_a_reason
 from goals.records import Line, Matrix
-from goals.saying import deviation_written, outcome_name, say
+from goals.saying import deviation_written, outcome_name, reason_lead
+from languages import translate
 from models.embedding import load_embedder
 from models.settings import ModelSettings
 from operations.commands import command
@@ -79,10 +80,9 @@ def _line_as_text(line: Line) -> Iterator[str]:
         amounts = [q.as_written for q in (money.budget, money.executed) if q is not None]
         yield f"  ¥ {money.name}：{' / '.join(amounts)}"
     if line.reason is not None:
-        lead = say("zh", "reason" if line.reason_sure else "perhaps")
-        yield f"  {lead}{line.reason.text}"
+        yield f"  {reason_lead(line, 'zh')}{line.reason.text}"
     elif asks_for_a_reason(line.outcome, line.deviation):
-        yield f"  {say('zh', 'no_reason')}"
+        yield f"  {translate('zh', 'The report gives no reason.')}"
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

@@ -21,7 +21,8 @@ from openpyxl.utils import get_column_letter
 
 from goals.outcome import asks_for_a_reason
 from goals.records import GoalKind, Line, Matrix, Money
-from goals.saying import deviation_written, outcome_name, say
+from goals.saying import deviation_written, outcome_name
+from languages import translate
 
 COLUMNS = (
     "一级指标",
@@ -55,7 +56,11 @@ def _row(line: Line) -> FormRow:
     goal = line.goal
     first, second = _levels(line)
     told = "\n".join(r.place.text for r in line.results)
-    actual = line.actual.as_written if line.actual else told or say("zh", "not_told")
+    actual = (
+        line.actual.as_written
+        if line.actual
+        else told or translate("zh", "The report does not say.")
+    )
     pages = dict.fromkeys(e.page for e in (goal.place, *(r.place for r in line.results)))
     return FormRow(
         (
@@ -87,7 +92,7 @@ def reason_written(line: Line) -> str:
     if line.reason is not None:
         return line.reason.text if line.reason_sure else f"（待确认）{line.reason.text}"
     asked = asks_for_a_reason(line.outcome, line.deviation)
-    return say("zh", "no_reason") if asked else ""
+    return translate("zh", "The report gives no reason.") if asked else ""
 
 
 def _amount(money: Money, side: str) -> str:

@@ -21,6 +21,7 @@ from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
 from ingest.telling import described, line, notice_line, tell, with_notices
+from languages import N_
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
@@ -93,7 +94,7 @@ def _renew(library: Library, corpus: Corpus, settings: IngestSettings) -> None:
             library, corpus, lambda *progress: bars.on_progress("renew", *progress), settings
         )
     for f in renewal.failures:
-        print(f"未重新读取 not read again: {f.name}: {f.zh} {f.en}", file=sys.stderr)
+        print(f"未重新读取 not read again: {f.name}: {f.why}", file=sys.stderr)
 
 
 def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
@@ -141,10 +142,14 @@ def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
     if missing:
         names = "、".join(missing[:10])
         raise StoreError(
-            f"{corpus.folder} 里缺少 {len(missing)} 份报告的文件（{names}），重建会丢失它们。"
-            "没有重建。请把文件放回去，或先移除这些报告。",
-            f"The files of {len(missing)} reports are not in {corpus.folder} ({names}): to rebuild "
-            "would lose them, so nothing was done. Put them back, or remove those reports first.",
+            N_(
+                "The files of {n} reports are not in {folder} ({names}): to rebuild "
+                "would lose them, so nothing was done. Put them back, or remove those "
+                "reports first."
+            ),
+            n=len(missing),
+            folder=corpus.folder,
+            names=names,
         )
 
 
@@ -213,11 +218,15 @@ def _files(path: Path) -> list[Path]:
 
 def _named(library: Library, name: str) -> Report:
     found = called(library.reports(), name)
-    if len(found) != 1:
+    if not found:
         raise StoreError(
-            f"报告库里{'不止一份' if found else '没有'}报告叫 {name!r}。"
-            "用 python -m ingest list 查看编号。",
-            f"{len(found) or 'No'} reports go by {name!r}. See their ids: python -m ingest list.",
+            N_("No report goes by {name!r}. See what is there: python -m ingest list."), name=name
+        )
+    if len(found) > 1:
+        raise StoreError(
+            N_("{n} reports go by {name!r}. See their ids: python -m ingest list."),
+            n=len(found),
+            name=name,
         )
     return found[0]
 

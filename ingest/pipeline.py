@@ -24,6 +24,7 @@ from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
 from ingest.version import READING
+from languages import N_
 from operations.logs import event
 from operations.stopwatch import Stopwatch, time_fields
 from records import (
@@ -120,8 +121,7 @@ def read(
     if not text.text.strip():
         raise UnreadableFile(
             path,
-            "文件里没有正文。请确认导出完整后再添加。",
-            "There is no body text in the file. Check that it was exported whole, then add it.",
+            N_("There is no body text in the file. Check that it was exported whole, then add it."),
         )
     identity, traits = identify(text, f"{path.parent.name}/{name}", lines_of(loaded))
     watch.lap("identify")
@@ -286,8 +286,8 @@ def _id(path: Path) -> str:
     except OSError as error:
         raise UnreadableFile(
             path,
-            f"文件打不开：{error.strerror}。请检查它是否存在、是否有读取权限。",
-            f"The file cannot be opened: {error.strerror}. Check that it is there and readable.",
+            N_("The file cannot be opened: {strerror}. Check that it is there and readable."),
+            strerror=error.strerror,
         ) from error
 
 

@@ -16,6 +16,7 @@ from ingest.pipeline import Reading, computed, read
 from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
+from languages import N_
 from operations.logs import event
 from records import Passage, Provenance, Report
 from vectorstore.library import Library
@@ -103,9 +104,10 @@ def _reading_of(corpus: Corpus, report: Report, settings: IngestSettings) -> Rea
     if reading.report_id != report.id:
         raise UnreadableFile(
             path,
-            "文件在入库之后被改动过，没有重新读取。请运行 python -m ingest sync 收入改动后的文件。",
-            "The file was changed after it was added and was not read again. Take the changed file "
-            "in with python -m ingest sync.",
+            N_(
+                "The file was changed after it was added and was not read again. Take "
+                "the changed file in with python -m ingest sync."
+            ),
         )
     return reading
 

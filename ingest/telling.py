@@ -24,7 +24,8 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
             ],
             "removed": [{"id": r.id, "title": r.identity.title} for r in summary.removed],
             "failed": [
-                {"file": f.name, "reason": f.zh, "reason_en": f.en} for f in summary.failures
+                {"file": f.name, "reason": f.why.worded("zh"), "reason_en": f.why.worded("en")}
+                for f in summary.failures
             ],
         }
         print(json.dumps(document, ensure_ascii=False, indent=2))
@@ -47,7 +48,7 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
                 file=sys.stderr,
             )
     for failure in summary.failures:
-        print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
+        print(f"未入库 not added: {failure.name}: {failure.why}", file=sys.stderr)
     return 1 if summary.failures else 0
 
 

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
             case _:
                 _print(_asked(options), options.json)
     except (ModelError, StoreError, RagError) as error:
-        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever read the output (head) has had enough of it; nothing is left to be written.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
+from languages import N_, translate
 from rag.errors import RagError
-from rag.messages import of_what, say, verdict_lines
+from rag.messages import of_what, pages, verdict_lines
 from rag.records import (
     Answer,
     AnswerSentence,
@@ -137,7 +138,9 @@ def _text_lines(answer: Answer) -> Iterator[str]:
         yield answer.refusal
         yield from (f"  [{q.n}] {' '.join(q.text.split())}" for q in answer.quotation)
     for sentence in answer.sentences:
-        unsupported = "" if sentence.supported else say(language, "unsupported")
+        unsupported = (
+            "" if sentence.supported else translate(language, "(not supported by the reports)")
+        )
         text = sentence.text.replace("\t", "  ")
         yield f"{text} {_text_marks(sentence.citations)}{unsupported}"
     if answer.table:
@@ -145,14 +148,16 @@ def _text_lines(answer: Answer) -> Iterator[str]:
     yield from verdict_lines(answer)
     yield from (*answer.elsewhere, *answer.notes)
     if answer.wording_problem:
-        yield say(language, "folded", problem=answer.wording_problem)
+        yield translate(
+            language, "The model's wording was not used: {problem}", problem=answer.wording_problem
+        )
     yield ""
     cited = _text_cited(answer)
     for found in answer.passages:
         if found.n in cited:
             passage = found.passage
             path = " › ".join(passage.headings)
-            page = say(language, "page", first=passage.first_page, last=passage.last_page)
+            page = pages(language, passage.first_page, passage.last_page)
             yield f"[{found.n}] {found.report.identity.title} · {path} · {page}"
     yield answer.id
 
@@ -196,8 +201,8 @@ def export(answers: Sequence[Answer], to: Path) -> None:
             to.write_text(to_markdown(answers), encoding="utf-8")
         case _:
             raise RagError(
-                f"不能导出为 {to.name}：只支持 .docx 和 .md。请换一个文件名。",
-                f"Cannot export to {to.name}: only .docx and .md are known. Choose another name.",
+                N_("Cannot export to {name}: only .docx and .md are known. Choose another name."),
+                name=to.name,
             )
 
 
@@ -229,21 +234,29 @@ def _marks(answer: Answer, citations: Sequence[Citation]) -> str:
 
 def _where(item: Found, language: str) -> str:
     identity, passage = item.report.identity, item.passage
-    pages = say(language, "page", first=passage.first_page, last=passage.last_page)
+    where = pages(language, passage.first_page, passage.last_page)
     path = " › ".join(passage.headings)
     about = " · ".join(p for p in (str(identity.year or ""), of_what(identity)) if p)
-    return " · ".join(p for p in (identity.title, about, path, pages, item.report.source) if p)
+    return " · ".join(p for p in (identity.title, about, path, where, item.report.source) if p)
+
+
+_PHRASED = {
+    Phrasing.QUOTATION: N_("The answer is the reports' own words."),
+    Phrasing.CODE: N_("The answer was composed by code from the reports' figures."),
+    Phrasing.MODEL: N_("The answer was phrased by the model {model} and checked by code."),
+}
 
 
 def _facts(answer: Answer) -> Iterator[str]:
     """What an auditor asks of an answer, line by line: who, when, which model, how checked."""
     language = answer.understood.language
     yield from verdict_lines(answer)
-    yield say(language, f"phrased_{answer.phrased_by}", model=answer.model)
+    yield translate(language, _PHRASED[answer.phrased_by], model=answer.model)
     if made := answer.made_with:
-        yield say(
+        yield translate(
             language,
-            "made_with",
+            "Jiwen {program} (rules {rules}, embedding model {embedding}, shelf "
+            "{shelf} as of change {generation}).",
             program=made.program,
             rules=made.rules,
             embedding=made.embedding_model,
@@ -251,19 +264,29 @@ def _facts(answer: Answer) -> Iterator[str]:
             generation=made.generation,
         )
     if answer.wording_problem:
-        yield say(language, "folded", problem=answer.wording_problem)
+        yield translate(
+            language, "The model's wording was not used: {problem}", problem=answer.wording_problem
+        )
         if answer.wording and answer.phrased_by is not Phrasing.MODEL:
-            yield say(language, "said", wording=one_line(answer.wording))
+            yield translate(
+                language, "The model's wording: {wording}", wording=one_line(answer.wording)
+            )
     asked = answer.asked_at.isoformat(timespec="seconds")
-    yield say(language, "asked", user=answer.user or "–", at=asked, id=answer.id)
+    yield translate(
+        language,
+        "Asked by {user} at {at}; record {id}",
+        user=answer.user or "–",
+        at=asked,
+        id=answer.id,
+    )
 
 
 def _sentence_text(sentence: AnswerSentence, language: str) -> str:
     notes = ""
     if not sentence.supported:
-        notes += say(language, "unsupported")
+        notes += translate(language, "(not supported by the reports)")
     if any(c.corrected for c in sentence.citations):
-        notes += say(language, "corrected")
+        notes += translate(language, "(source corrected by code)")
     calculations = [f"{v.written} = {v.calculation}" for v in sentence.verdicts if v.calculation]
     return " ".join([sentence.text.replace("\t", "  "), notes, *calculations]).strip()
 
@@ -299,7 +322,7 @@ def _markdown(answer: Answer) -> Iterator[str]:
         yield f"{escaped(line)}\n"
     for line in _facts(answer):
         yield f"> {escaped(line)}  "
-    yield f"\n## {say(language, 'sources')}\n"
+    yield f"\n## {translate(language, 'Sources')}\n"
     for number, item, quoted in sources(answer):
         yield f"{number}. {escaped(_where(item, language))}: “{escaped(quoted)}”"
     yield ""
@@ -353,7 +376,7 @@ def _put(document: DocxDocument, answer: Answer) -> None:
         document.add_paragraph(_xml(line))
     for line in _facts(answer):
         document.add_paragraph(_xml(line)).runs[0].italic = True
-    document.add_heading(say(language, "sources"), level=2)
+    document.add_heading(translate(language, "Sources"), level=2)
     for number, item, quoted in sources(answer):
         document.add_paragraph(_xml(f"[{number}] {_where(item, language)}: “{quoted}”"))
 

@@ -15,7 +15,7 @@ ALLOWED = {
     "app": {"ui", "rag", "ingest", "figures", "vectorstore", "models", "operations"},
     "ui": {
         *("rag", "ingest", "goals", "figures", "vectorstore", "models", "operations"),
-        *("places", "records"),
+        *("places", "records", "languages"),
     },
     "rag": {
         "goals",
@@ -26,19 +26,24 @@ ALLOWED = {
         "operations",
         "places",
         "records",
+        "languages",
     },
-    "goals": {"figures", "vectorstore", "reader", "models", "operations", "records"},
-    "ingest": {"figures", "vectorstore", "models", "operations", "places", "records"},
-    "figures": {"vectorstore", "operations", "records"},
-    "vectorstore": {"reader", "models", "operations", "records"},
+    "goals": {"figures", "vectorstore", "reader", "models", "operations", "records", "languages"},
+    "ingest": {
+        *("figures", "vectorstore", "models", "operations"),
+        *("places", "records", "languages"),
+    },
+    "figures": {"vectorstore", "operations", "records", "languages"},
+    "vectorstore": {"reader", "models", "operations", "records", "languages"},
     "reader": {"models", "operations", "records"},
-    "models": {"operations"},
-    "operations": set(),
+    "models": {"operations", "languages"},
+    "operations": {"languages"},
+    "languages": set(),
     "places": set(),
-    "records": set(),
+    "records": {"languages"},
 }
-"""jiwen and app → ui → rag, ingest → goals → figures → vectorstore → reader → models → operations:
-what a room may import beside itself.
+"""jiwen and app → ui → rag, ingest → goals → figures → vectorstore → reader → models → operations
+→ languages: what a room may import beside itself.
 places, the list of China's divisions, and records stand beside operations at the bottom."""
 
 COMMANDS = {"reader/__main__.py": {"ingest", "vectorstore"}}
@@ -58,6 +63,7 @@ ONE_ROOM = {
     "streamlit": "ui",
     "starlette": "ui",
     "prometheus_client": "operations",
+    "babel": "languages",
     "langchain_openai": "rag",
 }
 

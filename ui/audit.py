@@ -212,7 +212,7 @@ def _detail(services: Services, user: User, row: Row) -> None:
     finding = row.kept.finding
     with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
-        st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
+        st.text(finding.calculation(language()))
         st.caption(_examined(services, row.report.id, row.report.identity, language()))
         if told := audit_export.uncertain_finding(row):
             notices.warn(_("Read, but not surely: {why}", why=told))

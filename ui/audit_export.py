@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from figures.audit import SORT_NAMES, examine
 from figures.checks.arithmetic import Sort
+from languages import of_pair
 from records import Report, uncertain_at
 from ui.access import Role, User, require
 from ui.export import Value, to_xlsx, working_paper
@@ -72,7 +73,7 @@ def _line(number: int, row: Row) -> list[Value]:
         severity_name(finding.severity),
         problem,
         "\n".join(f"{pages(e.page, e.page)}: {e.text}" for e in finding.evidence),
-        finding.calculation_en if language() == "en" else finding.calculation_zh,
+        finding.calculation(language()),
         uncertain_finding(row),
         note,
         "",
@@ -95,7 +96,7 @@ def _examined(report: Report, library: Library) -> list[Value]:
 
 def _sort_name(sort: Sort) -> str:
     zh, en = SORT_NAMES[sort]
-    return en if language() == "en" else zh
+    return of_pair(language(), zh, en)
 
 
 def as_docx(rows: Sequence[Row], user: User) -> bytes:
@@ -116,9 +117,7 @@ def _entry(row: Row) -> dict[str, str]:
         _("Severity"): severity_name(finding.severity),
         _("The report says"): finding.stated,
         _("It follows"): finding.recomputed,
-        _("Calculation"): (
-            finding.calculation_en if language() == "en" else finding.calculation_zh
-        ),
+        _("Calculation"): (finding.calculation(language())),
     }
     evidence = _("Evidence")
     for n, place in enumerate(finding.evidence, start=1):

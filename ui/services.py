@@ -21,6 +21,7 @@ from ingest.corpus import Corpus
 from ingest.pipeline import repair
 from ingest.renewal import Renewal, renew
 from ingest.settings import IngestSettings
+from languages import LANGUAGES
 from operations.errors import says_itself
 from operations.incidents import note, number_of
 from operations.logs import error_fields, event
@@ -30,7 +31,6 @@ from rag.opening import EmbeddedChat, open_answering
 from rag.records import Answer, Event, Scope, Turn
 from rag.store import kept
 from ui.asking import Desk
-from ui.messages import LANGUAGES
 from ui.numbering import numbered, numbered_events
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from languages import N_
 from records import Identity, Passage, Report, ReportText
 from vectorstore.errors import StoreError
 
@@ -23,9 +24,11 @@ def to_json(record: Record) -> str:
         return _ADAPTERS[type(record)].dump_json(record).decode()
     except PydanticSerializationError as error:
         raise StoreError(
-            f"内容中有无法保存的残缺字符：{error}。请把文件另存为 UTF-8 文本、DOCX 或 PDF。",
-            f"There are broken characters that cannot be kept: {error}. "
-            "Save the file again as UTF-8 text, DOCX or PDF.",
+            N_(
+                "There are broken characters that cannot be kept: {error}. Save the file "
+                "again as UTF-8 text, DOCX or PDF."
+            ),
+            error=error,
         ) from error
 
 

@@ -8,14 +8,9 @@ from operations.errors import Foreseen
 
 
 class StoreError(Foreseen):
-    """The shelf cannot do what was asked; `zh` and `en` say what happened and what to do."""
+    """The shelf cannot do what was asked; it says what happened and what to do."""
 
     without_content: ClassVar[bool] = True
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.zh = zh
-        self.en = en
 
 
 class LibraryBusyError(StoreError):

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from languages import N_
 from models.embedder import Embedder
 from operations.logs import event
 from records import Finding, Identity, Indicator, Passage, Report, ReportText
@@ -279,6 +280,7 @@ def make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"不能建立文件夹 {home}：{error}。请检查 JIWEN_HOME。",
-            f"The folder {home} cannot be made: {error}. Check JIWEN_HOME.",
+            N_("The folder {home} cannot be made: {error}. Check JIWEN_HOME."),
+            home=home,
+            error=error,
         ) from error

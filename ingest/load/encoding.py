@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.loaded import UnreadableFile
+from languages import N_
 from records import Notice, Unsure
 
 _MARKS = (
@@ -102,8 +103,9 @@ def _checked(path: Path, text: str) -> str:
         return text
     raise UnreadableFile(
         path,
-        "内容不是可识别的文字（不是 UTF-8、UTF-16 或 GB18030 文本，也不是 PDF、DOCX、XLSX、HTML）。"
-        "请确认文件没有损坏，并另存为 PDF 或 DOCX 后再试。",
-        "the content is no readable text (neither UTF-8, UTF-16 nor GB18030, nor PDF, DOCX, XLSX "
-        "or HTML). Check that the file is not damaged, save it as PDF or DOCX and try again.",
+        N_(
+            "the content is no readable text (neither UTF-8, UTF-16 nor GB18030, nor "
+            "PDF, DOCX, XLSX or HTML). Check that the file is not damaged, save it "
+            "as PDF or DOCX and try again."
+        ),
     )

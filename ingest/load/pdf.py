@@ -32,6 +32,7 @@ from ingest.load.pdf_picture import SURE, picture_text, without
 from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign
 from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
+from languages import N_
 from records import HowRead, Notice, Unsure
 
 if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
@@ -73,12 +74,13 @@ def read_pdf(
 
 def _check_length(path: Path, pages: int, most: int) -> None:
     if pages == 0:
-        raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
+        raise UnreadableFile(path, N_("this PDF has no pages."))
     if pages > most:
         raise UnreadableFile(
             path,
-            f"这个 PDF 有 {pages} 页，超过 {most} 页的上限。请按报告拆分后再试。",
-            f"this PDF has {pages} pages, the limit is {most}. Split it by report.",
+            N_("this PDF has {pages} pages, the limit is {most}. Split it by report."),
+            pages=pages,
+            most=most,
         )
 
 
@@ -91,8 +93,7 @@ def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
         if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
             raise UnreadableFile(
                 path,
-                "这个 PDF 有密码。请先解除密码，再重新添加。",
-                "this PDF is locked with a password. Remove the password and add it again.",
+                N_("this PDF is locked with a password. Remove the password and add it again."),
             ) from error
         raise _broken(path) from error
 
@@ -321,6 +322,5 @@ def is_picture(page: Print, settings: IngestSettings) -> bool:
 def _broken(path: Path) -> UnreadableFile:
     return UnreadableFile(
         path,
-        "这个 PDF 已损坏，打不开。请重新下载或重新导出后再试。",
-        "this PDF is damaged and cannot be opened. Download or export it again.",
+        N_("this PDF is damaged and cannot be opened. Download or export it again."),
     )

@@ -30,6 +30,7 @@ from ingest.load.workbook import (
 )
 from ingest.loaded import Block, Cell, Line, Loaded, Page, UnreadableFile
 from ingest.settings import IngestSettings
+from languages import N_
 from records import Notice, Unsure
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
@@ -115,9 +116,13 @@ def _blocks(path: Path, seen: _Seen, most_cells: int) -> Iterator[Block]:
         if rows * columns > most_cells:
             raise UnreadableFile(
                 path,
-                f"第 {seen.page} 张工作表过大（{rows} 行 {columns} 列）。请拆分后再添加。",
-                f"sheet {seen.page} is too large ({rows} rows, {columns} columns). Split it and "
-                "add it again.",
+                N_(
+                    "sheet {page} is too large ({rows} rows, {columns} columns). Split it "
+                    "and add it again."
+                ),
+                page=seen.page,
+                rows=rows,
+                columns=columns,
             )
         yield from table_blocks(part)
     yield from (Line(text) for text in sheet.boxes)

@@ -10,6 +10,7 @@ from ingest.load.encoding import told
 from ingest.load.text_tables import pasted_tables
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
 from ingest.width import width
+from languages import N_
 
 _MARKUP = re.compile(
     r"\s*<\?xml[^>]*>.{0,400}?(?:mso-application|schemas\.microsoft\.com|pkg:package|office:document)",
@@ -26,16 +27,18 @@ def read_text(path: Path, text: str) -> Loaded:
     if _MARKUP.match(text):
         raise UnreadableFile(
             path,
-            "这是存成 XML 的文档。请用 Word、Excel 或 WPS 打开，另存为 DOCX、XLSX 或 PDF，再添加。",
-            "this is a document saved as XML. Open it in Word, Excel or WPS, save it as DOCX, XLSX "
-            "or PDF and add that.",
+            N_(
+                "this is a document saved as XML. Open it in Word, Excel or WPS, save it "
+                "as DOCX, XLSX or PDF and add that."
+            ),
         )
     if _is_json(text):
         raise UnreadableFile(
             path,
-            "这是程序数据（JSON），不是报告。请添加报告原件（PDF、DOCX、XLSX、HTML 或文本）。",
-            "this is data for programs (JSON), not a report. Add the report itself: PDF, DOCX, "
-            "XLSX, HTML or text.",
+            N_(
+                "this is data for programs (JSON), not a report. Add the report itself: "
+                "PDF, DOCX, XLSX, HTML or text."
+            ),
         )
     sheets = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     pages = tuple(Page(n, _blocks(sheet)) for n, sheet in enumerate(sheets, start=1))

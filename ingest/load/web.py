@@ -13,6 +13,7 @@ from ingest.load.encoding import told
 from ingest.load.spans import Span, spans_to_cells, table_blocks
 from ingest.load.symbols import raised, ticked
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
+from languages import N_
 from records import Notice, Unsure
 
 _LEFT_OUT = (
@@ -80,7 +81,7 @@ def read_html(path: Path, text: str) -> Loaded:
         if not isinstance(block, Line) or (block.text and not _WAY_HERE.fullmatch(block.text))
     ]
     if not blocks:
-        raise UnreadableFile(path, "这个网页里没有正文。", "there is no text in this web page.")
+        raise UnreadableFile(path, N_("there is no text in this web page."))
     if title and not any(isinstance(b, Line) and b.level == 1 for b in blocks):
         texts = "".join(b.text for b in blocks[:8] if isinstance(b, Line))
         bare = re.split(r"\s*[-_|—]+\s*", title)[0]

@@ -132,7 +132,7 @@ def test_a_file_that_is_gone_or_changed_is_told_and_its_report_stays_as_it_was_r
     done = renew(library, corpus, lambda done, total: None)
     assert done.renewed == 1
     assert [f.name for f in done.failures] == [gone.name, changed.name]
-    assert "sync" in done.failures[1].en
+    assert "sync" in done.failures[1].why.worded("en")
     now = {r.source: r for r in library.reports()}
     assert now[gone.name] == before[gone.name]
     assert now[changed.name] == before[changed.name]

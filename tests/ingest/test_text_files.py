@@ -90,7 +90,7 @@ def test_junk_is_refused_with_a_reason(tmp_path):
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(UnreadableFile) as refused:
         load(path)
-    assert "另存为" in refused.value.reason_zh
+    assert "另存为" in refused.value.worded("zh")
 
 
 def test_radicals_that_fonts_put_for_characters_are_read_as_characters(tmp_path):

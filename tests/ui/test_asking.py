@@ -8,6 +8,7 @@ import pytest
 
 from ingest.batch import Failure
 from ingest.renewal import Renewal
+from languages import Message
 from rag.records import Answer, Quoted, Scope, Token, Trouble, Waiting
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
@@ -185,7 +186,7 @@ def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
         opened.wait(20)
         told(0, 2)
         seen.append(opening.progress)
-        return Renewal(1, (Failure("a.txt", "文件不在了。", "The file is gone."),))
+        return Renewal(1, (Failure("a.txt", Message("The file is gone.")),))
 
     services = replace(services_in(tmp_path), renew=renew)
     opening = Opening(lambda _: services)
