@@ -220,7 +220,8 @@ _AMOUNTS = [label.zh.removesuffix("预算数") for n, label in NAMES.items() if 
 # As they are looked for: without what `is_of_another` leaves out; the longer before the shorter.
 _CATALOGUED = sorted((_ASIDE.sub("", _MARKS.sub("", zh)) for zh in _AMOUNTS), key=len, reverse=True)
 _OF_THE_WHOLE = re.compile(
-    "|".join(_CATALOGUED) + "|部门整体支出|整体支出|人员经费|公用经费|实际采购|货物类?|工程类?|服务类?|事业单位"
+    "|".join(_CATALOGUED)
+    + "|部门整体支出|整体支出|人员经费|公用经费|实际采购|货物类?|工程类?|服务类?|事业单位"
     "|公务用车购置及运行(?:维护)?费|公务用车运行(?:维护)?费|公务用车购置费?|公务接待费?|因公出国境?费?"
     "|财政拨款|一般公共预算|履职效能|管理效率|投入|过程|产出|效益|支出|收入|预算|执行|决算|核算|实际|累计|完成|使用|发生|安排|批复|下达|核定|调整|追加|追减|调增|调减"
     "|年初|年中|年末|年底|全年|年度|当年|本年|上年|去年|同期|截至|截止|期末|目前|全局|全委|全系统|全院|全校|全区|全市|全县"
