@@ -101,4 +101,4 @@ def _digits(text: str) -> str:
 
 if __name__ == "__main__":
     named = [Path(name) for name in sys.argv[1:]]
-    main(named or sorted(_SHARED.glob("*.pdf")), 40)
+    main(named or sorted(_SHARED.glob("*.pdf")), 200)

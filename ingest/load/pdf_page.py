@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pypdf
@@ -123,9 +124,11 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
         if len({x for x, *_ in cells}) > 1 and _is_filled(cells)
     ]
     frames = [frame for _, frame in ruled]
-    for found in unruled_tables(page, before, frames):
-        placed.append((found.box[1], 0, found.table))
-        signs = [sign for sign in signs if not _within(sign.middle, found.box)]
+    for found, own in unruled_tables(page, before, frames):
+        box = around([sign.box for sign in own])
+        placed.append((_turned_box(box, turn, page)[1], own[0].turn, found.table))
+        taken = set(own)
+        signs = [sign for sign in signs if sign not in taken]
     for cells, frame in ruled:
         inside = [sign for sign in signs if _within(sign.middle, frame)]
         if inside:
@@ -146,20 +149,25 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
 
 def unruled_tables(
     page: Print, gutter: float | None = None, frames: Sequence[Box] = ()
-) -> list[Aligned]:
-    """The tables of an upright page whose columns only blanks set apart.
+) -> list[tuple[Aligned, list[Sign]]]:
+    """The tables of a page whose columns only blanks set apart, each with its signs.
 
-    One that rules frame is none of them; rules that frame less than most of it are shades of rows.
+    Signs that do not stand upright are turned first; the box of a table is where it then is. One
+    that rules frame is none of them; rules that frame less than most of it are shades of rows.
     """
-    if gutter is not None or any(sign.turn for sign in page.signs):
-        return []
-    signs = _printed_once(page.signs)
-    lines = [_words(row) for row in rows_of(signs)]
-    found = []
-    for table in aligned_tables(lines, page.width):
-        own = [s.middle for s in signs if not s.text.isspace() and _within(s.middle, table.box)]
-        if not is_framed(own, frames):
-            found.append(table)
+    found: list[tuple[Aligned, list[Sign]]] = []
+    if gutter is not None:
+        return found
+    by_turn: defaultdict[int, dict[Sign, Sign]] = defaultdict(dict)
+    for sign in _printed_once(page.signs):
+        by_turn[sign.turn][_turned(sign, page)] = sign
+    for turn, signs in by_turn.items():
+        lines = [_words(row) for row in rows_of(list(signs))]
+        for table in aligned_tables(lines, page.height if turn % 2 else page.width):
+            own = [sign for upright, sign in signs.items() if _within(upright.middle, table.box)]
+            inked = [sign.middle for sign in own if not sign.text.isspace()]
+            if not is_framed(inked, frames):
+                found.append((table, own))
     return found
 
 
@@ -197,6 +205,18 @@ def struck(page: Print) -> Iterator[str]:
             text = "".join(signs[n].text for n in np.flatnonzero(through & inside))
             told |= {text: None} if len(text) > 1 else {}
     yield from told
+
+
+def overprinted(page: Print) -> Iterator[str]:
+    """The lines in which letters or figures stand on others: what is meant nobody can tell."""
+    by_turn: defaultdict[int, list[Sign]] = defaultdict(list)
+    for sign in _printed_once(page.signs):
+        by_turn[sign.turn].append(_turned(sign, page))
+    for signs in by_turn.values():
+        for line in rows_of(signs):
+            letters = [sign for sign in line if sign.text.isalnum()]
+            if any(b.middle[0] < a.box[2] and a.text != b.text for a, b in pairwise(letters)):
+                yield line_text(line)
 
 
 def block_text(block: PdfLine | RawTable) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby, takewhile
 
 from ingest.load.formula import equation_field, linear
 from ingest.load.numbering import Numbering, read_numbering
@@ -17,6 +18,8 @@ from ingest.load.office_picture import PictureRead, read_office_picture
 from ingest.load.package import RELATIONS, Element, Package, damaged, whole_number
 from ingest.load.spans import Span, is_grid, spans_to_cells
 from ingest.load.symbols import UNKNOWN, drawn, raised, symbol, ticked
+from ingest.load.text_columns import is_value
+from ingest.load.text_tables import pasted_tables
 from ingest.load.word_elements import (
     BOX,
     MC,
@@ -33,6 +36,7 @@ from ingest.load.word_elements import (
     is_contents,
     is_foreign,
     is_gone,
+    is_tiny,
     is_white,
     parts_shown,
     style_of,
@@ -50,7 +54,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _PLAIN = {
-    f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
 _DRAWINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _NO_TEXT = {f"{W}pPr", f"{W}rPr", f"{W}sdtPr"}
@@ -67,11 +71,28 @@ def read_word(package: Package, settings: IngestSettings) -> Loaded:
     if body is None:
         raise damaged(package.path)
     reader = _Reader.of(package, settings)
-    blocks = tuple(reader.blocks(body))
-    notices = tuple(reader.notices)
+    blocks = tuple(map(_untabbed, _with_pasted(list(reader.blocks(body)))))
+    notices = (*reader.notices, *_margins(package, blocks))
     ocr = any(notice.why is Unsure.PICTURE_READ for notice in notices)
     page = Page(1, blocks, HowRead.MIXED if ocr else HowRead.TEXT)
     return Loaded("word", (page,), wrapped=False, notices=notices)
+
+
+def _margins(package: Package, blocks: Sequence[Block]) -> Iterator[Notice]:
+    """What stands in heads and feet of pages alone, a unit or a note: it belongs to no line."""
+    said = "".join(
+        block.text if isinstance(block, Line) else "".join(cell.text for cell in block.cells)
+        for block in blocks
+    )
+    told = {re.sub(r"\s", "", said)}
+    for relation in package.relations(package.main).values():
+        root = package.xml(relation.part) if relation.kind in ("header", "footer") else None
+        for paragraph in () if root is None else root.iter(f"{W}p"):
+            text = " ".join(bare(paragraph).split())
+            core = re.sub(r"\s", "", text)
+            if sum(c.isalpha() for c in core) > 2 and not any(core in one for one in told):
+                told.add(core)
+                yield Notice(Unsure.OTHER, 1, "", text)
 
 
 @dataclass
@@ -168,7 +189,7 @@ class _Reader:
             mark = self.numbering.next(list_id, list_level)
         lines = [] if contents else [line.strip() for line in text.split("\n")]
         if text.strip() and lines:
-            lines[0] = mark + lines[0]
+            lines[0] = _numbered(mark, lines[0])
         whole = [line for line in lines if line]
         if whole:
             self.place = whole[0][:_PLACE]
@@ -240,7 +261,7 @@ class _Reader:
         if switch(properties, "strike") or switch(properties, "dstrike"):
             into.tell(Unsure.DELETED, bare(run))
             return
-        if into.on_white and is_white(properties):
+        if is_tiny(properties) or (into.on_white and is_white(properties)):
             into.tell(Unsure.INVISIBLE, bare(run))
             return
         font = font_of(properties)
@@ -382,11 +403,41 @@ class _Reader:
         return deleted or hidden
 
 
+def _numbered(mark: str, line: str) -> str:
+    """A line behind its automatic number: 1. and 5亿元 are not 1.5亿元."""
+    runs_on = re.search(r"[\d.．]$", mark) and line[:1].isdigit()
+    return f"{mark} {line}" if runs_on else mark + line
+
+
+def _with_pasted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks → the same, with the tables that tabs and blanks set in columns of lines."""
+    for plain, group in groupby(blocks, lambda b: isinstance(b, Line) and not b.level):
+        lines = list(group)
+        texts = [block.text if plain and isinstance(block, Line) else "" for block in lines]
+        if not plain:
+            yield from lines
+            continue
+        for found in pasted_tables(texts):
+            yield lines[found] if isinstance(found, int) else found
+
+
+def _untabbed(block: Block) -> Block:
+    """What is set in no columns has blanks for tabs."""
+    return replace(block, text=block.text.replace("\t", " ")) if isinstance(block, Line) else block
+
+
 def _parted(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
-    """What stands in a cell → its text; and, where a table stands in it, all of it, to go below."""
+    """What stands in a cell → its text; and, where a table stands in it, what is to go below: all
+    but the cell's own figure.
+    """
     if any(isinstance(block, RawTable) for block in blocks):
-        return "", list(blocks)
-    return "\n".join(block.text for block in blocks if isinstance(block, Line)), []
+        above = list(takewhile(lambda b: isinstance(b, Line) and is_value(b.text), blocks))
+        return _text(above), list(blocks[len(above) :])
+    return _text(blocks), []
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return "\n".join(_untabbed(b).text for b in blocks if isinstance(b, Line))
 
 
 def _titled(nested: Sequence[Block], before: Sequence[Span]) -> list[Block]:
