@@ -12,6 +12,7 @@ import re
 import sys
 import unicodedata
 from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from figures.sentences import sentence_spans
+from ingest.grid import is_number
 from ingest.load import load
 from ingest.load.ocr import read_picture
 from ingest.page_image import Box, page_png, span_boxes
@@ -36,7 +38,7 @@ def main(paths: list[Path], wanted: int) -> None:
     random.Random(17).shuffle(picked)
     same = digits = boxed = 0
     for path, report, start, end in picked[:wanted]:
-        page, text = report.page_at(start), report.text[start:end]
+        page, text = report.page_at(start), _own_text(report, start, end)
         boxes = span_boxes(path, page, report, start, end)
         boxed += bool(boxes)
         seen = _seen(path, page, boxes)
@@ -63,6 +65,19 @@ def _items(path: Path) -> list[tuple[Path, ReportText, int, int]]:
         for start, end in spans
         if 8 <= end - start <= 200 and report.page_at(start) == report.page_at(end - 1)
     ]
+
+
+def _own_text(report: ReportText, start: int, end: int) -> str:
+    """A stretch of a report's text, a row without the labels that are merged over it and the row
+    above: they are printed once.
+    """
+    for table in report.tables:
+        for above, row in pairwise(table.rows):
+            if (row.start, row.end) == (start, end):
+                cells = zip(above.cells, row.cells, strict=False)
+                own = [cell for other, cell in cells if cell != other or is_number(cell)]
+                return "\t".join(own)
+    return report.text[start:end]
 
 
 def _seen(path: Path, page: int, boxes: tuple[Box, ...]) -> str:

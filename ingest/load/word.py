@@ -10,15 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from ingest.load.formula import equation_field, linear
 from ingest.load.numbering import Numbering, read_numbering
 from ingest.load.office_picture import PictureRead, read_office_picture
 from ingest.load.package import RELATIONS, Element, Package, damaged, whole_number
-from ingest.load.spans import Span, is_grid, spans_to_cells
+from ingest.load.spans import Span, is_grid, parted, spans_to_cells, titled, without_title
 from ingest.load.symbols import UNKNOWN, drawn, raised, symbol, ticked
-from ingest.load.text_columns import is_value
 from ingest.load.text_tables import pasted_tables
 from ingest.load.word_elements import (
     BOX,
@@ -376,16 +375,16 @@ class _Reader:
                     grid[top][at] = Span(above.text, above.rows + 1, above.columns)
                 else:
                     origin[column] = (len(grid), len(spans))
-                    blocks = list(self.blocks(cell, framed=True))
+                    blocks = list(map(_untabbed, self.blocks(cell, framed=True)))
                     inside += blocks
-                    text, nested = _parted(blocks)
-                    after += _titled(nested, spans)
+                    text, nested = parted(blocks)
+                    after += titled(nested, spans)
                     holders |= {len(grid)} if nested else set()
                     spans.append(Span(text, 1, across))
                 column += across
             grid.append(spans)
         for r in holders:
-            grid[r] = _without_title(grid[r])
+            grid[r] = without_title(grid[r])
         cells = spans_to_cells(grid)
         if is_grid(cells):
             yield RawTable(cells)
@@ -424,34 +423,6 @@ def _with_pasted(blocks: Sequence[Block]) -> Iterator[Block]:
 def _untabbed(block: Block) -> Block:
     """What is set in no columns has blanks for tabs."""
     return replace(block, text=block.text.replace("\t", " ")) if isinstance(block, Line) else block
-
-
-def _parted(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
-    """What stands in a cell → its text; and, where a table stands in it, what is to go below: all
-    but the cell's own figure.
-    """
-    if any(isinstance(block, RawTable) for block in blocks):
-        above = list(takewhile(lambda b: isinstance(b, Line) and is_value(b.text), blocks))
-        return _text(above), list(blocks[len(above) :])
-    return _text(blocks), []
-
-
-def _text(blocks: Sequence[Block]) -> str:
-    return "\n".join(_untabbed(b).text for b in blocks if isinstance(b, Line))
-
-
-def _titled(nested: Sequence[Block], before: Sequence[Span]) -> list[Block]:
-    """A table from a cell → the same under the words that stand in front of it in its row."""
-    label = next((span.text for span in reversed(before) if span.text), "")
-    title = [Line(" ".join(label.split()))] if label and nested else []
-    return [*title, *nested]
-
-
-def _without_title(row: Sequence[Span]) -> list[Span]:
-    """A row that held a table → the same without its only words, which are that table's title."""
-    filled = [span for span in row if span.text]
-    alone = len(filled) == 1 and filled[0].rows == 1
-    return [Span("", span.rows, span.columns) if alone else span for span in row]
 
 
 def _pictures(package: Package, settings: IngestSettings) -> Callable[[str], PictureRead | None]:
