@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -113,7 +114,7 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
     The page is turned as most of its signs stand; a table or line that stands otherwise is read
     on its own, turned as it stands, and keeps its place. `before` is the gutter of the page before.
     """
-    signs = _printed_once(page.signs)
+    signs = _printed_once(page)
     if not signs:
         return [], []
     turn = Counter(sign.turn for sign in signs).most_common(1)[0][0]
@@ -156,17 +157,18 @@ def unruled_tables(
     that rules frame is none of them; rules that frame less than most of it are shades of rows.
     """
     found: list[tuple[Aligned, list[Sign]]] = []
-    if gutter is not None:
+    signs = _printed_once(page)
+    inked = [sign.middle for sign in signs if not sign.text.isspace()]
+    if gutter is not None or all(any(_within(at, frame) for frame in frames) for at in inked):
         return found
     by_turn: defaultdict[int, dict[Sign, Sign]] = defaultdict(dict)
-    for sign in _printed_once(page.signs):
+    for sign in signs:
         by_turn[sign.turn][_turned(sign, page)] = sign
-    for turn, signs in by_turn.items():
-        lines = [_words(row) for row in rows_of(list(signs))]
+    for turn, upright in by_turn.items():
+        lines = [_words(row) for row in rows_of(list(upright))]
         for table in aligned_tables(lines, page.height if turn % 2 else page.width):
-            own = [sign for upright, sign in signs.items() if _within(upright.middle, table.box)]
-            inked = [sign.middle for sign in own if not sign.text.isspace()]
-            if not is_framed(inked, frames):
+            own = [sign for at, sign in upright.items() if _within(at.middle, table.box)]
+            if not is_framed([s.middle for s in own if not s.text.isspace()], frames):
                 found.append((table, own))
     return found
 
@@ -195,9 +197,12 @@ def struck(page: Print) -> Iterator[str]:
     signs = [sign for sign in page.signs if not sign.text.isspace() and sign.turn == 0]
     boxes = np.array([sign.box for sign in signs]).reshape(-1, 4)
     middles, heights = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    order = np.sort(middles)
+    near = _THROUGH * heights.max(initial=0.0)
     told: dict[str, None] = {}
     for rule in page.rules:
-        if rule.level:
+        first, last = np.searchsorted(order, (rule.at - near, rule.at + near))
+        if rule.level and first < last:
             through = np.abs(middles - rule.at) < _THROUGH * heights
             inside = (boxes[:, 0] > rule.start - POINTS_APART) & (
                 boxes[:, 2] < rule.end + POINTS_APART
@@ -210,7 +215,7 @@ def struck(page: Print) -> Iterator[str]:
 def overprinted(page: Print) -> Iterator[str]:
     """The lines in which letters or figures stand on others: what is meant nobody can tell."""
     by_turn: defaultdict[int, list[Sign]] = defaultdict(list)
-    for sign in _printed_once(page.signs):
+    for sign in _printed_once(page):
         by_turn[sign.turn].append(_turned(sign, page))
     for signs in by_turn.values():
         for line in rows_of(signs):
@@ -224,11 +229,15 @@ def block_text(block: PdfLine | RawTable) -> str:
     return block.text if isinstance(block, PdfLine) else "\n".join(c.text for c in block.cells)
 
 
-def _printed_once(signs: Sequence[Sign]) -> list[Sign]:
-    """Signs → the same without those printed twice, a hair's breadth apart, to look bold."""
+@lru_cache(maxsize=1)
+def _printed_once(page: Print) -> list[Sign]:
+    """A page's signs without those printed twice, a hair's breadth apart, to look bold.
+
+    Kept, because all that is looked for on a page begins with them.
+    """
     kept: list[Sign] = []
     places: defaultdict[tuple[str, int, int], list[Sign]] = defaultdict(list)
-    for sign in signs:
+    for sign in page.signs:
         columns = {int((sign.x + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
         rows = {int((sign.y + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
         near = [places[sign.text, column, row] for column in columns for row in rows]
