@@ -136,12 +136,14 @@ def told(text: str) -> tuple[Notice, ...]:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 files saved without a mark give themselves away by their zero bytes."""
-    sample = data[:4000]
+    """UTF-16 files saved without a mark give themselves away by their zero bytes; which byte comes
+    first, by the characters that they then are.
+    """
+    sample = data[:_SAMPLE]
     if len(sample) < 4 or b"\0" not in sample:
         return None
-    odd, even = sample[1::2].count(0), sample[::2].count(0)
-    return "utf-16-le" if odd > even else "utf-16-be"
+    orders = ("utf-16-le", "utf-16-be")
+    return max(orders, key=lambda order: _commonness(sample.decode(order, errors="replace")))
 
 
 def _looks_binary(text: str) -> bool:

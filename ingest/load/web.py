@@ -105,10 +105,10 @@ def _without_unseen(soup: BeautifulSoup) -> list[Notice]:
     for selector in _unseen_by_style(soup):
         for tag in soup.select(selector):
             notices += _taken_out(tag, Unsure.HIDDEN)
-    for tag in soup.select(_LEFT_OUT):
-        tag.decompose()
     for tag in _white_on_white(soup):
         notices += _taken_out(tag, Unsure.INVISIBLE)
+    for tag in soup.select(_LEFT_OUT):
+        tag.decompose()
     for tag in soup.find_all(True):
         if tag.decomposed or tag.name in ("html", "body"):
             continue
