@@ -125,10 +125,10 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
         if len({x for x, *_ in cells}) > 1 and _is_filled(cells)
     ]
     frames = [frame for _, frame in ruled]
-    for found, own in unruled_tables(page, before, frames):
-        box = around([sign.box for sign in own])
-        placed.append((_turned_box(box, turn, page)[1], own[0].turn, found.table))
-        taken = set(own)
+    for found, its in unruled_tables(page, before, frames):
+        box = around([sign.box for sign in its])
+        placed.append((_turned_box(box, turn, page)[1], its[0].turn, found.table))
+        taken = set(its)
         signs = [sign for sign in signs if sign not in taken]
     for cells, frame in ruled:
         inside = [sign for sign in signs if _within(sign.middle, frame)]
