@@ -12,7 +12,6 @@ import re
 import sys
 import unicodedata
 from difflib import SequenceMatcher
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,15 +67,18 @@ def _items(path: Path) -> list[tuple[Path, ReportText, int, int]]:
 
 
 def _own_text(report: ReportText, start: int, end: int) -> str:
-    """A stretch of a report's text, a row without the labels that are merged over it and the row
-    above: they are printed once.
+    """A stretch of a report's text; a row without the labels that it shares with the row above or
+    below: they are merged over both, and printed once.
     """
     for table in report.tables:
-        for above, row in pairwise(table.rows):
+        for n, row in enumerate(table.rows):
             if (row.start, row.end) == (start, end):
-                cells = zip(above.cells, row.cells, strict=False)
-                own = [cell for other, cell in cells if cell != other or is_number(cell)]
-                return "\t".join(own)
+                beside = [r.cells for r in table.rows[max(0, n - 1) : n + 2] if r is not row]
+                return "\t".join(
+                    cell
+                    for c, cell in enumerate(row.cells)
+                    if is_number(cell) or not any(c < len(r) and r[c] == cell for r in beside)
+                )
     return report.text[start:end]
 
 

@@ -1,5 +1,6 @@
 """What other readers get wrong in silence: each is read right, or told."""
 
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
@@ -403,14 +405,17 @@ def test_letters_over_letters_are_told(canvas):
     assert len(told(loaded, Unsure.STAMP)) == 1
 
 
-def test_figures_set_after_the_words_around_them_stand_between_them(canvas):
+@pytest.mark.parametrize("room", [" ", "_"])
+def test_figures_set_after_the_words_around_them_stand_between_them(canvas, room):
+    before, after = "2022年支出", "万元，在职人员情况如下。"
+    start, room = 90 + stringWidth(before, FONT, 12), room * 16
     canvas.setFont(FONT, 12)
-    canvas.drawString(90, 700, "2022年支出" + " " * 10 + "万元，在职______人。")
+    canvas.drawString(90, 700, before + room + after)
     canvas.drawString(90, 676, "二、绩效情况")
-    canvas.drawString(157, 700, "1187.50")
-    canvas.drawString(268, 700, "36")
-    text = read(canvas)[1].text
-    assert "".join(text.split("\n")[0].split()) == "2022年支出1187.50万元，在职36人。"
+    canvas.drawString(start + 6, 700, "1187.50")
+    first = read(canvas)[1].text.split("\n")[0]
+    assert re.sub(r"[\s_]", "", first) == before + "1187.50" + after
+    assert "1187.50" in first
 
 
 def test_paragraphs_are_read_from_top_to_bottom_in_whatever_order_they_are_set(canvas):
@@ -432,3 +437,19 @@ def test_a_table_without_rules_may_stand_in_any_direction(canvas, angle):
     loaded, report = read(canvas)
     assert rows_of(report) == [[*ROWS, ["结余", "0.00", "62.50"]]]
     assert bool(told(loaded, Unsure.TURNED)) == bool(angle)
+
+
+def test_a_title_over_both_columns_moves_neither(tmp_path):
+    prose = "本部门全年共受理群众来信来访12,345件次，办结率达到99.5%，满意度稳步提升。"
+    paragraphs = [prose * n for n in (4, 3, 5, 4, 3, 4, 5, 3)]
+
+    def head(canvas, _):
+        canvas.setFont(FONT, 18)
+        canvas.drawCentredString(A4[0] / 2, 780, "云杉区园林管理局2022年度自评报告")
+
+    document = BaseDocTemplate(str(tmp_path / "columns.pdf"), pagesize=A4)
+    frames = [Frame(60, 80, 225, 660), Frame(310, 80, 225, 660)]
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=head))
+    document.build([body(text) for text in paragraphs])
+    text = structure(load(tmp_path / "columns.pdf")).text
+    assert text.splitlines()[-len(paragraphs) :] == paragraphs
