@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.characters import plain
-from ingest.load.encoding import decode
+from ingest.load.encoding import archived_page, decode
 from ingest.load.package import locked, open_package
 from ingest.load.pdf import read_pdf
 from ingest.load.sheet import read_sheets
@@ -55,7 +55,7 @@ def _read(
         raise _old_office(path)
     if len(data) > settings.most_text_bytes:
         raise _too_large(path, len(data), settings.most_text_bytes)
-    text = decode(path, data)
+    text = decode(path, archived_page(data) or data)
     return read_html(path, text) if is_html(text) else read_text(path, text)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from ingest.load.pdf_overlay import Overlay, laid_in, unprinted
 from ingest.load.pdf_page import (
     Placed,
     block_text,
+    overprinted,
     printed_blocks,
     prose_lines,
     struck,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture i
 
 _FEWEST_STROKES = 8
 """A table needs a frame and one rule each way."""
+_EDGE, _SAME_LINE = 0.1, 3.0
+"""Of the page's height, where running heads stand; and points that one line may be uneven by."""
 _MOST_UNREAD = 3
 """Signs without a character from which a page is read from its picture."""
 _CURVES = 1000
@@ -178,6 +182,7 @@ def _read_page(
     notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
     notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
     notices += (Notice(Unsure.STAMP, number, "", text) for text in struck(page))
+    notices += (Notice(Unsure.STAMP, number, "", text) for text in overprinted(page))
     parsers, read = {parser}, HowRead.TEXT
     for picture in page.pictures:
         if _is_stamp(picture, page):
@@ -205,9 +210,18 @@ def _read_print(
     plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
     if prose is not None and plain and gutter is None and not unruled_tables(page):
         lines = prose_lines(prose)
-        if _digits("".join(line.text for line in lines)) == _digits(page.text):
+        whole = _digits("".join(line.text for line in lines)) == _digits(page.text)
+        if whole and _goes_down(lines):
             return "pypdf", [(line.top, line) for line in lines], []
     return "pypdfium2", *printed_blocks(page, gutter)
+
+
+def _goes_down(lines: Sequence[PdfLine]) -> bool:
+    """Whether the file has the lines as they are seen: figures may be set after the words around
+    them, and paragraphs in any order. Heads and page numbers may stand anywhere.
+    """
+    body = [line for line in lines if _EDGE < line.top / line.page_height < 1 - _EDGE]
+    return all(above.top + _SAME_LINE < line.top for above, line in pairwise(body))
 
 
 def _digits(text: str) -> Counter[str]:

@@ -18,6 +18,9 @@ _MARKUP = re.compile(
 )
 """Documents that Word, Excel and others saved as one file of XML."""
 
+_MARKED = re.compile(r"(#{1,6})\s+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+
 
 def read_text(path: Path, text: str) -> Loaded:
     """A text → its lines and tables; a form feed begins a new page.
@@ -68,4 +71,8 @@ def _blocks(sheet: str) -> tuple[Block, ...]:
 
 
 def _line(line: str) -> Line:
-    return Line(line.strip(), indent=width(line[: len(line) - len(line.lstrip())]))
+    """A line and how far in it begins; ## and ** are how plain text marks headings and weight."""
+    text = _BOLD.sub(r"\1", line.strip())
+    if marked := _MARKED.match(text):
+        return Line(text[marked.end() :].rstrip("# "), level=len(marked[1]))
+    return Line(text, indent=width(line[: len(line) - len(line.lstrip())]))
