@@ -11,6 +11,7 @@ from typing import Any
 from ingest.batch import Summary
 from ingest.placing import page_span
 from records import Coverage, HowRead, Identity, Notice, Report, ReportText, undecided
+from vectorstore.jobs import Pace
 from vectorstore.library import Library
 
 
@@ -49,6 +50,22 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
     for failure in summary.failures:
         print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
     return 1 if summary.failures else 0
+
+
+def pace_line(pace: Pace) -> str:
+    """How far the queue is → one line."""
+    parts = [
+        f"完成 done {pace.done:,}",
+        f"失败 failed {pace.failed:,}",
+        f"等待 waiting {pace.waiting:,}",
+        f"在读 being read {pace.working:,} ({pace.workers} workers)",
+    ]
+    if pace.files_a_second is not None:
+        parts.append(f"{pace.files_a_second:.2f} 份/秒 files/s")
+    if pace.seconds_left:
+        minutes, seconds = divmod(round(pace.seconds_left), 60)
+        parts.append(f"剩余 left {minutes // 60}:{minutes % 60:02}:{seconds:02}")
+    return " · ".join(parts)
 
 
 def with_notices(text: ReportText, report: Report) -> Iterator[str]:
