@@ -140,7 +140,7 @@ class Jobs:
         """Take the file that waits longest, or that a dead worker had; None where there is none."""
         with self._catalogue.aside() as connection:
             now = _now(connection)
-            dead = and_(_T.state == State.WORKING, _T.seen_at < now - SILENT)
+            dead = and_(_T.state == State.WORKING, _T.worker != worker, _T.seen_at < now - SILENT)
             for free in (dead, _T.state == State.WAITING):
                 query = select(schema.jobs).where(free).order_by(_T.queued_at, _T.id).limit(1)
                 while row := connection.execute(query.with_for_update(skip_locked=True)).first():
