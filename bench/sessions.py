@@ -72,6 +72,7 @@ class Visitor:
             )
         )
         self._input = self._new = ""
+        self._alerts: list[str] = []
         self._due: dict[str, tuple[float, float]] = {}
 
     def open(self) -> None:
@@ -91,6 +92,7 @@ class Visitor:
         being answered: then the field is shut, and what is sent all the same is not asked.
         """
         self._turn_to_a_new_conversation()
+        self._alerts.clear()
         began = time.monotonic()
         typed = WidgetState(id=self._input)
         typed.chat_input_value.data = words
@@ -98,7 +100,8 @@ class Visitor:
         while (message := self._next(began + _PATIENCE)) is not None:
             if _draws_a_quotation_to(message, words):
                 return time.monotonic() - began
-        raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s")
+        said = "; ".join(self._alerts) or "nothing"
+        raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s; the page said {said}")
 
     def _turn_to_a_new_conversation(self) -> None:
         deadline = time.monotonic() + _PATIENCE
@@ -157,6 +160,8 @@ class Visitor:
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.new_element.HasField("chat_input"):
             self._input = message.delta.new_element.chat_input.id
+        elif kind == "delta" and message.delta.new_element.HasField("alert"):
+            self._alerts.append(message.delta.new_element.alert.body)
         elif kind == "delta" and message.delta.new_element.button.id.endswith(_NEW):
             self._new = message.delta.new_element.button.id
 

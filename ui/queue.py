@@ -9,7 +9,6 @@ import streamlit as st
 from ui import shelf
 from ui.access import Role, User
 from ui.language import _, language, n_
-from ui.plain import plain
 from ui.services import Services
 from vectorstore.jobs import Failed, Pace
 
@@ -60,7 +59,7 @@ def pace_line(pace: Pace) -> str:
 def _failures(services: Services, user: User, failures: Sequence[Failed]) -> None:
     for failed in failures[:_MOST]:
         why = failed.en if language() == "en" else failed.zh
-        st.text(f"{plain(failed.name, 60)}: {why}")
+        st.text(f"{failed.name}: {why}")
     if len(failures) > _MOST:
         st.caption(_("… and {n} more", n=len(failures) - _MOST))
     if failures:
