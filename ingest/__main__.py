@@ -161,6 +161,7 @@ def _work(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
                 stop=stop,
                 on_pace=lambda pace: bars.say(pace_line(pace)),
             )
+            bars.say("")
     pace = library.jobs.pace()
     print(pace_line(pace))
     return 1 if pace.failed else 0
