@@ -29,10 +29,15 @@ def pending(services: Services, here: str, asking: Asking, key: str, *, busy: bo
     `busy` says whether it was being answered when the page began to be drawn.
     """
     if busy:
-        every = _LOOK * max(1.0, services.desk.busy() / _AT_EASE)
+        every = seconds_between_looks(services.desk.busy())
         st.fragment(_watched, run_every=every)(services, here, key)
     else:
         _draw(services, asking, here, key)
+
+
+def seconds_between_looks(answering: int) -> float:
+    """How many questions are being answered here → how often a page looks at its own."""
+    return _LOOK * max(1.0, answering / _AT_EASE)
 
 
 def _watched(services: Services, here: str, key: str) -> None:
