@@ -95,6 +95,8 @@ def work(
     Raises StoreError, ModelError, OSError where it is the machine that fails; others have its files
     then.
     """
+    if stays or not library.jobs.pace().is_over:
+        library.embedder.load()  # before a file is taken that another worker could have by then
     worker = _Worker(library, corpus, settings)
     with worker.at_work():
         while not stop.is_set():
