@@ -8,11 +8,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ingest.arriving import follows_from
 from ingest.auditing import audit_next_year
 from ingest.batch import Failure, failure
+from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
-from ingest.pipeline import Reading, computed, read
+from ingest.pipeline import read
+from ingest.reading import Reading
 from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
@@ -73,18 +76,12 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
         began = time.perf_counter()
         reading = _reading_of(corpus, report, settings)
         renewed = _renewed(report, reading)
-        parts = computed(library, reading, renewed)
-        if same := _reads_the_same(library, report, reading, parts.passages):
-            library.set_reading(renewed, parts.indicators, parts.findings)
+        passages = text_to_passages(reading.text, report.id, reading.passage_limit)
+        follows = follows_from(library, reading, renewed)
+        if same := _reads_the_same(library, report, reading, passages):
+            library.set_reading(renewed, *follows)
         else:
-            library.add(
-                renewed,
-                reading.text,
-                parts.passages,
-                parts.indicators,
-                parts.findings,
-                replaces=report.id,
-            )
+            library.add(renewed, reading.text, passages, *follows, replaces=report.id)
         audit_next_year(library, report.identity, renewed.identity)
         event(
             _LOG,

@@ -228,7 +228,7 @@ class Opening:
         for beat in itertools.count():
             try:
                 services.library.generation()
-                if services.desk.is_busy():
+                if services.desk.busy():
                     services.library.conversations.still_answering(services.name)
                 if beat % _BEATS_TO_MEND == 0 and services.library.needs_chroma:
                     services.library.mend(self._tell)

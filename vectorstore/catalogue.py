@@ -111,6 +111,17 @@ class Catalogue:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """One transaction on what is no part of the shelf, such as the queue.
+
+        It waits for no other where the database locks rows, and keeps none waiting.
+        """
+        with telling(self._place), self._engine.connect() as plain:
+            connection = plain.execution_options(jiwen_writes="aside")
+            with connection.begin():
+                yield connection
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()

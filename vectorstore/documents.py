@@ -9,7 +9,7 @@ from pydantic_core import PydanticSerializationError
 
 from languages import N_
 from records import Identity, Passage, Report, ReportText
-from vectorstore.errors import StoreError
+from vectorstore.errors import BrokenTextError
 
 Record = TypeVar("Record", Identity, Passage, Report, ReportText)
 
@@ -19,11 +19,11 @@ _ADAPTERS: dict[type[object], TypeAdapter[Any]] = {
 
 
 def to_json(record: Record) -> str:
-    """A record → its JSON, every field by its name. Raises StoreError where it is not text."""
+    """A record → its JSON, every field by its name. Raises BrokenTextError where it is not text."""
     try:
         return _ADAPTERS[type(record)].dump_json(record).decode()
     except PydanticSerializationError as error:
-        raise StoreError(
+        raise BrokenTextError(
             N_(
                 "There are broken characters that cannot be kept: {error}. Save the file "
                 "again as UTF-8 text, DOCX or PDF."

@@ -21,6 +21,10 @@ class StoreMismatchError(StoreError):
     """The shelf was made with another model, other settings or another version of Jiwen."""
 
 
+class BrokenTextError(StoreError):
+    """There are characters in a report that cannot be kept."""
+
+
 def is_panic(error: BaseException) -> bool:
     """Whether Chroma or Tantivy, written in Rust, broke off: they do on files cut short.
 

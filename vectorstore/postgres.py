@@ -55,7 +55,7 @@ def engine_for(url: URL, busy_seconds: float) -> Engine:
         dbapi.commit()
 
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("jiwen_writes", False):
+        if connection.get_execution_options().get("jiwen_writes") is True:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_seconds * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITES})")
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import ClassVar
 
 from languages import N_
 from records import Identity, Kind, Report
 from vectorstore.errors import StoreError, StoreMismatchError
-from vectorstore.shelf import Standing
 
 
 class DuplicateReportError(StoreError):
@@ -54,10 +53,9 @@ def check_source(source: str) -> None:
         )
 
 
-def check_unlike(report: Report, shelf: Mapping[str, Standing], replaces: str | None) -> None:
+def check_unlike(report: Report, shelf: Iterable[Report], replaces: str | None) -> None:
     """Raise DuplicateReportError where another report on the shelf is the same and stays."""
-    for standing in shelf.values():
-        other = standing.report
+    for other in shelf:
         if other.id not in (report.id, replaces) and same_report(report, other):
             raise DuplicateReportError(report, other)
 

@@ -15,6 +15,7 @@ from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
 from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
+from ui.pending import seconds_between_looks
 from ui.services import Opening, Question
 
 
@@ -199,3 +200,8 @@ def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
     assert seen == [("renew", 0, 2)]
     assert opening.progress is None
     assert [f.name for f in opening.unrenewed] == ["a.txt"]
+
+
+def test_the_more_pages_wait_the_less_each_looks_so_that_all_together_look_no_more() -> None:
+    assert seconds_between_looks(1) == seconds_between_looks(8) == 0.3
+    assert all(n / seconds_between_looks(n) == pytest.approx(8 / 0.3) for n in (8, 50, 1000))

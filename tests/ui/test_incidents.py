@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.services
-from ingest.pipeline import Reading
+from ingest.reading import Reading
 from operations.logs import reporting
 from operations.settings import OperationsSettings
 from tests.ui.pretend import services_in

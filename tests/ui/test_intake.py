@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import recalled
+from ingest.arriving import recalled
 from tests.ui.pretend import services_in
 from ui import shelf
 from ui.access import LOCAL, AccessDenied, Role, User

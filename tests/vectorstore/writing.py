@@ -27,7 +27,7 @@ from vectorstore.settings import StoreSettings
 
 # A server that has imported everything, and forks: a process in milliseconds, not seconds.
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.vectorstore.writing"])
+processes.set_forkserver_preload(["tests.vectorstore.writing", "vectorstore.migrations"])
 
 # What happens in turn when the shelf changes; `settle` and `keywords` come after the catalogue's
 # commit.
