@@ -21,7 +21,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepTogether, SimpleDocTemplate
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, SimpleDocTemplate
 from reportlab.platypus import Paragraph as Lines
 from reportlab.platypus import Table as Grid
 
@@ -48,6 +48,8 @@ _MISSING = "〓"
 """What stands for a character that neither font has, as printers set it."""
 
 _ABOVE, _BELOW, _BESIDE = 28 * mm, 24 * mm, 26 * mm
+_UNDER_HEADING = 30 * mm
+"""With less room than this under it, a heading goes to the next page."""
 _TITLE = 60
 """Characters of a title in the running head, which has one line."""
 
@@ -64,7 +66,6 @@ def _style(
         alignment=alignment,
         spaceBefore=before,
         spaceAfter=after,
-        keepWithNext=name.startswith("heading"),
     )
 
 
@@ -120,7 +121,8 @@ def _built(document: Document, pages: int) -> tuple[bytes, int]:
 def _flowables(block: Block, language: str, breadth: float) -> list[Flowable]:
     match block:
         case Heading(text, level):
-            return [_lines(text, _HEADED[level])]
+            # What is kept with the next would take a whole table along to the next page.
+            return [CondPageBreak(_UNDER_HEADING), _lines(text, _HEADED[level])]
         case Paragraph(text, small):
             return [_lines(text, _SMALL if small else _BODY)]
         case Table():
