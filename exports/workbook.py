@@ -15,13 +15,15 @@ from openpyxl.cell.cell import Cell as Field
 from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.document import Book, Cell, Column, Table, printable, widths, words
 from exports.wording import PRODUCT, day, number_format, say
 
 _FACES = {"zh": "宋体", "en": "Times New Roman"}
-_THIN = Border(*[Side(style="thin", color="999999")] * 4)
+_LINE = Side(style="thin", color="999999")
+_THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="E8EDF1")
 _ANY = Column("")
 _LINES = Alignment(vertical="top", wrap_text=True)
@@ -69,9 +71,11 @@ def _put_summary(place: Worksheet, book: Book, face: str) -> None:
         _put(place, y, 1, label).font = Font(name=face, bold=True)
         _put(place, y, 2, value).font = Font(name=face)
     y = len(facts) + 4
-    listed = [(sheet.name, len(sheet.table.rows)) for sheet in book.sheets]
-    heads = say(book.language, "sheet"), say(book.language, "rows")
-    for line, cells in enumerate((heads, *listed), start=y):
+    listed: list[tuple[Cell, Cell]] = [
+        (say(book.language, "sheet"), say(book.language, "rows")),
+        *((sheet.name, len(sheet.table.rows)) for sheet in book.sheets),
+    ]
+    for line, cells in enumerate(listed, start=y):
         for x, cell in enumerate(cells, start=1):
             field = _put(place, line, x, cell)
             field.font, field.border = Font(name=face, bold=line == y), _THIN
@@ -118,10 +122,12 @@ def _fitting(text: str) -> str:
 def _set_up_page(place: Worksheet, book: Book) -> None:
     place.page_setup.orientation = "landscape"
     place.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    place.sheet_properties.pageSetUpPr.fitToPage = True
+    place.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     place.page_setup.fitToWidth, place.page_setup.fitToHeight = 1, 0
     place.print_options.horizontalCentered = True
     header, footer = place.oddHeader, place.oddFooter
+    assert header is not None  # a new sheet has both
+    assert footer is not None
     # An & in a header is a code, and the characters behind it what the code says.
     header.left.text = printable(book.title).replace("&", "＆")[:_TITLE]
     header.right.text = day(book.made, book.language)

@@ -138,9 +138,8 @@ def as_docx(made: Paper, user: User, library: Library) -> bytes:
     Raises AccessDenied.
     """
     require(user, Role.AUDITOR)
-    blocks: list[Block] = [
-        Paragraph(_labelled(label, words(value)), small=True) for label, value in _facts(made, user)
-    ]
+    facts = [_labelled(label, words(value)) for label, value in _facts(made, user)]
+    blocks: list[Block] = [Paragraph(" · ".join(facts), small=True)]
     numbered = list(enumerate(made.rows, start=1))
     for report in made.reports:
         of_report = [(n, row) for n, row in numbered if row.report.id == report.id]
@@ -219,7 +218,11 @@ def _cells(row: Row, *, marked: bool = False) -> tuple[Cell, ...]:
     evidence = [
         span
         for e in finding.evidence
-        for span in (Span(f"{pages(e.page, e.page)}: "), Span(e.text, Look.QUOTED), Span("\n"))
+        for span in (
+            Span(_labelled(pages(e.page, e.page), "")),
+            Span(e.text, Look.QUOTED),
+            Span("\n"),
+        )
     ][:-1]
     if marked:
         problem = _labelled(severity_name(finding.severity), problem)

@@ -63,7 +63,7 @@ def test_a_finding_is_filed_with_its_evidence_and_judgement(tmp_path: Path) -> N
     (told,) = sheet_of(services, "审计")
     assert (told["序号"], told["严重程度"]) == (1, "有误")
     assert told["问题描述"] == "报告写的是99.47%，推算应为99.43%。"
-    assert told["依据（原文、页码）"] == "第1页: 全年预算执行率为99.47%。"
+    assert told["依据（原文、页码）"] == "第1页：全年预算执行率为99.47%。"
     assert "四舍五入" in str(told["处理意见"])
     assert told["责任人"] is told["整改情况"] is None
     (held,) = sheet_of(services, "核对情况")
