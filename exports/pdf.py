@@ -1,8 +1,9 @@
 """A document → PDF, laid out as the Word file is.
 
 No font travels with it: Chinese is set in STSong-Light, one of the fonts that PDF readers are to
-have or to replace (Adobe's Asian font packs; SimSun, Noto …), Latin in Times, one of the fourteen
-that every reader has. Why, and what that means: `docs/decisions/026-files-of-an-office.md`.
+have or to replace (Adobe's Asian font packs; SimSun, Noto …), Latin in Times, signs in Symbol and
+ZapfDingbats, which are of the fourteen that every reader has. Why, and what that means:
+`docs/decisions/026-files-of-an-office.md`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from xml.sax.saxutils import escape
 
@@ -45,7 +47,7 @@ from exports.wording import PRODUCT, day, say, signature_labels, written
 
 _CHINESE, _LATIN, _STRONG = "STSong-Light", "Times-Roman", "Times-Bold"
 _MISSING = "〓"
-"""What stands for a character that neither font has, as printers set it."""
+"""What stands for a character that no font has, as printers set it."""
 
 _ABOVE, _BELOW, _BESIDE = 28 * mm, 24 * mm, 26 * mm
 _UNDER_HEADING = 30 * mm
@@ -163,12 +165,25 @@ def _pieces(text: str, *, strong: bool = False) -> Iterator[tuple[str, str]]:
             yield _STRONG if strong and face == _LATIN else face, piece
 
 
-def _font(sign: str) -> str | None:
-    """The font that has a character; None where neither has."""
-    if ord(sign) < 0x250 and _in(sign, "cp1252"):
-        return _LATIN
+_NARROW = 0x250
+"""Below it characters are Latin, and set as such though GBK has some of them, broad, too."""
+
+_FONTS = (
     # UniGB-UCS2-H, by which the font is used, has the characters of GBK.
-    return _CHINESE if _in(sign, "gbk") else _LATIN if _in(sign, "cp1252") else None
+    (_CHINESE, "gbk"),
+    (_LATIN, "cp1252"),
+    ("Symbol", "symbolencoding"),
+    ("ZapfDingbats", "zapfdingbatsencoding"),
+)
+"""The fonts that need not travel with a file, and the codec of the characters that each has."""
+
+
+@cache
+def _font(sign: str) -> str | None:
+    """The font that has a character; None where none has."""
+    if ord(sign) < _NARROW and _in(sign, "cp1252"):
+        return _LATIN
+    return next((face for face, encoding in _FONTS if _in(sign, encoding)), None)
 
 
 def _in(sign: str, encoding: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 from pypdf import PdfReader
 
@@ -56,7 +57,12 @@ def test_a_character_that_the_fonts_lack_is_shown_as_missing_and_named():
     said = text_of(document(Paragraph("叶𠮷 › ₂ “好”—")))
     assert "叶〓›〓“好”—" in said
     assert "U+2082U+20BB7" in said
-    assert "〓" not in text_of(document(Paragraph("叶，《ABC》 1,234.50 ± é")))
+    assert "〓" not in text_of(document(Paragraph("叶，《ABC》 1,234.50 ± é − ✓ ≥ ⇒")))
+
+
+def test_the_fonts_have_all_that_answers_say_by_themselves():
+    messages = Path(__file__).parents[2] / "rag" / "messages.toml"
+    assert "〓" not in text_of(document(Paragraph(messages.read_text(encoding="utf-8"))))
 
 
 def test_a_row_taller_than_a_page_goes_on_on_the_next():
