@@ -13,8 +13,7 @@ from rag.errors import RecordError
 from rag.export import as_document
 from rag.messages import verdict_lines
 from rag.store import read
-from ui import answers as drawn
-from ui import notices, questions
+from ui import answers, notices, questions
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
 from ui.selection import keyed
@@ -48,7 +47,7 @@ def page(services: Services, user: User) -> None:
         key="export-records",
     )
     if len(readable) == 1:
-        drawn.whole(services, user, questions.answer_for(services, user, readable[0].id))
+        answers.whole(services, user, questions.answer_for(services, user, readable[0].id))
 
 
 def listed(
@@ -67,8 +66,8 @@ def listed(
 def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
     """Answers → a DOCX file with their sources and verdicts. Raises AccessDenied."""
     require(user, Role.AUDITOR)
-    answers = [services.answer(answer_id) for answer_id in answer_ids]
-    return to_docx(as_document(answers, datetime.now(UTC).astimezone(), language=language()))
+    kept = [services.answer(answer_id) for answer_id in answer_ids]
+    return to_docx(as_document(kept, datetime.now(UTC).astimezone(), language=language()))
 
 
 def verdict(record: KeptAnswer) -> str:
