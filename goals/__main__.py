@@ -10,10 +10,13 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from exports.word import to_docx
+from exports.workbook import to_xlsx
 from goals.as_json import matrix_json
-from goals.form import to_docx, to_xlsx
+from goals.form import as_book, as_document
 from goals.kept import matrix_of
 from goals.outcome import asks_for_a_reason
 from goals.records import Line, Matrix
@@ -46,11 +49,13 @@ def main(arguments: Sequence[str], prog: str = "python -m goals") -> int:
         made = [(report, matrix_of(library, report.id)) for report in reports]
     finally:
         library.close()
+    now = datetime.now(UTC).astimezone()
     for report, matrix in made:
+        title = report.identity.title
         if options.xlsx is not None:
-            options.xlsx.write_bytes(to_xlsx(report.identity.title, matrix))
+            options.xlsx.write_bytes(to_xlsx(as_book(title, matrix, "zh", now)))
         if options.docx is not None:
-            options.docx.write_bytes(to_docx(report.identity.title, matrix))
+            options.docx.write_bytes(to_docx(as_document(title, matrix, "zh", now)))
     if options.json:
         rows = [matrix_json(report, matrix) for report, matrix in made]
         print(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -128,7 +128,7 @@ def _records_parser(prog: str) -> argparse.ArgumentParser:
     again.add_argument("--json", action="store_true", help="for programs")
     exporting = commands.add_parser("export", help="answers, with their sources, as a document")
     exporting.add_argument("ids", nargs="+", metavar="ID")
-    exporting.add_argument("--to", type=Path, required=True, help="a .docx or .md file")
+    exporting.add_argument("--to", type=Path, required=True, help="a .docx, .pdf or .md file")
     return parser
 
 

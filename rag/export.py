@@ -1,15 +1,29 @@
-"""An answer → JSON, text for a terminal, Markdown or a Word document; nothing is left out."""
+"""An answer → JSON, text for a terminal, Markdown, or a document for Word and PDF.
+
+Nothing is left out.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from exports.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Look,
+    Paragraph,
+    Signatures,
+    Span,
+    Table,
+)
 from languages import N_, translate
 from rag.errors import RagError
 from rag.messages import of_what, pages, verdict_lines
@@ -24,9 +38,6 @@ from rag.records import (
     Understood,
 )
 from rag.text import one_line
-
-if TYPE_CHECKING:
-    from docx.document import Document as DocxDocument
 
 _MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
 _UNDERSTOOD = TypeAdapter(Understood)
@@ -186,22 +197,31 @@ def _text_table(table: FigureTable) -> Iterator[str]:
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def export(answers: Sequence[Answer], to: Path) -> None:
-    """Answers → the file `to`, .docx or .md by its ending.
+    """Answers → the file `to`, .docx, .pdf or .md by its ending.
 
     Raises RagError for another ending, OSError where it cannot be written.
     """
+    # Imported here: only an export needs them, and they take a while.
     match to.suffix.lower():
         case ".docx":
-            to.write_bytes(to_docx(answers))
+            from exports.word import to_docx
+
+            to.write_bytes(to_docx(as_document(answers, datetime.now(UTC).astimezone())))
+        case ".pdf":
+            from exports.pdf import to_pdf
+
+            to.write_bytes(to_pdf(as_document(answers, datetime.now(UTC).astimezone())))
         case ".md":
             to.write_text(to_markdown(answers), encoding="utf-8")
         case _:
             raise RagError(
-                N_("Cannot export to {name}: only .docx and .md are known. Choose another name."),
+                N_(
+                    "Cannot export to {name}: only .docx, .pdf and .md are known. Choose another "
+                    "name."
+                ),
                 name=to.name,
             )
 
@@ -340,60 +360,64 @@ def _markdown_table(answer: Answer, table: FigureTable) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-# Word --------------------------------------------------------------------------------------
+# Word and PDF ------------------------------------------------------------------------------
+
+_EXPORTED = N_(
+    "Questions: {n}. The number behind a sentence is its source's: the reports' own words, listed "
+    "below each answer."
+)
 
 
-def to_docx(answers: Sequence[Answer]) -> bytes:
-    """Answers → a Word document, one heading each."""
-    # Imported here: only an export needs it, and it takes a while.
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
+def as_document(
+    answers: Sequence[Answer], made: datetime, title: str = "", language: str = ""
+) -> Document:
+    """Answers → a document, one heading each, with their sources and how they were checked.
 
-    document = Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    for answer in answers:
-        _put(document, answer)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    Without a `title` it is called a record of questions; `language` is of the document itself,
+    the first answer's where none is given: each answer stays in its own.
+    """
+    language = language or (answers[0].understood.language if answers else "zh")
+    language = "en" if language == "en" else "zh"
+    blocks: list[Block] = [Paragraph(translate(language, _EXPORTED, n=len(answers)), small=True)]
+    for n, answer in enumerate(answers, start=1):
+        blocks += _blocks(answer, f"{n}. " if len(answers) > 1 else "")
+    blocks.append(Signatures())
+    return Document(
+        title or translate(language, "Questions and answers"), language, made, tuple(blocks)
+    )
 
 
-def _put(document: DocxDocument, answer: Answer) -> None:
+def _blocks(answer: Answer, number: str) -> Iterator[Block]:
     language = answer.understood.language
-    document.add_heading(_xml(answer.question), level=1)
+    yield Heading(number + one_line(answer.question))
     for line in (answer.refusal, *answer.notes):
         if line:
-            document.add_paragraph(_xml(line))
+            yield Paragraph(line)
     for sentence in answer.sentences:
-        paragraph = document.add_paragraph(_xml(_sentence_text(sentence, language)))
-        paragraph.add_run(_marks(answer, sentence.citations)).font.superscript = True
+        text = Span(_sentence_text(sentence, language))
+        yield Paragraph((text, Span(_marks(answer, sentence.citations), Look.RAISED)))
     if answer.table:
-        _put_table(document, answer, answer.table)
+        yield _table(answer, answer.table)
     for line in answer.elsewhere:
-        document.add_paragraph(_xml(line))
+        yield Paragraph(line)
     for line in _facts(answer):
-        document.add_paragraph(_xml(line)).runs[0].italic = True
-    document.add_heading(translate(language, "Sources"), level=2)
-    for number, item, quoted in sources(answer):
-        document.add_paragraph(_xml(f"[{number}] {_where(item, language)}: “{quoted}”"))
+        yield Paragraph(line, small=True)
+    yield Heading(translate(language, "Sources"), level=2)
+    for n, item, quoted in sources(answer):
+        yield Paragraph(f"[{n}] {_where(item, language)}: “{quoted}”", small=True)
 
 
-def _put_table(document: DocxDocument, answer: Answer, table: FigureTable) -> None:
-    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    for cell, label in zip(grid.rows[0].cells, table.columns, strict=True):
-        cell.text = _xml(label)
-    for row in table.rows:
-        for cell, written in zip(grid.add_row().cells, row, strict=True):
-            calculation = f" ({written.calculation})" if written.calculation else ""
-            paragraph = cell.paragraphs[0]
-            paragraph.add_run(_xml(written.text + calculation))
-            if written.citation:
-                marks = paragraph.add_run(_marks(answer, [written.citation]))
-                marks.font.superscript = True
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+def _table(answer: Answer, table: FigureTable) -> Table:
+    return Table(
+        tuple(Column(label) for label in table.columns),
+        tuple(
+            tuple(
+                (
+                    Span(cell.text + (f" ({cell.calculation})" if cell.calculation else "")),
+                    Span(_marks(answer, [cell.citation] if cell.citation else []), Look.RAISED),
+                )
+                for cell in row
+            )
+            for row in table.rows
+        ),
+    )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from rag.export import to_docx
-from ui import viewer
+from ui import conversation_export, viewer
 from ui.access import User
-from ui.language import _, in_current_language
+from ui.language import _
 from ui.plain import plain
 from ui.services import Services
 from ui.style import fold_sidebar
@@ -103,18 +102,7 @@ def _manage(services: Services, user: User, conversation: Conversation) -> None:
         conversations.rename(user.id, conversation.id, title.strip())
         st.rerun()
 
-    def as_docx() -> bytes:
-        turns = conversations.turns(user.id, conversation.id)
-        return to_docx([services.answer(turn.answer_id) for turn in turns])
-
-    st.download_button(
-        _("Export this conversation (DOCX)"),
-        in_current_language(as_docx),
-        file_name="jiwen-conversation.docx",
-        icon=":material/description:",
-        on_click="ignore",
-        key=f"export-{conversation.id}",
-    )
+    conversation_export.buttons(services, user, conversation)
 
     def delete() -> None:
         conversations.delete(user.id, conversation.id)
