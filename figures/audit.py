@@ -79,7 +79,7 @@ def examine(report_text: ReportText, identity: Identity) -> Examination:
     suspicions = [o for o in outcomes if isinstance(o, Suspicion)]
     relations = {o.relation for o in outcomes if isinstance(o, Held)}
     return Examination(
-        findings=_in_order(second_look(reading, suspicions)),
+        findings=_in_order(second_look(reading, suspicions, relations)),
         held=MappingProxyType(Counter(relation.sort for relation in relations)),
         examined=len(_figures_of(outcomes) & (every := _all_figures(reading))),
         figures=len(every),
