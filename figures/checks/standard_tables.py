@@ -250,6 +250,14 @@ _PATH = re.compile(
     r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,5}款[）)]\s*"
     r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,7}项[）)]"
 )
+_DASHED = re.compile(
+    r"(?P<kind>[一-鿿、]{2,30})[-－—–]{1,2}(?P<section>[一-鿿、（()）]{2,30})[-－—–]{1,2}"
+    r"(?P<item>[一-鿿、（()）]{2,40}?)(?=[”\"]?(?:科目)?[\d：:。，,\s]|\d{4}年)"
+)
+"""The 类, 款 and 项 of an amount: 教育支出（类）…（款）…（项）, or 教育支出-…-小学教育."""
+_ENDS_ITEM = re.compile(
+    r"(?:[（(]\d{0,7}项[）)]|[一-鿿][-－—–]{1,2}[一-鿿（()）]+)[”\"]?(?:科目)?$"
+)
 _OUTCOME = re.compile(r"决算")
 
 HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
@@ -296,7 +304,8 @@ def classified_amounts_agree(reading: Reading) -> Iterator[Outcome]:
         return
     paths = _paths(reading)
     for paragraph in reading.paragraphs:
-        match = _PATH.search(reading.text, paragraph[0].start, paragraph[-1].end)
+        span = paragraph[0].start, paragraph[-1].end
+        match = _PATH.search(reading.text, *span) or _DASHED.search(reading.text, *span)
         if match is None:
             continue
         cells = paths.get((_bare(match["section"]), _bare(match["item"])))
@@ -331,7 +340,7 @@ def _paths(reading: Reading) -> dict[tuple[str, str], list[tuple[Line, Figure]]]
 
 def _stated(reading: Reading, money: list[Mention]) -> Mention | None:
     """The amount of the paragraph that the tables must have: its heading's, or the outcome."""
-    if money and re.search(r"[（(]项[）)][”\"]?(?:科目)?$", money[0].label):
+    if money and _ENDS_ITEM.search(money[0].label):
         return money[0]
     year = reading.identity.year
     outcomes = [m for m in money if _OUTCOME.search(m.label)]
