@@ -83,7 +83,7 @@ def read(report: ReportText, identity: Identity) -> Reading:
     """A report's text and identity → what the checks are given."""
     paragraphs = tuple(
         tuple(Sentence(a, b, mentions(report.text, a, b)) for a, b in _sentences(report.text, line))
-        for line in _joined(report.text, _lines(report))
+        for line in _joined(report, _lines(report))
     )
     return Reading(
         report,
@@ -109,15 +109,20 @@ def _lines(report: ReportText) -> list[Span]:
     ]
 
 
-def _joined(text: str, lines: list[Span]) -> list[Span]:
+def _joined(report: ReportText, lines: list[Span]) -> list[Span]:
     """Lines → paragraphs: a long line that ends in mid-sentence goes on in the next one.
 
-    Reading a PDF should have joined them; where it has not, half a sentence proves nothing.
+    Reading a PDF should have joined them; where it has not, half a sentence proves nothing. What
+    goes on may stand on the next page, with blank lines between.
     """
+    text = report.text
     found: list[Span] = []
     for start, end in lines:
-        follows = bool(found) and found[-1][1] + 1 == start and not _BEGINS.match(text, start)
-        if follows and _goes_on(text[slice(*found[-1])]):
+        last = found[-1][1] if found else 0
+        near = last + 1 == start or (
+            not text[last:start].strip() and report.page_at(last) < report.page_at(start)
+        )
+        if found and near and not _BEGINS.match(text, start) and _goes_on(text[slice(*found[-1])]):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))

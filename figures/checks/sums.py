@@ -52,6 +52,8 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             yield from _changes_add_up(reading, listing)
             continue
         severity = _severity(listing, sums)
+        if severity is None and _stands_twice(reading, sums[0]):
+            severity = Severity.DOUBTFUL
         if severity:
             yield _finding(reading, listing, sums[0], severity)
 
@@ -115,6 +117,16 @@ def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
         if any(_digits(f) >= _SHORT for f, _ in likely_mendings(figures, adds_up)):
             return True
     return False
+
+
+def _stands_twice(reading: Reading, claim: Sum) -> bool:
+    """Whether what is too much is just one part, and its sentence has that amount twice."""
+    over = [f for f in claim.figures if f.value == claim.off_by and _digits(f) >= _SHORT]
+    if len(claim.parts) < 3 or not over:
+        return False
+    start, end = reading.sentence_at(over[0].start)
+    inside = (s for p in reading.paragraphs for s in p if s.start == start and s.end == end)
+    return sum(m.figure.value == over[0].value for s in inside for m in s.mentions) > 1
 
 
 def _digits(figure: Figure) -> int:
