@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from figures.indicators import indicators
-from ingest.auditing import audit_next_year, findings
+from ingest.auditing import audit_beside, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id, safe_name
 from ingest.identity.identify import identify
@@ -172,7 +172,7 @@ def put(
         watch.lap("figures")
         _move_in(library, corpus, reading, report, old, parts, _timed(watch, on_progress))
         watch.lap("store")
-        audit_next_year(library, report.identity, *([old.identity] if old else []))
+        audit_beside(library, report.identity, *([old.identity] if old else []))
         watch.lap("follow")
     event(
         _LOG,
@@ -231,7 +231,7 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
         finally:
             corpus.settle(sources(library))
         if report is not None:
-            audit_next_year(library, report.identity)
+            audit_beside(library, report.identity)
             watch.lap("remove")
             event(_LOG, "report.removed", **_names(report), total_s=_total(watch))
 
@@ -255,7 +255,7 @@ def correct(library: Library, report_id: str, said: Said, by: str) -> Report:
         indicators(text, after.identity.year),
         findings(library, text, after.identity),
     )
-    audit_next_year(library, after.identity, before.identity)
+    audit_beside(library, after.identity, before.identity)
     watch.lap("correct")
     event(_LOG, "report.corrected", **_names(report), total_s=_total(watch))
     return report

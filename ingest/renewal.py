@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.auditing import audit_next_year
+from ingest.auditing import audit_beside
 from ingest.batch import Failure, failure
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
@@ -84,7 +84,7 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
                 parts.findings,
                 replaces=report.id,
             )
-        audit_next_year(library, report.identity, renewed.identity)
+        audit_beside(library, report.identity, renewed.identity)
         event(
             _LOG,
             "report.read_again",

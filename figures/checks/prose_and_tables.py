@@ -153,7 +153,15 @@ def _nothing(panel: Panel, line: Line, i: int) -> Figure:
 
 
 def _in_no_table(reading: Reading, stated: Mention, item: Item) -> Suspicion:
-    name = item.name or item.code
+    """The finding; where the tables have the name on another level, it says so."""
+    name, figure = item.name, stated.figure.as_written
+    lines = (ln for p in reading.panels for ln in p.lines if ln.code and bare(ln.name) == name)
+    line = next(lines, None)
+    level = "类款"[line.depth - 1 : line.depth] if line else ""
+    zh, en = f"各表中却没有“{name}”这一项", f"no table has “{name}”"
+    if line and level:
+        zh = f"而各表中“{name}”是{level}（{'·'.join(line.code)}），不是项"
+        en = f"in the tables “{name}” is of a higher level (“{level}”, {'·'.join(line.code)})"
     return suspicion(
         reading.report,
         "prose-and-table",
@@ -161,10 +169,11 @@ def _in_no_table(reading: Reading, stated: Mention, item: Item) -> Suspicion:
         stated.figure.as_written,
         "",
         (
-            f"文中有“{name}”{stated.figure.as_written}，各表中却没有这一项。",
-            f"The text has “{name}” with {stated.figure.as_written}; no table has that item.",
+            f"文中把“{name}”列为项（{figure}），{zh}。",
+            f"The text has “{name}” as an item (“项”) with {figure}, but {en}.",
         ),
         reading.sentence_at(stated.start),
+        *([line.span] if line else []),
     )
 
 

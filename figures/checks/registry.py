@@ -180,10 +180,11 @@ class CheckName:
 
 
 CheckOfTwo = Callable[[Reading, Reading], Iterable[Suspicion]]
-"""A check of a report against the same body's of the year before."""
+"""A check of a report against the same body's of the year before, or its department's."""
 
 _checks: dict[Check, None] = {}
 _checks_of_two: dict[CheckOfTwo, None] = {}
+_checks_within: dict[CheckOfTwo, None] = {}
 _names: dict[str, CheckName] = {}
 
 
@@ -215,6 +216,19 @@ def check_against_last_year(
     return register
 
 
+def check_within_department(
+    name: str, zh: str = "", en: str = ""
+) -> Callable[[CheckOfTwo], CheckOfTwo]:
+    """As `check`, for one that is given a unit's report and its department's of the same year."""
+    _name(name, zh, en)
+
+    def register(function: CheckOfTwo) -> CheckOfTwo:
+        _checks_within[function] = None
+        return function
+
+    return register
+
+
 def _name(name: str, zh: str, en: str) -> None:
     if zh and name in _names:
         raise ValueError(f"the check {name!r} is named twice")
@@ -232,6 +246,12 @@ def checks_against_last_year() -> tuple[CheckOfTwo, ...]:
     """Every check of two years' reports."""
     _load()
     return tuple(_checks_of_two)
+
+
+def checks_within_department() -> tuple[CheckOfTwo, ...]:
+    """Every check of a unit's report against its department's."""
+    _load()
+    return tuple(_checks_within)
 
 
 def check_names() -> Mapping[str, CheckName]:

@@ -143,13 +143,13 @@ def _some_are_parts_of_parts(report: _Report, relation: Relation) -> bool:
 
 
 def _counted_twice(relation: Relation) -> Figure | None:
-    """The one part by which the parts are more than the whole."""
+    """The part by which the parts are more than the whole."""
     if relation.sort is not Sort.SUM:
         return None
     whole, *parts = relation.figures
     over = sum((p.value for p in parts), Decimal(0)) - whole.value
     same = [p for p in parts if p.value == over and _digits(p) >= _SHORT]
-    return same[0] if len(same) == 1 and len(parts) > 2 else None
+    return same[0] if same and len(parts) > 2 else None
 
 
 def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention] | None:
