@@ -101,6 +101,11 @@ class Figure:
         return sum(c.isdigit() for c in digits)
 
 
+def quoted(name: str) -> str:
+    """A name as it is quoted: “2024年‘三公’经费预算数”."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
+
+
 def show(value: Decimal, like: Figure) -> str:
     """A value in base units → written as `like` is: its unit, its decimals, its commas."""
     if like.unit == "成":
@@ -232,12 +237,12 @@ class Sum:
         if len(shown) > len(_few(shown)):
             terms += " + …"
         off = show(abs(self.off_by), self._finest)
-        zh, en = (f"“{self.label}”",) * 2 if self.label else ("这里", "this")
+        zh, en = (quoted(self.label),) * 2 if self.label else ("这里", "this")
         if len(shown) == 1:
             return (
-                f"{zh}写的是{self.whole.as_written}，下面列出的却只有{terms}，相差{off}。",
-                f"Of {en}, stated as {self.whole.as_written}, all that is listed is {terms}: "
-                f"{off} apart.",
+                f"{zh}写的是{self.whole.as_written}，而它仅有的一个分项是{terms}，相差{off}。",
+                f"{en[:1].upper()}{en[1:]} is stated as {self.whole.as_written}, but its one part "
+                f"is {terms}: {off} apart.",
             )
         return (
             f"{zh}各部分相加：{terms} = {self.recomputed}，"

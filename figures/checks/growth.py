@@ -365,9 +365,9 @@ def _step(change: Change) -> object:
 def _differ(reading: Reading, a: Change, b: Change) -> Suspicion:
     first, second = a.current or a.said, b.current or b.said
     amount = second.figure.as_written
-    one, two = (
-        ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.said, b.said)
-    )
+    words = [(*_word(m.direction), m.figure.as_written) for m in (a.said, b.said)]
+    one, two = (f"{zh}{figure}" for zh, _, figure in words)
+    one_en, two_en = (f"{en} of {figure}" for _, en, figure in words)
     return suspicion(
         reading.report,
         "unequal-changes",
@@ -378,7 +378,7 @@ def _differ(reading: Reading, a: Change, b: Change) -> Suspicion:
             f"“{first.label}”与“{second.label}”都是{amount}，与同一年相比，"
             f"却一处写{one}，一处写{two}。",
             f"“{first.label}” and “{second.label}” are both {amount}, yet against the "
-            f"same year one has {one} and the other {two}.",
+            f"same year one has {one_en} and the other {two_en}.",
         ),
         reading.sentence_at(b.said.start),
         reading.sentence_at(a.said.start),

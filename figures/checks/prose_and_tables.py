@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from figures.checks.arithmetic import Figure, same, show
+from figures.checks.arithmetic import Figure, quoted, same, show
 from figures.checks.classified import Item, bare, item_in
 from figures.checks.prose import Mention, Role, term
 from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
@@ -218,8 +218,8 @@ def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]
         stated.figure.as_written,
         other,
         (
-            f"文中写的是{stated.figure.as_written}，表中“{name}”{zh}。",
-            f"The text states {stated.figure.as_written}; in the table “{name}” {en}.",
+            f"文中写的是{stated.figure.as_written}，表中{quoted(name)}{zh}。",
+            f"The text states {stated.figure.as_written}; in the table {quoted(name)} {en}.",
         ),
         reading.sentence_at(stated.start),
         line.span,

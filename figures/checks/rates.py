@@ -15,6 +15,7 @@ from figures.checks.arithmetic import (
     Sort,
     closed,
     percentage,
+    quoted,
     rate_of,
     show,
     sum_of,
@@ -155,6 +156,7 @@ def _off(pair: tuple[Mention, Mention], rate: Mention) -> Decimal:
 def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention) -> Suspicion:
     """完成年初预算的95.89%, where 年初预算 is 0: the rate must be of something else."""
     base, stated = budget.figure.as_written, rate.figure.as_written
+    name = quoted(budget.label or "预算数")
     return suspicion(
         reading.report,
         "rate",
@@ -162,8 +164,8 @@ def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention
         stated,
         "",
         (
-            f"“{budget.label}”是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
-            f"“{budget.label}” is {base}: there is no rate of {stated} of zero "
+            f"{name}是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
+            f"{name} is {base}: there is no rate of {stated} of zero "
             f"({spent.figure.as_written} was spent).",
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent, budget)),

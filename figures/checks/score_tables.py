@@ -92,10 +92,12 @@ def _row_holds(
             (got, full, lost),
             lambda *of: scores_are_even(of[1].value - of[2].value, of[0].value, of),
         )
+        left = f"{full.value - lost.value:f}"
         text = (
-            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} ≠ 得分{got.as_written}。",
-            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} ≠ score "
-            f"{got.as_written}.",
+            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} = {left}，"
+            f"而得分写的是{got.as_written}。",
+            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} = {left}, but "
+            f"the score is stated as {got.as_written}.",
         )
     yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from figures.checks.arithmetic import Figure, same
+from figures.checks.arithmetic import Figure, quoted, same
 from figures.checks.registry import Held, Outcome, Reading, Span, Suspicion, check, suspicion
 from figures.checks.tables import Line, Panel
 from figures.quantities.numbers import read_chinese, read_digits
@@ -125,10 +125,10 @@ def sides_balance(reading: Reading) -> Iterator[Outcome]:
             income.as_written,
             spending.as_written,
             (
-                f"《{form.table.title}》的{one.name}{income.as_written}"
-                f"与{other.name}{spending.as_written}不相等。",
-                f"In “{form.table.title}”, {one.name} {income.as_written} and {other.name} "
-                f"{spending.as_written} are not equal.",
+                f"《{form.table.title}》收入方的“{one.name}”{income.as_written}"
+                f"与支出方的“{other.name}”{spending.as_written}不相等。",
+                f"In {quoted(form.table.title)}, “{one.name}” of the income, {income.as_written}, "
+                f"and “{other.name}” of the expenditure, {spending.as_written}, are not equal.",
             ),
             one.span,
             other.span,

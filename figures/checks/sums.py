@@ -328,6 +328,9 @@ def _listing(
         measure = term(whole.label, year).measure
         parts = [m for m in own if m.like(whole)]
         stages = {term(m.label, year).measure for m in parts}
+        stages_of_wholes = {term(w.label, year).measure for w in before if whole.like(w)}
+        if measure not in stages and "" not in stages and stages_of_wholes & stages:
+            continue  # parts of one stage are of the whole of that stage
         before_it = [s for s in seen if whole.like(s)]
         if any(stages == {""} or measure == term(s.label, year).measure for s in before_it):
             continue  # parts without a stage are of the nearest whole
