@@ -122,7 +122,7 @@ def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
 def _stands_twice(reading: Reading, claim: Sum) -> bool:
     """Whether what is too much is just one part, and its sentence has that amount twice."""
     over = [f for f in claim.figures if f.value == claim.off_by and _digits(f) >= _SHORT]
-    if len(claim.parts) < 3 or not over:
+    if len(claim.parts) < 3 or not over or claim.off_by == claim.whole.value:
         return False
     start, end = reading.sentence_at(over[0].start)
     inside = (s for p in reading.paragraphs for s in p if s.start == start and s.end == end)
