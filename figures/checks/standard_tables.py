@@ -165,11 +165,12 @@ def _form_missing(
     reading: Reading, series: str, found: dict[int, list[Span]], missing: Sequence[int]
 ) -> Suspicion:
     """The finding; a number that stands twice beside the gap may be the one that is wrong."""
-    names = "、".join(f"{series}{n:02}" for n in missing)
-    last = f"{series}{max(found):02}"
+    names = "、".join(_form_name(series, n) for n in missing)
+    last = _form_name(series, max(found))
     twice = [n for m in missing for n in (m - 1, m + 1) if len(found.get(n, ())) > 1]
-    zh = f"（{series}{twice[0]:02}出现了{len(found[twice[0]])}次）" if twice else ""
-    en = f" ({series}{twice[0]:02} stands {len(found[twice[0]])} times)" if twice else ""
+    doubled, times = (_form_name(series, n := twice[0]), len(found[n])) if twice else ("", 0)
+    zh = f"（{doubled}出现了{times}次）" if twice else ""
+    en = f" ({doubled} stands {times} times)" if twice else ""
     return suspicion(
         reading.report,
         "missing-form",
@@ -177,12 +178,15 @@ def _form_missing(
         names,
         "",
         (
-            f"表号有{last}，却没有{names}{zh}，请核对是否漏公开或编号有误。",
-            f"There is a table {last} but none {names}{en}: see whether it is left out or "
-            f"misnumbered.",
+            f"有{last}，却没有{names}{zh}，请核对是否漏公开或编号有误。",
+            f"There is {last} and no {names}{en}: see whether it is left out or misnumbered.",
         ),
         *(found[twice[0]] if twice else found[max(found)]),
     )
+
+
+def _form_name(series: str, n: int) -> str:
+    return f"{series}{n:02}表" if series.endswith("公开") else f"{series}{n}"
 
 
 def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
