@@ -22,6 +22,7 @@ from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import TypeVar
 
 import figures.checks
 from figures.checks.arithmetic import Relation
@@ -194,36 +195,33 @@ def check(name: str, zh: str = "", en: str = "") -> Callable[[Check], Check]:
     A check that finds under several ids is decorated once for each; an id that another check
     has is given there without names. Raises ValueError where an id is named twice.
     """
-    _name(name, zh, en)
-
-    def register(function: Check) -> Check:
-        _checks[function] = None
-        return function
-
-    return register
+    return _keeping(_checks, name, zh, en)
 
 
 def check_against_last_year(
     name: str, zh: str = "", en: str = ""
 ) -> Callable[[CheckOfTwo], CheckOfTwo]:
     """As `check`, for one that is given this year's report and last year's."""
-    _name(name, zh, en)
-
-    def register(function: CheckOfTwo) -> CheckOfTwo:
-        _checks_of_two[function] = None
-        return function
-
-    return register
+    return _keeping(_checks_of_two, name, zh, en)
 
 
 def check_within_department(
     name: str, zh: str = "", en: str = ""
 ) -> Callable[[CheckOfTwo], CheckOfTwo]:
     """As `check`, for one that is given a unit's report and its department's of the same year."""
+    return _keeping(_checks_within, name, zh, en)
+
+
+_Function = TypeVar("_Function")
+
+
+def _keeping(
+    kept: dict[_Function, None], name: str, zh: str, en: str
+) -> Callable[[_Function], _Function]:
     _name(name, zh, en)
 
-    def register(function: CheckOfTwo) -> CheckOfTwo:
-        _checks_within[function] = None
+    def register(function: _Function) -> _Function:
+        kept[function] = None
         return function
 
     return register
