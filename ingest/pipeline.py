@@ -12,7 +12,7 @@ from filelock import Timeout
 
 from figures.indicators import indicators
 from ingest.arriving import Arrival, Wish, arrival_of, meet
-from ingest.auditing import audit_next_year, findings
+from ingest.auditing import audit_beside, findings
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, file_id
 from ingest.identity.identify import identify
@@ -192,7 +192,7 @@ def _put_together(
         _move_in(library, corpus, list(arrivals.values()), on_progress)
         watch.lap("store")
         came = [a.report.identity for a in arrivals.values()]
-        audit_next_year(library, *came, *(a.old.identity for a in arrivals.values() if a.old))
+        audit_beside(library, *came, *(a.old.identity for a in arrivals.values() if a.old))
         watch.lap("follow")
     for i, arrival in arrivals.items():
         became[i] = _arrived(library, arrival, watch.seconds, len(arrivals))
@@ -259,7 +259,7 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
         finally:
             corpus.settle(sources(library))
         if report is not None:
-            audit_next_year(library, report.identity)
+            audit_beside(library, report.identity)
             watch.lap("remove")
             event(_LOG, "report.removed", **_names(report), total_s=_total(watch))
 
@@ -283,7 +283,7 @@ def correct(library: Library, report_id: str, said: Said, by: str) -> Report:
         indicators(text, after.identity.year),
         findings(library, text, after.identity),
     )
-    audit_next_year(library, after.identity, before.identity)
+    audit_beside(library, after.identity, before.identity)
     watch.lap("correct")
     event(_LOG, "report.corrected", **_names(report), total_s=_total(watch))
     return report

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.arriving import Wish
-from ingest.auditing import audit_next_year
+from ingest.auditing import audit_beside
 from ingest.batch import Failure, failure
 from ingest.corpus import Corpus, file_id, safe_name
 from ingest.loaded import UnreadableFile
@@ -151,7 +151,7 @@ class _Worker:
         brought = job.brought
         if there := self._library.report(brought.id):
             if job.attempts > 1:  # who put it in may have died before next year's was looked at
-                audit_next_year(self._library, there.identity)
+                audit_beside(self._library, there.identity)
             self._library.jobs.done(self.name, [brought.id])
             return
         try:
@@ -199,7 +199,7 @@ class _Worker:
                 self._fail(ready.job, outcome)
                 continue
             if outcome.status is Status.UNCHANGED and ready.job.attempts > 1:
-                audit_next_year(self._library, outcome.report.identity)
+                audit_beside(self._library, outcome.report.identity)
             done.append(ready.job.brought.id)
         self._library.jobs.done(self.name, done)
 

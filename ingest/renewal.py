@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.arriving import follows_from
-from ingest.auditing import audit_next_year
+from ingest.auditing import audit_beside
 from ingest.batch import Failure, failure
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus
@@ -82,7 +82,7 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
             library.set_reading(renewed, *follows)
         else:
             library.add(renewed, reading.text, passages, *follows, replaces=report.id)
-        audit_next_year(library, report.identity, renewed.identity)
+        audit_beside(library, report.identity, renewed.identity)
         event(
             _LOG,
             "report.read_again",

@@ -180,7 +180,7 @@ FATAL = {
     "reading the third": (queue, "prepare", 3, False),
     "before Chroma": (Passages, "replace", 1, False),
     "after Chroma": (Passages, "replace", 1, True),
-    "after the commit": (pipeline, "audit_next_year", 1, False),
+    "after the commit": (pipeline, "audit_beside", 1, False),
     "between commit and queue": (Jobs, "done", 1, False),
 }
 
