@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from goals.beside import lines_beside
+from goals.direction import directed
 from goals.matching import FITTED, probabilities
 from goals.money import money_for, money_lines
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
@@ -25,8 +26,8 @@ _MOST = 6
 def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     """A report's text → its goals, each with its results and its money."""
     said = statements(report)
-    goals = goals_in_prose(report, said)
-    rows = indicator_rows(report)
+    goals = [directed(goal, embedder) for goal in goals_in_prose(report, said)]
+    rows = [replace(row, goal=directed(row.goal, embedder)) for row in indicator_rows(report)]
     told = candidates(said, goals, rows)
     money = money_lines(report, said)
     unsettled = [row.goal for row in rows if row.done is None]
@@ -38,7 +39,10 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     ]
     lines += [settled(goal, (), money) for goal in goals if goal.kind is GoalKind.AHEAD]
     lines += [_row_line(row, money) for row in rows if row.done is not None]
-    lines += [_explained(line, said, embedder) for line in lines_beside(told, lines)]
+    lines += [
+        line_of(directed(line.goal, embedder), line.results, money, said, embedder)
+        for line in lines_beside(told, lines)
+    ]
     budgets = tuple(_budgeted(line, rows) for line in lines)
     ordered = tuple(sorted(budgets, key=lambda line: line.goal.place.start))
     return Matrix(ordered, unclaimed(ordered, told), money)

@@ -73,7 +73,7 @@ def test_what_was_missed_and_what_is_far_off_asks_for_a_reason():
 def test_a_result_that_names_its_own_target_is_a_line():
     text = "组织演出312场，超过计划的300场；满意度87.4%，未达到90%的目标。"
     place = Evidence(100, 100 + len(text), 2, text)
-    first, second = lines_beside([Statement(place, ("产出",), Part.DONE)], [])
+    first, second = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
     assert (first.goal.name, first.outcome, first.deviation) == (
         "组织演出312场，超过计划的300场",
         Outcome.EXCEEDED,
@@ -95,11 +95,11 @@ def test_a_result_that_names_its_own_target_is_a_line():
 )
 def test_a_target_may_be_told_by_how_far_off_it_is(text, target, outcome):
     place = Evidence(0, len(text), 1, text)
-    [line] = lines_beside([Statement(place, ("产出",), Part.DONE)], [])
+    [line] = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
     assert (line.goal.target.as_written, line.outcome) == (target, outcome)
 
 
 def test_a_share_of_the_budget_names_no_target():
     text = "公务接待费2万元，占预算的50%，比上年减少1万元。"
     place = Evidence(0, len(text), 1, text)
-    assert lines_beside([Statement(place, (), Part.MONEY)], []) == []
+    assert lines_beside([Statement(place, (), Part.MONEY, 0)], []) == []
