@@ -4,9 +4,9 @@ A mark is a JSON file named after a report of `reader/data`:
 {"pairs": [{"goal": verbatim, "results": [verbatim …], "met": "met" | "short" | "exceeded" |
 "partly" | "not told" | null}], "results_without_goal": [verbatim …]}
 
-A goal or result is the marked one where either has at least half of the other. A pair is found where
-the matrix counts it; those that it only suggests are counted apart, and so are the pairs of goals
-that nobody marked. The weights of the matching are fitted by `bench.goal_weights`.
+A goal or result is the marked one where either has at least half of the other. A pair is found
+where the matrix counts it; those that it only suggests are counted apart, and so are the pairs of
+goals that nobody marked. The weights of the matching are fitted by `bench.goal_weights`.
 """
 
 from __future__ import annotations

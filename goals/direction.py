@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from figures.quantities import Qualifier, QuantityKind
-from goals.records import Goal
+from goals.records import Goal, GoalKind
 from models.embedder import Embedder, Vectors
 
 _LOW = (
@@ -52,13 +52,19 @@ _HIGH = (
     "优良率",
 )
 _NEAREST = 3
+_MARGIN = 0.01
+"""Cosine: nearer together than this, a rate is taken for one that is better high, as most are."""
 _OPEN = {Qualifier.EXACT, Qualifier.ABOUT}
+_RISES = {GoalKind.AIM, GoalKind.TASK}
+"""Goals in words that bound nothing (达到90%) say what is to be reached."""
 
 
 def directed(goal: Goal, embedder: Embedder) -> Goal:
     """A goal → the same, with whether less is better where its target is a rate without a bound."""
     target = goal.target
     if target is None or target.kind is not QuantityKind.RATE or target.qualifier not in _OPEN:
+        return goal
+    if goal.kind in _RISES:
         return goal
     return replace(goal, better_low=better_low(target.subject, embedder))
 
@@ -69,7 +75,7 @@ def better_low(name: str, embedder: Embedder) -> bool:
         return False
     low, high = _examples(embedder)
     asked = embedder.question(name)
-    return _likeness(low, asked) > _likeness(high, asked)
+    return _likeness(low, asked) > _likeness(high, asked) + _MARGIN
 
 
 def _likeness(examples: Vectors, asked: Vectors) -> float:

@@ -10,6 +10,7 @@ import numpy as np
 from goals.beside import lines_beside
 from goals.direction import directed
 from goals.matching import FITTED, probabilities
+from goals.missed import line_of_missed, missed, short_in_words
 from goals.money import money_for, money_lines
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
 from goals.parts import statements
@@ -42,6 +43,12 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     lines += [
         line_of(directed(line.goal, embedder), line.results, money, said, embedder)
         for line in lines_beside(told, lines)
+    ]
+    late = missed(told, embedder)
+    taken = {r.place.start for line in lines for r in line.results}
+    lines = [_explained(short_in_words(line, late), said, embedder) for line in lines]
+    lines += [
+        _explained(line_of_missed(s), said, embedder) for s in late if s.place.start not in taken
     ]
     budgets = tuple(_budgeted(line, rows) for line in lines)
     ordered = tuple(sorted(budgets, key=lambda line: line.goal.place.start))
@@ -95,7 +102,7 @@ def line_of(
 def _explained(line: Line, said: Sequence[Statement], embedder: Embedder) -> Line:
     """A line → the same with the report's reason, where its outcome asks for one."""
     goal = line.goal
-    if asks_for_a_reason(line.outcome, line.deviation):
+    if line.reason is None and asks_for_a_reason(line.outcome, line.deviation):
         about = next((r for r in line.results if r.actual is line.actual), line.results[0])
         reason, sure = reason_for(goal, about, line.outcome, said, embedder)
         return replace(line, reason=reason, reason_sure=sure)
