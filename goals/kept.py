@@ -20,7 +20,7 @@ from vectorstore.goal_matches import GoalMark
 from vectorstore.library import Library
 from vectorstore.reviews import Mark
 
-RULES = 1
+RULES = 2
 """Counted up where other goals, matches or figures are read from the same text."""
 
 _MATRIX = TypeAdapter(Matrix)

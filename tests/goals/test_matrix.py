@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from goals.direction import better_low
 from goals.form import COLUMNS, form_rows, to_docx, to_xlsx
 from goals.matrix import matrix
 from goals.records import Outcome
@@ -76,6 +77,25 @@ def test_what_a_report_does_not_tell_is_said(tmp_path, embedder):
     assert (jobs.outcome, jobs.results) == (Outcome.NOT_TOLD, ())
     rows = form_rows(matrix(text, embedder))
     assert dict(zip(COLUMNS, rows[2].cells, strict=True))["完成值"] == "报告未说明"
+
+
+def test_what_was_planned_and_not_done_in_time_is_a_goal_that_was_missed(tmp_path, embedder):
+    text = report_text(
+        tmp_path,
+        "某区行政审批局2021年度部门整体支出绩效自评报告",
+        "一、主要工作成效",
+        "“一网通办”平台未能按期验收，因两次压力测试不合格推迟。全年按时办结各类事项2.4万件。",
+    )
+    [line] = matrix(text, embedder).lines
+    assert "未能按期验收" in line.goal.name
+    assert line.outcome is Outcome.SHORT
+
+
+def test_rates_are_better_low_or_high_as_those_that_they_are_like(embedder):
+    assert better_low("供水管网漏损率", embedder)
+    assert better_low("热线投诉率", embedder)
+    assert not better_low("群众满意率", embedder)
+    assert not better_low("隐患整改率", embedder)
 
 
 def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):
