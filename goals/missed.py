@@ -48,26 +48,25 @@ def missed(statements: Sequence[Statement], embedder: Embedder) -> list[Statemen
     return [s for s, n in zip(planned, near, strict=True) if n >= _MISSED]
 
 
-def line_of_missed(statement: Statement) -> Line:
-    """A statement that something planned was not done → its line: the statement is both."""
+def goal_missed(statement: Statement) -> tuple[Goal, Result]:
+    """A statement that something planned was not done → the goal that it names, and itself as what
+    came of it."""
     here = statement.place
-    name = here.text.strip(" 。；;")
-    goal = Goal(here, GoalKind.BESIDE, name, statement.path, "", None)
-    result = Result(here, statement.path, 1.0, True, None)
-    return Line(goal, (result,), (), (), Outcome.SHORT, None, None)
+    goal = Goal(here, GoalKind.BESIDE, here.text.strip(" 。；;"), statement.path, "", None)
+    return goal, Result(here, statement.path, 1.0, True, None)
 
 
 def short_in_words(line: Line, late: Sequence[Statement]) -> Line:
     """A line without figures to compare → one that is short, where what was missed is its goal:
     the clause that speaks of the plan has the goal's words."""
-    if line.outcome is not Outcome.TOLD:
-        return line
     told = {r.place.start for r in line.results}
-    mine = pairs_of(line.goal.name)
-    for s in late:
-        clauses = _CLAUSE.findall(s.place.text) if s.place.start in told else []
-        for clause in clauses:
-            about = len(mine & pairs_of(clause)) >= _ITS_WORDS * len(mine)
-            if about and _PLANNED.search(clause):
-                return replace(line, outcome=Outcome.SHORT)
+    if line.actual is None and any(s.place.start in told and _of(line.goal, s) for s in late):
+        return replace(line, outcome=Outcome.SHORT)
     return line
+
+
+def _of(goal: Goal, statement: Statement) -> bool:
+    mine = pairs_of(goal.name)
+    planned = (c for c in _CLAUSE.findall(statement.place.text) if _PLANNED.search(c))
+    about = any(len(mine & pairs_of(c)) >= _ITS_WORDS * len(mine) for c in planned)
+    return about or statement.place.start == goal.place.start
