@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.judging import evened, mean_reciprocal, rank_of, share_within
+from bench.judging import mean_reciprocal, rank_of, share_within
+from rag.text import normalised
 
 DEPTH = 10
 
@@ -65,8 +66,8 @@ def is_right(piece: Piece, asked: Asked) -> bool:
     """From the named document, and an answer stands in it."""
     if piece.document != asked.document:
         return False
-    text = evened(piece.text)
-    return any(evened(answer) in text for answer in asked.answers if evened(answer))
+    text = normalised(piece.text)
+    return any(normalised(answer) in text for answer in asked.answers if normalised(answer))
 
 
 def measured(run: Run, questions: Sequence[Asked], counted: Sequence[bool]) -> dict[str, float]:

@@ -27,7 +27,7 @@ from tests.identities import identity_of
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
-_SETS = Path(__file__).parents[2] / "shared" / "eval"
+SETS = Path(__file__).parents[2] / "shared" / "eval"
 
 Indexed = tuple[Sequence[Piece], Callable[[str], Sequence[Piece]]]
 
@@ -92,28 +92,31 @@ def _run(
 
 def jiwen(documents: Sequence[Document], embedder: Embedder, home: Path) -> Indexed:
     """Every document a report on the shelf, read and cut like any other; nothing known of it."""
-    settings = StoreSettings(home=home)
-    library = Library.open(settings, embedder)
-    of: dict[str, str] = {}
-    pieces: list[Piece] = []
-    for document in documents:
-        path = home / "document.txt"
-        path.write_text(document.text, "utf-8")
-        report = _report(document, embedder.name)
-        text = structure(load(path))
-        passages = text_to_passages(text, report.id)
-        library.add(report, text, passages, (), ())
-        of[report.id] = document.id
-        pieces += [Piece(document.id, passage.text) for passage in passages]
+    library = Library.open(StoreSettings(home=home), embedder)
+    pieces = put_on_shelf(library, documents, home)
 
     def search(question: str) -> list[Piece]:
         with library.snapshot() as shelf:
             reports = shelf.reports()
             query = query_of(understand(question, (), reports, date.today()), embedder, reports)
             found = retrieve(shelf, query, 10)
-        return [Piece(of[f.report.id], f.passage.text) for f in found]
+        return [Piece(f.report.source, f.passage.text) for f in found]
 
     return pieces, search
+
+
+def put_on_shelf(library: Library, documents: Sequence[Document], home: Path) -> list[Piece]:
+    """Documents → their passages, which are now on the shelf; a report's source is their id."""
+    pieces: list[Piece] = []
+    for document in documents:
+        path = home / "document.txt"
+        path.write_text(document.text, "utf-8")
+        report = _report(document, library.embedder.name)
+        text = structure(load(path))
+        passages = text_to_passages(text, report.id)
+        library.add(report, text, passages, (), ())
+        pieces += [Piece(document.id, passage.text) for passage in passages]
+    return pieces
 
 
 def _report(document: Document, model: str) -> Report:
@@ -146,7 +149,7 @@ def _peers() -> dict[str, Callable[[Sequence[Document], Embedder], Indexed]]:
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.retrieval", description=__doc__)
     parser.add_argument("names", nargs="*", help="question sets; all in the folder by default")
-    parser.add_argument("--sets", type=Path, default=_SETS, help="folder of the question sets")
+    parser.add_argument("--sets", type=Path, default=SETS, help="folder of the question sets")
     parser.add_argument("--jiwen", action="store_true", help="measure Jiwen alone")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON as well")
     return parser.parse_args(arguments)
