@@ -279,7 +279,7 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
             part.language,
             "“{question}”: {said}",
             question=part.standalone,
-            said=_not_answered(part, one),
+            said=_not_answered(one),
         )
         for part, one in zip(asked, looks, strict=True)
         if one.state is not State.ANSWERED
@@ -307,7 +307,7 @@ def _says_more(looked: Looked, before: Looked) -> bool:
     return best not in shown
 
 
-def _not_answered(part: Understood, looked: Looked) -> str:
+def _not_answered(looked: Looked) -> str:
     """Why one question of several is not answered, with the nearest sentence there is."""
     if looked.state is not State.NEAR or not looked.quoted:
         return looked.refusal

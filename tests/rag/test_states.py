@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.export import as_json
-from rag.records import State
+from rag.records import Phrasing, State
 from tests.fakes import FakeChatModel, PredictableEmbedder, predictable_reader
 from tests.rag.conftest import answer_to
 from tests.rag.shelf import put, report
@@ -59,6 +59,29 @@ def test_of_nothing_nothing_is_shown(water_shelf):
     answer = answer_to(NOT_TOLD, water_shelf, reader=predictable_reader(1.1, 1.1))
     assert answer.refusal
     assert (answer.quotation, answer.passages, answer.table) == ((), (), None)
+
+
+@pytest.mark.parametrize("bounds", [(0.0, 0.0), (0.0, 1.1), (1.1, 1.1)])
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "2022年完成河道整治12公里。",
+        "2022年完成河道整治21公里。",
+        "资料中没有提到。",
+        "It is 12.",
+        "",
+    ],
+)
+def test_a_chat_model_changes_nothing_of_what_is_found_or_refused(water_shelf, bounds, wording):
+    reader = predictable_reader(*bounds)
+    for question in (QUESTION, NOT_TOLD, "2022年项目支出执行了多少？", "2019年的执行率是多少？"):
+        off = answer_to(question, water_shelf, reader=reader)
+        on = answer_to(question, water_shelf, FakeChatModel(wording), reader=reader)
+        for kept in ("state", "refusal", "quotation", "passages", "table"):
+            assert getattr(on, kept) == getattr(off, kept)
+        assert bool(on.sentences) == bool(off.sentences)
+        if on.phrased_by is not Phrasing.MODEL:
+            assert on.sentences == off.sentences
 
 
 @pytest.fixture(scope="module")
