@@ -72,7 +72,8 @@ class Services:
     `reading` and `settings` are the limits of reading files and of the pages.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be. `name` tells this server from every other one, which
-    it keeps up with if `follows`.
+    it keeps up with if `follows`. `people` are the names of those who were here since it started,
+    by their ids.
     """
 
     library: Library
@@ -90,6 +91,7 @@ class Services:
     settings: UiSettings = field(default_factory=UiSettings)
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     follows: bool = False
+    people: dict[str, str] = field(default_factory=dict)
 
 
 def open_services(
