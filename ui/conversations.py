@@ -92,10 +92,10 @@ def _row(services: Services, user: User, conversation: Conversation) -> None:
             key=f"manage-{conversation.id}",
             help=_("Rename, export, delete"),
         ):
-            st.dialog(_("This conversation"))(lambda: _manage(services, user, conversation))()
+            st.dialog(_("This conversation"))(lambda: manage(services, user, conversation))()
 
 
-def _manage(services: Services, user: User, conversation: Conversation) -> None:
+def manage(services: Services, user: User, conversation: Conversation) -> None:
     """Draw what may be done with a conversation, whether it is the one on the page or not."""
     conversations = services.library.conversations
     with st.form(f"rename-{conversation.id}", border=False):
