@@ -214,7 +214,7 @@ def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
         words = st.text_area(
             _("Question"), answer.question, max_chars=2000, key=f"edited-words-{answer.id}"
         )
-        if st.form_submit_button(_("Ask"), type="primary") and words.strip():
+        if st.form_submit_button(_("Ask this"), type="primary") and words.strip():
             ask(words.strip(), None, chosen, answer.id)
 
 
