@@ -81,6 +81,9 @@ _CSS = """
     flex: 1 1 40%; min-width: calc(50% - 0.5rem); width: auto;
   }
   .stMainBlockContainer { padding: 4.5rem 0.9rem 2rem; }
+  /* A table of many years scrolls: no column is one character wide. */
+  .stTable { overflow-x: auto; }
+  .stTable :is(th, td) { min-width: 6rem; }
   [class*="st-key-turn-"] { scroll-margin-top: 4.5rem; }
   /* Here the evidence is below the answer: it comes when the answer does not push it any more. */
   .stHorizontalBlock:has(.st-key-stop) .st-key-evidence { display: none; }
@@ -95,10 +98,12 @@ _CSS = """
 # As large as `aids.js` has the browser keep it, before anything is drawn.
 _TEXT_SIZE = """
 <script>
-const share = Number(localStorage.getItem("jiwen-text-size") || 1);
-const { style } = document.documentElement;
-if (share !== 1 && !style.fontSize) {
-  style.fontSize = `${parseFloat(getComputedStyle(document.documentElement).fontSize) * share}px`;
+{
+  const share = Number(localStorage.getItem("jiwen-text-size") || 1);
+  const { style } = document.documentElement;
+  if (share !== 1 && !style.fontSize) {
+    style.fontSize = `${parseFloat(getComputedStyle(document.documentElement).fontSize) * share}px`;
+  }
 }
 </script>
 """
