@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -29,13 +30,17 @@ def buttons(answers: Answers, name: str) -> None:
     for label, ending, icon, made in forms:
         st.download_button(
             label,
-            in_current_language(lambda made=made: made(answers())),
+            in_current_language(partial(_file, made, answers)),
             file_name=f"{name}.{ending}",
             icon=icon,
             on_click="ignore",
             key=f"{name}-{ending}",
             width="stretch",
         )
+
+
+def _file(made: Callable[[Sequence[Answer]], bytes], answers: Answers) -> bytes:
+    return made(answers())
 
 
 def _markdown(answers: Sequence[Answer]) -> bytes:

@@ -59,7 +59,7 @@ def test_a_question_is_asked_again_changed_and_its_conversation_put_away(
     expect(page.locator(".question")).to_have_text(f"{SEED}2022年自评得了多少分？")
     expect(page.locator(".verdict")).to_be_visible()
     at_rest(page)
-    page.get_by_role("button", name="导出").click()
+    page.get_by_role("button", name="导出", exact=True).click()
     with page.expect_download() as begun:
         page.get_by_role("button", name="Markdown").click()
     assert "自评得了多少分" in begun.value.path().read_text(encoding="utf-8")
