@@ -76,6 +76,5 @@ export default function (component) {
     event.preventDefault();
     root.dialog.showModal();
   };
-  window.addEventListener("keydown", onKey);
-  return () => window.removeEventListener("keydown", onKey);
+  return attend(root, { keydown: onKey });
 }

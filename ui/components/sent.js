@@ -26,10 +26,5 @@ export default function (component) {
     if (sends && event.target.matches?.(WORDS)) hold(root);
   };
   const onClick = (event) => event.target.closest?.(SEND) && hold(root);
-  window.addEventListener("keydown", onKey, true);
-  window.addEventListener("click", onClick, true);
-  return () => {
-    window.removeEventListener("keydown", onKey, true);
-    window.removeEventListener("click", onClick, true);
-  };
+  return attend(root, { keydown: onKey, click: onClick }, true);
 }
