@@ -59,7 +59,7 @@ def opened(page: Page, site: Site) -> None:
 def at(path: str) -> Callable[[Page, Site], None]:
     def go(page: Page, site: Site) -> None:
         page.goto(site.path(path))
-        page.locator(".rows .row, [data-testid=stDataFrame], .stVegaLiteChart").first.wait_for()
+        page.locator(".rows .row, [data-testid=stDataFrame]").first.wait_for()
 
     return go
 
