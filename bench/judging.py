@@ -13,6 +13,7 @@ from typing_extensions import TypedDict
 
 from figures.quantities import quantities
 from figures.quantities.numbers import CHINESE, read_chinese
+from languages import N_
 from rag.errors import QuestionFileError
 from rag.records import Answer, Standing
 from rag.text import normalised
@@ -81,10 +82,12 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
             fields = _LINE.validate_json(line)
         except ValidationError as error:
             raise QuestionFileError(
-                f"第 {number} 行不是问题：{_what(error)}。"
-                "每行一个 JSON 对象，含 id、question、report、answer、evidence、kind。",
-                f"Line {number} is no question: {_what(error)}. Each line is a JSON object with "
-                "id, question, report, answer, evidence, kind.",
+                N_(
+                    "Line {number} is no question: {what}. Each line is a JSON object with id, "
+                    "question, report, answer, evidence, kind."
+                ),
+                number=number,
+                what=_what(error),
             ) from error
         questions.append(_question(fields))
     return questions

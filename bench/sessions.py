@@ -45,6 +45,8 @@ QUESTIONS = (
     "政务服务办理了多少宗？",
 )
 _PATIENCE = 120.0
+_NEW = "-new-conversation"
+"""How the id of the button ends that begins one."""
 
 
 class Visitor:
@@ -69,7 +71,8 @@ class Visitor:
                 open_timeout=_PATIENCE,
             )
         )
-        self._input = ""
+        self._input = self._new = ""
+        self._alerts: list[str] = []
         self._due: dict[str, tuple[float, float]] = {}
 
     def open(self) -> None:
@@ -83,8 +86,13 @@ class Visitor:
             time.sleep(0.3)
 
     def ask(self, words: str) -> float:
-        """Ask a question in a new conversation → seconds until its quotation is drawn."""
-        self._query = ""
+        """Ask a question in a new conversation → seconds until its quotation is drawn.
+
+        In the old one the same question may stand already, and the one before it may still be
+        being answered: then the field is shut, and what is sent all the same is not asked.
+        """
+        self._turn_to_a_new_conversation()
+        self._alerts.clear()
         began = time.monotonic()
         typed = WidgetState(id=self._input)
         typed.chat_input_value.data = words
@@ -92,7 +100,17 @@ class Visitor:
         while (message := self._next(began + _PATIENCE)) is not None:
             if _draws_a_quotation_to(message, words):
                 return time.monotonic() - began
-        raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s")
+        said = "; ".join(self._alerts) or "nothing"
+        raise SystemExit(f"no answer to {words!r} in {_PATIENCE:.0f} s; the page said {said}")
+
+    def _turn_to_a_new_conversation(self) -> None:
+        deadline = time.monotonic() + _PATIENCE
+        self._rerun(WidgetState(id=self._new, trigger_value=True))
+        # The address loses the conversation's id once the click is heeded.
+        while (message := self._next(deadline)) is not None:
+            if message.WhichOneof("type") == "script_finished" and "c=" not in self._query:
+                return
+        raise SystemExit(f"no new conversation in {_PATIENCE:.0f} s")
 
     def read(self, seconds: float) -> None:
         """Stay on the page, which is kept as the server draws it."""
@@ -142,6 +160,10 @@ class Visitor:
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.new_element.HasField("chat_input"):
             self._input = message.delta.new_element.chat_input.id
+        elif kind == "delta" and message.delta.new_element.HasField("alert"):
+            self._alerts.append(message.delta.new_element.alert.body)
+        elif kind == "delta" and message.delta.new_element.button.id.endswith(_NEW):
+            self._new = message.delta.new_element.button.id
 
 
 def _draws_a_quotation_to(message: ForwardMsg, words: str) -> bool:

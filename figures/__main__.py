@@ -15,6 +15,7 @@ from typing import Any
 from figures.audit import examine
 from figures.checks.registry import check_names
 from figures.indicators import NAMES
+from languages import of_pair
 from operations.commands import command
 from records import Finding, Indicator, Report
 from vectorstore import shelf
@@ -151,7 +152,7 @@ def _audit_text(row: dict[str, Any], language: str) -> str:
 def _indicator_line(row: dict[str, Any], language: str) -> str:
     year = row["year"] or ""
     label = NAMES[row["name"]]
-    name = label.zh if language == "zh" else label.en
+    name = of_pair(language, label.zh, label.en)
     return f"{row['report']}\t{year}\t{name}\t{row['value']} {row['unit']}\t{row['page']}"
 
 

@@ -1,4 +1,4 @@
-"""A report → what does not add up in it; two years' reports → where they disagree."""
+"""A report → what does not add up in it; two reports of one body → where they disagree."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from figures.checks.registry import (
     Suspicion,
     checks,
     checks_against_last_year,
+    checks_within_department,
     read,
 )
 from figures.checks.second_look import second_look
@@ -79,7 +80,7 @@ def examine(report_text: ReportText, identity: Identity) -> Examination:
     suspicions = [o for o in outcomes if isinstance(o, Suspicion)]
     relations = {o.relation for o in outcomes if isinstance(o, Held)}
     return Examination(
-        findings=_in_order(second_look(reading, suspicions)),
+        findings=_in_order(second_look(reading, suspicions, relations)),
         held=MappingProxyType(Counter(relation.sort for relation in relations)),
         examined=len(_figures_of(outcomes) & (every := _all_figures(reading))),
         figures=len(every),
@@ -100,6 +101,20 @@ def audit_across(
         return ()
     this, last = read(report_text, identity), read(last_text, last_identity)
     return _in_order(s.finding for check in checks_against_last_year() for s in check(this, last))
+
+
+def audit_within(
+    report_text: ReportText,
+    identity: Identity,
+    whole_text: ReportText,
+    whole_identity: Identity,
+) -> tuple[Finding, ...]:
+    """A unit's report and its department's of the same year → where the part exceeds the whole.
+
+    The evidence is in the unit's report; the calculation names the department's page.
+    """
+    unit, whole = read(report_text, identity), read(whole_text, whole_identity)
+    return _in_order(s.finding for check in checks_within_department() for s in check(unit, whole))
 
 
 def _figures_of(outcomes: Iterable[Outcome]) -> set[int]:

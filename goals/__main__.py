@@ -10,14 +10,18 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from exports.word import to_docx
+from exports.workbook import to_xlsx
 from goals.as_json import matrix_json
-from goals.form import to_docx, to_xlsx
+from goals.form import as_book, as_document
 from goals.kept import matrix_of
 from goals.outcome import asks_for_a_reason
 from goals.records import Line, Matrix
-from goals.saying import deviation_written, outcome_name, say
+from goals.saying import deviation_written, outcome_name, reason_lead
+from languages import translate
 from models.embedding import load_embedder
 from models.settings import ModelSettings
 from operations.commands import command
@@ -45,11 +49,13 @@ def main(arguments: Sequence[str], prog: str = "python -m goals") -> int:
         made = [(report, matrix_of(library, report.id)) for report in reports]
     finally:
         library.close()
+    now = datetime.now(UTC).astimezone()
     for report, matrix in made:
+        title = report.identity.title
         if options.xlsx is not None:
-            options.xlsx.write_bytes(to_xlsx(report.identity.title, matrix))
+            options.xlsx.write_bytes(to_xlsx(as_book(title, matrix, "zh", now)))
         if options.docx is not None:
-            options.docx.write_bytes(to_docx(report.identity.title, matrix))
+            options.docx.write_bytes(to_docx(as_document(title, matrix, "zh", now)))
     if options.json:
         rows = [matrix_json(report, matrix) for report, matrix in made]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -79,10 +85,9 @@ def _line_as_text(line: Line) -> Iterator[str]:
         amounts = [q.as_written for q in (money.budget, money.executed) if q is not None]
         yield f"  ¥ {money.name}：{' / '.join(amounts)}"
     if line.reason is not None:
-        lead = say("zh", "reason" if line.reason_sure else "perhaps")
-        yield f"  {lead}{line.reason.text}"
+        yield f"  {reason_lead(line, 'zh')}{line.reason.text}"
     elif asks_for_a_reason(line.outcome, line.deviation):
-        yield f"  {say('zh', 'no_reason')}"
+        yield f"  {translate('zh', 'The report gives no reason.')}"
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:

@@ -16,8 +16,9 @@ import numpy as np
 from goals.kept import followed_in, matrix_of
 from goals.outcome import asks_for_a_reason
 from goals.records import Line, Outcome, counts
-from goals.saying import deviation_written, say
+from goals.saying import deviation_written, reason_lead
 from goals.years import earlier_of
+from languages import N_, translate
 from models.embedder import Embedder, Vectors
 from records import Evidence, Report
 from vectorstore.library import Library
@@ -173,11 +174,18 @@ def _goals(library: Library, report: Report, language: str, *, only_missed: bool
     made = matrix_of(library, report.id)
     title = report.identity.title
     if not made.lines:
-        return [Said(say(language, "no_goals", report=title), report, ())]
+        return [
+            Said(
+                translate(language, "{report} sets no goals that could be followed.", report=title),
+                report,
+                (),
+            )
+        ]
     of = counts(made)
-    summed = say(
+    summed = translate(
         language,
-        "counts",
+        "{report} sets {goals} goals: {met} met, {exceeded} exceeded, {short} "
+        "missed, {told} told without comparable figures, {untold} not told.",
         report=title,
         goals=len(made.lines),
         met=of[Outcome.MET],
@@ -190,20 +198,24 @@ def _goals(library: Library, report: Report, language: str, *, only_missed: bool
     shown = [line for line in made.lines if not only_missed or line.outcome is Outcome.SHORT]
     if only_missed and not shown:
         compared = of[Outcome.MET] + of[Outcome.EXCEEDED]
-        key = "none_missed" if compared else "none_compared"
-        said.append(Said(say(language, key, n=compared), report, ()))
+        message = _NONE_MISSED if compared else _NONE_COMPARED
+        said.append(Said(translate(language, message, n=compared), report, ()))
     return said + [_line(line, report, language) for line in shown]
+
+
+_NONE_MISSED = N_("All {n} goals whose figures can be compared were met.")
+_NONE_COMPARED = N_("No goal has figures that can be compared.")
 
 
 def _line(line: Line, report: Report, language: str) -> Said:
     quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
-    text = f"“{line.goal.name}” → {quoted or say(language, 'not_told')}"
+    text = f"“{line.goal.name}” → {quoted or translate(language, 'The report does not say.')}"
     places = [line.goal.place, *(r.place for r in line.results)]
     calculation = ""
     if line.deviation is not None and line.actual and line.goal.target:
-        text += " " + say(
+        text += " " + translate(
             language,
-            "short_by",
+            "target {target}, actual {actual}, off by {deviation}.",
             target=line.goal.target.as_written,
             actual=line.actual.as_written,
             deviation=deviation_written(line),
@@ -212,10 +224,9 @@ def _line(line: Line, report: Report, language: str) -> Said:
         calculation = f"({actual} - {target}) ÷ {target} = {deviation_written(line)}"
     if asks_for_a_reason(line.outcome, line.deviation):
         if line.reason is None:
-            text += " " + say(language, "no_reason")
+            text += " " + translate(language, "The report gives no reason.")
         else:
-            lead = say(language, "reason" if line.reason_sure else "perhaps")
-            text += f" {lead}“{line.reason.text}”"
+            text += f" {reason_lead(line, language)}“{line.reason.text}”"
             places.append(line.reason)
     return Said(text, report, tuple(places), calculation)
 
@@ -224,14 +235,25 @@ def _promises(library: Library, report: Report, language: str) -> list[Said]:
     earlier = earlier_of(report, library.reports())
     title = report.identity.title
     if not earlier:
-        return [Said(say(language, "no_earlier", report=title), report, ())]
+        return [
+            Said(
+                translate(
+                    language,
+                    "The report of the year before {report} is not on the shelf.",
+                    report=title,
+                ),
+                report,
+                (),
+            )
+        ]
     said = []
     for before in earlier:
         found = followed_in(library, before.id, report.id)
         told = [line for line in found.promises if line.results]
-        summed = say(
+        summed = translate(
             language,
-            "promises",
+            "Of {n} measures and plans in {earlier}, {report} tells of {told}, and "
+            "not of {untold}.",
             earlier=before.identity.title,
             report=title,
             n=len(found.promises),
@@ -241,10 +263,15 @@ def _promises(library: Library, report: Report, language: str) -> list[Said]:
         said.append(Said(summed, report, ()))
         for line in found.promises:
             quoted = "；".join(f"“{r.place.text}”" for r in line.results)
-            text = f"“{line.goal.name}” → {quoted or say(language, 'not_told')}"
+            text = (
+                f"“{line.goal.name}” → {quoted or translate(language, 'The report does not say.')}"
+            )
             said.append(Said(text, report, tuple(r.place for r in line.results)))
         for again in found.problems:
             if again.sure:
-                text = say(language, "again") + f"“{again.now.place.text}”"
+                text = (
+                    translate(language, "A problem that comes again: ")
+                    + f"“{again.now.place.text}”"
+                )
                 said.append(Said(text, report, (again.now.place,)))
     return said

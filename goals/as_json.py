@@ -6,7 +6,7 @@ from typing import Any
 
 from goals.outcome import asks_for_a_reason
 from goals.records import Line, Matrix, Money, Result, Statement
-from goals.saying import say
+from languages import translate
 from records import Evidence, Report
 
 
@@ -38,11 +38,13 @@ def _line(line: Line) -> dict[str, Any]:
         "deviation_percent": None if line.deviation is None else str(line.deviation),
         "results": [_result(r) for r in line.results],
         "suggested": [_result(r) for r in line.suggested],
-        "not_told": None if line.results else say("zh", "not_told"),
+        "not_told": None if line.results else translate("zh", "The report does not say."),
         "money": [_money(m) for m in line.money],
         "reason": _place(line.reason) if line.reason else None,
         "reason_sure": line.reason_sure,
-        "no_reason": say("zh", "no_reason") if asked and line.reason is None else None,
+        "no_reason": translate("zh", "The report gives no reason.")
+        if asked and line.reason is None
+        else None,
     }
 
 

@@ -1,4 +1,4 @@
-"""`python -m ingest`: add, sync, list, show, set, remove and rebuild the shelf."""
+"""`python -m ingest`: add, sync, list, show, set, remove and rebuild the shelf; work, and queue."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import argparse
 import getpass
 import json
 import os
+import signal
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +20,22 @@ from ingest.batch import Summary, put_all
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
 from ingest.progress import Bars
+from ingest.queue import hand_over, work
 from ingest.renewal import outdated, renew
 from ingest.said import value_of
 from ingest.settings import IngestSettings
 from ingest.sync import plan
-from ingest.telling import described, line, notice_line, tell, with_notices
+from ingest.telling import (
+    described,
+    failure_fields,
+    line,
+    notice_line,
+    pace_line,
+    tell,
+    with_notices,
+)
+from languages import N_
+from models.cores import usable_cores
 from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.errors import ModelError
@@ -52,7 +67,7 @@ def main(arguments: Sequence[str], prog: str = "python -m ingest") -> int:
         return 2
     try:
         repair(library, corpus)
-        if options.command in _CHANGING:
+        if options.command in _CHANGING and not getattr(options, "queue", False):
             _renew(library, corpus, options.settings)
         command: Callable[[Library, Corpus, argparse.Namespace], int] = options.run
         return command(library, corpus, options)
@@ -93,12 +108,14 @@ def _renew(library: Library, corpus: Corpus, settings: IngestSettings) -> None:
             library, corpus, lambda *progress: bars.on_progress("renew", *progress), settings
         )
     for f in renewal.failures:
-        print(f"未重新读取 not read again: {f.name}: {f.zh} {f.en}", file=sys.stderr)
+        print(f"未重新读取 not read again: {f.name}: {f.why}", file=sys.stderr)
 
 
 def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     files = [file for path in options.paths for file in _files(path)]
     said = _said(options)
+    if options.queue:
+        return _hand_over(library, corpus, files, said, options)
     if said and len(files) != 1:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
@@ -113,6 +130,90 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         settings=options.settings,
     )
     return tell(library, summary, options.json)
+
+
+def _hand_over(
+    library: Library, corpus: Corpus, files: list[Path], said: Said, options: argparse.Namespace
+) -> int:
+    if said:
+        print(
+            "--queue 不能带更正；入库后用 python -m ingest set 更正。"
+            " A correction does not go with --queue; correct it with python -m ingest set later.",
+            file=sys.stderr,
+        )
+        return 2
+    handed = hand_over(library, corpus, files, replacing=options.replace, by=getpass.getuser())
+    if options.json:
+        names = {"queued": handed.queued, "waiting": handed.waiting, "on_shelf": handed.on_shelf}
+        failed = [failure_fields(f) for f in handed.failures]
+        print(json.dumps({**names, "failed": failed}, ensure_ascii=False, indent=2))
+    else:
+        print(
+            f"已交付 queued {len(handed.queued)} · 已在队列 waiting already {len(handed.waiting)}"
+            f" · 已入库 on the shelf already {len(handed.on_shelf)}"
+        )
+    for f in handed.failures:
+        print(f"未交付 not queued: {f.name}: {f.why}", file=sys.stderr)
+    return 1 if handed.failures else 0
+
+
+def _work(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    with _stoppable() as stop:
+        if options.workers > 1:
+            return _work_side_by_side(options, stop)
+        with Bars() as bars:
+            work(
+                library,
+                corpus,
+                options.settings,
+                stays=options.stay,
+                stop=stop,
+                on_pace=lambda pace: bars.say(pace_line(pace)),
+            )
+            bars.say("")
+    pace = library.jobs.pace()
+    print(pace_line(pace))
+    return 1 if pace.failed else 0
+
+
+@contextmanager
+def _stoppable() -> Iterator[threading.Event]:
+    """An event that is set when the process is asked to end: what is begun is finished first."""
+    stop = threading.Event()
+    asked = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(each, lambda *_: stop.set()) for each in asked]
+    try:
+        yield stop
+    finally:
+        for each, handler in zip(asked, before, strict=True):
+            signal.signal(each, handler)
+
+
+def _work_side_by_side(options: argparse.Namespace, stop: threading.Event) -> int:
+    """Work in several processes, which share the cores."""
+    cores = max(1, usable_cores() // options.workers)
+    environ = {**os.environ, "OMP_NUM_THREADS": str(cores)}
+    command = [sys.executable, "-m", "ingest", "work", *(["--stay"] if options.stay else [])]
+    workers = [subprocess.Popen(command, env=environ) for _ in range(options.workers)]
+    while not stop.wait(0.2) and any(worker.poll() is None for worker in workers):
+        pass
+    for worker in workers:
+        worker.terminate()
+    return max(abs(worker.wait()) for worker in workers)
+
+
+def _queue(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
+    if options.forget_failures:
+        library.jobs.forget_failures()
+    pace, failures = library.jobs.pace(), library.jobs.failures()
+    if options.json:
+        failed = [{"file": f.name, "reason": f.zh, "reason_en": f.en} for f in failures]
+        print(json.dumps({**asdict(pace), "failures": failed}, ensure_ascii=False, indent=2))
+    else:
+        print(pace_line(pace))
+    for f in failures:
+        print(f"未入库 not added: {f.name}: {f.zh} {f.en}", file=sys.stderr)
+    return 1 if failures else 0
 
 
 def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
@@ -141,10 +242,14 @@ def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
     if missing:
         names = "、".join(missing[:10])
         raise StoreError(
-            f"{corpus.folder} 里缺少 {len(missing)} 份报告的文件（{names}），重建会丢失它们。"
-            "没有重建。请把文件放回去，或先移除这些报告。",
-            f"The files of {len(missing)} reports are not in {corpus.folder} ({names}): to rebuild "
-            "would lose them, so nothing was done. Put them back, or remove those reports first.",
+            N_(
+                "The files of {n} reports are not in {folder} ({names}): to rebuild "
+                "would lose them, so nothing was done. Put them back, or remove those "
+                "reports first."
+            ),
+            n=len(missing),
+            folder=corpus.folder,
+            names=names,
         )
 
 
@@ -213,11 +318,15 @@ def _files(path: Path) -> list[Path]:
 
 def _named(library: Library, name: str) -> Report:
     found = called(library.reports(), name)
-    if len(found) != 1:
+    if not found:
         raise StoreError(
-            f"报告库里{'不止一份' if found else '没有'}报告叫 {name!r}。"
-            "用 python -m ingest list 查看编号。",
-            f"{len(found) or 'No'} reports go by {name!r}. See their ids: python -m ingest list.",
+            N_("No report goes by {name!r}. See what is there: python -m ingest list."), name=name
+        )
+    if len(found) > 1:
+        raise StoreError(
+            N_("{n} reports go by {name!r}. See their ids: python -m ingest list."),
+            n=len(found),
+            name=name,
         )
     return found[0]
 
@@ -259,6 +368,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add = command("add", _add, "put files, or all files of folders, on the shelf")
     add.add_argument("paths", nargs="+", type=Path, metavar="PATH")
     add.add_argument("--replace", action="store_true", help="let a new version replace the old one")
+    add.add_argument("--queue", action="store_true", help="hand them over to workers (see work)")
     _correcting(add)
     sync = command("sync", _sync, "make the shelf equal a folder")
     sync.add_argument("folder", nargs="?", type=Path, help="default: the corpus folder")
@@ -274,6 +384,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     removing = command("remove", _remove, "take reports off the shelf, their files included")
     removing.add_argument("reports", nargs="+", metavar="REPORT")
     command("rebuild", _rebuild, "make everything again from the corpus folder")
+    working = command("work", _work, "read what add --queue handed over, on this machine")
+    working.add_argument("--stay", action="store_true", help="wait for more when it is empty")
+    working.add_argument(
+        "--workers", type=int, default=1, help="processes, which share the cores; default: 1"
+    )
+    queue = command("queue", _queue, "say how far the queue is, and which files failed")
+    queue.add_argument("--forget-failures", action="store_true", help="take them off the list")
     return parser
 
 

@@ -1,8 +1,11 @@
-"""A report's findings: its own, and those against the reports of the year before on the shelf."""
+"""A report's findings: its own, and those against others on the shelf.
+
+Those are the reports of the year before, and its department's report where it is a unit's.
+"""
 
 from __future__ import annotations
 
-from figures.audit import audit, audit_across
+from figures.audit import audit, audit_across, audit_within
 from records import Coverage, Finding, Identity, Kind, Report, ReportText
 from vectorstore.library import Library
 
@@ -10,18 +13,21 @@ _OFFICIAL = {Kind.BUDGET, Kind.FINAL_ACCOUNTS}
 
 
 def findings(library: Library, text: ReportText, identity: Identity) -> tuple[Finding, ...]:
-    """A report's text → what does not add up in it, and between it and last year's reports."""
+    """A report's text → what does not add up in it, and between it and those beside it."""
     found = list(audit(text, identity))
-    for last in library.reports():
-        if _follows(identity, last.identity):
-            found += audit_across(text, identity, library.text(last.id), last.identity)
+    for other in library.reports():
+        if _follows(identity, other.identity):
+            found += audit_across(text, identity, library.text(other.id), other.identity)
+        if _is_within(identity, other.identity):
+            found += audit_within(text, identity, library.text(other.id), other.identity)
     return tuple(found)
 
 
-def audit_next_year(library: Library, *identities: Identity) -> None:
-    """Audit again the reports that follow on these, which came, went or were corrected."""
+def audit_beside(library: Library, *identities: Identity) -> None:
+    """Audit again the reports that are held against these, which came, went or were corrected."""
     for report in library.reports():
-        if any(_follows(report.identity, identity) for identity in identities):
+        own = report.identity
+        if any(_follows(own, other) or _is_within(own, other) for other in identities):
             _audit_again(library, report)
 
 
@@ -38,3 +44,11 @@ def _follows(this: Identity, last: Identity) -> bool:
     same = (last.department, last.project) == (this.department, this.project)
     covers = {this.coverage, last.coverage} - {Coverage.UNKNOWN}
     return comparable and same and len(covers) < 2 and last.year == this.year - 1
+
+
+def _is_within(unit: Identity, whole: Identity) -> bool:
+    """Whether `whole` is the report of a unit's department, for the same year and of its kind."""
+    alike = (unit.year, unit.kind, unit.place) == (whole.year, whole.kind, whole.place)
+    covers = (unit.coverage, whole.coverage) == (Coverage.UNIT, Coverage.DEPARTMENT)
+    over = whole.department in (unit.department, unit.higher)
+    return alike and covers and over and bool(whole.department) and unit.kind in _OFFICIAL

@@ -13,6 +13,7 @@ from ingest.loaded import UnreadableFile
 from ingest.pipeline import Outcome, Status, on_shelf, put, read
 from ingest.progress import Bars
 from ingest.settings import USUAL, IngestSettings
+from languages import Message
 from operations.errors import is_outside
 from operations.incidents import number_of, unexpected
 from operations.logs import error_fields, event
@@ -26,11 +27,10 @@ _LOG = logging.getLogger("jiwen.ingest")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that is not on the shelf now, and why; whole sentences."""
+    """A file that is not on the shelf now, and why, in whole sentences."""
 
     name: str
-    zh: str
-    en: str
+    why: Message
 
 
 @dataclass(slots=True)
@@ -80,19 +80,17 @@ def put_all(
 def failure(path: str, error: Exception) -> Failure:
     """What kept a file off the shelf, or from being read again → it in words, and in the log."""
     event(_LOG, "report.refused", file=Path(path).name, **error_fields(error))
-    return Failure(path, *_told(error))
+    return Failure(path, _told(error))
 
 
-def _told(error: Exception) -> tuple[str, str]:
-    """What stopped a file → what to tell about it, in Chinese and in English."""
-    if isinstance(error, UnreadableFile):
-        return error.reason_zh, error.reason_en
-    if isinstance(error, StoreError):
-        return error.zh, error.en
+def _told(error: Exception) -> Message:
+    """What stopped a file → what to tell about it."""
+    if isinstance(error, UnreadableFile | StoreError):
+        return error.message
     if is_outside(error):
-        return (
-            f"写入失败：{error}。请检查磁盘空间和权限后再添加；报告库未受影响。",
-            f"Writing failed: {error}. Check disk space and permissions, then add it "
-            "again; the shelf is as it was.",
+        return Message(
+            "Writing failed: {error}. Check disk space and permissions, then add it again; the "
+            "shelf is as it was.",
+            {"error": error},
         )
     return unexpected(number_of(_LOG, error))

@@ -174,7 +174,7 @@ def _is_form(matrix: Matrix) -> bool:
     first = [cell.text for cell in _filled(matrix[0])]
     if first and _FORM_KEY.fullmatch(first[0]):
         if len(first) == len(matrix[0]) == 2 and not re.search("[数额率分值]$", first[1]):
-            return True
+            return not _counts(matrix)
         if len(first) >= 4 and _SECOND_KEY.fullmatch(first[2]):
             return True
         if len(first) == 2 and len(matrix) > 1 and matrix[1][0] is not matrix[0][0]:
@@ -186,6 +186,13 @@ def _is_form(matrix: Matrix) -> bool:
     leaf = _starts(matrix[height - 1])
     odd = sum(1 for row in rows if not _starts(row) <= leaf)
     return odd > 0.3 * len(rows)
+
+
+def _counts(matrix: Matrix) -> bool:
+    """Whether two columns are names and what each comes to, and nothing that a form asks for."""
+    asked = [_FORM_KEY.fullmatch(n.text) or _SECOND_KEY.fullmatch(n.text) for n, _ in matrix[1:]]
+    counted = all(is_number(value.text) for _, value in matrix[1:])
+    return len(matrix) > 1 and counted and not any(asked) and not is_number(matrix[0][1].text)
 
 
 def _header_height(matrix: Matrix) -> int:

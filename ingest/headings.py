@@ -27,6 +27,12 @@ _APPENDIX = re.compile(
     r"附\s*[件表录]\s*[\d一二三四五六七八九十]{0,3}(?:[-－.]\d+)?(?:$|[\s:：.、]+|(?=20\d\d))"
 )
 _APPENDED = -1
+_BARE = re.compile(
+    r"(\d{1,2})[ \u3000]*(?!万|亿|元|个|名|次|家|户|件|套|台|座|亩|天|倍|批|期|月|日"
+    r"|公里|平方|立方|人(?!员)|项(?!目)|年(?!度))"
+    r"([\u4e00-\u9fff《“][^，；。]*)"
+)
+"""1 总体情况; 12 万元 and 36 人 are amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ def find_headings(items: Sequence[Item], contents: Set[str]) -> list[Heading | N
     `contents` are the titles that the table of contents names. A table counts by its title, and
     only where that looks like a heading of the report.
     """
-    lead = title_block(items, contents)
-    numbers = [_numbered(item) for item in items]
+    bare = _bare_numbers(items)
+    lead = min([title_block(items, contents), *bare])
+    numbers = [bare.get(n) or _numbered(item) for n, item in enumerate(items)]
     headed = _headed(items, numbers)
     size = _body_size(items)
     found: list[Heading | None] = []
@@ -85,6 +92,32 @@ def _title(item: Item) -> Paragraph | None:
 def _numbered(item: Item) -> Numbered | None:
     paragraph = _title(item)
     return numbered(paragraph.text) if paragraph else None
+
+
+def _bare_numbers(items: Sequence[Item]) -> dict[int, Numbered]:
+    """Paragraphs like 1 总体情况, by position: a figure before a title, and no point between them.
+
+    Lines of data begin so too. Titles count on from 1, and below each stands a sentence, a table
+    or a number of its own.
+    """
+    runs: list[dict[int, Numbered]] = []
+    for n, item in enumerate(items[:-1]):
+        found = _BARE.fullmatch(item.text) if isinstance(item, Paragraph) else None
+        if found is None or not _is_title_like(found[2]) or not _is_spoken_of(items[n + 1]):
+            continue
+        number = int(found[1])
+        if runs and number == list(runs[-1].values())[-1].number + 1:
+            runs[-1][n] = Numbered(Marker.ARABIC, number, 1, found[2])
+        elif number == 1:
+            runs.append({n: Numbered(Marker.ARABIC, number, 1, found[2])})
+    return {n: number for run in runs if len(run) > 1 for n, number in run.items()}
+
+
+def _is_spoken_of(item: Item) -> bool:
+    """Whether what stands below a title says something: no other title, and no cell of a table."""
+    if isinstance(item, WholeTable):
+        return True
+    return numbered(item.text) is not None or re.search("[，。；：]", item.text) is not None
 
 
 def _body_size(items: Sequence[Item]) -> float:

@@ -21,6 +21,7 @@ from pathlib import Path
 from ingest.corpus import Corpus, file_id
 from ingest.progress import Bars
 from ingest.settings import IngestSettings
+from languages import N_
 from models.embedding import load_embedder
 from models.errors import ModelError
 from models.settings import ModelSettings
@@ -75,9 +76,11 @@ def back_up(settings: StoreSettings, corpus: Corpus, into: Path) -> Manifest:
         manifest = archive.write_tables(made, connection, files, missing)
         if not any(manifest.tables.values()):
             raise StoreError(
-                f"{settings.home} 的报告库是空的，没有备份。请检查 JIWEN_HOME 和 DATABASE_URL。",
-                f"There is nothing on the shelf of {settings.home}; nothing was backed up. "
-                "Check JIWEN_HOME and DATABASE_URL.",
+                N_(
+                    "There is nothing on the shelf of {home}; nothing was backed up. Check "
+                    "JIWEN_HOME and DATABASE_URL."
+                ),
+                home=settings.home,
             )
     watch.lap("backup")
     event(_LOG, "shelf.backed_up", **_figures(manifest), seconds=_total(watch))
@@ -139,11 +142,12 @@ def _check_nothing_in_the_way(corpus: Corpus, manifest: Manifest) -> None:
         path = corpus.path(source)
         if path.exists() and file_id(path) != report_id:
             raise StoreError(
-                f"{path} 处已有另一份文件，没有恢复，内容没有改动。"
-                "要用备份里的替换它，请加 --replace；要恢复到别处，请设 JIWEN_CORPUS。",
-                f"There is another file at {path}; nothing was restored and nothing has changed. "
-                "To put the backup's in its place, say --replace; to restore it elsewhere, set "
-                "JIWEN_CORPUS.",
+                N_(
+                    "There is another file at {path}; nothing was restored and nothing has "
+                    "changed. To put the backup's in its place, say --replace; to restore it "
+                    "elsewhere, set JIWEN_CORPUS."
+                ),
+                path=path,
             )
 
 
@@ -154,9 +158,12 @@ def _stage(kept: zipfile.ZipFile, corpus: Corpus, source: str, report_id: str, p
         file.flush()
         if file_id(Path(file.name)) != report_id:
             raise StoreError(
-                f"{path} 中的 {source} 与登记的不一致，没有恢复。请换一份备份。",
-                f"{source} in {path} is not the file it says; nothing was restored. "
-                "Take another backup.",
+                N_(
+                    "{source} in {path} is not the file it says; nothing was restored. Take "
+                    "another backup."
+                ),
+                source=source,
+                path=path,
             )
         corpus.stage(Path(file.name), report_id)
 

@@ -13,17 +13,18 @@ from records import HowRead, Notice
 class UnreadableFile(Foreseen):
     """A file that cannot become a report: which one, what is the matter, what to do.
 
-    `reason_zh` and `reason_en` are whole sentences for the person who brought the file; they quote
-    nothing of what is in it.
+    Its words are whole sentences for the person who brought the file; they quote nothing of what
+    is in it.
     """
 
     without_content: ClassVar[bool] = True
 
-    def __init__(self, path: Path, reason_zh: str, reason_en: str) -> None:
-        super().__init__(f"{path.name}: {reason_en} / {reason_zh}")
+    def __init__(self, path: Path, message: str, /, **values: object) -> None:
+        super().__init__(message, **values)
         self.path = path
-        self.reason_zh = reason_zh
-        self.reason_en = reason_en
+
+    def __str__(self) -> str:
+        return f"{self.path.name}: {super().__str__()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -99,7 +99,21 @@ def span_boxes(
         return ()
     signs = _signs_of(path, path.stat().st_mtime_ns, page_number, settings)
     text = report.text
-    return _found(signs, text[start:end], _bare(text[first:start]), _bare(text[end:last]))
+    around = _bare(text[first:start]), _bare(text[end:last])
+    return _found(signs, text[start:end], *around, _filled_in(report, start, end))
+
+
+def _filled_in(report: ReportText, start: int, end: int) -> frozenset[str]:
+    """The cells of a table's row that are as in the row above: a label merged over both stands at
+    the height of neither.
+    """
+    for table in report.tables:
+        if table.start <= start < table.end:
+            for above, row in pairwise(table.rows):
+                if start <= row.start and row.end <= end:
+                    same = zip(above.cells, row.cells, strict=False)
+                    return frozenset(_bare(cell) for other, cell in same if cell == other)
+    return frozenset()
 
 
 def words_in(
@@ -128,8 +142,12 @@ def _signs_of(
             document.close()
 
 
-def _found(signs: Sequence[_Sign], text: str, before: str, after: str) -> tuple[Box, ...]:
-    """The boxes of a text that stands on a page between two others."""
+def _found(
+    signs: Sequence[_Sign], text: str, before: str, after: str, filled_in: Set[str]
+) -> tuple[Box, ...]:
+    """The boxes of a text that stands on a page between two others; `filled_in` are the cells that
+    may stand elsewhere.
+    """
     page = "".join(sign.text for sign in signs)
     wanted = _bare(text)
     due = len(before) / max(1, len(before) + len(wanted) + len(after))
@@ -144,7 +162,9 @@ def _found(signs: Sequence[_Sign], text: str, before: str, after: str) -> tuple[
         return _line_boxes([sign.box for sign in signs[start : start + len(wanted)]])
     if "\t" in text:
         cells = [_bare(cell) for cell in text.split("\t")]
-        return _row_boxes(signs, page, [cell for cell in cells if cell], due)
+        filled = [cell for cell in cells if cell]
+        own = {cell for cell in filled if cell not in filled_in}
+        return _row_boxes(signs, page, filled, own or set(filled), due)
     start, end = _nearly(page, wanted, fits)
     return _line_boxes([sign.box for sign in signs[start:end]])
 
@@ -178,9 +198,9 @@ def _bare(text: str) -> str:
 
 
 def _row_boxes(
-    signs: Sequence[_Sign], page: str, cells: Sequence[str], due: float
+    signs: Sequence[_Sign], page: str, cells: Sequence[str], own: Set[str], due: float
 ) -> tuple[Box, ...]:
-    """The boxes of a table row's cells: those on the height where most of them stand.
+    """The boxes of a table row's cells: those on the height where most of its `own` stand.
 
     Of several such heights, the one nearest to where it is due (a share of the page's text).
     """
@@ -197,7 +217,7 @@ def _row_boxes(
             cell: [place for place in found if _overlaps(bounds[place], bounds[anchor])]
             for cell, found in places.items()
         }
-        count = sum(len(cell) for cell, found in beside.items() if found)
+        count = sum(len(cell) for cell, found in beside.items() if found and cell in own)
         if count > reached:
             best, reached = sorted({p for found in beside.values() for p in found}), count
     return tuple(box for p in best for box in _line_boxes([s.box for s in signs[slice(*p)]]))

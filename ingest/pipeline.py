@@ -3,43 +3,33 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from filelock import Timeout
 
 from figures.indicators import indicators
-from ingest.auditing import audit_next_year, findings
+from ingest.arriving import Arrival, Wish, arrival_of, meet
+from ingest.auditing import audit_beside, findings
 from ingest.chunk import text_to_passages
-from ingest.corpus import Corpus, file_id, safe_name
+from ingest.corpus import Corpus, file_id
 from ingest.identity.identify import identify
 from ingest.identity.sources import lines_of
 from ingest.load import load
 from ingest.loaded import UnreadableFile
 from ingest.placing import placed
+from ingest.reading import Prepared, Reading
 from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.structure import structure
-from ingest.version import READING
+from languages import N_
 from operations.logs import event
 from operations.stopwatch import Stopwatch, time_fields
-from records import (
-    Finding,
-    HowRead,
-    Identity,
-    Indicator,
-    Notice,
-    Passage,
-    Provenance,
-    Report,
-    ReportText,
-    Trait,
-)
+from records import Report
 from vectorstore.library import Library
-from vectorstore.rules import DuplicateReportError, versions
+from vectorstore.rules import DuplicateReportError
 from vectorstore.sides import Said
 from vectorstore.views import not_there
 
@@ -55,32 +45,6 @@ class Status(StrEnum):
     ADDED = "added"
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file as it was understood, before it is put on the shelf (or not).
-
-    `passage_limit` is how long its passages may be, in characters; `seconds` says how long each
-    stage took.
-    """
-
-    path: Path
-    name: str
-    report_id: str
-    parser: str
-    pages: tuple[HowRead, ...]
-    text: ReportText
-    identity: Identity
-    traits: tuple[Trait, ...]
-    notices: tuple[Notice, ...]
-    passage_limit: int
-    seconds: dict[str, float]
-
-    @property
-    def page_count(self) -> int:
-        """How many pages there are."""
-        return len(self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +84,7 @@ def read(
     if not text.text.strip():
         raise UnreadableFile(
             path,
-            "文件里没有正文。请确认导出完整后再添加。",
-            "There is no body text in the file. Check that it was exported whole, then add it.",
+            N_("There is no body text in the file. Check that it was exported whole, then add it."),
         )
     identity, traits = identify(text, f"{path.parent.name}/{name}", lines_of(loaded))
     watch.lap("identify")
@@ -140,6 +103,20 @@ def read(
     )
 
 
+def prepare(
+    library: Library,
+    reading: Reading,
+    on_progress: OnProgress = lambda stage, done, total: None,
+) -> Prepared:
+    """A file as it was understood → the same with its vectors; nothing is kept yet."""
+    watch = Stopwatch()
+    passages = text_to_passages(reading.text, reading.report_id, reading.passage_limit)
+    vectors, sentence_vectors = library.vectors(passages, on_progress)
+    watch.lap("embed")
+    seconds = {**reading.seconds, **watch.seconds}
+    return Prepared(reading, passages, vectors, sentence_vectors, seconds)
+
+
 def put(
     library: Library,
     corpus: Corpus,
@@ -150,69 +127,120 @@ def put(
     replacing: bool = False,
     on_progress: OnProgress = lambda stage, done, total: None,
 ) -> Outcome:
-    """Put a report that was read on the shelf, and its file in the corpus.
+    """Put a report that was read on the shelf, and its file in the corpus; see `Wish`.
 
-    `said` are the sides that a person set or confirmed. A file that changed under its name
-    replaces its report; any other version of a report that is there does so only when `replacing`.
-    Raises DuplicateReportError (naming both) without it, StoreError, OSError; then all is as it
-    was before.
+    Raises DuplicateReportError (naming both) where a version of it stays there, StoreError,
+    OSError; then all is as it was before.
     """
+    if there := library.report(reading.report_id):
+        return _unchanged(reading, there)
+    prepared = prepare(library, reading, on_progress)
+    (outcome,) = put_all(library, corpus, [Wish(prepared, by, said or {}, replacing)], on_progress)
+    if isinstance(outcome, DuplicateReportError):
+        raise outcome
+    return outcome
+
+
+def put_all(
+    library: Library,
+    corpus: Corpus,
+    wishes: Sequence[Wish],
+    on_progress: OnProgress = lambda stage, done, total: None,
+) -> list[Outcome | DuplicateReportError]:
+    """Put reports on the shelf under one lock → what became of each, in order.
+
+    They come in together, all or none, but for those that are a version of one before them, which
+    come after it. Raises StoreError, OSError; then what was not put in is as it was before.
+    """
+    became: dict[int, Outcome | DuplicateReportError] = {}
+    left = dict(enumerate(wishes))
     watch = Stopwatch()
     with corpus.locked():
         corpus.settle(sources(library))
         watch.lap("wait")
+        while left:
+            became |= _put_together(library, corpus, left, watch, on_progress)
+            watch = Stopwatch()
+            left = {i: wish for i, wish in left.items() if i not in became}
+    return [became[i] for i in range(len(wishes))]
+
+
+def _put_together(
+    library: Library,
+    corpus: Corpus,
+    wishes: Mapping[int, Wish],
+    watch: Stopwatch,
+    on_progress: OnProgress,
+) -> dict[int, Outcome | DuplicateReportError]:
+    """Put in those of the numbered wishes that can be at once → what became of them."""
+    became: dict[int, Outcome | DuplicateReportError] = {}
+    arrivals: dict[int, Arrival] = {}
+    for i, wish in wishes.items():
+        reading = wish.prepared.reading
         if there := library.report(reading.report_id):
-            event(_LOG, "report.unchanged", **_names(there))
-            return Outcome(reading.name, Status.UNCHANGED, there)
-        report = replace(recalled(library, corpus, reading), ingested_by=by)
-        report = as_said(report, said or {}, reading.text.text)
-        old = _old_version(library, corpus, reading, report, replacing)
-        report = replace(report, source=_source(corpus, reading, old))
-        parts = computed(library, reading, report)
-        watch.lap("figures")
-        _move_in(library, corpus, reading, report, old, parts, _timed(watch, on_progress))
+            became[i] = _unchanged(reading, there)
+            continue
+        try:
+            arrival = arrival_of(library, corpus, wish)
+        except DuplicateReportError as error:
+            became[i] = error
+            continue
+        if not any(meet(arrival, other) for other in arrivals.values()):
+            arrivals[i] = arrival
+    watch.lap("figures")
+    if arrivals:
+        _move_in(library, corpus, list(arrivals.values()), on_progress)
         watch.lap("store")
-        audit_next_year(library, report.identity, *([old.identity] if old else []))
+        came = [a.report.identity for a in arrivals.values()]
+        audit_beside(library, *came, *(a.old.identity for a in arrivals.values() if a.old))
         watch.lap("follow")
+    for i, arrival in arrivals.items():
+        became[i] = _arrived(library, arrival, watch.seconds, len(arrivals))
+    return became
+
+
+def _move_in(
+    library: Library, corpus: Corpus, arrivals: Sequence[Arrival], on_progress: OnProgress
+) -> None:
+    try:
+        for arrival in arrivals:
+            path, old = arrival.wish.prepared.reading.path, arrival.old
+            inside = corpus.source_of(path)
+            if inside is None:
+                corpus.stage(path, arrival.report.id)
+            if old and old.source != inside:
+                corpus.withdraw(old.source, old.id)
+        library.add_all([arrival.addition for arrival in arrivals], on_progress)
+    finally:
+        corpus.settle(sources(library))
+
+
+def _arrived(library: Library, arrival: Arrival, seconds: dict[str, float], of: int) -> Outcome:
+    """Log an arrival, which is on the shelf now, and keep what a person said of it.
+
+    `seconds` is what `of` arrivals together took.
+    """
+    ready, report, old = arrival.wish.prepared, arrival.report, arrival.old
+    share = {stage: taken / of for stage, taken in seconds.items()}
     event(
         _LOG,
         "report.replaced" if old else "report.added",
         **_names(report),
         old=old.id[:12] if old else None,
-        parser=reading.parser,
-        pages=reading.page_count,
-        passages=len(parts.passages),
-        findings=len(parts.findings),
-        **time_fields({**reading.seconds, **watch.seconds}),
+        parser=ready.reading.parser,
+        pages=ready.reading.page_count,
+        passages=len(ready.passages),
+        findings=len(arrival.findings),
+        **time_fields({**ready.seconds, **share}),
     )
-    if said:
-        report = correct(library, report.id, said, by)
-    return Outcome(reading.name, Status.REPLACED if old else Status.ADDED, report)
+    if arrival.wish.said:
+        report = correct(library, report.id, arrival.wish.said, arrival.wish.by)
+    return Outcome(ready.reading.name, Status.REPLACED if old else Status.ADDED, report)
 
 
-def recalled(library: Library, corpus: Corpus, reading: Reading) -> Report:
-    """A file as it was understood → the report that it is, as a person said before.
-
-    It is what was read, where nobody did; `put` without anything said keeps the same.
-    """
-    report = Report(
-        id=reading.report_id,
-        identity=reading.identity,
-        as_read=reading.identity,
-        traits=reading.traits,
-        confirmed=(),
-        source=corpus.source_of(reading.path) or safe_name(reading.name),
-        page_count=reading.page_count,
-        ingested_at=datetime.now(UTC),
-        ingested_by="",
-        provenance=Provenance(
-            reading.parser, reading.passage_limit, library.embedding_model, READING
-        ),
-        notices=reading.notices,
-        pages=reading.pages,
-        table_count=len(reading.text.tables),
-    )
-    return as_said(library.corrected(report), {}, reading.text.text)
+def _unchanged(reading: Reading, there: Report) -> Outcome:
+    event(_LOG, "report.unchanged", **_names(there))
+    return Outcome(reading.name, Status.UNCHANGED, there)
 
 
 def remove(library: Library, corpus: Corpus, report_id: str) -> None:
@@ -231,7 +259,7 @@ def remove(library: Library, corpus: Corpus, report_id: str) -> None:
         finally:
             corpus.settle(sources(library))
         if report is not None:
-            audit_next_year(library, report.identity)
+            audit_beside(library, report.identity)
             watch.lap("remove")
             event(_LOG, "report.removed", **_names(report), total_s=_total(watch))
 
@@ -255,7 +283,7 @@ def correct(library: Library, report_id: str, said: Said, by: str) -> Report:
         indicators(text, after.identity.year),
         findings(library, text, after.identity),
     )
-    audit_next_year(library, after.identity, before.identity)
+    audit_beside(library, after.identity, before.identity)
     watch.lap("correct")
     event(_LOG, "report.corrected", **_names(report), total_s=_total(watch))
     return report
@@ -286,63 +314,9 @@ def _id(path: Path) -> str:
     except OSError as error:
         raise UnreadableFile(
             path,
-            f"文件打不开：{error.strerror}。请检查它是否存在、是否有读取权限。",
-            f"The file cannot be opened: {error.strerror}. Check that it is there and readable.",
+            N_("The file cannot be opened: {strerror}. Check that it is there and readable."),
+            strerror=error.strerror,
         ) from error
-
-
-def _old_version(
-    library: Library, corpus: Corpus, reading: Reading, report: Report, replacing: bool
-) -> Report | None:
-    """The report on the shelf that this one takes the place of, None where there is none."""
-    inside = corpus.source_of(reading.path)
-    for old in library.reports():
-        if inside is not None and old.source == inside:
-            return old
-        if versions(old.identity, report.identity):
-            if replacing or corpus.is_named(old.source, reading.name):
-                return old
-            raise DuplicateReportError(report, old)
-    return None
-
-
-def _source(corpus: Corpus, reading: Reading, old: Report | None) -> str:
-    """Where the file is to lie: where it lies, else where the old one of its name does."""
-    inside = corpus.source_of(reading.path)
-    if inside is not None:
-        return inside
-    if old and corpus.is_named(old.source, reading.name):
-        return old.source
-    return corpus.free_source(reading.name, reading.report_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is kept of a report beside its text."""
-
-    passages: tuple[Passage, ...]
-    indicators: tuple[Indicator, ...]
-    findings: tuple[Finding, ...]
-
-
-def computed(library: Library, reading: Reading, report: Report) -> Parts:
-    """A file as it was understood, and the report it is → its passages, figures and findings."""
-    return Parts(
-        text_to_passages(reading.text, report.id, reading.passage_limit),
-        indicators(reading.text, report.identity.year),
-        findings(library, reading.text, report.identity),
-    )
-
-
-def _timed(watch: Stopwatch, on_progress: OnProgress) -> OnProgress:
-    """The same progress; what goes by until the last passage is embedded is that stage's time."""
-
-    def told(stage: str, done: int, total: int) -> None:
-        if stage == "embed":
-            watch.lap(stage)
-        on_progress(stage, done, total)
-
-    return told
 
 
 def _names(report: Report) -> dict[str, str]:
@@ -352,31 +326,3 @@ def _names(report: Report) -> dict[str, str]:
 
 def _total(watch: Stopwatch) -> float:
     return round(sum(watch.seconds.values()), 3)
-
-
-def _move_in(
-    library: Library,
-    corpus: Corpus,
-    reading: Reading,
-    report: Report,
-    old: Report | None,
-    parts: Parts,
-    on_progress: OnProgress,
-) -> None:
-    inside = corpus.source_of(reading.path) is not None
-    try:
-        if not inside:
-            corpus.stage(reading.path, report.id)
-        if old and old.source != corpus.source_of(reading.path):
-            corpus.withdraw(old.source, old.id)
-        library.add(
-            report,
-            reading.text,
-            parts.passages,
-            parts.indicators,
-            parts.findings,
-            replaces=old.id if old else None,
-            on_progress=on_progress,
-        )
-    finally:
-        corpus.settle(sources(library))

@@ -64,6 +64,11 @@ class Bars:
         if self._stage is not None:
             self._stage.update(done - self._stage.n)
 
+    def say(self, line: str) -> None:
+        """Show one line in place of the last: only to a person, who sees a terminal."""
+        if sys.stderr.isatty():
+            print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+
     def _close(self) -> None:
         if self._stage is not None:
             self._stage.close()

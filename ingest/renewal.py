@@ -8,14 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.auditing import audit_next_year
+from ingest.arriving import follows_from
+from ingest.auditing import audit_beside
 from ingest.batch import Failure, failure
+from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus
 from ingest.loaded import UnreadableFile
-from ingest.pipeline import Reading, computed, read
+from ingest.pipeline import read
+from ingest.reading import Reading
 from ingest.said import as_said
 from ingest.settings import USUAL, IngestSettings
 from ingest.version import READING
+from languages import N_
 from operations.logs import event
 from records import Passage, Provenance, Report
 from vectorstore.library import Library
@@ -72,19 +76,13 @@ def _read_again(library: Library, corpus: Corpus, report_id: str, settings: Inge
         began = time.perf_counter()
         reading = _reading_of(corpus, report, settings)
         renewed = _renewed(report, reading)
-        parts = computed(library, reading, renewed)
-        if same := _reads_the_same(library, report, reading, parts.passages):
-            library.set_reading(renewed, parts.indicators, parts.findings)
+        passages = text_to_passages(reading.text, report.id, reading.passage_limit)
+        follows = follows_from(library, reading, renewed)
+        if same := _reads_the_same(library, report, reading, passages):
+            library.set_reading(renewed, *follows)
         else:
-            library.add(
-                renewed,
-                reading.text,
-                parts.passages,
-                parts.indicators,
-                parts.findings,
-                replaces=report.id,
-            )
-        audit_next_year(library, report.identity, renewed.identity)
+            library.add(renewed, reading.text, passages, *follows, replaces=report.id)
+        audit_beside(library, report.identity, renewed.identity)
         event(
             _LOG,
             "report.read_again",
@@ -103,9 +101,10 @@ def _reading_of(corpus: Corpus, report: Report, settings: IngestSettings) -> Rea
     if reading.report_id != report.id:
         raise UnreadableFile(
             path,
-            "文件在入库之后被改动过，没有重新读取。请运行 python -m ingest sync 收入改动后的文件。",
-            "The file was changed after it was added and was not read again. Take the changed file "
-            "in with python -m ingest sync.",
+            N_(
+                "The file was changed after it was added and was not read again. Take "
+                "the changed file in with python -m ingest sync."
+            ),
         )
     return reading
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from ingest.batch import Summary
+from ingest.batch import Failure, Summary
 from ingest.placing import page_span
 from records import Coverage, HowRead, Identity, Notice, Report, ReportText, undecided
+from vectorstore.jobs import Pace
 from vectorstore.library import Library
 
 
@@ -23,9 +24,7 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
                 for o in summary.outcomes
             ],
             "removed": [{"id": r.id, "title": r.identity.title} for r in summary.removed],
-            "failed": [
-                {"file": f.name, "reason": f.zh, "reason_en": f.en} for f in summary.failures
-            ],
+            "failed": [failure_fields(f) for f in summary.failures],
         }
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
@@ -47,8 +46,30 @@ def tell(library: Library, summary: Summary, as_json: bool) -> int:
                 file=sys.stderr,
             )
     for failure in summary.failures:
-        print(f"未入库 not added: {failure.name}: {failure.zh} {failure.en}", file=sys.stderr)
+        print(f"未入库 not added: {failure.name}: {failure.why}", file=sys.stderr)
     return 1 if summary.failures else 0
+
+
+def failure_fields(failure: Failure) -> dict[str, str]:
+    """A file that is not on the shelf → which, and why in both languages, for JSON."""
+    why = failure.why
+    return {"file": failure.name, "reason": why.worded("zh"), "reason_en": why.worded("en")}
+
+
+def pace_line(pace: Pace) -> str:
+    """How far the queue is → one line."""
+    parts = [
+        f"完成 done {pace.done:,}",
+        f"失败 failed {pace.failed:,}",
+        f"等待 waiting {pace.waiting:,}",
+        f"在读 being read {pace.working:,} ({pace.workers} workers)",
+    ]
+    if pace.files_a_second is not None:
+        parts.append(f"{pace.files_a_second:.2f} 份/秒 files/s")
+    if pace.seconds_left:
+        minutes, seconds = divmod(round(pace.seconds_left), 60)
+        parts.append(f"剩余 left {minutes // 60}:{minutes % 60:02}:{seconds:02}")
+    return " · ".join(parts)
 
 
 def with_notices(text: ReportText, report: Report) -> Iterator[str]:

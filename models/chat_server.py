@@ -26,6 +26,7 @@ from urllib.parse import urlsplit
 import platformdirs
 from filelock import FileLock
 
+from languages import N_, Message
 from models.chat_state import (
     LOG,
     PREVIOUS_LOG,
@@ -63,8 +64,8 @@ def chat_server(settings: ModelSettings) -> ChatServer | None:
     model = settings.folder / CHAT_MODEL.name
     if not model.is_file():
         raise ModelUnavailableError(
-            f"对话模型不在 {model}。请运行：python -m models，或设置 LLM=off。",
-            f"The chat model is not in {model}. Run: python -m models, or set LLM=off.",
+            N_("The chat model is not in {model}. Run: python -m models, or set LLM=off."),
+            model=model,
         )
     return ChatServer(model, _state_folder(model, settings), settings=settings)
 
@@ -108,9 +109,12 @@ class ChatServer:
                     found = self._start_unless_started()
             except OSError as error:
                 raise ChatServerError(
-                    f"无法使用对话模型服务的文件夹 {self._folder}：{error}。请检查权限和磁盘空间。",
-                    f"The chat model server's folder {self._folder} cannot be used: {error}. "
-                    "Check its permissions and the disk's free space.",
+                    N_(
+                        "The chat model server's folder {folder} cannot be used: {error}. Check "
+                        "its permissions and the disk's free space."
+                    ),
+                    folder=self._folder,
+                    error=error,
                 ) from error
             self._ran = True
             return found.endpoint
@@ -186,7 +190,7 @@ class ChatServer:
                     name = "chat_server.restarted" if self._died else "chat_server.started"
                     event(_LOG, name, pid=found.pid, seconds=round(time.monotonic() - began, 1))
             if found is None:
-                raise self._failure("ended as soon as it was ready")
+                raise self._failure(Message("ended as soon as it was ready"))
             return found
 
     def _settled(self) -> Running | None:
@@ -195,7 +199,9 @@ class ChatServer:
         deadline = time.monotonic() + most
         while (found := running(self._folder)) is None and server_lives(self._folder):
             if time.monotonic() > deadline:
-                raise self._failure(f"was not ready within {most:.0f} s")
+                raise self._failure(
+                    Message("was not ready within {seconds:.0f} s", {"seconds": most})
+                )
             time.sleep(_MOMENT)
         return found
 
@@ -223,18 +229,23 @@ class ChatServer:
             assert process.stdout is not None
             # It says "ready", or closes its output by dying.
             if not select.select([process.stdout], [], [], most)[0]:
-                raise self._failure(f"was not ready within {most:.0f} s")
+                raise self._failure(
+                    Message("was not ready within {seconds:.0f} s", {"seconds": most})
+                )
             if process.stdout.readline() != b"ready\n":
-                raise self._failure("ended before it was ready")
+                raise self._failure(Message("ended before it was ready"))
 
-    def _failure(self, what: str) -> ChatServerError:
+    def _failure(self, what: Message) -> ChatServerError:
         log = self._folder / LOG
         tail = log.read_bytes()[-_LOG_TAIL:].decode("utf-8", "replace").strip()
         return ChatServerError(
-            f"对话模型服务未能启动。日志 {log}：\n{tail}\n"
-            "请运行 python -m models --check 检查模型，或设置 LLM=off 只用原文引语。",
-            f"The chat model's server {what}. Its log, {log}:\n{tail}\n"
-            "Run python -m models --check, or set LLM=off to answer with quotations only.",
+            N_(
+                "The chat model's server {what}. Its log, {log}:\n{tail}\nRun python -m "
+                "models --check, or set LLM=off to answer with quotations only."
+            ),
+            what=what,
+            log=log,
+            tail=tail,
         )
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from languages import N_
 from models.errors import ModelUnavailableError
 
 _BLOCK = 32
@@ -65,8 +66,7 @@ def read_e5_file(data: bytes) -> E5File:
     """The bytes of an E5S1 file → its arrays and vocabulary; ModelUnavailableError if not."""
     if data[:4] != b"E5S1":
         raise ModelUnavailableError(
-            "嵌入模型的文件不以 E5S1 开头，请重新运行 python -m models。",
-            "The embedding model's file does not begin with E5S1. Run python -m models again.",
+            N_("The embedding model's file does not begin with E5S1. Run python -m models again."),
         )
     reader = _Reader(data)
     reader.offset = 8
@@ -75,9 +75,12 @@ def read_e5_file(data: bytes) -> E5File:
     (block,) = reader.unpack("i")
     if block != _BLOCK:
         raise ModelUnavailableError(
-            f"嵌入模型每块有 {block} 个权重，而非 {_BLOCK} 个，请重新运行 python -m models。",
-            f"The embedding model has blocks of {block} weights, not {_BLOCK}. "
-            "Run python -m models again.",
+            N_(
+                "The embedding model has blocks of {block} weights, not {expected}. Run "
+                "python -m models again."
+            ),
+            block=block,
+            expected=_BLOCK,
         )
     piece_count, begin, end, pad, unknown = reader.unpack("5i")
     pieces = _read_pieces(reader, piece_count)

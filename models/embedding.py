@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from languages import N_
 from models.bert import Bert, dimension_of
 from models.cores import computes_bfloat16, usable_cores
 from models.embedder import Embedder, Vectors
@@ -50,8 +51,8 @@ def load_embedder(settings: ModelSettings) -> Embedder:
     folder = settings.folder / EMBEDDING_MODEL.folder_name
     if not folder.is_dir():
         raise ModelUnavailableError(
-            f"嵌入模型不在 {folder}。请运行：python -m models",
-            f"The embedding model is not in {folder}. Run: python -m models",
+            N_("The embedding model is not in {folder}. Run: python -m models"),
+            folder=folder,
         )
     return BroughtEmbedder(folder, settings)
 
@@ -198,8 +199,11 @@ def _read_model(model_name: str, folder: Path) -> _Loaded:
     dimension = model.get_embedding_dimension()
     if dimension is None:
         raise ModelUnavailableError(
-            f"{model_name} 未说明其向量的维数，请换用其他模型（EMBEDDING_MODEL）。",
-            f"{model_name} does not say how long its vectors are. Set EMBEDDING_MODEL to another.",
+            N_(
+                "{model_name} does not say how long its vectors are. Set EMBEDDING_MODEL "
+                "to another."
+            ),
+            model_name=model_name,
         )
     prompts = prompts_for(model_name, model.prompts)
     # Matrix products in bfloat16, all else in float32: 1.65 times the passages a second, and

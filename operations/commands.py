@@ -41,7 +41,7 @@ def command(room: str) -> Callable[[Callable[Arguments, int]], Callable[Argument
                         print(error, file=sys.stderr)
                         return REFUSED
                     number = number_of(logging.getLogger(f"jiwen.{room}"), error)
-                    print("\n".join(unexpected(number)), file=sys.stderr)
+                    print(unexpected(number), file=sys.stderr)
                     return UNEXPECTED
 
         return run

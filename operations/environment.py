@@ -19,6 +19,9 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from languages import N_, Message
+from operations.errors import Foreseen
+
 
 def setting(
     default: object = None,
@@ -67,8 +70,8 @@ class RoomSettings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid")
 
-    error: ClassVar[type[Exception]]
-    """The room's error for a value that makes no sense; it is made of Chinese and English."""
+    error: ClassVar[type[Foreseen]]
+    """The room's error for a value that makes no sense."""
 
     @classmethod
     def settings_customise_sources(
@@ -93,7 +96,12 @@ class RoomSettings(BaseSettings):
             return cls(**{name: value for name, value in written.items() if value})
         except ValidationError as error:
             name = str(error.errors()[0]["loc"][0])
-            raise cls.error(*_nonsense(cls, name, written[name])) from error
+            raise cls.error(
+                _NONSENSE,
+                variable=cls.told()[name].variable,
+                value=written[name],
+                must=_must_be(cls.model_fields[name]),
+            ) from error
 
     @classmethod
     def told(cls) -> dict[str, Told]:
@@ -205,35 +213,30 @@ def _in(unit: str) -> str:
     return f" ({unit})" if unit else ""
 
 
-def _nonsense(settings: type[RoomSettings], name: str, value: str) -> tuple[str, str]:
-    field, told = settings.model_fields[name], settings.told()[name]
-    zh, en = _must_be(field)
-    return (
-        f"{told.variable}={value} 不能用：应为{zh}。请改正，或不设。",
-        f"{told.variable}={value} cannot be used: it must be {en}. Correct it, or leave it out.",
-    )
+_NONSENSE = N_("{variable}={value} cannot be used: it must be {must}. Correct it, or leave it out.")
 
 
-def _must_be(field: FieldInfo) -> tuple[str, str]:
+def _must_be(field: FieldInfo) -> Message:
     kind = next((k for k in get_args(field.annotation) if k is not NoneType), field.annotation)
     if isinstance(kind, type) and issubclass(kind, Enum):
         values = [str(member.value) for member in kind]
-        return " 或 ".join(values), " or ".join(values)
+        return Message("one of {values}", {"values": ", ".join(values)})
     if kind is bool:
-        return " true 或 false", "true or false"
-    limits = list(_limits(field))
-    zh = "，".join(["整数" if "int" in str(kind) else "数", *(zh for zh, _ in limits)])
-    en = " and ".join(en for _, en in limits)
-    whole = "a whole number" if "int" in str(kind) else "a number"
-    return zh, f"{whole} {en}".strip()
+        return Message("true or false")
+    number = Message("a whole number") if "int" in str(kind) else Message("a number")
+    limits = dict(zip(("first", "second"), _limits(field), strict=False))
+    if not limits:
+        return number
+    said = {1: N_("{number} {first}"), 2: N_("{number} {first} and {second}")}
+    return Message(said[len(limits)], {"number": number, **limits})
 
 
-def _limits(field: FieldInfo) -> Iterator[tuple[str, str]]:
+def _limits(field: FieldInfo) -> Iterator[Message]:
     for bound in field.metadata:
         match bound:
             case Gt(gt):
-                yield f"大于 {gt}", f"above {gt}"
+                yield Message("above {limit}", {"limit": gt})
             case Ge(ge):
-                yield f"不小于 {ge}", f"of at least {ge}"
+                yield Message("of at least {limit}", {"limit": ge})
             case Le(le):
-                yield f"不大于 {le}", f"at most {le}"
+                yield Message("at most {limit}", {"limit": le})

@@ -5,15 +5,30 @@ from __future__ import annotations
 import errno
 from typing import ClassVar
 
+from languages import Message
+
 
 class Foreseen(Exception):  # noqa: N818 - not an error of its own, but what rooms' errors have in common
     """An error that says itself what happened and what to do; the rooms' own errors are such.
 
+    It carries a message of the catalogues, marked with `N_`, and the values of its {fields}, and
+    is worded where it is shown; a command line shows it in every language.
     `without_content` says that its words quote no question and no report, so that the log may
     have them; it holds for a class, and has to be claimed.
     """
 
     without_content: ClassVar[bool] = False
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message)
+        self.message = Message(message, values)
+
+    def worded(self, language: str) -> str:
+        """What happened and what to do, in `language`."""
+        return self.message.worded(language)
+
+    def __str__(self) -> str:
+        return str(self.message)
 
 
 _OUTSIDE = {

@@ -9,6 +9,7 @@ import logging
 import secrets
 import threading
 
+from languages import Message
 from operations.errors import says_itself
 from operations.logs import error_fields, event, event_with_trace
 
@@ -35,13 +36,12 @@ def note(logger: logging.Logger, error: BaseException) -> str:
     return ""
 
 
-def unexpected(number: str) -> tuple[str, str]:
-    """A number → what to tell a person, in Chinese and in English."""
-    return (
-        f"出了意外（编号 {number}）。已保存的内容没有受影响。请重试；"
-        "如再次出现，请把这个编号告诉绩问的管理员，日志里有它的详情。",
-        f"Something went wrong (number {number}). What you kept is safe. Try again; if it comes "
+def unexpected(number: str) -> Message:
+    """A number → what to tell a person."""
+    return Message(
+        "Something went wrong (number {number}). What you kept is safe. Try again; if it comes "
         "back, tell the number to whoever runs Jiwen: the log has the details under it.",
+        {"number": number},
     )
 
 

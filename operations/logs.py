@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from languages import SOURCE
 from operations.errors import Foreseen
 from operations.events import CONTENT, EVENTS, FOREIGN
 from operations.settings import OperationsSettings
@@ -73,8 +74,8 @@ def error_fields(error: BaseException) -> dict[str, Plain]:
 
 
 def _said(error: BaseException) -> str:
-    # Our own errors say everything in two languages; a log is read in one.
-    return str(getattr(error, "en", None) or getattr(error, "reason_en", None) or error)
+    # Our own errors are worded for whoever is told; a log is read in one language.
+    return error.worded(SOURCE) if isinstance(error, Foreseen) else str(error)
 
 
 def trace(error: BaseException, content: bool) -> list[dict[str, Any]]:

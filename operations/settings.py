@@ -18,11 +18,6 @@ class OperationsSettingsError(Foreseen):
 
     without_content: ClassVar[bool] = True
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh}\n{en}")
-        self.zh = zh
-        self.en = en
-
 
 class Form(StrEnum):
     """How a line of the log is written."""

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str], prog: str = "python -m rag") -> int:
             case _:
                 _print(_asked(options), options.json)
     except (ModelError, StoreError, RagError) as error:
-        print(f"{error.zh}\n{error.en}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:
         # Whoever read the output (head) has had enough of it; nothing is left to be written.
@@ -128,7 +128,7 @@ def _records_parser(prog: str) -> argparse.ArgumentParser:
     again.add_argument("--json", action="store_true", help="for programs")
     exporting = commands.add_parser("export", help="answers, with their sources, as a document")
     exporting.add_argument("ids", nargs="+", metavar="ID")
-    exporting.add_argument("--to", type=Path, required=True, help="a .docx or .md file")
+    exporting.add_argument("--to", type=Path, required=True, help="a .docx, .pdf or .md file")
     return parser
 
 

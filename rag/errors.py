@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from languages import N_
 from operations.errors import Foreseen
 
 
 class RagError(Foreseen):
-    """What cannot be done; `zh` and `en` say what happened and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.zh = zh
-        self.en = en
-
-    def said(self, language: str) -> str:
-        """What happened, in `language` (zh or en)."""
-        return self.en if language == "en" else self.zh
+    """What cannot be done; it says what happened and what to do."""
 
 
 class ChatModelError(RagError):
@@ -49,6 +41,5 @@ class LexiconError(RagError):
 
     def __init__(self, file: str, why: str) -> None:
         super().__init__(
-            f"rag 中的 {file} 有误：{why}。请改正，或恢复原文件。",
-            f"{file} of rag is wrong: {why}. Mend it, or restore the file.",
+            N_("{file} of rag is wrong: {why}. Mend it, or restore the file."), file=file, why=why
         )

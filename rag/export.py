@@ -1,17 +1,32 @@
-"""An answer → JSON, text for a terminal, Markdown or a Word document; nothing is left out."""
+"""An answer → JSON, text for a terminal, Markdown, or a document for Word and PDF.
+
+Nothing is left out.
+"""
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from exports.document import (
+    Block,
+    Column,
+    Document,
+    Heading,
+    Look,
+    Paragraph,
+    Signatures,
+    Span,
+    Table,
+)
+from languages import N_, translate
 from rag.errors import RagError
-from rag.messages import of_what, say, verdict_lines
+from rag.messages import of_what, pages, verdict_lines
 from rag.records import (
     Answer,
     AnswerSentence,
@@ -23,9 +38,6 @@ from rag.records import (
     Understood,
 )
 from rag.text import one_line
-
-if TYPE_CHECKING:
-    from docx.document import Document as DocxDocument
 
 _MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
 _UNDERSTOOD = TypeAdapter(Understood)
@@ -137,7 +149,9 @@ def _text_lines(answer: Answer) -> Iterator[str]:
         yield answer.refusal
         yield from (f"  [{q.n}] {' '.join(q.text.split())}" for q in answer.quotation)
     for sentence in answer.sentences:
-        unsupported = "" if sentence.supported else say(language, "unsupported")
+        unsupported = (
+            "" if sentence.supported else translate(language, "(not supported by the reports)")
+        )
         text = sentence.text.replace("\t", "  ")
         yield f"{text} {_text_marks(sentence.citations)}{unsupported}"
     if answer.table:
@@ -145,14 +159,16 @@ def _text_lines(answer: Answer) -> Iterator[str]:
     yield from verdict_lines(answer)
     yield from (*answer.elsewhere, *answer.notes)
     if answer.wording_problem:
-        yield say(language, "folded", problem=answer.wording_problem)
+        yield translate(
+            language, "The model's wording was not used: {problem}", problem=answer.wording_problem
+        )
     yield ""
     cited = _text_cited(answer)
     for found in answer.passages:
         if found.n in cited:
             passage = found.passage
             path = " › ".join(passage.headings)
-            page = say(language, "page", first=passage.first_page, last=passage.last_page)
+            page = pages(language, passage.first_page, passage.last_page)
             yield f"[{found.n}] {found.report.identity.title} · {path} · {page}"
     yield answer.id
 
@@ -181,23 +197,32 @@ def _text_table(table: FigureTable) -> Iterator[str]:
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def export(answers: Sequence[Answer], to: Path) -> None:
-    """Answers → the file `to`, .docx or .md by its ending.
+    """Answers → the file `to`, .docx, .pdf or .md by its ending.
 
     Raises RagError for another ending, OSError where it cannot be written.
     """
+    # Imported here: only an export needs them, and they take a while.
     match to.suffix.lower():
         case ".docx":
-            to.write_bytes(to_docx(answers))
+            from exports.word import to_docx
+
+            to.write_bytes(to_docx(as_document(answers, datetime.now(UTC).astimezone())))
+        case ".pdf":
+            from exports.pdf import to_pdf
+
+            to.write_bytes(to_pdf(as_document(answers, datetime.now(UTC).astimezone())))
         case ".md":
             to.write_text(to_markdown(answers), encoding="utf-8")
         case _:
             raise RagError(
-                f"不能导出为 {to.name}：只支持 .docx 和 .md。请换一个文件名。",
-                f"Cannot export to {to.name}: only .docx and .md are known. Choose another name.",
+                N_(
+                    "Cannot export to {name}: only .docx, .pdf and .md are known. Choose another "
+                    "name."
+                ),
+                name=to.name,
             )
 
 
@@ -229,21 +254,29 @@ def _marks(answer: Answer, citations: Sequence[Citation]) -> str:
 
 def _where(item: Found, language: str) -> str:
     identity, passage = item.report.identity, item.passage
-    pages = say(language, "page", first=passage.first_page, last=passage.last_page)
+    where = pages(language, passage.first_page, passage.last_page)
     path = " › ".join(passage.headings)
     about = " · ".join(p for p in (str(identity.year or ""), of_what(identity)) if p)
-    return " · ".join(p for p in (identity.title, about, path, pages, item.report.source) if p)
+    return " · ".join(p for p in (identity.title, about, path, where, item.report.source) if p)
+
+
+_PHRASED = {
+    Phrasing.QUOTATION: N_("The answer is the reports' own words."),
+    Phrasing.CODE: N_("The answer was composed by code from the reports' figures."),
+    Phrasing.MODEL: N_("The answer was phrased by the model {model} and checked by code."),
+}
 
 
 def _facts(answer: Answer) -> Iterator[str]:
     """What an auditor asks of an answer, line by line: who, when, which model, how checked."""
     language = answer.understood.language
     yield from verdict_lines(answer)
-    yield say(language, f"phrased_{answer.phrased_by}", model=answer.model)
+    yield translate(language, _PHRASED[answer.phrased_by], model=answer.model)
     if made := answer.made_with:
-        yield say(
+        yield translate(
             language,
-            "made_with",
+            "Jiwen {program} (rules {rules}, embedding model {embedding}, shelf "
+            "{shelf} as of change {generation}).",
             program=made.program,
             rules=made.rules,
             embedding=made.embedding_model,
@@ -251,19 +284,29 @@ def _facts(answer: Answer) -> Iterator[str]:
             generation=made.generation,
         )
     if answer.wording_problem:
-        yield say(language, "folded", problem=answer.wording_problem)
+        yield translate(
+            language, "The model's wording was not used: {problem}", problem=answer.wording_problem
+        )
         if answer.wording and answer.phrased_by is not Phrasing.MODEL:
-            yield say(language, "said", wording=one_line(answer.wording))
+            yield translate(
+                language, "The model's wording: {wording}", wording=one_line(answer.wording)
+            )
     asked = answer.asked_at.isoformat(timespec="seconds")
-    yield say(language, "asked", user=answer.user or "–", at=asked, id=answer.id)
+    yield translate(
+        language,
+        "Asked by {user} at {at}; record {id}",
+        user=answer.user or "–",
+        at=asked,
+        id=answer.id,
+    )
 
 
 def _sentence_text(sentence: AnswerSentence, language: str) -> str:
     notes = ""
     if not sentence.supported:
-        notes += say(language, "unsupported")
+        notes += translate(language, "(not supported by the reports)")
     if any(c.corrected for c in sentence.citations):
-        notes += say(language, "corrected")
+        notes += translate(language, "(source corrected by code)")
     calculations = [f"{v.written} = {v.calculation}" for v in sentence.verdicts if v.calculation]
     return " ".join([sentence.text.replace("\t", "  "), notes, *calculations]).strip()
 
@@ -299,7 +342,7 @@ def _markdown(answer: Answer) -> Iterator[str]:
         yield f"{escaped(line)}\n"
     for line in _facts(answer):
         yield f"> {escaped(line)}  "
-    yield f"\n## {say(language, 'sources')}\n"
+    yield f"\n## {translate(language, 'Sources')}\n"
     for number, item, quoted in sources(answer):
         yield f"{number}. {escaped(_where(item, language))}: “{escaped(quoted)}”"
     yield ""
@@ -317,60 +360,64 @@ def _markdown_table(answer: Answer, table: FigureTable) -> Iterator[str]:
         yield "| " + " | ".join(cells) + " |"
 
 
-# Word --------------------------------------------------------------------------------------
+# Word and PDF ------------------------------------------------------------------------------
+
+_EXPORTED = N_(
+    "Questions: {n}. The number behind a sentence is its source's: the reports' own words, listed "
+    "below each answer."
+)
 
 
-def to_docx(answers: Sequence[Answer]) -> bytes:
-    """Answers → a Word document, one heading each."""
-    # Imported here: only an export needs it, and it takes a while.
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
+def as_document(
+    answers: Sequence[Answer], made: datetime, title: str = "", language: str = ""
+) -> Document:
+    """Answers → a document, one heading each, with their sources and how they were checked.
 
-    document = Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
-    normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
-    for answer in answers:
-        _put(document, answer)
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    Without a `title` it is called a record of questions; `language` is of the document itself,
+    the first answer's where none is given: each answer stays in its own.
+    """
+    language = language or (answers[0].understood.language if answers else "zh")
+    language = "en" if language == "en" else "zh"
+    blocks: list[Block] = [Paragraph(translate(language, _EXPORTED, n=len(answers)), small=True)]
+    for n, answer in enumerate(answers, start=1):
+        blocks += _blocks(answer, f"{n}. " if len(answers) > 1 else "")
+    blocks.append(Signatures())
+    return Document(
+        title or translate(language, "Questions and answers"), language, made, tuple(blocks)
+    )
 
 
-def _put(document: DocxDocument, answer: Answer) -> None:
+def _blocks(answer: Answer, number: str) -> Iterator[Block]:
     language = answer.understood.language
-    document.add_heading(_xml(answer.question), level=1)
+    yield Heading(number + one_line(answer.question))
     for line in (answer.refusal, *answer.notes):
         if line:
-            document.add_paragraph(_xml(line))
+            yield Paragraph(line)
     for sentence in answer.sentences:
-        paragraph = document.add_paragraph(_xml(_sentence_text(sentence, language)))
-        paragraph.add_run(_marks(answer, sentence.citations)).font.superscript = True
+        text = Span(_sentence_text(sentence, language))
+        yield Paragraph((text, Span(_marks(answer, sentence.citations), Look.RAISED)))
     if answer.table:
-        _put_table(document, answer, answer.table)
+        yield _table(answer, answer.table)
     for line in answer.elsewhere:
-        document.add_paragraph(_xml(line))
+        yield Paragraph(line)
     for line in _facts(answer):
-        document.add_paragraph(_xml(line)).runs[0].italic = True
-    document.add_heading(say(language, "sources"), level=2)
-    for number, item, quoted in sources(answer):
-        document.add_paragraph(_xml(f"[{number}] {_where(item, language)}: “{quoted}”"))
+        yield Paragraph(line, small=True)
+    yield Heading(translate(language, "Sources"), level=2)
+    for n, item, quoted in sources(answer):
+        yield Paragraph(f"[{n}] {_where(item, language)}: “{quoted}”", small=True)
 
 
-def _put_table(document: DocxDocument, answer: Answer, table: FigureTable) -> None:
-    grid = document.add_table(rows=1, cols=len(table.columns), style="Table Grid")
-    for cell, label in zip(grid.rows[0].cells, table.columns, strict=True):
-        cell.text = _xml(label)
-    for row in table.rows:
-        for cell, written in zip(grid.add_row().cells, row, strict=True):
-            calculation = f" ({written.calculation})" if written.calculation else ""
-            paragraph = cell.paragraphs[0]
-            paragraph.add_run(_xml(written.text + calculation))
-            if written.citation:
-                marks = paragraph.add_run(_marks(answer, [written.citation]))
-                marks.font.superscript = True
-
-
-def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+def _table(answer: Answer, table: FigureTable) -> Table:
+    return Table(
+        tuple(Column(label) for label in table.columns),
+        tuple(
+            tuple(
+                (
+                    Span(cell.text + (f" ({cell.calculation})" if cell.calculation else "")),
+                    Span(_marks(answer, [cell.citation] if cell.citation else []), Look.RAISED),
+                )
+                for cell in row
+            )
+            for row in table.rows
+        ),
+    )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from figures.indicators import NAMES
+from languages import N_, of_pair, translate
 from rag.check.verification import verdicts_on
 from rag.figures_stated import Figure, FigureRow, Figures
-from rag.messages import listed, say
+from rag.messages import listed
 from rag.question.intents import asks_for_share, pairs_asked
 from rag.records import AnswerSentence, Cell, FigureTable, Standing, Understood, Verdict
 
@@ -29,7 +30,7 @@ def shown(figure: Figure, language: str) -> str:
 
 def _title(name: str, language: str) -> str:
     """An indicator's name → what it is called at the head of a column."""
-    return NAMES[name].en if language == "en" else NAMES[name].zh
+    return of_pair(language, NAMES[name].zh, NAMES[name].en)
 
 
 def label(name: str, language: str) -> str:
@@ -100,9 +101,9 @@ def total_notes(figures: Figures, understood: Understood) -> tuple[str, ...]:
     """What each total that is not given lacks."""
     language = understood.language
     return tuple(
-        say(
+        translate(
             language,
-            "no_total",
+            "No total of {label} is given: there is no single figure for {missing}.",
             label=label(name, language),
             missing=listed(language, [_whose_year(place, language) for place in addends.lacking]),
         )
@@ -142,11 +143,22 @@ def _total(name: str, addends: _Addends, language: str) -> AnswerSentence:
     of = listed(
         language,
         [
-            f"{_whose_year(p, language)}{' ' if language == 'en' else ''}{shown(f, language)}"
+            translate(
+                language,
+                "{whose} {value}",
+                whose=_whose_year(p, language),
+                value=shown(f, language),
+            )
             for p, f in addends.known
         ],
     )
-    text = say(language, "total", addends=of, label=label(name, language), value=result)
+    text = translate(
+        language,
+        "Together, {label} comes to {value} ({addends}).",
+        addends=of,
+        label=label(name, language),
+        value=result,
+    )
     # The figure's name stands beside each, for the check of what it is said of.
     said = "；".join(
         f"{_whose_year(p, language)}{NAMES[name].zh}{f.written}" for p, f in addends.known
@@ -159,9 +171,9 @@ def _total(name: str, addends: _Addends, language: str) -> AnswerSentence:
 
 def _whose_year(place: _Place, language: str) -> str:
     department, year = place
-    if language == "en":
-        return f"{department} {year}" if year else department
-    return f"{department}{year}年" if year else department
+    if not year:
+        return department
+    return translate(language, "{department} {year}", department=department, year=year)
 
 
 def relations(figures: Figures, understood: Understood) -> Iterator[AnswerSentence]:
@@ -179,22 +191,28 @@ def _only(figures: Figures, row: FigureRow, name: str) -> Figure | None:
     return group[0] if len(group) == 1 else None
 
 
+_SHARE = N_("{who}{first} was {value} of {second}.")
+_EQUAL = N_("{who}{first} equals {second}: {value}.")
+_MORE = N_("{who}{first} was {value} more than {second}.")
+_LESS = N_("{who}{first} was {value} less than {second}.")
+
+
 def _relation(row: FigureRow, a: Figure, b: Figure, shared: bool, language: str) -> AnswerSentence:
     x, y, unit = a.indicator.value, b.indicator.value, a.indicator.unit
     if shared:
         value = f"{round(x / y * 100, 2):f}%"
-        key, calculation = "share", f"{x:,f} ÷ {y:,f} = {value}"
+        message, calculation = _SHARE, f"{x:,f} ÷ {y:,f} = {value}"
     else:
         more, less = max(x, y), min(x, y)
-        points = say(language, "points") if unit == "%" else unit
+        points = translate(language, " percentage points") if unit == "%" else unit
         value = f"{more - less:,f}{points}"
-        key = "equal" if x == y else "more" if x > y else "less"
+        message = _EQUAL if x == y else _MORE if x > y else _LESS
         value = f"{x:,f}{unit}" if x == y else value
         calculation = f"{more:,f} − {less:,f} = {value}"
     first, second = (label(figure.indicator.name, language) for figure in (a, b))
-    year = say(language, "year", year=row.year).strip() if row.year else ""
+    year = translate(language, "{year} ", year=row.year).strip() if row.year else ""
     who = f"{row.department}{year}" if language == "zh" else f"{row.department} {year}: "
-    text = say(language, key, who=who, first=first, second=second, value=value)
+    text = translate(language, message, who=who, first=first, second=second, value=value)
     stated = "；".join(f"{NAMES[f.indicator.name].zh}{f.written}" for f in (a, b))
     return computed(text, stated, (a, b), value, calculation, language)
 
@@ -227,6 +245,10 @@ def _all_sentences(figures: Figures, understood: Understood) -> Iterator[AnswerS
         yield _row_sentence(figures.names, row, understood.language)
 
 
+_ROW = N_("In {year}, {figures} ({department}).")
+_ROW_UNDATED = N_("{figures} ({department}).")
+
+
 def _row_sentence(names: tuple[str, ...], row: FigureRow, language: str) -> AnswerSentence:
     """What one department's report says of one year, on one line."""
     parts: list[str] = []
@@ -235,14 +257,19 @@ def _row_sentence(names: tuple[str, ...], row: FigureRow, language: str) -> Answ
         if group:
             used += group
             parts.append(
-                say(language, "figure", label=label(name, language), value=_both(group, language))
+                translate(
+                    language,
+                    "{label} was {value}",
+                    label=label(name, language),
+                    value=_both(group, language),
+                )
             )
-    text = say(
+    text = translate(
         language,
-        "figure_row" if row.year else "figure_row_undated",
+        _ROW if row.year else _ROW_UNDATED,
         year=row.year,
         department=row.department,
-        figures=say(language, "and_so").join(parts),
+        figures=translate(language, ", and ").join(parts),
     )
     return sentence(text, used, language)
 
@@ -252,20 +279,24 @@ def _both(group: tuple[Figure, ...], language: str) -> str:
     values = [shown(figure, language) for figure in group]
     if len(values) == 1:
         return values[0]
-    return say(language, "stated_differently", values=listed(language, values))
+    return translate(language, "{values} (stated differently)", values=listed(language, values))
+
+
+_IS_HIGHEST = N_("{who} had the highest figure for {label}: {value}.")
+_IS_LOWEST = N_("{who} had the lowest figure for {label}: {value}.")
 
 
 def _extremes(
     name: str, known: list[tuple[FigureRow, Figure]], understood: Understood, always: bool
 ) -> Iterator[AnswerSentence]:
     language = understood.language
-    for asked, key, pick in ((_HIGHEST, "highest", max), (_LOWEST, "lowest", min)):
+    for asked, message, pick in ((_HIGHEST, _IS_HIGHEST, max), (_LOWEST, _IS_LOWEST, min)):
         if always or asked.search(understood.standalone):
             best = pick(figure.indicator.value for _row, figure in known)
             at = [(row, f) for row, f in known if f.indicator.value == best]
-            text = say(
+            text = translate(
                 language,
-                key,
+                message,
                 who=listed(language, [_who(row, known, language) for row, _figure in at]),
                 label=label(name, language),
                 value=shown(at[0][1], language),
@@ -280,7 +311,7 @@ def _who(row: FigureRow, known: list[tuple[FigureRow, Figure]], language: str) -
     """A row → its year, its department, or both: what tells it from the others."""
     years = len({r.year for r, _figure in known}) > 1
     departments = len({r.department for r, _figure in known}) > 1
-    year = say(language, "year", year=row.year) if years and row.year else ""
+    year = translate(language, "{year} ", year=row.year) if years and row.year else ""
     return f"{year}{row.department}" if departments or not year else year.strip()
 
 
@@ -290,11 +321,11 @@ def figure_table(figures: Figures, understood: Understood) -> FigureTable | None
         return None
     language = understood.language
     growing = _several_years(figures)
-    columns = [say(language, "column_department"), say(language, "column_year")]
+    columns = [translate(language, "Department"), translate(language, "Year")]
     for name in figures.names:
         columns.append(_title(name, language))
         if growing:
-            columns.append(say(language, "column_change"))
+            columns.append(translate(language, "Change from the row above"))
     return FigureTable(tuple(columns), tuple(_table_rows(figures, language, growing)))
 
 
@@ -330,22 +361,26 @@ def _change(
         return Cell("–")
     year, old = before
     a, b, unit = old.indicator.value, group[0].indicator.value, group[0].indicator.unit
-    unit = say(language, "points") if unit == "%" else unit
+    unit = translate(language, " percentage points") if unit == "%" else unit
     difference = f"{b - a:+,f}{unit}"
     calculation = f"{b:,f} − {a:,f} = {b - a:,f}"
-    if a and unit not in ("分", say(language, "points")):
+    if a and unit not in ("分", translate(language, " percentage points")):
         percent = round((b - a) / a * 100, 2)
         difference += f" ({percent:+f}%)"
         calculation += f"；({b:,f} − {a:,f}) ÷ {a:,f} = {percent:f}%"
-    return Cell(say(language, "change", year=year or "", difference=difference), None, calculation)
+    return Cell(
+        translate(language, "{difference} from {year}", year=year or "", difference=difference),
+        None,
+        calculation,
+    )
 
 
 def conflict_notes(figures: Figures, language: str) -> tuple[str, ...]:
     """What has to be said where one figure is stated in different ways."""
     return tuple(
-        say(
+        translate(
             language,
-            "conflict",
+            "{report} states “{label}” differently in different places: {values}.",
             report=f"{row.year or ''} {row.department}".strip(),
             label=_title(name, language),
             values=listed(language, [shown(figure, language) for figure in group]),

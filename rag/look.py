@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from figures.sentences import speaks_to_a_machine
+from languages import translate
 from models.embedder import Embedder
 from rag.evidence.evidence import Basis, bases, evidence, in_its_words
 from rag.evidence.notes import (
@@ -20,7 +21,6 @@ from rag.evidence.notes import (
 from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
 from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
-from rag.messages import say
 from rag.question.lexicon import is_greeting
 from rag.question.understanding import each_asked, figures_asked
 from rag.quotation import is_heading, quotation_sentences, quoted, with_both_groups
@@ -107,7 +107,12 @@ def _greeted(shelf: Snapshot, understood: Understood) -> Looked:
         generation=shelf.generation,
         on_shelf=len(shelf.reports()),
         state=State.NOTHING,
-        refusal=say(understood.language, "greeting"),
+        refusal=translate(
+            understood.language,
+            "Hello. Ask about goals, spending and achievements in the reports, such "
+            "as “What was the budget execution rate in 2022?” or “Which awards were "
+            "won?”",
+        ),
     )
 
 
@@ -270,7 +275,12 @@ def _together(asked: Sequence[Understood], looks: Sequence[Looked]) -> Looked:
     composed = any(one.composed for one in answered)
     sentences = (s for one in answered for s in one.composed or quotation_sentences(one.quoted))
     not_answered = tuple(
-        say(part.language, "part", question=part.standalone, said=_not_answered(part, one))
+        translate(
+            part.language,
+            "“{question}”: {said}",
+            question=part.standalone,
+            said=_not_answered(part, one),
+        )
         for part, one in zip(asked, looks, strict=True)
         if one.state is not State.ANSWERED
     )

@@ -1,42 +1,29 @@
-"""What code says in an answer, in Chinese and in English, and how it calls bodies and reports."""
+"""What many parts of an answer say alike: lists, pages, verdicts, what reports are called."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from string import Formatter
+from collections.abc import Iterator
 
-from rag.errors import LexiconError
+from languages import N_, translate
 from rag.records import Answer, Standing, Verdict
 from records import Coverage, Identity, Kind, Report
-
-_FILE = "messages.toml"
-
-
-@cache
-def messages() -> Mapping[str, Mapping[str, str]]:
-    """What `messages.toml` has: keys → languages → words. Raises LexiconError where it is wrong."""
-    found = tomllib.loads((Path(__file__).parent / _FILE).read_text("utf-8"))
-    for key, said in found.items():
-        fields = {frozenset(f for _, f, _, _ in Formatter().parse(w) if f) for w in said.values()}
-        if "zh" not in said or len(fields) > 1:
-            raise LexiconError(_FILE, f"{key}: no Chinese, or other fields in another language")
-    return found
-
-
-def say(language: str, key: str, **values: object) -> str:
-    """A message, its fields filled in, in `language` (zh, en); in Chinese where it has none."""
-    if key == "page":
-        key = "page_one" if values["first"] == values["last"] else "page_many"
-    said = messages()[key]
-    return said.get(language, said["zh"]).format(**values)
 
 
 def listed(language: str, items: list[str]) -> str:
     """Items → one enumeration."""
-    return say(language, "comma").join(items)
+    return translate(language, ", ").join(items)
+
+
+def pages(language: str, first: int, last: int) -> str:
+    """The first and last page → where that is."""
+    if first == last:
+        return translate(language, "page {first}", first=first)
+    return translate(language, "pages {first}–{last}", first=first, last=last)
+
+
+# Two messages and no plural: Chinese, which has none, says 均 of several.
+_FOUND = N_("1 number stands in the sources ✓")
+_ALL_FOUND = N_("{n} numbers all stand in the sources ✓")
 
 
 def verdict_lines(answer: Answer) -> Iterator[str]:
@@ -48,15 +35,25 @@ def verdict_lines(answer: Answer) -> Iterator[str]:
     derived = [f"{v.written} = {v.calculation}" for v in numbers if v.standing is Standing.DERIVED]
     found = len(_written(numbers, Standing.FOUND))
     if found:
-        key = "all_found_one" if found == 1 else "all_found"
-        yield say(language, key, n=found)
+        message = _FOUND if found == 1 else _ALL_FOUND
+        yield translate(language, message, n=found)
     if derived:
-        yield say(language, "derived", n=len(derived), written=listed(language, derived))
+        yield translate(
+            language,
+            "{n} computed from the sources ✓: {written}",
+            n=len(derived),
+            written=listed(language, derived),
+        )
     if missing:
-        yield say(language, "missing", n=len(missing), written=listed(language, missing))
+        yield translate(
+            language,
+            "{n} not in the sources: {written}",
+            n=len(missing),
+            written=listed(language, missing),
+        )
     others = _written([v for v in verdicts if v.kind != "number"], Standing.MISSING)
     if others:
-        yield say(language, "missing_other", written=listed(language, others))
+        yield translate(language, "Not in the sources: {written}", written=listed(language, others))
 
 
 def _written(verdicts: list[Verdict], standing: Standing) -> list[str]:
@@ -64,16 +61,16 @@ def _written(verdicts: list[Verdict], standing: Standing) -> list[str]:
 
 
 _KINDS = {
-    Kind.SELF_EVALUATION: "self-evaluation report",
-    Kind.FISCAL_EVALUATION: "fiscal evaluation",
-    Kind.PROJECT_EVALUATION: "project evaluation",
-    Kind.BUDGET: "budget",
-    Kind.BUDGET_EXECUTION: "budget execution report",
-    Kind.FINAL_ACCOUNTS: "final accounts",
-    Kind.WORK_REPORT: "government work report",
-    Kind.STATISTICS: "statistical bulletin",
-    Kind.AUDIT: "audit report",
-    Kind.OTHER: "report",
+    Kind.SELF_EVALUATION: N_("self-evaluation report"),
+    Kind.FISCAL_EVALUATION: N_("fiscal evaluation"),
+    Kind.PROJECT_EVALUATION: N_("project evaluation"),
+    Kind.BUDGET: N_("budget"),
+    Kind.BUDGET_EXECUTION: N_("budget execution report"),
+    Kind.FINAL_ACCOUNTS: N_("final accounts"),
+    Kind.WORK_REPORT: N_("government work report"),
+    Kind.STATISTICS: N_("statistical bulletin"),
+    Kind.AUDIT: N_("audit report"),
+    Kind.OTHER: N_("report"),
 }
 
 
@@ -100,9 +97,7 @@ def report_name(report: Report, language: str) -> str:
     """A report → its body, year and kind, short."""
     identity = report.identity
     said = of_what(identity)
-    if language == "en":
-        year = f" {identity.year}" if identity.year else ""
-        return f"{said}{year} ({_KINDS[identity.kind]})"
-    year = f"{identity.year}年" if identity.year else ""
-    kind = identity.kind.removesuffix("报告")
-    return f"{said}{year}{kind}报告"
+    kind = translate(language, _KINDS[identity.kind])
+    if not identity.year:
+        return translate(language, "{whose} ({kind})", whose=said, kind=kind)
+    return translate(language, "{whose} {year} ({kind})", whose=said, year=identity.year, kind=kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from languages import N_
 from models.chat_server import ChatServer, chat_server
 from models.embedder import Embedder
 from models.embedding import load_embedder
@@ -91,8 +92,9 @@ def departments_named(reports: Sequence[Report], names: Sequence[str]) -> tuple[
         if not matching:
             there = "、".join(dict.fromkeys(i.department for i in identities))
             raise RagError(
-                f"报告库中没有“{name}”的报告；现有：{there}。",
-                f"There is no report of “{name}” on the shelf; there are: {there}.",
+                N_("There is no report of “{name}” on the shelf; there are: {there}."),
+                name=name,
+                there=there,
             )
         named.update(dict.fromkeys(matching))
     return tuple(named)
@@ -116,7 +118,7 @@ class EmbeddedChat:
         try:
             return OpenAIChat(self.server.ensure(), self.settings, keeps_prompts=True)
         except ModelError as error:
-            raise ChatModelError(error.zh, error.en) from error
+            raise ChatModelError(error.message.text, **error.message.values) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from figures.quantities import QuantityKind, quantities
 from figures.statements import statements
+from languages import translate
 from rag.evidence.evidence import Basis
-from rag.messages import listed, say, whose
+from rag.messages import listed, whose
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
 from rag.text import normalised, numbers_in, shortened
 
@@ -236,7 +237,14 @@ def with_both_groups(
         if others:
             added += [] if others[0] in shown else others[:1]
             names = [_member(text, group) for text in (best.text, others[0].text)]
-            notes.append(say(asked.language, "two_groups", groups=listed(asked.language, names)))
+            notes.append(
+                translate(
+                    asked.language,
+                    "The report has two figures of this name, one for each of {groups}; both "
+                    "are given.",
+                    groups=listed(asked.language, names),
+                )
+            )
     return (*shown, *dict.fromkeys(added)), tuple(notes)
 
 

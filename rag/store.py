@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 import figures
 import goals
 import rag
+from languages import N_
 from rag.errors import RecordError
 from rag.export import printable
 from rag.records import Answer, AskedWith, MadeWith, Scope, turn_of
@@ -61,9 +62,13 @@ def from_document(answer_id: str, version: int, document: dict[str, Any]) -> Ans
     """
     if version > VERSION:
         raise RecordError(
-            f"回答 {answer_id} 由更新版本的绩问写成（格式 {version} > {VERSION}）。请升级绩问。",
-            f"Answer {answer_id} was written by a newer Jiwen (form {version} > {VERSION}). "
-            "Upgrade Jiwen.",
+            N_(
+                "Answer {answer_id} was written by a newer Jiwen (form {version} > "
+                "{known}). Upgrade Jiwen."
+            ),
+            answer_id=answer_id,
+            version=version,
+            known=VERSION,
         )
     try:
         for form in range(version, VERSION):
@@ -71,9 +76,11 @@ def from_document(answer_id: str, version: int, document: dict[str, Any]) -> Ans
         return _ANSWER.validate_python({**document, "id": answer_id})
     except (ValidationError, LookupError) as error:
         raise RecordError(
-            f"回答 {answer_id} 的记录不完整，无法读取。请从备份恢复数据库。",
-            f"The record of answer {answer_id} is not whole and cannot be read. "
-            "Restore the database from a backup.",
+            N_(
+                "The record of answer {answer_id} is not whole and cannot be read. "
+                "Restore the database from a backup."
+            ),
+            answer_id=answer_id,
         ) from error
 
 

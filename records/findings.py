@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from languages import of_pair
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -57,3 +59,7 @@ class Finding:
     calculation_zh: str
     calculation_en: str
     evidence: tuple[Evidence, ...]
+
+    def calculation(self, language: str) -> str:
+        """How `recomputed` follows, in words, as far as it was kept in `language`."""
+        return of_pair(language, self.calculation_zh, self.calculation_en)

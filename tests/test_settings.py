@@ -108,7 +108,7 @@ def test_a_value_that_makes_no_sense_is_told_in_both_languages(
 ) -> None:
     with pytest.raises(error) as raised:
         room.from_environ({variable: value})
-    for said, language in ((raised.value.zh, zh), (raised.value.en, en)):
+    for said, language in ((raised.value.worded("zh"), zh), (raised.value.worded("en"), en)):
         assert f"{variable}={value}" in said
         assert language in said
 

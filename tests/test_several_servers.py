@@ -81,9 +81,9 @@ class Server:
         except (URLError, OSError):
             return 0, ""
 
-    def until_well(self) -> None:
+    def until_well(self, reports: int) -> None:
         deadline = time.monotonic() + PATIENCE
-        while self.health()[0] != 200:
+        while self.health()[0] != 200 or f'"reports":{reports}' not in self.health()[1]:
             assert time.monotonic() < deadline, self._log.read_text()
             time.sleep(0.3)
 
@@ -182,12 +182,12 @@ def shared(postgres: Postgres, tmp_path: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def both(folder: Path, shared: dict[str, str]) -> Iterator[tuple[Server, Server]]:
     one, other = Server("one", folder, **shared), Server("other", folder, **shared)
-    add(one, str(folder / "corpus"))
     for server in (one, other):
         server.start()
     try:
+        add(one, str(folder / "corpus"))  # while they start
         for server in (one, other):
-            server.until_well()
+            server.until_well(reports=1)
         yield one, other
     finally:
         for server in (one, other):
@@ -257,7 +257,7 @@ def test_thirty_people_ask_and_one_of_two_servers_is_killed(
 
         # The killed one comes back, and a conversation's address opens there as it was.
         one.start()
-        one.until_well()
+        one.until_well(reports=2)
         person = Person(one.address, "person 0")
         person._query = people[0]._query
         person._rerun()

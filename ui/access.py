@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 
 import streamlit as st
 
+from languages import N_, Message
 from operations.errors import Foreseen
-from ui.language import _
+from ui.language import language
 from ui.settings import ALLOW_UNAUTHENTICATED, Misconfigured, UiSettings
 
 
@@ -36,8 +37,15 @@ class User:
 LOCAL = User("local", "", Role.CURATOR)
 
 
+_ROLES = {
+    Role.READER: Message("reader"),
+    Role.AUDITOR: Message("auditor"),
+    Role.CURATOR: Message("curator"),
+}
+
+
 class AccessDenied(Foreseen):
-    """The person may not do this; the message says which role it takes, in their language."""
+    """The person may not do this; the message says which role it takes."""
 
     without_content: ClassVar[bool] = True
 
@@ -46,18 +54,15 @@ def require(user: User, role: Role) -> None:
     """Return where `user` has `role` or more; raises AccessDenied elsewhere."""
     if user.role < role:
         raise AccessDenied(
-            _(
-                "This takes the role “{role}”; you have “{own}”. Ask whoever runs Jiwen for it.",
-                role=role_name(role),
-                own=role_name(user.role),
-            )
+            N_("This takes the role “{role}”; you have “{own}”. Ask whoever runs Jiwen for it."),
+            role=_ROLES[role],
+            own=_ROLES[user.role],
         )
 
 
 def role_name(role: Role) -> str:
     """A role → its name in the visitor's language."""
-    names = {Role.READER: _("reader"), Role.AUDITOR: _("auditor"), Role.CURATOR: _("curator")}
-    return names[role]
+    return _ROLES[role].worded(language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +80,11 @@ class RoleRules:
         unknown = set(roles) - {"reader", "auditor", "curator", "claim", "claims", "everyone"}
         if unknown:
             raise Misconfigured(
-                f"[roles] in .streamlit/secrets.toml has {', '.join(sorted(unknown))}, which means "
-                "nothing; write reader, auditor, curator (lists of e-mails), claim, claims or "
-                "everyone."
+                N_(
+                    "[roles] in .streamlit/secrets.toml has {names}, which means nothing; write "
+                    "reader, auditor, curator (lists of e-mails), claim, claims or everyone."
+                ),
+                names=", ".join(sorted(unknown)),
             )
         everyone = str(roles.get("everyone", "reader"))
         return cls(
@@ -135,11 +142,13 @@ def refuse_open_door(address: str | None, auth: bool, environ: Mapping[str, str]
     if UiSettings.from_environ(environ).allow_unauthenticated == ALLOW_UNAUTHENTICATED:
         return
     raise Misconfigured(
-        f"绩问不会在 {address or '所有地址'} 上无登录启动："
-        "请在 .streamlit/secrets.toml 配置 [auth]，或只监听 127.0.0.1。\n"
-        f"Jiwen does not start on {address or 'every address'} without sign-in: configure [auth] "
-        "in .streamlit/secrets.toml, or listen on 127.0.0.1 only. If everyone who can reach that "
-        f'address may do everything, set JIWEN_ALLOW_UNAUTHENTICATED="{ALLOW_UNAUTHENTICATED}".'
+        N_(
+            "Jiwen does not start on {address} without sign-in: configure [auth] in "
+            ".streamlit/secrets.toml, or listen on 127.0.0.1 only. If everyone who can reach that "
+            'address may do everything, set JIWEN_ALLOW_UNAUTHENTICATED="{sentence}".'
+        ),
+        address=address or Message("every address"),
+        sentence=ALLOW_UNAUTHENTICATED,
     )
 
 
@@ -159,7 +168,8 @@ def _role(name: str) -> Role:
         return Role[name.upper()]
     except KeyError:
         raise Misconfigured(
-            f"[roles] names the role {name!r}; there are reader, auditor and curator."
+            N_("[roles] names the role {name!r}; there are reader, auditor and curator."),
+            name=name,
         ) from None
 
 

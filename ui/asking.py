@@ -152,9 +152,9 @@ class Desk:
             begun = self._askings[conversation] = make()
             return begun
 
-    def is_busy(self) -> bool:
-        """Whether any question is being answered."""
-        return any(not asking.progress.over for asking in list(self._askings.values()))
+    def busy(self) -> int:
+        """How many questions are being answered."""
+        return sum(not asking.progress.over for asking in list(self._askings.values()))
 
     def of(self, conversation: str) -> Asking | None:
         """The question of this conversation that is being answered, or just was."""

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from figures.audit import examine
-from records import Identity, Report, ReportText, Severity
+from records import Report, ReportText, Severity
 from ui import audit_export, charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
@@ -189,10 +188,14 @@ def _together(services: Services, user: User, rows: Sequence[Row]) -> None:
 
 
 def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
+    library = services.library
+    titles = st.session_state.get("audit-reports")
+    reports = [r for r in library.reports() if not titles or r.identity.title in titles]
+    paper = audit_export.paper(rows, reports, library)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Export as XLSX"),
-            in_current_language(lambda: audit_export.as_xlsx(rows, user, services.library)),
+            in_current_language(lambda: audit_export.as_xlsx(paper, user, library)),
             file_name="jiwen-audit.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -200,7 +203,7 @@ def _exports(services: Services, user: User, rows: Sequence[Row]) -> None:
         )
         st.download_button(
             _("Working paper (DOCX)"),
-            in_current_language(lambda: audit_export.as_docx(rows, user)),
+            in_current_language(lambda: audit_export.as_docx(paper, user, library)),
             file_name="jiwen-working-paper.docx",
             icon=":material/description:",
             on_click="ignore",
@@ -212,8 +215,9 @@ def _detail(services: Services, user: User, row: Row) -> None:
     finding = row.kept.finding
     with st.container(key="finding"):
         st.subheader(check_name(finding.check), anchor=False)
-        st.text(finding.calculation_en if language() == "en" else finding.calculation_zh)
-        st.caption(_examined(services, row.report.id, row.report.identity, language()))
+        st.text(finding.calculation(language()))
+        looked = audit_export.examination(services.library, row.report.id, row.report.identity)
+        st.caption(looked.in_words(language()))
         if told := audit_export.uncertain_finding(row):
             notices.warn(_("Read, but not surely: {why}", why=told))
     if viewer.opened(_PLACE):
@@ -223,12 +227,6 @@ def _detail(services: Services, user: User, row: Row) -> None:
         _cited(services, row)
     with st.container(border=True, key="judgement"):
         _judgement(services, user, row)
-
-
-@st.cache_data(show_spinner=False, max_entries=256)
-def _examined(_services: Services, report_id: str, identity: Identity, language: str) -> str:
-    """What of a report was examined and held, in words; worked out once for each report."""
-    return examine(_services.library.text(report_id), identity).in_words(language)
 
 
 def _cited(services: Services, row: Row) -> None:

@@ -111,7 +111,7 @@ def manage(services: Services, user: User, conversation: Conversation) -> None:
         return [services.answer(turn.answer_id) for turn in turns]
 
     st.caption(_("Export this conversation"))
-    take_away.buttons(answers, "jiwen-conversation")
+    take_away.buttons(answers, "jiwen-conversation", conversation.title)
     st.caption(_("The answers stay on record; the conversation is gone."))
     if st.button(
         _("Delete this conversation"), key=f"delete-{conversation.id}", icon=":material/delete:"

@@ -95,7 +95,7 @@ def _about_figures(report: Report, name: str, indicators: Iterable[Indicator]) -
     stated = dict.fromkeys(i.name for i in indicators if i.year == year)
     return [
         _(
-            "What was “{indicator}” of {name} in {year}?",
+            'What was "{indicator}" of {name} in {year}?',
             indicator=indicator_name(i),
             name=name,
             year=year,
@@ -135,7 +135,7 @@ def _comparisons(
             if both:
                 found.append(
                     _(
-                        "How did “{indicator}” of {name} change from {before} to {after}?",
+                        'How did "{indicator}" of {name} change from {before} to {after}?',
                         indicator=indicator_name(both[0]),
                         name=names[newer.identity.department],
                         before=older.identity.year,
@@ -171,7 +171,7 @@ def follow_ups(
     name = short_names(reports).get(department, department)
     for indicator in indicators.get(report.id, ()):
         question = _(
-            "What was “{indicator}” of {name} in {year}?",
+            'What was "{indicator}" of {name} in {year}?',
             indicator=indicator_name(indicator.name),
             name=name,
             year=year,

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from exports.document import Book, Cell, Column, Sheet, Table
+from exports.workbook import to_csv, to_xlsx
 from rag.messages import of_what
 from records import uncertain_at
 from ui import charts, notices, report_view, series, viewer
 from ui.access import Role, User, require
 from ui.address import page_at
-from ui.export import Value, to_csv, to_xlsx
-from ui.language import _, n_
+from ui.language import _, in_current_language, language, n_
 from ui.names import indicator_name
 from ui.places import pages
 from ui.selection import keyed
@@ -190,26 +192,26 @@ def _table(found: Sequence[Point]) -> None:
     )
 
 
-def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
-    """Points → the columns and rows of a file to take away, each with its source."""
-    columns = [
-        _("Department"),
-        _("Year"),
-        _("Indicator"),
-        _("Value"),
-        _("Unit"),
-        _("As written"),
-        _("Source"),
-        _("Sentence"),
-        _("Not sure because"),
-        _("Source file"),
-    ]
-    rows: list[list[Value]] = []
+def table_of(found: Sequence[Point]) -> Table:
+    """Points → the table of a file to take away, each with its source."""
+    columns = (
+        Column(_("Department"), 28),
+        Column(_("Year"), 8),
+        Column(_("Indicator"), 20),
+        Column(_("Value"), 14),
+        Column(_("Unit"), 8),
+        Column(_("As written"), 16),
+        Column(_("Source"), 36),
+        Column(_("Sentence"), 60),
+        Column(_("Not sure because"), 16),
+        Column(_("Source file"), 30),
+    )
+    rows: list[tuple[Cell, ...]] = []
     for point in found:
         indicator, report = point.indicator, point.report
         page = indicator.evidence.page
         rows.append(
-            [
+            (
                 point.department,
                 indicator.year,
                 indicator_name(indicator.name),
@@ -220,18 +222,29 @@ def rows_of(found: Sequence[Point]) -> tuple[list[str], list[list[Value]]]:
                 indicator.evidence.text,
                 uncertain(uncertain_at(report, indicator.evidence.start, indicator.evidence.end)),
                 report.source,
-            ]
+            )
         )
-    return columns, rows
+    return Table(columns, tuple(rows))
+
+
+def book_of(found: Sequence[Point]) -> Book:
+    """Points → the file to take away with all of them, and what they are of."""
+    years = sorted({p.indicator.year for p in found if p.indicator.year is not None})
+    departments = dict.fromkeys(point.department for point in found)
+    facts = (
+        (_("Departments"), "\n".join(departments)),
+        (_("Years"), ", ".join(map(str, years))),
+        (_("Figures"), len(found)),
+    )
+    sheets = (Sheet(_("Figures"), table_of(found)),)
+    return Book(_("Figures"), language(), datetime.now(UTC).astimezone(), facts, sheets)
 
 
 def _downloads(found: Sequence[Point]) -> None:
-    columns, rows = rows_of(found)
-    sheet = _("Figures")  # asked for here: the file is made in a thread that has no visitor
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Download CSV"),
-            lambda: to_csv(columns, rows),
+            in_current_language(lambda: to_csv(table_of(found))),
             file_name="jiwen-figures.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -239,7 +252,7 @@ def _downloads(found: Sequence[Point]) -> None:
         )
         st.download_button(
             _("Download XLSX"),
-            lambda: to_xlsx({sheet: (columns, rows)}),
+            in_current_language(lambda: to_xlsx(book_of(found))),
             file_name="jiwen-figures.xlsx",
             icon=":material/table:",
             on_click="ignore",

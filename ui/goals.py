@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
-from goals.form import to_docx, to_xlsx
+from exports.word import to_docx
+from exports.workbook import to_xlsx
+from goals.form import as_book, as_document
 from goals.kept import followed_in, matrix_of
 from goals.outcome import USUAL, asks_for_a_reason
 from goals.records import Line, Matrix, Outcome, Result, counts
@@ -175,11 +178,11 @@ def _table(lines: Sequence[Line]) -> Line | None:
 
 
 def _exports(report: Report, made: Matrix) -> None:
-    title = report.identity.title
+    what = report.identity.title, made, language(), datetime.now(UTC).astimezone()
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             _("Self-evaluation form (XLSX)"),
-            lambda: to_xlsx(title, made),
+            lambda: to_xlsx(as_book(*what)),
             file_name="jiwen-goals.xlsx",
             icon=":material/table:",
             on_click="ignore",
@@ -187,7 +190,7 @@ def _exports(report: Report, made: Matrix) -> None:
         )
         st.download_button(
             _("Self-evaluation form (DOCX)"),
-            lambda: to_docx(title, made),
+            lambda: to_docx(as_document(*what)),
             file_name="jiwen-goals.docx",
             icon=":material/description:",
             on_click="ignore",

@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 
-from ingest.pipeline import OnProgress, Outcome, Reading
+from ingest.pipeline import OnProgress, Outcome
+from ingest.reading import Reading
 from operations.errors import says_itself
 from operations.incidents import number_of
 from operations.logs import error_fields, event

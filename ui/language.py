@@ -12,7 +12,7 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.messages import LANGUAGES, translate, translate_plural
+from languages import LANGUAGES, translate, translate_plural
 
 _KEY = "language"
 _COOKIE = "jiwen-language"
@@ -83,8 +83,3 @@ def _(message: str, **values: object) -> str:
 def n_(one: str, many: str, n: int, **values: object) -> str:
     """A message about `n` things → the same in the visitor's language."""
     return translate_plural(language(), one, many, n, **values)
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translated later"
-    """Mark a message that is translated where it is shown."""
-    return message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from figures.checks.registry import check_names
 from figures.indicators import NAMES
+from languages import of_pair
 from records import Severity
 from ui.access import LOCAL
 from ui.language import _, language
@@ -35,7 +36,7 @@ def mark_name(mark: Mark) -> str:
 def indicator_name(name: str) -> str:
     """An indicator of `figures` → its name."""
     label = NAMES[name]
-    return label.en if language() == "en" else label.zh
+    return of_pair(language(), label.zh, label.en)
 
 
 def check_name(check: str) -> str:
@@ -43,7 +44,7 @@ def check_name(check: str) -> str:
     name = check_names().get(check)
     if name is None:
         return check
-    return name.en if language() == "en" else name.zh
+    return of_pair(language(), name.zh, name.en)
 
 
 def person_name(services: Services, by: str) -> str:

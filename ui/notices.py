@@ -8,14 +8,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from ingest.loaded import UnreadableFile
-from models.errors import ModelError
 from operations import incidents
 from operations.errors import Foreseen, is_outside
-from rag.errors import RagError
 from ui.language import _, language
 from ui.plain import plain
-from vectorstore.errors import StoreError
 
 _LOG = logging.getLogger("jiwen.ui")
 _WHOLE = 4000
@@ -23,23 +19,15 @@ _WHOLE = 4000
 
 def told(error: BaseException) -> str:
     """An error → what to tell the visitor: its own words in their language, where it has any."""
-    if isinstance(error, StoreError | RagError | ModelError):
-        return error.en if language() == "en" else error.zh
-    if isinstance(error, UnreadableFile):
-        return error.reason_en if language() == "en" else error.reason_zh
     if isinstance(error, Foreseen):
-        return str(error)
+        return error.worded(language())
     if isinstance(error, OSError) and is_outside(error):
         return _(
             "A file could not be read or written: {reason}. Check the disk space and the folder's "
             "permissions, then try again.",
             reason=error.strerror or str(error),
         )
-    return _(
-        "Something went wrong (number {number}). What you kept is safe. Try again; if it comes "
-        "back, tell the number to whoever runs Jiwen: the log has the details under it.",
-        number=incidents.number_of(_LOG, error),
-    )
+    return incidents.unexpected(incidents.number_of(_LOG, error)).worded(language())
 
 
 def trouble(error: BaseException) -> None:

@@ -16,6 +16,12 @@ from ui.services import Services
 from ui.views import answer_view
 from vectorstore.conversations import Pending
 
+_LOOK = 0.3
+"""Seconds between two looks of a page at its question."""
+_AT_EASE = 8
+"""So many pages may look that often; of more each looks less, since looking takes of the time that
+answering needs: fifty pages, each three times a second, leave none."""
+
 
 def pending(services: Services, here: str, asking: Asking, key: str, *, busy: bool) -> None:
     """Draw, under `key`, the question of conversation `here` being answered, or that could not be.
@@ -23,12 +29,17 @@ def pending(services: Services, here: str, asking: Asking, key: str, *, busy: bo
     `busy` says whether it was being answered when the page began to be drawn.
     """
     if busy:
-        _watched(services, here, key)
+        every = seconds_between_looks(services.desk.busy())
+        st.fragment(_watched, run_every=every)(services, here, key)
     else:
         _draw(services, asking, here, key)
 
 
-@st.fragment(run_every=0.3)
+def seconds_between_looks(answering: int) -> float:
+    """How many questions are being answered here → how often a page looks at its own."""
+    return _LOOK * max(1.0, answering / _AT_EASE)
+
+
 def _watched(services: Services, here: str, key: str) -> None:
     asking = services.desk.of(here)
     if asking is None:  # another page of the visitor's has it among its turns by now

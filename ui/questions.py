@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from languages import N_
 from rag.records import Answer, Scope, turn_of
 from ui.access import Role, User, require
 from ui.asking import Asking, StillAnswering
-from ui.language import _
 from ui.services import Question, Services
 from vectorstore.conversations import Turn as KeptTurn
 
@@ -41,11 +41,11 @@ def ask(
         kept.add_turn(user.id, place, words, answer.id, instead_of)
 
     still = StillAnswering(
-        _(
+        N_(
             "“{words}” was not asked: the question before it is still being answered. "
-            "Ask again when it is, or stop it.",
-            words=words,
-        )
+            "Ask again when it is, or stop it."
+        ),
+        words=words,
     )
 
     def given_up() -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
+from exports.word import to_docx
 from rag.errors import RecordError
-from rag.export import to_docx
+from rag.export import as_document
 from rag.messages import verdict_lines
 from rag.store import read
 from ui import answers, notices, questions
 from ui.access import Role, User, require
-from ui.language import _, n_
+from ui.language import _, in_current_language, language, n_
 from ui.names import person_name
 from ui.selection import keyed
 from ui.services import Services
@@ -39,7 +41,7 @@ def page(services: Services, user: User) -> None:
         return
     st.download_button(
         n_("Export {n} answer (DOCX)", "Export {n} answers (DOCX)", len(readable)),
-        lambda: export(services, user, [record.id for record in readable]),
+        in_current_language(lambda: export(services, user, [r.id for r in readable])),
         file_name="jiwen-answers.docx",
         icon=":material/description:",
         on_click="ignore",
@@ -65,7 +67,8 @@ def listed(
 def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
     """Answers → a DOCX file with their sources and verdicts. Raises AccessDenied."""
     require(user, Role.AUDITOR)
-    return to_docx([services.answer(answer_id) for answer_id in answer_ids])
+    kept = [services.answer(answer_id) for answer_id in answer_ids]
+    return to_docx(as_document(kept, datetime.now(UTC).astimezone(), language=language()))
 
 
 def verdict(record: KeptAnswer) -> str:

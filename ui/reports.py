@@ -9,7 +9,7 @@ import streamlit as st
 from ingest.said import value_of
 from rag.messages import whose
 from records import Kind, Report, undecided
-from ui import notices, overview, shelf, upload, viewer
+from ui import notices, overview, queue, shelf, upload, viewer
 from ui.access import Role, User, require
 from ui.identity_form import common_sides, identity_form, offered
 from ui.language import _, n_
@@ -32,6 +32,7 @@ def page(services: Services, user: User) -> None:
         findings = now.finding_counts()
     if user.role >= Role.CURATOR:
         upload.panel(services, user, expanded=not reports)
+        queue.panel(services, user)
     else:
         st.caption(_("Only curators add, correct and remove reports."))
     if not reports:

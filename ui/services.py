@@ -22,6 +22,7 @@ from ingest.corpus import Corpus
 from ingest.pipeline import repair
 from ingest.renewal import Renewal, renew
 from ingest.settings import IngestSettings
+from languages import LANGUAGES
 from operations.errors import says_itself
 from operations.incidents import note, number_of
 from operations.logs import error_fields, event
@@ -31,7 +32,6 @@ from rag.opening import EmbeddedChat, open_answering
 from rag.records import Answer, Event, Scope, Turn
 from rag.store import kept
 from ui.asking import Desk
-from ui.messages import LANGUAGES
 from ui.numbering import numbered, numbered_events
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
@@ -233,7 +233,7 @@ class Opening:
         for beat in itertools.count():
             try:
                 services.library.generation()
-                if services.desk.is_busy():
+                if services.desk.busy():
                     services.library.conversations.still_answering(services.name)
                 if beat % _BEATS_TO_MEND == 0 and services.library.needs_chroma:
                     services.library.mend(self._tell)

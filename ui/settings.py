@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic_settings import SettingsConfigDict
 
 from operations.environment import RoomSettings, setting
+from operations.errors import Foreseen
 
 ALLOW_UNAUTHENTICATED = "yes, anyone who can reach this address may read and change everything"
 
 
-class Misconfigured(Exception):  # noqa: N818 - it is what people read
+class Misconfigured(Foreseen):
     """The secrets or settings of the pages make no sense; the message says what to write."""
+
+    without_content: ClassVar[bool] = True
 
 
 class UiSettingsError(Misconfigured):
     """An environment variable of the pages has a value that makes no sense."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh}\n{en}")
 
 
 class UiSettings(RoomSettings):

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ingest import pipeline
-from ingest.pipeline import OnProgress, Outcome, Reading
+from ingest.pipeline import OnProgress, Outcome
+from ingest.reading import Reading
 from ingest.settings import USUAL, IngestSettings
 from records import Identity, Report
 from ui.access import Role, User, require
@@ -56,6 +57,12 @@ def remove(services: Services, user: User, report_id: str) -> None:
     """Take a report off the shelf. Raises AccessDenied …"""
     require(user, Role.CURATOR)
     pipeline.remove(services.library, services.corpus, report_id)
+
+
+def forget_failures(services: Services, user: User) -> None:
+    """Take the files that workers could not read off the list. Raises AccessDenied …"""
+    require(user, Role.CURATOR)
+    services.library.jobs.forget_failures()
 
 
 def original(services: Services, user: User, report: Report) -> Path:

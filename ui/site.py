@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from languages import LANGUAGES
 from ui import aids, audit, chat, figures, goals, notices, records, reports, streamlits_words
 from ui.access import Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language, remember
-from ui.messages import LANGUAGES
 from ui.plain import plain
 from ui.services import Opening, Services, opening
 from ui.settings import Misconfigured
@@ -119,7 +119,7 @@ def _renewal_notice(shared: Opening) -> None:
             )
         )
     for failure in shared.unrenewed:
-        reason = failure.en if language() == "en" else failure.zh
+        reason = failure.why.worded(language())
         notices.warn(_("{file} was not read again: {reason}", file=failure.name, reason=reason))
 
 

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from figures.indicators import indicators
+from ingest.arriving import recalled
 from ingest.page_image import is_pdf, page_png
-from ingest.pipeline import Reading, recalled
+from ingest.reading import Reading
 from ingest.said import as_said
 from records import Indicator, Report, ReportText, Unsure
 from ui import notices, shelf

@@ -14,5 +14,7 @@
 `search`    what is found, in all reports or in some; only what is committed
 `archive`   all of it as one file, and back
 
+`jobs`      files that wait to be read, by workers on any machine
+
 `answers`, `conversations`, `reviews`, `corrections`: what people did, which outlives reports
 """

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
+from languages import N_
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
@@ -156,8 +157,8 @@ def _having(words: Sequence[str]) -> list[ColumnElement[bool]]:
 
 def _no_answer(answer_id: str) -> StoreError:
     return StoreError(
-        f"没有编号为 {answer_id} 的回答记录。请检查链接是否完整。",
-        f"There is no answer {answer_id} on record. Check that the link is whole.",
+        N_("There is no answer {answer_id} on record. Check that the link is whole."),
+        answer_id=answer_id,
     )
 
 

@@ -45,6 +45,7 @@ from sqlalchemy import (
     text,
 )
 
+from languages import N_
 from models.version import VERSION
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
@@ -86,8 +87,8 @@ def writing(into: Path) -> Iterator[zipfile.ZipFile]:
     """
     if into.exists():
         raise StoreError(
-            f"{into} 已经存在，没有备份。请换一个文件名，或写明文件夹。",
-            f"{into} is there already; nothing was backed up. Name another file, or a folder.",
+            N_("{into} is there already; nothing was backed up. Name another file, or a folder."),
+            into=into,
         )
     into.parent.mkdir(parents=True, exist_ok=True)
     partial = into.with_name(f"{into.name}.partial")
@@ -203,10 +204,12 @@ def _hash(file: BinaryIO, size: int) -> str:
 
 def _damaged(path: Path) -> StoreError:
     return StoreError(
-        f"{path} 不是完整的绩问备份：文件被截断或改动过，或不是备份。什么都没有恢复；"
-        "请换一份备份，或重新从原处复制。",
-        f"{path} is no whole backup of Jiwen's: it was cut or altered, or is something else. "
-        "Nothing was restored; take another backup, or copy it again from where it was made.",
+        N_(
+            "{path} is no whole backup of Jiwen's: it was cut or altered, or is "
+            "something else. Nothing was restored; take another backup, or copy it "
+            "again from where it was made."
+        ),
+        path=path,
     )
 
 
@@ -216,9 +219,11 @@ def _check_known(manifest: Manifest) -> None:
 
     if not migrations.is_known(manifest.form):
         raise StoreError(
-            f"备份由更新版本的绩问（{manifest.jiwen}）生成，没有恢复。请升级绩问。",
-            f"The backup was made by a newer Jiwen ({manifest.jiwen}); nothing was restored. "
-            "Upgrade Jiwen.",
+            N_(
+                "The backup was made by a newer Jiwen ({version}); nothing was restored. "
+                "Upgrade Jiwen."
+            ),
+            version=manifest.jiwen,
         )
 
 
@@ -228,11 +233,13 @@ def _check_empty(connection: Connection) -> None:
             continue
         if rows := connection.execute(select(func.count()).select_from(table)).scalar_one():
             raise StoreError(
-                f"这里已有报告库（{table.name}：{rows} 条），没有恢复，内容没有改动。"
-                "要用备份替换它，请加 --replace；要恢复到别处，请设 JIWEN_HOME 或 DATABASE_URL。",
-                f"There is a shelf here already ({table.name}: {rows} rows); nothing was restored "
-                "and nothing has changed. To put the backup in its place, say --replace; to "
-                "restore it elsewhere, set JIWEN_HOME or DATABASE_URL.",
+                N_(
+                    "There is a shelf here already ({name}: {rows} rows); nothing was "
+                    "restored and nothing has changed. To put the backup in its place, say "
+                    "--replace; to restore it elsewhere, set JIWEN_HOME or DATABASE_URL."
+                ),
+                name=table.name,
+                rows=rows,
             )
 
 

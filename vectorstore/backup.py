@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from languages import N_
 from vectorstore.errors import StoreError
 
 
@@ -31,10 +32,12 @@ def back_up(database: Path, revision: str) -> Path:
     except (sqlite3.Error, OSError) as error:
         partial.unlink(missing_ok=True)
         raise StoreError(
-            f"升级之前不能把报告库备份到 {copy}：{error}。没有升级，内容没有改动；"
-            "请检查磁盘空间和文件夹权限后再试。",
-            f"The shelf could not be backed up to {copy} before its upgrade: {error}. It was not "
-            "upgraded and nothing has changed; check the disk space and the folder's permissions, "
-            "then try again.",
+            N_(
+                "The shelf could not be backed up to {copy} before its upgrade: {error}. "
+                "It was not upgraded and nothing has changed; check the disk space and "
+                "the folder's permissions, then try again."
+            ),
+            copy=copy,
+            error=error,
         ) from error
     return copy

@@ -15,6 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from languages import N_
 from operations.logs import event
 from vectorstore import postgres, schema
 from vectorstore.backup import back_up
@@ -110,6 +111,17 @@ class Catalogue:
             with connection.begin():
                 yield connection
 
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """One transaction on what is no part of the shelf, such as the queue.
+
+        It waits for no other where the database locks rows, and keeps none waiting.
+        """
+        with telling(self._place), self._engine.connect() as plain:
+            connection = plain.execution_options(jiwen_writes="aside")
+            with connection.begin():
+                yield connection
+
     def close(self) -> None:
         """Give back the connections."""
         self._engine.dispose()
@@ -134,9 +146,12 @@ class Catalogue:
         revision = self.revision() or schema.FIRST
         if not migrations.is_known(revision):
             raise StoreMismatchError(
-                f"报告库由更新版本的绩问建立（{revision} > {schema.HEAD}），没有改动。请升级绩问。",
-                f"The shelf was made by a newer Jiwen ({revision} > {schema.HEAD}); nothing was "
-                "changed. Upgrade Jiwen.",
+                N_(
+                    "The shelf was made by a newer Jiwen ({revision} > {known}); nothing was "
+                    "changed. Upgrade Jiwen."
+                ),
+                revision=revision,
+                known=schema.HEAD,
             )
         missing = migrations.missing_after(revision)
         copy = self._copied_before(missing[0]) if missing else None
@@ -159,10 +174,11 @@ class Catalogue:
                 return postgres.engine_for(self._url, busy_seconds)
             case other:
                 raise StoreError(
-                    f"DATABASE_URL 不能用：不支持 {other}。请用 PostgreSQL"
-                    "（postgresql+psycopg://…），或不设，使用 SQLite。",
-                    f"DATABASE_URL cannot be used: there is no {other} here. Use PostgreSQL "
-                    "(postgresql+psycopg://…), or leave it out and use SQLite.",
+                    N_(
+                        "DATABASE_URL cannot be used: there is no {other} here. Use PostgreSQL "
+                        "(postgresql+psycopg://…), or leave it out and use SQLite."
+                    ),
+                    other=other,
                 )
 
     def _copied_before(self, revision: str) -> str | None:
@@ -212,7 +228,9 @@ def _address_told() -> Iterator[None]:
         yield
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreError(
-            f"DATABASE_URL 不能用：{error}。请检查地址，并装好相应的数据库驱动。",
-            f"DATABASE_URL cannot be used: {error}. "
-            "Check the address and install the database's driver.",
+            N_(
+                "DATABASE_URL cannot be used: {error}. Check the address and install the "
+                "database's driver."
+            ),
+            error=error,
         ) from error

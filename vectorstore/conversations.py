@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from languages import N_
 from vectorstore import schema
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
@@ -227,6 +228,5 @@ def _check_owner(connection: Connection, user: str, conversation_id: str) -> Non
     query = select(table.c.id).where(table.c.id == conversation_id, table.c.user == user)
     if connection.execute(query).one_or_none() is None:
         raise StoreError(
-            "没有这个对话，可能已被删除。请从对话列表中另选一个。",
-            "There is no such conversation; it may have been deleted. Choose another one.",
+            N_("There is no such conversation; it may have been deleted. Choose another one."),
         )

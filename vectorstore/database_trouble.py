@@ -12,54 +12,45 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
+from languages import N_
 from vectorstore.errors import StoreError
 
-_BUSY = (
-    "目录数据库 {place} 正被别的程序占用：{cause}。请稍后再试；"
-    "一直如此时，看看是不是备份或同步软件正开着它。",
-    "The catalogue {place} is in use by another program: {cause}. Try again in a while; if it "
-    "stays so, see whether a backup or a synchronising program has it open.",
+_BUSY = N_(
+    "The catalogue {place} is in use by another program: {cause}. Try again "
+    "in a while; if it stays so, see whether a backup or a synchronising "
+    "program has it open."
 )
-_FULL = (
-    "目录数据库 {place} 所在的磁盘已满：{cause}。已有的内容没有改动；请检查磁盘空间，腾出后再试。",
-    "The disk of the catalogue {place} is full: {cause}. Nothing that was kept has changed; check "
-    "the disk space, make room, then try again.",
+_FULL = N_(
+    "The disk of the catalogue {place} is full: {cause}. Nothing that was "
+    "kept has changed; check the disk space, make room, then try again."
 )
-_DISK = (
-    "磁盘读写目录数据库 {place} 失败：{cause}。已有的内容没有改动；"
-    "请检查磁盘空间和磁盘（或网络盘）本身，然后再试。",
-    "The disk failed on the catalogue {place}: {cause}. Nothing that was kept has changed; check "
-    "the disk space, and the disk or network share itself, then try again.",
+_DISK = N_(
+    "The disk failed on the catalogue {place}: {cause}. Nothing that was "
+    "kept has changed; check the disk space, and the disk or network share "
+    "itself, then try again."
 )
-_DAMAGED = (
-    "目录数据库 {place} 已损坏：{cause}。请停止绩问，从备份恢复这个文件；没有备份时，"
-    "把它（连同 -wal、-shm 文件）移走，再运行 python -m ingest rebuild："
-    "报告由原件恢复，问答记录不能。",
-    "The catalogue {place} is damaged: {cause}. Stop Jiwen and restore the file from a backup; "
-    "where there is none, move it away (with its -wal and -shm files) and run python -m ingest "
-    "rebuild: the reports come back from their files, what was asked and answered does not.",
+_DAMAGED = N_(
+    "The catalogue {place} is damaged: {cause}. Stop Jiwen and restore the "
+    "file from a backup; where there is none, move it away (with its -wal "
+    "and -shm files) and run python -m ingest rebuild: the reports come back "
+    "from their files, what was asked and answered does not."
 )
-_RIGHTS = (
-    "没有权限读写目录数据库 {place}：{cause}。请检查文件和文件夹的权限。",
-    "The catalogue {place} may not be written or read: {cause}. Check the permissions of the file "
-    "and its folder.",
+_RIGHTS = N_(
+    "The catalogue {place} may not be written or read: {cause}. Check the "
+    "permissions of the file and its folder."
 )
-_CLOSED = (
-    "目录数据库 {place} 打不开：{cause}。请检查文件夹是否存在及其权限，以及打开的文件是否过多。",
-    "The catalogue {place} cannot be opened: {cause}. Check that its folder is there, its "
-    "permissions, and that not too many files are open.",
+_CLOSED = N_(
+    "The catalogue {place} cannot be opened: {cause}. Check that its folder "
+    "is there, its permissions, and that not too many files are open."
 )
-_MEMORY = (
-    "读写目录数据库 {place} 时内存不足：{cause}。请关闭其他程序或增加内存，然后再试。",
-    "There was no memory left for the catalogue {place}: {cause}. Close other programs or add "
-    "memory, then try again.",
+_MEMORY = N_(
+    "There was no memory left for the catalogue {place}: {cause}. Close "
+    "other programs or add memory, then try again."
 )
-_SERVER = (
-    "目录数据库 {place} 连不上或读写失败：{cause}。已有的内容没有改动；"
-    "请检查数据库服务器是否在运行、网络和磁盘空间，然后再试。",
-    "The catalogue {place} could not be reached, read or written: {cause}. Nothing that was kept "
-    "has changed; check that the database server runs, the network and the disk space, then try "
-    "again.",
+_SERVER = N_(
+    "The catalogue {place} could not be reached, read or written: {cause}. "
+    "Nothing that was kept has changed; check that the database server runs, "
+    "the network and the disk space, then try again."
 )
 
 # https://www.sqlite.org/rescode.html; any other code (ERROR, CONSTRAINT, MISUSE …) is our mistake.
@@ -109,8 +100,7 @@ def told(error: SQLAlchemyError, place: str) -> StoreError | None:
         words = _SERVER if outside else None
     if words is None:
         return None
-    zh, en = (text.format(place=place, cause=cause) for text in words)
-    return StoreError(zh, en)
+    return StoreError(words, place=place, cause=cause)
 
 
 @contextmanager

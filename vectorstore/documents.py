@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from languages import N_
 from records import Identity, Passage, Report, ReportText
-from vectorstore.errors import StoreError
+from vectorstore.errors import BrokenTextError
 
 Record = TypeVar("Record", Identity, Passage, Report, ReportText)
 
@@ -18,14 +19,16 @@ _ADAPTERS: dict[type[object], TypeAdapter[Any]] = {
 
 
 def to_json(record: Record) -> str:
-    """A record → its JSON, every field by its name. Raises StoreError where it is not text."""
+    """A record → its JSON, every field by its name. Raises BrokenTextError where it is not text."""
     try:
         return _ADAPTERS[type(record)].dump_json(record).decode()
     except PydanticSerializationError as error:
-        raise StoreError(
-            f"内容中有无法保存的残缺字符：{error}。请把文件另存为 UTF-8 文本、DOCX 或 PDF。",
-            f"There are broken characters that cannot be kept: {error}. "
-            "Save the file again as UTF-8 text, DOCX or PDF.",
+        raise BrokenTextError(
+            N_(
+                "There are broken characters that cannot be kept: {error}. Save the file "
+                "again as UTF-8 text, DOCX or PDF."
+            ),
+            error=error,
         ) from error
 
 

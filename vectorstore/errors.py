@@ -8,14 +8,9 @@ from operations.errors import Foreseen
 
 
 class StoreError(Foreseen):
-    """The shelf cannot do what was asked; `zh` and `en` say what happened and what to do."""
+    """The shelf cannot do what was asked; it says what happened and what to do."""
 
     without_content: ClassVar[bool] = True
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"{zh} / {en}")
-        self.zh = zh
-        self.en = en
 
 
 class LibraryBusyError(StoreError):
@@ -24,6 +19,10 @@ class LibraryBusyError(StoreError):
 
 class StoreMismatchError(StoreError):
     """The shelf was made with another model, other settings or another version of Jiwen."""
+
+
+class BrokenTextError(StoreError):
+    """There are characters in a report that cannot be kept."""
 
 
 def is_panic(error: BaseException) -> bool:

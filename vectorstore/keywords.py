@@ -16,6 +16,7 @@ from pathlib import Path
 import tantivy
 from filelock import FileLock
 
+from languages import N_
 from records import Passage
 from vectorstore.errors import StoreError, is_panic
 from vectorstore.hits import Hit
@@ -162,11 +163,13 @@ def _told(folder: Path) -> Iterator[None]:
         if not _is_outside(error):
             raise
         raise StoreError(
-            f"关键词索引 {folder} 读写失败：{error}。"
-            "请检查磁盘空间和文件夹权限；索引损坏时删除该文件夹即可，绩问会自动重建。",
-            f"The keyword index {folder} could not be read or written: {error}. Check "
-            "the disk space and the folder's permissions; if it is damaged, delete that "
-            "folder: it is made again by itself.",
+            N_(
+                "The keyword index {folder} could not be read or written: {error}. Check "
+                "the disk space and the folder's permissions; if it is damaged, delete "
+                "that folder: it is made again by itself."
+            ),
+            folder=folder,
+            error=error,
         ) from error
 
 

@@ -18,16 +18,17 @@ from vectorstore.answers import Answers
 from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.conversations import Conversations
 from vectorstore.corrections import corrected
-from vectorstore.embedding import OnProgress
+from vectorstore.embedding import OnProgress, embed
 from vectorstore.findings import KeptFinding
 from vectorstore.goal_matches import GoalMatches
 from vectorstore.hits import Hit
 from vectorstore.indexes import Difference, Indexes
+from vectorstore.jobs import Jobs
 from vectorstore.keywords import Words
 from vectorstore.reviews import Reviews
 from vectorstore.search import InMemory
 from vectorstore.settings import StoreSettings
-from vectorstore.shelf import Standing
+from vectorstore.shelf import Addition, Standing
 from vectorstore.snapshot import Snapshot
 from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
@@ -46,7 +47,7 @@ class Library:
     from several threads, and beside other processes: one writes, the others see it afterwards.
     Each reading method reads the shelf of its own moment; what belongs together is read from one
     `snapshot`. What people did is in `answers`, `conversations`, `reviews`
-    and `goal_matches`.
+    and `goal_matches`; files that wait to be read are in `jobs`.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Library:
         self.conversations = Conversations(self._catalogue)
         self.reviews = Reviews(self._catalogue)
         self.goal_matches = GoalMatches(self._catalogue)
+        self.jobs = Jobs(self._catalogue)
 
     @classmethod
     def open(
@@ -172,6 +174,28 @@ class Library:
         of another model; LibraryBusyError, StoreError.
         """
         return self._writer.add(report, text, passages, indicators, findings, replaces, on_progress)
+
+    def vectors(
+        self,
+        passages: Sequence[Passage],
+        on_progress: OnProgress = lambda stage, done, total: None,
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Passages → their vectors (n, d), and of each passage those of its sentences (s, d).
+
+        This is the long part of adding, needs no shelf and holds no lock.
+        """
+        return embed(self._embedder, passages, on_progress)
+
+    def add_all(
+        self,
+        additions: Sequence[Addition],
+        on_progress: OnProgress = lambda stage, done, total: None,
+    ) -> None:
+        """Put reports on the shelf whose vectors are made: all of them, or none.
+
+        Each counts as if the ones before it were there already. Raises as `add`.
+        """
+        self._writer.add_all(additions, on_progress)
 
     def remove(self, report_id: str) -> None:
         """Take a report off the shelf: text, passages, vectors, keywords, figures, findings.

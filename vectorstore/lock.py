@@ -10,6 +10,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
+from languages import N_
 from vectorstore.errors import LibraryBusyError, StoreError
 
 
@@ -72,15 +73,18 @@ class FolderLock:
             raise busy(self._who()) from timeout
         except OSError as error:
             raise StoreError(
-                f"不能写入文件夹 {self._holder.parent}：{error}。请检查权限和磁盘空间。",
-                f"The folder {self._holder.parent} cannot be written: {error}. "
-                "Check its permissions and the disk space.",
+                N_(
+                    "The folder {folder} cannot be written: {error}. Check its permissions "
+                    "and the disk space."
+                ),
+                folder=self._holder.parent,
+                error=error,
             ) from error
 
 
 def busy(who: str) -> LibraryBusyError:
     """The error that says which process is writing."""
     return LibraryBusyError(
-        f"报告库正由另一个进程写入（进程号 {who}）。请等它结束后再试。",
-        f"Another process is writing to the shelf (pid {who}). Try again when it is done.",
+        N_("Another process is writing to the shelf (pid {who}). Try again when it is done."),
+        who=who,
     )

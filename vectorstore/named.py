@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from languages import N_
 from records import Report
 from vectorstore.errors import StoreError
 
@@ -30,8 +31,8 @@ def reports_named(reports: Sequence[Report], names: Sequence[str]) -> list[Repor
         mine = called(reports, name)
         if not mine:
             raise StoreError(
-                f"报告库里没有报告叫 {name!r}。用 python -m ingest list 查看。",
-                f"No report goes by {name!r}. See what is there: python -m ingest list.",
+                N_("No report goes by {name!r}. See what is there: python -m ingest list."),
+                name=name,
             )
         found |= {r.id: r for r in mine}
     return list(found.values()) if names else list(reports)

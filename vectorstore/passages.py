@@ -33,6 +33,7 @@ from chromadb.errors import (
     VersionMismatchError,
 )
 
+from languages import N_
 from models.embedder import Vectors
 from records import Passage
 from vectorstore.errors import StoreError, is_panic
@@ -220,39 +221,36 @@ class Passages:
         except BaseException as error:
             if not self._is_outside(error):
                 raise
-            zh, en = self._words(error)
-            raise StoreError(zh, en) from error
+            raise self._trouble(error) from error
 
-    def _words(self, error: BaseException) -> tuple[str, str]:
+    def _trouble(self, error: BaseException) -> StoreError:
         if self._server is None:
-            return (
-                f"向量库 {self._place} 读写失败：{error}。请检查磁盘空间和文件夹权限；"
-                "向量库损坏时删除该文件夹即可，绩问会自动重建。",
-                f"The vectors at {self._place} could not be read or written: {error}. Check the "
+            message = N_(
+                "The vectors at {place} could not be read or written: {error}. Check the "
                 "disk space and the folder's permissions; if the store is damaged, delete that "
-                "folder: it is made again by itself.",
+                "folder: it is made again by itself."
             )
-        if isinstance(error, httpx.TimeoutException):
-            return (
-                f"Chroma 服务器 {self._place} 在 {self._patience:g} 秒内没有回应。内容没有丢失；"
-                "请稍后再试，或检查该服务器的负载和磁盘。",
-                f"The Chroma server {self._place} did not answer within {self._patience:g} s. "
-                "Nothing is lost; try again in a while, or look at that server's load and disk.",
+        elif isinstance(error, httpx.TimeoutException):
+            return StoreError(
+                N_(
+                    "The Chroma server {place} did not answer within {seconds:g} s. "
+                    "Nothing is lost; try again in a while, or look at that server's load and disk."
+                ),
+                place=self._place,
+                seconds=self._patience,
             )
-        if isinstance(error, NotFoundError):
-            return (
-                f"Chroma 服务器 {self._place} 上的向量不见了（{error}）。"
-                "绩问会按目录自动重建，请稍后再试。",
-                f"The vectors are gone from the Chroma server {self._place} ({error}). They are "
-                "made again out of the catalogue; try again in a while.",
+        elif isinstance(error, NotFoundError):
+            message = N_(
+                "The vectors are gone from the Chroma server {place} ({error}). They are "
+                "made again out of the catalogue; try again in a while."
             )
-        return (
-            f"Chroma 服务器 {self._place} 读写失败：{error}。内容没有丢失；请检查 CHROMA_URL、"
-            "该服务器是否在运行（版本须与本机的 chromadb 相近）及其磁盘空间，然后再试。",
-            f"The Chroma server {self._place} could not be read or written: {error}. Nothing is "
-            "lost; check CHROMA_URL, that the server runs (in a version near to this machine's "
-            "chromadb) and its disk space, then try again.",
-        )
+        else:
+            message = N_(
+                "The Chroma server {place} could not be read or written: {error}. Nothing is "
+                "lost; check CHROMA_URL, that the server runs (in a version near to this machine's "
+                "chromadb) and its disk space, then try again."
+            )
+        return StoreError(message, place=self._place, error=error)
 
 
 def _sessions_of(client: ClientAPI) -> list[httpx.Client]:

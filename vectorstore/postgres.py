@@ -18,6 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from languages import N_
 from vectorstore.database_trouble import telling
 from vectorstore.errors import StoreError
 from vectorstore.lock import busy
@@ -54,7 +55,7 @@ def engine_for(url: URL, busy_seconds: float) -> Engine:
         dbapi.commit()
 
     def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("jiwen_writes", False):
+        if connection.get_execution_options().get("jiwen_writes") is True:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(busy_seconds * 1000)}")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITES})")
 
@@ -93,11 +94,12 @@ class DatabaseLock:
                 self._holding.execute(text("SELECT 1"))
         except DBAPIError as error:
             raise StoreError(
-                f"写入中途数据库连接断开（{error.orig}），这份报告没有写入，已有的内容没有改动。"
-                "请检查数据库服务器，然后再试。",
-                f"The connection to the database broke while writing ({error.orig}); this change "
-                "was not made, and nothing that was kept has changed. Check the database server, "
-                "then try again.",
+                N_(
+                    "The connection to the database broke while writing ({cause}); this "
+                    "change was not made, and nothing that was kept has changed. Check the "
+                    "database server, then try again."
+                ),
+                cause=error.orig,
             ) from error
 
     def _acquire(
@@ -142,11 +144,14 @@ def copy_before(connection: Connection, revision: str) -> str:
         connection.execute(text(f"CREATE SCHEMA {into}"))
     except DBAPIError as error:
         raise StoreError(
-            f"升级之前不能在数据库中建立备份模式 {copy}：{error.orig}。没有升级，内容没有改动；"
-            "请授予建立模式的权限（GRANT CREATE ON DATABASE …）并检查磁盘空间，然后再试。",
-            f"The schema {copy} for a copy of the catalogue before its upgrade could not be made: "
-            f"{error.orig}. It was not upgraded and nothing has changed; grant the right to make "
-            "schemas (GRANT CREATE ON DATABASE …), check the disk space, then try again.",
+            N_(
+                "The schema {copy} for a copy of the catalogue before its upgrade could "
+                "not be made: {cause}. It was not upgraded and nothing has changed; grant "
+                "the right to make schemas (GRANT CREATE ON DATABASE …), check the disk "
+                "space, then try again."
+            ),
+            copy=copy,
+            cause=error.orig,
         ) from error
     tables = connection.execute(
         text("SELECT tablename FROM pg_tables WHERE schemaname = :here ORDER BY 1"), {"here": here}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import ClassVar
 
+from languages import N_
 from records import Identity, Kind, Report
 from vectorstore.errors import StoreError, StoreMismatchError
-from vectorstore.shelf import Standing
 
 
 class DuplicateReportError(StoreError):
@@ -18,12 +18,15 @@ class DuplicateReportError(StoreError):
 
     def __init__(self, new: Report, existing: Report) -> None:
         super().__init__(
-            f"《{new.identity.title}》（{new.source}）与报告库中的《{existing.identity.title}》"
-            f"（{existing.source}）是同一份报告的两个版本。请选择替换，或先更正其中一份的信息"
-            "（地区、部门、年度、类型、范围或项目）。",
-            f"“{new.identity.title}” ({new.source}) is a version of “{existing.identity.title}” "
-            f"({existing.source}), which is on the shelf. Choose to replace it (--replace), or "
-            "correct the place, department, year, kind, coverage or project of one of them.",
+            N_(
+                "“{title}” ({source}) is a version of “{other}” ({other_source}), which is on the "
+                "shelf. Choose to replace it (--replace), or correct the place, department, year, "
+                "kind, coverage or project of one of them."
+            ),
+            title=new.identity.title,
+            source=new.source,
+            other=existing.identity.title,
+            other_source=existing.source,
         )
         self.new = new
         self.existing = existing
@@ -42,16 +45,17 @@ def check_source(source: str) -> None:
     )
     if odd:
         raise StoreError(
-            f"文件名 {source!r} 不能用：它不是报告文件夹之内的普通文件名。请改名后再添加。",
-            f"The file name {source!r} cannot be used: it is not a plain name inside the corpus "
-            "folder. Rename the file, then add it.",
+            N_(
+                "The file name {source!r} cannot be used: it is not a plain name inside "
+                "the corpus folder. Rename the file, then add it."
+            ),
+            source=source,
         )
 
 
-def check_unlike(report: Report, shelf: Mapping[str, Standing], replaces: str | None) -> None:
+def check_unlike(report: Report, shelf: Iterable[Report], replaces: str | None) -> None:
     """Raise DuplicateReportError where another report on the shelf is the same and stays."""
-    for standing in shelf.values():
-        other = standing.report
+    for other in shelf:
         if other.id not in (report.id, replaces) and same_report(report, other):
             raise DuplicateReportError(report, other)
 
@@ -95,9 +99,12 @@ def check_models(made_with: Iterable[str], embedding_model: str) -> None:
     for other in made_with:
         if other != embedding_model:
             raise StoreMismatchError(
-                f"报告库的向量由嵌入模型 {other} 生成，而本进程使用 {embedding_model}。"
-                "请重新启动绩问：向量会自动按所设的模型重算；若不想更换，请改回 EMBEDDING_MODEL。",
-                f"The shelf's vectors are of the embedding model {other}, and this process has "
-                f"{embedding_model}. Start Jiwen again: it makes them again with the model that is "
-                "set; set EMBEDDING_MODEL back if no other was meant.",
+                N_(
+                    "The shelf's vectors are of the embedding model {other}, and this "
+                    "process has {embedding_model}. Start Jiwen again: it makes them again "
+                    "with the model that is set; set EMBEDDING_MODEL back if no other was "
+                    "meant."
+                ),
+                other=other,
+                embedding_model=embedding_model,
             )

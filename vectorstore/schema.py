@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import (
     DDL,
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -36,7 +37,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 FIRST = "0001"
 """The form of version 0.1.0, whose catalogues do not say which form they have."""
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
 
 SEEN_BY_0_1_0 = 2
@@ -318,6 +319,39 @@ askings = Table(
     Column("question", Text, nullable=False),
     Column("server", String(64), nullable=False, index=True),
     Column("seen_at", Utc, nullable=False),
+)
+
+# A file that waits to be read, is being read, or was: `id` is the SHA-256 of its bytes. `source` is
+# its path in the corpus folder, where it lay there already. `worker` is who reads it, and says from
+# time to time that it still does (`seen_at`). `zh` and `en` say why it is not on the shelf.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("source", Text),
+    Column("replacing", Boolean, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("queued_at", Utc, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("worker", String(64)),
+    Column("began_at", Utc),
+    Column("seen_at", Utc),
+    Column("ended_at", Utc),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Index("ix_jobs_state_queued_at", "state", "queued_at"),
+)
+
+# The bytes of such a file, piece after piece, until it is read.
+job_files = Table(
+    "job_files",
+    metadata,
+    Column("job_id", String(64), ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("piece", Integer, primary_key=True),
+    Column("bytes", LargeBinary, nullable=False),
 )
 
 # No code changes an answer; these see to it that nothing else does either.

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from languages import N_
 from models.embedder import Vectors
 from vectorstore.errors import StoreError
 from vectorstore.exact import ExactSearch
@@ -63,11 +64,13 @@ def by_meaning(
     indexes.follow(view.generation)
     if (there := indexes.passages.count()) < passages:
         raise StoreError(
-            f"向量索引不全：应有 {passages} 段，现有 {there} 段。绩问正在按目录重建，"
-            "请稍后再问；报告列表和指标照常可用。",
-            f"The index of vectors is not whole: there are {there} of {passages} passages. They "
-            "are being made again out of the catalogue; ask again in a while. The reports and "
-            "their figures can be used meanwhile.",
+            N_(
+                "The index of vectors is not whole: there are {there} of {passages} "
+                "passages. They are being made again out of the catalogue; ask again in "
+                "a while. The reports and their figures can be used meanwhile."
+            ),
+            there=there,
+            passages=passages,
         )
     return committed(
         lambda n: indexes.passages.search(question, n),

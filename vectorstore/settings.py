@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from languages import N_
 from operations.environment import RoomSettings, absolute, setting
 from vectorstore.errors import StoreError
 
@@ -119,10 +120,11 @@ class StoreSettings(RoomSettings):
     def _is_a_database(cls, url: str) -> str:
         if not url.partition("://")[2]:
             raise StoreError(
-                f"DATABASE_URL={url!r} 不是数据库地址。"
-                "请写成 sqlite:///data/catalogue.sqlite 这样的形式，或不设。",
-                f"DATABASE_URL={url!r} is not a database URL. "
-                "Write it like sqlite:///data/catalogue.sqlite, or leave it out.",
+                N_(
+                    "DATABASE_URL={url!r} is not a database URL. Write it like "
+                    "sqlite:///data/catalogue.sqlite, or leave it out."
+                ),
+                url=url,
             )
         return url
 
@@ -132,10 +134,11 @@ class StoreSettings(RoomSettings):
         parts = urlsplit(url or "http://none")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise StoreError(
-                f"CHROMA_URL={url!r} 不是服务器地址。"
-                "请写成 http://127.0.0.1:8000 这样的形式，或不设。",
-                f"CHROMA_URL={url!r} is not a server's address. "
-                "Write it like http://127.0.0.1:8000, or leave it out.",
+                N_(
+                    "CHROMA_URL={url!r} is not a server's address. Write it like "
+                    "http://127.0.0.1:8000, or leave it out."
+                ),
+                url=url,
             )
         return url
 

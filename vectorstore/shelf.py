@@ -48,6 +48,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Addition:
+    """A report that is to come onto the shelf, in place of the report of the id `replaces`."""
+
+    entry: Entry
+    replaces: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A report on the shelf; `serial` tells two versions with one id apart.
 

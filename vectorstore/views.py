@@ -9,6 +9,7 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
+from languages import N_
 from vectorstore import shelf
 from vectorstore.catalogue import Catalogue, generation
 from vectorstore.errors import StoreError
@@ -107,7 +108,9 @@ class Views:
 def not_there(report_id: str) -> StoreError:
     """The error that says that a report is not on the shelf."""
     return StoreError(
-        f"报告库中没有编号为 {report_id[:12]} 的报告，可能已被移除。请刷新报告列表。",
-        f"There is no report {report_id[:12]} on the shelf; it may have been removed. "
-        "Look at the list of reports again.",
+        N_(
+            "There is no report {report} on the shelf; it may have been removed. Look "
+            "at the list of reports again."
+        ),
+        report=report_id[:12],
     )

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from sqlalchemy import delete
 
+from languages import N_
 from models.embedder import Embedder
 from operations.logs import event
 from records import Finding, Identity, Indicator, Passage, Report, ReportText
@@ -27,7 +29,7 @@ from vectorstore.embedding import OnProgress, embed
 from vectorstore.errors import LibraryBusyError, StoreError
 from vectorstore.indexes import Difference, Indexes
 from vectorstore.rules import check_models, check_source, check_unlike
-from vectorstore.shelf import Entry
+from vectorstore.shelf import Addition, Entry
 from vectorstore.views import Views, not_there
 
 _LOG = logging.getLogger("jiwen.vectorstore")
@@ -70,10 +72,14 @@ class Writer:
         with self._writing():
             if there := self._there(report, replaces):
                 return there
-            self._ready(report, replaces)
             entry = Entry(report, text, passages, indicators, findings, vectors, sentence_vectors)
-            self._put(entry, replaces, on_progress)
+            self._put([Addition(entry, replaces)], on_progress)
         return report
+
+    def add_all(self, additions: Sequence[Addition], on_progress: OnProgress) -> None:
+        """See `Library.add_all`."""
+        with self._writing():
+            self._put(additions, on_progress)
 
     def remove(self, report_id: str) -> None:
         """See `Library.remove`."""
@@ -102,7 +108,7 @@ class Writer:
                 raise not_there(report_id)
             report = reports[report_id].report
             report = replace(report, identity=identity, confirmed=tuple(confirmed))
-            check_unlike(report, reports, report_id)
+            check_unlike(report, (s.report for s in reports.values()), report_id)
             keep_correction(connection, report, by)
             shelf.put_identity(connection, report)
             shelf.put_figures(connection, report_id, indicators, findings)
@@ -205,30 +211,38 @@ class Writer:
         check_models([report.provenance.embedding_model, *view.models], self._embedder.name)
         if replaces is not None and replaces not in reports:
             raise not_there(replaces)
-        check_unlike(report, reports, replaces)
+        check_unlike(report, (s.report for s in reports.values()), replaces)
 
-    def _put(self, entry: Entry, replaces: str | None, on_progress: OnProgress) -> None:
-        report_id, total = entry.report.id, len(entry.passages)
-        gone = {report_id} if replaces is None else {report_id, replaces}
-        if not (self._views.now().reports or self._indexes.passages.fits(entry.vectors.shape[1])):
+    def _put(self, additions: Sequence[Addition], on_progress: OnProgress) -> None:
+        """Put reports in, all in one transaction, as if one after the other."""
+        for each in additions:
+            self._ready(each.entry.report, each.replaces)
+        entries = [each.entry for each in additions]
+        new = [entry.report.id for entry in entries]
+        gone = {*new, *(each.replaces for each in additions if each.replaces is not None)}
+        vectors = np.concatenate([entry.vectors for entry in entries])
+        passages = [passage for entry in entries for passage in entry.passages]
+        if not (self._views.now().reports or self._indexes.passages.fits(vectors.shape[1])):
             self._indexes.passages.clear()
         self._indexes.intend(gone)
         self._indexes.passages.replace(
-            [report_id],
-            entry.passages,
-            entry.vectors,
-            lambda done: on_progress("store", done, total),
+            new, passages, vectors, lambda done: on_progress("store", done, len(passages))
         )
         known = self._views.now().reports
         self._lock.check()
         with self._catalogue.writing() as connection:
-            check_unlike(entry.report, shelf.standing(connection, known), replaces)
-            for old in gone:
-                shelf.take_out(connection, old)
-            shelf.put(connection, entry)
+            there = [
+                s.report for i, s in shelf.standing(connection, known).items() if i not in gone
+            ]
+            for report_id in gone:
+                shelf.take_out(connection, report_id)
+            for entry in entries:
+                check_unlike(entry.report, there, None)
+                shelf.put(connection, entry)
+                there.append(entry.report)
             intents = schema.intents
-            connection.execute(delete(intents).where(intents.c.report_id == report_id))
-        self._indexes.settle(gone - {report_id})
+            connection.execute(delete(intents).where(intents.c.report_id.in_(new)))
+        self._indexes.settle(gone.difference(new))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -279,6 +293,7 @@ def make_home(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(
-            f"不能建立文件夹 {home}：{error}。请检查 JIWEN_HOME。",
-            f"The folder {home} cannot be made: {error}. Check JIWEN_HOME.",
+            N_("The folder {home} cannot be made: {error}. Check JIWEN_HOME."),
+            home=home,
+            error=error,
         ) from error

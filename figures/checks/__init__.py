@@ -5,15 +5,22 @@ prose            paragraphs → figures with the part each plays, and statements
 tables           tables → panels of labelled lines of figures
 registry         what a check is given and hands back, and `@check`, by which it is registered
 
+classified       the item of the classification that prose names → its 类, 款, 项 and code
+scored           a paragraph → the things scored in it
+
 rates            执行率, 占比 against their amounts; rates that cannot be
+named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
 reasons          words of direction against the figures, and against the reason given
 sums             其中：… and 合计 in prose
 table_sums       rows and columns against their totals
-table_laws       computed columns, the sums of project forms
+table_laws       computed columns
+project_forms    the form of one project, and all forms against what the text says of them
 table_notes      notes under tables and departments in their heads, against the tables
-standard_tables  the standard tables against each other and against the prose
+standard_tables  the standard tables against each other; forms that are left out
+prose_and_tables the prose against the tables: items, totals, 三公
 stated_twice     one thing stated twice: in two places, under its heading, in last year's report
+units            a unit's report against its department's
 scores           full marks and marks got, deductions, totals, weights and grades
 score_tables     the same in tables of indicators
 slips            years, units, digits and left-over words that show by themselves

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import reduce
+from itertools import pairwise
 from operator import add
 
 
@@ -98,6 +99,11 @@ class Figure:
         """How many digits stand after the point."""
         digits = self.as_written.rpartition(".")[2] if "." in self.as_written else ""
         return sum(c.isdigit() for c in digits)
+
+
+def quoted(name: str) -> str:
+    """A name as it is quoted: “2024年‘三公’经费预算数”."""
+    return f"“{name.replace('“', '‘').replace('”', '’')}”"
 
 
 def show(value: Decimal, like: Figure) -> str:
@@ -231,12 +237,12 @@ class Sum:
         if len(shown) > len(_few(shown)):
             terms += " + …"
         off = show(abs(self.off_by), self._finest)
-        zh, en = (f"“{self.label}”",) * 2 if self.label else ("这里", "this")
+        zh, en = (quoted(self.label),) * 2 if self.label else ("这里", "this")
         if len(shown) == 1:
             return (
-                f"{zh}写的是{self.whole.as_written}，下面列出的却只有{terms}，相差{off}。",
-                f"Of {en}, stated as {self.whole.as_written}, all that is listed is {terms}: "
-                f"{off} apart.",
+                f"{zh}写的是{self.whole.as_written}，而它仅有的一个分项是{terms}，相差{off}。",
+                f"{en[:1].upper()}{en[1:]} is stated as {self.whole.as_written}, but its one part "
+                f"is {terms}: {off} apart.",
             )
         return (
             f"{zh}各部分相加：{terms} = {self.recomputed}，"
@@ -268,7 +274,9 @@ FAMILIES: tuple[Family, ...] = (
     (("基本支出", "项目支出"), ("上缴上级", "经营支出", "附属单位补助")),
     (("人员", "公用"), ()),
     (("货物", "工程", "服务"), ()),
-    (("因公出国", "公务用车", "公务接待"), ()),
+    (("公务用车", "公务接待"), ("因公出国",)),
+    (("公务用车购置", "公务用车运行", "公务接待"), ("因公出国",)),
+    (("工资福利", "商品和服务", "对个人和家庭"), ("资本性支出", "债务利息", "其他")),
     (("购置", "运行"), ()),
     (
         ("财政拨款", "其他收入"),
@@ -277,7 +285,13 @@ FAMILIES: tuple[Family, ...] = (
     (("财政拨款", "事业收入"), ("上级补助", "经营收入", "附属单位上缴", "结转")),
     (("本年收入", "结转"), ("使用非财政拨款结余",)),
     (("本年支出", "结转"), ("结余分配",)),
-    (("一般公共预算", "政府性基金"), ("国有资本经营", "财政专户", "单位资金")),
+    (
+        ("一般公共预算", "政府性基金"),
+        (
+            *("国有资本经营", "财政专户", "单位资金", "上级补助", "上级财政补助", "事业收入"),
+            *("经营收入", "其他收入", "附属单位上缴", "结转"),
+        ),
+    ),
     (("地上", "地下"), ()),
     (("不计容", "计容"), ()),
     (("履职效能", "管理效率"), ("社会满意度", "加减分", "加分", "扣分")),
@@ -334,16 +348,30 @@ def _member(label: str, family: Sequence[str]) -> str | None:
 _DIGITS = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 
 
-def mendings(figures: Sequence[Figure], fits: Callable[..., bool]) -> list[tuple[Figure, Figure]]:
-    """The pairs (figure, what it should read) that make the relation hold; the likeliest sort."""
-    found: dict[tuple[Decimal, int], tuple[Figure, Figure]] = {}
-    for slips in (_slips, _wrong_digits):
-        for i, figure in enumerate(figures):
-            for other in slips(figure):
-                if fits(*figures[:i], other, *figures[i + 1 :]):
-                    found[other.value, i] = (figure, other)
-        if found:
-            break
+Mending = tuple[Figure, Figure]
+"""A figure, and what it should read."""
+
+
+def mendings(figures: Sequence[Figure], fits: Callable[..., bool]) -> list[Mending]:
+    """The mendings that make the relation hold; those of the likeliest sort."""
+    return likely_mendings(figures, fits) or _mendings(figures, fits, _wrong_digits)
+
+
+def likely_mendings(figures: Sequence[Figure], fits: Callable[..., bool]) -> list[Mending]:
+    """Those that undo a digit left out, two digits swapped, a point or a unit mistaken."""
+    return _mendings(figures, fits, _slips)
+
+
+def _mendings(
+    figures: Sequence[Figure],
+    fits: Callable[..., bool],
+    slips: Callable[[Figure], Iterator[Figure]],
+) -> list[Mending]:
+    found: dict[tuple[Decimal, int], Mending] = {}
+    for i, figure in enumerate(figures):
+        for other in slips(figure):
+            if fits(*figures[:i], other, *figures[i + 1 :]):
+                found[other.value, i] = (figure, other)
     return list(found.values())
 
 
@@ -356,8 +384,9 @@ def _slips(figure: Figure) -> Iterator[Figure]:
     for i, c in enumerate(digits):
         if c.isdigit() and len(digits) > 2:
             yield from _rewritten(figure, digits[:i] + digits[i + 1 :])
-        if i and c.isdigit() and digits[i - 1].isdigit() and c != digits[i - 1]:
-            yield from _rewritten(figure, digits[: i - 1] + c + digits[i - 1] + digits[i + 1 :])
+    for a, b in pairwise(range(len(digits))):
+        if digits[a].isdigit() and digits[b].isdigit():
+            yield from _swapped(figure, digits, a, b)
     for shift in (Decimal("0.1"), Decimal(10), Decimal("0.01"), Decimal(100)):
         yield replace(figure, value=figure.value * shift, half_step=figure.half_step * shift)
     if figure.unit in ("元", "万元"):
@@ -373,14 +402,25 @@ def _slips(figure: Figure) -> Iterator[Figure]:
 
 
 def _wrong_digits(figure: Figure) -> Iterator[Figure]:
-    """The figures with one other digit, or one digit more."""
+    """The figures with one other digit, one digit more, or two swapped over the point."""
     match = _DIGITS.search(figure.as_written)
     digits = re.sub(r"[,，]", "", match[0]) if match else ""
+    point = digits.find(".")
+    if point > 0:
+        yield from _swapped(figure, digits, point - 1, point + 1)
     for i, c in enumerate(digits):
         for other in "0123456789" if c.isdigit() else "":
             if other != c:
                 yield from _rewritten(figure, digits[:i] + other + digits[i + 1 :])
             yield from _rewritten(figure, digits[:i] + other + digits[i:])
+
+
+def _swapped(figure: Figure, digits: str, a: int, b: int) -> Iterator[Figure]:
+    if digits[a] != digits[b]:
+        between = digits[a + 1 : b]
+        yield from _rewritten(
+            figure, digits[:a] + digits[b] + between + digits[a] + digits[b + 1 :]
+        )
 
 
 def _rewritten(figure: Figure, digits: str) -> Iterator[Figure]:

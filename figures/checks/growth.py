@@ -208,7 +208,24 @@ def wrong_change(
     reading: Reading, now: Figure, then: Figure, said: Mention, relation: Relation
 ) -> Suspicion:
     """The amount of the change is not the difference of the two amounts."""
-    real = now.value - then.value
+    terms = f"{now.as_written} − {then.as_written}"
+    return _not_as_said(reading, said, terms, now.value - then.value, now, relation)
+
+
+def wrong_rate(
+    reading: Reading, now: Figure, then: Figure, growth: Mention, relation: Relation
+) -> Suspicion:
+    """The rate of change is not that of the two amounts."""
+    terms = f"({now.as_written} − {then.as_written}) ÷ {then.as_written}"
+    real = (now.value - then.value) / then.value * 100
+    return _not_as_said(reading, growth, terms, real, growth.figure, relation)
+
+
+def _not_as_said(
+    reading: Reading, said: Mention, terms: str, real: Decimal, like: Figure, relation: Relation
+) -> Suspicion:
+    """`terms` come to `real`, shown as `like` is, and not to what is said."""
+    now, then, _ = relation.figures
     turned = real * _value(said) < 0
     zh, en = _word(said.direction)
     return suspicion(
@@ -216,39 +233,13 @@ def wrong_change(
         "growth-direction" if turned else "growth",
         Severity.ERROR,
         f"{zh}{said.figure.as_written}",
-        f"{_word(real)[0]}{show(abs(real), now)}",
+        f"{_word(real)[0]}{show(abs(real), like)}",
         (
-            f"{now.as_written} − {then.as_written} = {show(real, now)}，"
-            f"而报告说{zh}{said.figure.as_written}。",
-            f"{now.as_written} − {then.as_written} = {show(real, now)}, "
-            f"but the report states {en} of {said.figure.as_written}.",
+            f"{terms} = {show(real, like)}，而报告说{zh}{said.figure.as_written}。",
+            f"{terms} = {show(real, like)}, but the report states {en} of "
+            f"{said.figure.as_written}.",
         ),
         *_spans(reading, said, now, then),
-        relation=relation,
-    )
-
-
-def wrong_rate(
-    reading: Reading, now: Figure, then: Figure, growth: Mention, relation: Relation
-) -> Suspicion:
-    """The rate of change is not that of the two amounts."""
-    real = (now.value - then.value) / then.value * 100
-    turned = real * _value(growth) < 0
-    zh, en = _word(growth.direction)
-    return suspicion(
-        reading.report,
-        "growth-direction" if turned else "growth",
-        Severity.ERROR,
-        f"{zh}{growth.figure.as_written}",
-        f"{_word(real)[0]}{show(abs(real), growth.figure)}",
-        (
-            f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
-            f"{show(real, growth.figure)}，而报告说{zh}{growth.figure.as_written}。",
-            f"({now.as_written} − {then.as_written}) ÷ {then.as_written} = "
-            f"{show(real, growth.figure)}, but the report states {en} of "
-            f"{growth.figure.as_written}.",
-        ),
-        *_spans(reading, growth, now, then),
         relation=relation,
     )
 
@@ -365,9 +356,9 @@ def _step(change: Change) -> object:
 def _differ(reading: Reading, a: Change, b: Change) -> Suspicion:
     first, second = a.current or a.said, b.current or b.said
     amount = second.figure.as_written
-    one, two = (
-        ("增加" if m.direction > 0 else "减少") + m.figure.as_written for m in (a.said, b.said)
-    )
+    words = [(*_word(m.direction), m.figure.as_written) for m in (a.said, b.said)]
+    one, two = (f"{zh}{figure}" for zh, _, figure in words)
+    one_en, two_en = (f"{en} of {figure}" for _, en, figure in words)
     return suspicion(
         reading.report,
         "unequal-changes",
@@ -378,7 +369,7 @@ def _differ(reading: Reading, a: Change, b: Change) -> Suspicion:
             f"“{first.label}”与“{second.label}”都是{amount}，与同一年相比，"
             f"却一处写{one}，一处写{two}。",
             f"“{first.label}” and “{second.label}” are both {amount}, yet against the "
-            f"same year one has {one} and the other {two}.",
+            f"same year one has {one_en} and the other {two_en}.",
         ),
         reading.sentence_at(b.said.start),
         reading.sentence_at(a.said.start),

@@ -152,7 +152,7 @@ def _mentions(
                 last = end
             continue
         role, direction = _role(q, label, lead)
-        yield Mention(_figure(q, offset), q.kind, q.qualifier, role, direction, label, lead)
+        yield Mention(figure_of(q, offset), q.kind, q.qualifier, role, direction, label, lead)
         last = end
 
 
@@ -183,7 +183,7 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
     return Role.AMOUNT, 0
 
 
-def _figure(q: Quantity, offset: int) -> Figure:
+def figure_of(q: Quantity, offset: int) -> Figure:
     """A quantity → its figure; 0 is exact, and so is a count that is not written in 万."""
     factor = unit_named(q.unit).factor
     half = q.half_step

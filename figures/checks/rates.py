@@ -15,6 +15,7 @@ from figures.checks.arithmetic import (
     Sort,
     closed,
     percentage,
+    quoted,
     rate_of,
     show,
     sum_of,
@@ -125,7 +126,7 @@ def _check_rate(
     if held or not pairs:
         yield from [Held(held)] if held else []
         return
-    spent_one, budget = pairs[0]
+    spent_one, budget = min(pairs, key=lambda pair: _off(pair, rate))
     s, b = spent_one.figure, budget.figure
     real = show(s.value / b.value * HUNDRED, rate.figure)
     yield suspicion(
@@ -140,13 +141,22 @@ def _check_rate(
             f"but the report states {rate.figure.as_written}.",
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent_one, budget)),
-        relation=relations[0],
+        relation=rate_of(s, b, rate.figure),
     )
+
+
+def _off(pair: tuple[Mention, Mention], rate: Mention) -> Decimal:
+    """How far the rate of the two is from the one stated; of nothing it is the farthest."""
+    spent, budget = pair
+    if not budget.figure.value:
+        return Decimal("Infinity")
+    return abs(spent.figure.value / budget.figure.value * HUNDRED - rate.figure.value)
 
 
 def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention) -> Suspicion:
     """完成年初预算的95.89%, where 年初预算 is 0: the rate must be of something else."""
     base, stated = budget.figure.as_written, rate.figure.as_written
+    name = quoted(budget.label or "预算数")
     return suspicion(
         reading.report,
         "rate",
@@ -154,8 +164,8 @@ def _of_nothing(reading: Reading, rate: Mention, spent: Mention, budget: Mention
         stated,
         "",
         (
-            f"“{budget.label}”是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
-            f"“{budget.label}” is {base}: there is no rate of {stated} of zero "
+            f"{name}是{base}，以零为基数不能有{stated}的完成率（支出{spent.figure.as_written}）。",
+            f"{name} is {base}: there is no rate of {stated} of zero "
             f"({spent.figure.as_written} was spent).",
         ),
         *(reading.sentence_at(m.start) for m in (rate, spent, budget)),
@@ -273,6 +283,7 @@ def _not_implied(
 _NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")
 _INTRODUCES = re.compile(r"其中|包括|以下方面|构成|如下|[：:]")
 _SHARE_WORD = re.compile(r"(?:占比|比重|比例)?的?(?:比例|比重)?(?:为|约|达到?|是|：|:)*$")
+_ANY_TOTAL = re.compile(r"(?:总额|总数|总量|合计|总计)$")
 _OTHER_TIME = re.compile(r"上年|去年|上一年|往年|同期|上期|(?:19|20)\d\d年")
 
 
@@ -316,6 +327,10 @@ def _check_share(
         wholes += others
         if len({m.figure.value for m in others}) == 1:
             sure = sure or others
+        if not others and (total := _ANY_TOTAL.search(name)):
+            # 占支出总额的…, in the list of what was spent: the total goes by another name there
+            listed = _listed(reading, part, wholes)
+            sure = [w for w in listed if name[: total.start()][-2:] in w.label]
     else:
         sure = _listed(reading, part, wholes)
     relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *wholes)]

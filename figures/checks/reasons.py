@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from figures.checks.classified import item_in
 from figures.checks.prose import DOWN, UP, Change, Mention, Role, term
 from figures.checks.registry import (
     Outcome,
@@ -237,7 +238,8 @@ _FEW = 4
 """Items that differ from their budgets, from which a silent one stands out."""
 _RARELY = 0.25
 _GIVES_REASON = re.compile(r"因|由于|主要是|追加|追减|调整|调[增减]")
-_CLASSIFIED = re.compile(r"[（(]\d{0,7}项[)）]")
+FULLY = 100
+"""The rate of completion from which nothing differs."""
 
 
 def _words(reading: Reading, paragraph: Paragraph) -> str:
@@ -245,9 +247,13 @@ def _words(reading: Reading, paragraph: Paragraph) -> str:
 
 
 def _differs_from_budget(reading: Reading, paragraph: Paragraph) -> bool:
-    if not _CLASSIFIED.search(_words(reading, paragraph)):
+    if item_in(reading.text, paragraph[0].start, paragraph[-1].end) is None:
         return False
-    money = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.MONEY]
+    every = [m for s in paragraph for m in s.mentions]
+    done = [m for m in every if m.role is Role.DONE and "预算" in m.label]
+    if any(m.figure.value != FULLY for m in done[:1]):
+        return True
+    money = [m for m in every if m.kind is QuantityKind.MONEY]
     stages = {term(m.label, reading.identity.year).measure: m for m in reversed(money)}
     budget, outcome = stages.get("年初"), stages.get("决算")
     return bool(budget and outcome and not budget.figure.range.meets(outcome.figure.range))
@@ -257,37 +263,48 @@ def _differs_from_budget(reading: Reading, paragraph: Paragraph) -> bool:
 def purposes_are_their_own(reading: Reading) -> Iterator[Outcome]:
     """住房公积金（项）… 主要用于医疗保险: the purpose of the item beside it."""
     items = [
-        (p, item["name"], f"{item['section']}{item['name']}", purpose)
+        (p, item, purpose["what"])
         for p in reading.paragraphs
-        if (item := _ITEM_NAME.search(_words(reading, p)))
+        if (item := item_in(reading.text, p[0].start, p[-1].end))
+        and item.name
         and (purpose := _PURPOSE.search(_words(reading, p)))
     ]
-    for paragraph, name, path, purpose in items:
-        what = purpose["what"]
-        others = {n for _, n, _, _ in items if n != name and _common(n, what) >= _NAMED_WHOLLY}
-        if others and _common(path, what) < _HARDLY:
-            other = max(others, key=lambda n: _common(n, what))
+    for paragraph, item, what in items:
+        others = [
+            other
+            for _, other, theirs in items
+            if other.name != item.name
+            and (
+                _common(other.name, what) >= _NAMED_WHOLLY
+                or (theirs == what and _common(other.path, what) >= _HARDLY)
+            )
+            and _in_common(other.path, what) >= _HARDLY
+        ]
+        if others and _in_common(item.path, what) < _HARDLY:
+            other = max(others, key=lambda o: _common(o.path, what)).name
             yield suspicion(
                 reading.report,
                 "purpose",
                 Severity.DOUBTFUL,
                 what,
-                name,
+                item.name,
                 (
-                    f"“{name}”的用途写的是“{what}”，那是“{other}”的用途。",
-                    f"The purpose given for “{name}” is “{what}”, which is that of “{other}”.",
+                    f"“{item.name}”的用途写的是“{what}”，那是“{other}”的用途。",
+                    f"The purpose given for “{item.name}” is “{what}”, which is that of “{other}”.",
                 ),
                 paragraph[0].span,
             )
 
 
-_ITEM_NAME = re.compile(
-    r"(?P<section>[^（()）“”。，]{2,30})[（(]\d{0,5}款[)）]\s*"
-    r"(?P<name>[^（()）“”。，]{3,30})[（(]\d{0,7}项[)）]"
-)
-_PURPOSE = re.compile(r"主要用于(?P<what>[^。；，,]{3,40})")
+_PURPOSE = re.compile(r"(?:主要)?用于(?P<what>[^。；，,]{3,40})")
+_ANY_ITEM = re.compile(r"运行|行政|事业|事务|支出|管理|其他|单位|机关|部门|保障|工作|经费|项目")
 _NAMED_WHOLLY = 4
 _HARDLY = 2
+
+
+def _in_common(a: str, b: str) -> int:
+    """The same without the words that the names of most items have."""
+    return _common(_ANY_ITEM.sub("，", a), _ANY_ITEM.sub("。", b))
 
 
 def _common(a: str, b: str) -> int:

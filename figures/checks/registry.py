@@ -22,6 +22,7 @@ from importlib import import_module
 from itertools import pairwise
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import TypeVar
 
 import figures.checks
 from figures.checks.arithmetic import Relation
@@ -83,7 +84,7 @@ def read(report: ReportText, identity: Identity) -> Reading:
     """A report's text and identity → what the checks are given."""
     paragraphs = tuple(
         tuple(Sentence(a, b, mentions(report.text, a, b)) for a, b in _sentences(report.text, line))
-        for line in _joined(report.text, _lines(report))
+        for line in _joined(report, _lines(report))
     )
     return Reading(
         report,
@@ -109,15 +110,20 @@ def _lines(report: ReportText) -> list[Span]:
     ]
 
 
-def _joined(text: str, lines: list[Span]) -> list[Span]:
+def _joined(report: ReportText, lines: list[Span]) -> list[Span]:
     """Lines → paragraphs: a long line that ends in mid-sentence goes on in the next one.
 
-    Reading a PDF should have joined them; where it has not, half a sentence proves nothing.
+    Reading a PDF should have joined them; where it has not, half a sentence proves nothing. What
+    goes on may stand on the next page, with blank lines between.
     """
+    text = report.text
     found: list[Span] = []
     for start, end in lines:
-        follows = bool(found) and found[-1][1] + 1 == start and not _BEGINS.match(text, start)
-        if follows and _goes_on(text[slice(*found[-1])]):
+        last = found[-1][1] if found else 0
+        near = last + 1 == start or (
+            not text[last:start].strip() and report.page_at(last) < report.page_at(start)
+        )
+        if found and near and not _BEGINS.match(text, start) and _goes_on(text[slice(*found[-1])]):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
@@ -175,10 +181,11 @@ class CheckName:
 
 
 CheckOfTwo = Callable[[Reading, Reading], Iterable[Suspicion]]
-"""A check of a report against the same body's of the year before."""
+"""A check of a report against the same body's of the year before, or its department's."""
 
 _checks: dict[Check, None] = {}
 _checks_of_two: dict[CheckOfTwo, None] = {}
+_checks_within: dict[CheckOfTwo, None] = {}
 _names: dict[str, CheckName] = {}
 
 
@@ -188,23 +195,33 @@ def check(name: str, zh: str = "", en: str = "") -> Callable[[Check], Check]:
     A check that finds under several ids is decorated once for each; an id that another check
     has is given there without names. Raises ValueError where an id is named twice.
     """
-    _name(name, zh, en)
-
-    def register(function: Check) -> Check:
-        _checks[function] = None
-        return function
-
-    return register
+    return _keeping(_checks, name, zh, en)
 
 
 def check_against_last_year(
     name: str, zh: str = "", en: str = ""
 ) -> Callable[[CheckOfTwo], CheckOfTwo]:
     """As `check`, for one that is given this year's report and last year's."""
+    return _keeping(_checks_of_two, name, zh, en)
+
+
+def check_within_department(
+    name: str, zh: str = "", en: str = ""
+) -> Callable[[CheckOfTwo], CheckOfTwo]:
+    """As `check`, for one that is given a unit's report and its department's of the same year."""
+    return _keeping(_checks_within, name, zh, en)
+
+
+_Function = TypeVar("_Function")
+
+
+def _keeping(
+    kept: dict[_Function, None], name: str, zh: str, en: str
+) -> Callable[[_Function], _Function]:
     _name(name, zh, en)
 
-    def register(function: CheckOfTwo) -> CheckOfTwo:
-        _checks_of_two[function] = None
+    def register(function: _Function) -> _Function:
+        kept[function] = None
         return function
 
     return register
@@ -227,6 +244,12 @@ def checks_against_last_year() -> tuple[CheckOfTwo, ...]:
     """Every check of two years' reports."""
     _load()
     return tuple(_checks_of_two)
+
+
+def checks_within_department() -> tuple[CheckOfTwo, ...]:
+    """Every check of a unit's report against its department's."""
+    _load()
+    return tuple(_checks_within)
 
 
 def check_names() -> Mapping[str, CheckName]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from figures.checks.arithmetic import Figure, Relation, Sort, exactly, percentage
+from figures.checks.arithmetic import Figure, Relation, Sort, exactly, percentage, show
+from figures.checks.prose import figure_of
 from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
 from figures.checks.scores import FULL_MARKS, scores_are_even, scores_sum, sums_to_hundred
 from figures.checks.tables import cell_figure
+from figures.quantities import quantities
 from records import Row, Severity, Table
 
 _OF_A_TABLE = (FULL_MARKS, Decimal(90))
@@ -17,7 +19,12 @@ _OF_A_TABLE = (FULL_MARKS, Decimal(90))
 _HEAD_FULL = re.compile(r"^(?:分值|权重|满分|标准分|指标分值|分值权重)(?:[（(].*[）)])?$")
 _HEAD_GOT = re.compile(r"^(?:自评|实际|评价)?得分(?:[（(].*[）)])?$|^自评分$")
 _HEAD_LOST = re.compile(r"^扣分(?:值)?$")
-_HEAD_RATE = re.compile(r"执行率|完成率")
+_HEAD_RATE = re.compile(r"执行率|完成率|完成比例|完成程度")
+_HEAD_TARGET = re.compile(r"(?:指标|目标|计划|预期)值|^(?:年度|年初|绩效)(?:指标|目标)$")
+_HEAD_DONE = re.compile(r"完成值|完成情况|实际值|实际完成|完成数")
+_HEAD_REASON = re.compile(r"原因|扣分说明|扣分理由|备注")
+_SAID_LOST = re.compile(r"扣(?:减|除)?(?P<lost>\d+(?:\.\d+)?)分")
+_EACH = re.compile(r"每|最多|不得分")
 _NEARLY = 6
 """Marks by which a table misses a hundred and was still to have it."""
 _SUM_ROW = re.compile(r"合计|总计|总分|小计")
@@ -28,20 +35,36 @@ def score_tables_add_up(reading: Reading) -> Iterator[Outcome]:
     """In each row no more is got than there is, and 合计 is what the rows add up to."""
     for table in reading.report.tables:
         heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
-        full, got, lost, rate = (
-            next((i for i, head in enumerate(heads) if pattern.search(head)), None)
-            for pattern in (_HEAD_FULL, _HEAD_GOT, _HEAD_LOST, _HEAD_RATE)
+        full, got, lost, rate, reason = (
+            _column(heads, pattern)
+            for pattern in (_HEAD_FULL, _HEAD_GOT, _HEAD_LOST, _HEAD_RATE, _HEAD_REASON)
         )
         if full is None or got is None:
             continue
         rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
         for row, there, mine in rows:
             if there and mine and there.unit != "%":
-                off = _figure(row, lost) if lost is not None else None
+                off = _figure(row, lost) if lost is not None else _said_lost(row, reason)
                 yield from _row_holds(reading, row, there, mine, off)
                 by = cell_figure(row, rate, "%") if rate is not None else None
                 yield from _by_rate(reading, row, there, mine, by)
         yield from _rows_add_up(reading, table, rows)
+
+
+def _column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
+    return next((i for i, head in enumerate(heads) if pattern.search(head)), None)
+
+
+def _said_lost(row: Row, i: int | None) -> Figure | None:
+    """The one deduction that a cell of words states: 1项任务延期，扣0.5分."""
+    cell = row.cells[i] if i is not None and i < len(row.cells) else ""
+    said = list(_SAID_LOST.finditer(cell))
+    if i is None or len(said) != 1 or _EACH.search(cell):
+        return None
+    start = row.start + sum(len(c) + 1 for c in row.cells[:i]) + said[0].start("lost")
+    value = Decimal(said[0]["lost"])
+    half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
+    return Figure(value, half, "", Decimal(1), f"{value}", start, start + len(said[0]["lost"]))
 
 
 def _figure(row: Row, i: int) -> Figure | None:
@@ -69,10 +92,12 @@ def _row_holds(
             (got, full, lost),
             lambda *of: scores_are_even(of[1].value - of[2].value, of[0].value, of),
         )
+        left = f"{full.value - lost.value:f}"
         text = (
-            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} ≠ 得分{got.as_written}。",
-            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} ≠ score "
-            f"{got.as_written}.",
+            f"“{name}”：分值{full.as_written} − 扣分{lost.as_written} = {left}，"
+            f"而得分写的是{got.as_written}。",
+            f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} = {left}, but "
+            f"the score is stated as {got.as_written}.",
         )
     yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
 
@@ -103,6 +128,69 @@ def _by_rate(
         f"table states {got.as_written}.",
     )
     yield _in_table(reading, relation, got.as_written, str(real), text, Severity.DOUBTFUL, row)
+
+
+@check("rate")
+def outcomes_are_of_their_targets(reading: Reading) -> Iterator[Outcome]:
+    """年度指标值86.00，全年完成值80.84，完成率94.00%: either way round, or all done."""
+    for table in reading.report.tables:
+        heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
+        target, done, rate = (_column(heads, p) for p in (_HEAD_TARGET, _HEAD_DONE, _HEAD_RATE))
+        if target is None or done is None or rate is None:
+            continue
+        rows = [(row, _completion(row, target, done, rate)) for row in table.rows]
+        known = [(row, relation) for row, relation in rows if relation]
+        holding = sum(relation.holds for _, relation in known)
+        for row, relation in known:
+            yield _completed(reading, row, relation, sure=2 * holding > len(known))
+
+
+def _completion(row: Row, target: int, done: int, rate: int) -> Relation | None:
+    """A row's outcome, target and rate of completion, where they can be compared."""
+    aim, there, said = _measure(row, target), _measure(row, done), cell_figure(row, rate, "%")
+    if aim is None or there is None or said is None or aim.unit != there.unit:
+        return None
+    if not aim.value or not there.value or said.unit != "%":
+        return None
+    return Relation(Sort.RATE, (there, aim, said), _completes)
+
+
+def _completes(there: Figure, aim: Figure, rate: Figure) -> bool:
+    ways = ((there, aim), (aim, there))  # of costs, what is less than aimed at is more than done
+    if rate.value == 100 and there.value >= aim.value:
+        return True
+    return any(percentage(a.range, b.range).meets(rate.range) for a, b in ways if b.range.low > 0)
+
+
+def _measure(row: Row, i: int) -> Figure | None:
+    """The one figure in a cell, with the unit that stands behind it: ≥95%, 131公里."""
+    cell = row.cells[i] if i < len(row.cells) else ""
+    found = quantities(cell)
+    if len(found) != 1 or re.search(r"[一-鿿]{3}", cell):
+        return None
+    return figure_of(found[0], row.start + sum(len(c) + 1 for c in row.cells[:i]))
+
+
+def _completed(reading: Reading, row: Row, relation: Relation, *, sure: bool) -> Held | Suspicion:
+    there, aim, rate = relation.figures
+    real = show(there.value / aim.value * 100, rate)
+    name, a, b = _row_name(row), there.as_written, aim.as_written
+    if relation.holds:
+        return Held(relation)
+    return suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR if sure else Severity.DOUBTFUL,
+        rate.as_written,
+        real,
+        (
+            f"“{name}”：{a} ÷ {b} = {real}，而表中写的完成率是{rate.as_written}。",
+            f"“{name}”: {a} ÷ {b} = {real}, but the table states a completion of "
+            f"{rate.as_written}.",
+        ),
+        (row.start, row.end),
+        relation=relation,
+    )
 
 
 def _rows_add_up(

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum, auto
 from itertools import pairwise
 
 from figures.checks.arithmetic import (
@@ -22,8 +21,9 @@ from figures.checks.arithmetic import (
     likely_closed,
     show,
 )
-from figures.checks.prose import Mention, Role
-from figures.checks.registry import Held, Outcome, Paragraph, Reading, Suspicion, check, suspicion
+from figures.checks.prose import Mention
+from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
+from figures.checks.scored import IS_LOST, Item, Part, scored_in
 from figures.quantities import QuantityKind
 from records import Severity
 
@@ -32,50 +32,9 @@ _TENTH = Decimal("0.05")
 _OF_ITS_OWN = Decimal("0.6")
 
 
-class _Part(Enum):
-    """What a score is: the marks there are, those got, those lost, or not said."""
-
-    FULL = auto()
-    GOT = auto()
-    LOST = auto()
-    BARE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What is said of one thing that is scored: each of the three may be left out.
-
-    `times` is how many things each lost as much (A和B各扣2分); `start` and `end` are where it
-    stands.
-    """
-
-    name: str
-    full: Mention | None
-    got: Mention | None
-    lost: Mention | None
-    times: int
-    start: int
-    end: int
-
-
-_LOST = re.compile(r"(?:扣|失|减)(?:减|除|掉|去|了|分)*(?:共|计|各|均|为|合计)*$")
-_FULL = re.compile(r"(?:满分|分值|权重分?值?|标准分|应得分?|基础分)(?:各|均|为|是|共|：|:)*$")
-_GOT = re.compile(
-    r"(?:得|评|自评|打)(?:了|分|得分|总分|分数|结果)*(?:合计|为|是|共|：|:)*$"
-    r"|总分(?:为|是|：|:)*$"
-)
-_ALONE = re.compile(
-    r"[）)，,、；\s]*(?:其中)?(?P<got>(?:自评|实际|评价|最终|实)?(?:得|评|打)分?|自评)?"
-    r"(?P<lost>扣减?分?|失分)?(?:为|是|：|:)?"
-)
-_ROLE_WORDS = re.compile(
-    r"^(?:其中|以及|和|与|及|、|：|:|一是|二是|三是|四是)+|(?:指标|类)+$"
-    r"|(?:满分|分值|权重分?值?|标准分|应得分?|自评得?分?|得分?|评分?|扣减?分?|失分|各|为|是|：|:|（|\()+$"
-)
 _TOTAL = re.compile(r"总分|总得分|综合|整体|总体|合计|自评|评价|最终|项目得分|绩效得分|共")
 _OPENS = re.compile(r"其中|分别|包括|具体[为是]?|构成|如下|情况[为是]?[：:]|项[为是]?[：:]|[：:]")
 _MAINLY = re.compile(r"主要|部分|例如|较[多大]|最[多大]")
-_OTHER = re.compile(r"上年|去年|平均|最[高低]|低于|高于|以上|以下|以内|目标值|提高|加分|每")
 _NATIONAL_GRADES = {"优": (90, 101), "良": (80, 90), "中": (60, 80), "差": (0, 60)}
 _GRADE = re.compile(
     r"(?:等级|等次|结果|档次|评级|级别)(?:均?[为是]|定为|评[为定]|属于?|：)*\s*[“\"「]?(?P<grade>优|良|中|差)"
@@ -94,7 +53,7 @@ _BAND = re.compile(
 @check("full-marks", zh="满分与权重", en="full marks and weights")
 def scores_add_up(reading: Reading) -> Iterator[Outcome]:
     """自评总分92.35分，其中预算执行率10分得9.53分，产出指标50分得46.32分 …"""
-    scored = [_items(reading, paragraph) for paragraph in reading.paragraphs]
+    scored = [scored_in(reading, paragraph) for paragraph in reading.paragraphs]
     fulls = {i.name: i.full for items in scored for i in items if i.full and i.name}
     for items in scored:
         for item in items:
@@ -102,70 +61,10 @@ def scores_add_up(reading: Reading) -> Iterator[Outcome]:
         for whole, parts, words in _lists(reading, items):
             known = replace(whole, full=whole.full or fulls.get(whole.name))
             yield from _list_adds_up(reading, known, parts, words)
+        for whole, parts in _totals_behind(reading, items):
+            yield from _list_adds_up(reading, whole, parts, "")
     yield from _totals_agree(reading)
     yield from _weights_add_up(reading)
-
-
-def _items(reading: Reading, paragraph: Paragraph) -> list[Item]:
-    """A paragraph → the things scored in it, in order."""
-    scores = [m for s in paragraph for m in s.mentions if _is_score(m)]
-    found: list[Item] = []
-    for at, mention in enumerate(scores):
-        part, after = _part(mention), scores[at + 1 : at + 2]
-        alone = _ALONE.fullmatch(mention.lead) if found else None
-        if alone and (alone["got"] or alone["lost"]) and _is_near(reading, found[-1], mention):
-            part = _Part.LOST if alone["lost"] else _Part.GOT
-            if _given(found[-1], part) is None:
-                found[-1] = _with(found[-1], part, mention)
-                continue
-        follows = after and (n := _ALONE.fullmatch(after[0].lead)) and (n["got"] or n["lost"])
-        if part is _Part.BARE and follows:
-            part = _Part.FULL
-        name = _ROLE_WORDS.sub("", _ROLE_WORDS.sub("", mention.label or mention.lead[-12:]))
-        item = Item(name, None, None, None, _times(mention), mention.start, mention.end)
-        found.append(_with(item, part, mention))
-    return found
-
-
-def _is_score(mention: Mention) -> bool:
-    counted = mention.kind is QuantityKind.SCORE
-    bare = mention.kind is QuantityKind.NUMBER and re.search(
-        r"(?:得分|评分|总分)(?:为|是)?$", mention.label
-    )
-    plain = mention.role is Role.AMOUNT and mention.is_exact
-    return bool(counted or bare) and plain and not _OTHER.search(mention.label)
-
-
-def _part(mention: Mention) -> _Part:
-    for part, pattern in ((_Part.LOST, _LOST), (_Part.FULL, _FULL), (_Part.GOT, _GOT)):
-        if pattern.search(mention.label):
-            return part
-    return _Part.BARE
-
-
-def _is_near(reading: Reading, item: Item, mention: Mention) -> bool:
-    return "。" not in reading.text[item.end : mention.start]
-
-
-def _given(item: Item, part: _Part) -> Mention | None:
-    return {_Part.FULL: item.full, _Part.LOST: item.lost}.get(part, item.got)
-
-
-def _with(item: Item, part: _Part, mention: Mention) -> Item:
-    match part:
-        case _Part.FULL:
-            return replace(item, full=mention, end=mention.end)
-        case _Part.LOST:
-            return replace(item, lost=mention, times=_times(mention), end=mention.end)
-        case _:
-            return replace(item, got=mention, end=mention.end)
-
-
-def _times(mention: Mention) -> int:
-    """预算调整率和平台验收各扣2分: two."""
-    if not re.search(r"[各均](?:扣|失|减)", mention.label):
-        return 1
-    return 1 + len(re.findall(r"[、和与及]", mention.lead.rpartition("，")[2]))
 
 
 def _item_holds(reading: Reading, item: Item) -> Iterator[Outcome]:
@@ -226,11 +125,29 @@ def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list
         at += 1 + len(parts)
 
 
-def _role(item: Item) -> _Part | None:
+_BEHIND = re.compile(r"(?:以上)?(?:合计|共计|共|总计|累计)(?:[扣得失].{0,3})?$")
+
+
+def _totals_behind(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
+    """(the whole, its parts) where the whole comes last: A扣1分、B扣2分，共扣3分."""
+    for at, whole in enumerate(items):
+        mention = whole.lost or whole.got
+        if mention is None or not _BEHIND.match(mention.label):
+            continue
+        parts: list[Item] = []
+        for part, after in zip(items[:at][::-1], items[: at + 1][::-1], strict=False):
+            if "。" in reading.text[part.end : after.start] or _role(part) is not _role(whole):
+                break
+            parts.insert(0, part)
+        if len(parts) > 1:
+            yield whole, parts
+
+
+def _role(item: Item) -> Part | None:
     """What a list under the item is of: marks got, or marks lost."""
     if item.lost and not item.got:
-        return _Part.LOST
-    return _Part.GOT if item.got else None
+        return Part.LOST
+    return Part.GOT if item.got else None
 
 
 def _list_adds_up(
@@ -338,7 +255,7 @@ def _deductions(
 ) -> Iterator[Outcome]:
     """共扣8.4分，其中…扣2.2分; 总分91.5分，其中…扣2分: off a hundred, or off the full marks."""
     times = [p.times for p in parts]
-    off = _LOST.search(whole.label) is not None
+    off = IS_LOST.search(whole.label) is not None
     hundred = full.figure.value if full else FULL_MARKS
 
     def fits(whole: Figure, *lost: Figure) -> bool:
@@ -385,7 +302,9 @@ def _totals_agree(reading: Reading) -> Iterator[Outcome]:
     before: list[Mention] = []
     for paragraph in reading.paragraphs:
         here = [
-            i.got for i in _items(reading, paragraph) if i.got and _THE_TOTAL.fullmatch(i.got.label)
+            i.got
+            for i in scored_in(reading, paragraph)
+            if i.got and _THE_TOTAL.fullmatch(i.got.label)
         ]
         for a, b in pairwise([*before[-1:], *here]):
             relation = Relation(Sort.MATCH, (a.figure, b.figure), lambda a, b: a.value == b.value)
@@ -459,7 +378,7 @@ def grades_fit(reading: Reading) -> Iterator[Outcome]:
     grades = own if len(own) > 1 else _NATIONAL_GRADES
     for paragraph in reading.paragraphs:
         scores = [
-            i for i in _items(reading, paragraph) if i.got and i.got.kind is QuantityKind.SCORE
+            i for i in scored_in(reading, paragraph) if i.got and i.got.kind is QuantityKind.SCORE
         ]
         for match in _GRADE.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
             near = [i for i in scores if 0 <= match.start() - i.end < _REACH]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -32,9 +32,10 @@ _MOST_TOLD = 4
 
 @dataclass(frozen=True)
 class _Report:
-    """A reading with what the second look asks of it again and again."""
+    """A reading with what the second look asks of it again and again, and what of it holds."""
 
     reading: Reading
+    held: Collection[Relation]
 
     @cached_property
     def mentions(self) -> dict[int, tuple[Paragraph, Mention]]:
@@ -60,10 +61,20 @@ class _Report:
                 return True
         return False
 
+    def speaks_against(self, wrong: Figure, right: Figure) -> bool:
+        """Whether what holds with the figure as it stands would not with the other."""
+        return any(
+            figure.start == wrong.start and not relation.with_another(i, right)
+            for relation in self.held
+            for i, figure in enumerate(relation.figures)
+        )
 
-def second_look(reading: Reading, suspicions: Sequence[Suspicion]) -> Iterator[Finding]:
-    """What the checks of a report suspect → its findings, in no order."""
-    report = _Report(reading)
+
+def second_look(
+    reading: Reading, suspicions: Sequence[Suspicion], held: Collection[Relation]
+) -> Iterator[Finding]:
+    """What the checks of a report suspect, and what they found to hold → its findings."""
+    report = _Report(reading, held)
     left = [s for s in suspicions if not _explained_away(report, s)]
     for group in _one_slip_each(report, left):
         finding = _told(report, group)
@@ -132,13 +143,13 @@ def _some_are_parts_of_parts(report: _Report, relation: Relation) -> bool:
 
 
 def _counted_twice(relation: Relation) -> Figure | None:
-    """The one part by which the parts are more than the whole."""
+    """The part by which the parts are more than the whole."""
     if relation.sort is not Sort.SUM:
         return None
     whole, *parts = relation.figures
     over = sum((p.value for p in parts), Decimal(0)) - whole.value
     same = [p for p in parts if p.value == over and _digits(p) >= _SHORT]
-    return same[0] if len(same) == 1 and len(parts) > 2 else None
+    return same[0] if same and len(parts) > 2 else None
 
 
 def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention] | None:
@@ -283,6 +294,7 @@ def _hint(report: _Report, relations: Sequence[Relation]) -> tuple[str, str]:
         for wrong, right in _corrections(relations)
         if all(_mends(r, wrong, right) for r in relations)
         and not report.stands_elsewhere(wrong, starts)
+        and not report.speaks_against(wrong, right)
     ]
     if len({(wrong.start, right.value) for wrong, right in ways}) != 1:
         return "", ""

@@ -1,17 +1,17 @@
-"""The standard tables of budgets and final accounts, against each other and against the prose."""
+"""The standard tables of budgets and final accounts, against each other."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from figures.checks.arithmetic import Figure, same, show
-from figures.checks.prose import Mention, Role, term
-from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
+from figures.checks.arithmetic import Figure, quoted, same
+from figures.checks.registry import Held, Outcome, Reading, Span, Suspicion, check, suspicion
 from figures.checks.tables import Line, Panel
-from figures.quantities import QuantityKind
-from records import Kind, Severity, Table
+from figures.quantities.numbers import read_chinese, read_digits
+from records import Severity, Table
 
 Sort = Callable[[str], bool]
 
@@ -69,12 +69,13 @@ def is_fiscal(title: str) -> bool:
 
 def is_income(title: str) -> bool:
     """收入预算总表, 收入决算表."""
-    return bool(re.search(r"收入(?:预算|决算)(?:总|明细)?表", title)) and not has_sides(title)
+    plain = re.search(r"收入(?:预算|决算)?(?:总|明细)?表", title) and not has_sides(title)
+    return bool(plain) and not any(w in title for w in _SPECIAL)
 
 
 def is_spending(title: str) -> bool:
     """支出预算总表, 支出决算表."""
-    plain = re.search(r"支出(?:预算|决算)(?:总|明细)?表", title) and "收入" not in title
+    plain = re.search(r"支出(?:预算|决算)?(?:总|明细)?表", title) and "收入" not in title
     return bool(plain) and not any(w in title for w in _SPECIAL)
 
 
@@ -124,10 +125,10 @@ def sides_balance(reading: Reading) -> Iterator[Outcome]:
             income.as_written,
             spending.as_written,
             (
-                f"《{form.table.title}》的{one.name}{income.as_written}"
-                f"与{other.name}{spending.as_written}不相等。",
-                f"In “{form.table.title}”, {one.name} {income.as_written} and {other.name} "
-                f"{spending.as_written} are not equal.",
+                f"《{form.table.title}》收入方的“{one.name}”{income.as_written}"
+                f"与支出方的“{other.name}”{spending.as_written}不相等。",
+                f"In {quoted(form.table.title)}, “{one.name}” of the income, {income.as_written}, "
+                f"and “{other.name}” of the expenditure, {spending.as_written}, are not equal.",
             ),
             one.span,
             other.span,
@@ -135,32 +136,57 @@ def sides_balance(reading: Reading) -> Iterator[Outcome]:
         )
 
 
-_NUMBERED = re.compile(r"公开\s*(\d{1,2})\s*表")
+_NUMBERED = re.compile(
+    r"^[ \t\u3000]*(?P<series>(?:预算|财决|决算)?公开|附表|附件|表)[ \t]*(?:表[ \t]*)?0?"
+    r"(?P<n>\d{1,2}|[一二三四五六七八九十]{1,3})(?:[ \t]*表)?(?=[ \t\u3000：:.、\n]|$)"
+    r"|(?P<bare>公开)\s*(?P<m>\d{1,2})\s*表",
+    re.M,
+)
 _ENOUGH = 4
 """Numbered forms from which a gap between them shows."""
 
 
 @check("missing-form", zh="缺少公开表", en="a form that is missing")
 def forms_are_all_there(reading: Reading) -> Iterator[Outcome]:
-    """公开01表 to 公开09表: a number that is left out between the others."""
-    found = {int(m[1]): m.span() for m in _NUMBERED.finditer(reading.text)}
-    if len(found) < _ENOUGH:
-        return
-    missing = sorted(set(range(1, max(found))) - found.keys())
-    if missing:
-        names, last = "、".join(f"公开{n:02}表" for n in missing), max(found)
-        yield suspicion(
-            reading.report,
-            "missing-form",
-            Severity.NOTE,
-            names,
-            "",
-            (
-                f"有公开{last:02}表，却没有{names}，请核对是否漏公开或编号有误。",
-                f"There is 公开{last:02}表 and no {names}: see whether one is left out.",
-            ),
-            found[last],
-        )
+    """公开01表 to 公开09表, 表一 to 表九: a number that is left out between the others."""
+    series: dict[str, dict[int, list[Span]]] = {}
+    for match in _NUMBERED.finditer(reading.text):
+        name, number = match["series"] or match["bare"], match["n"] or match["m"]
+        read = read_digits(number) if number.isdigit() else read_chinese(number)
+        if read is not None:
+            series.setdefault(name, {}).setdefault(int(read.value), []).append(match.span())
+    for name, found in series.items():
+        missing = sorted(set(range(1, max(found))) - found.keys())
+        if len(found) >= _ENOUGH and missing:
+            yield _form_missing(reading, name, found, missing)
+
+
+def _form_missing(
+    reading: Reading, series: str, found: dict[int, list[Span]], missing: Sequence[int]
+) -> Suspicion:
+    """The finding; a number that stands twice beside the gap may be the one that is wrong."""
+    names = "、".join(_form_name(series, n) for n in missing)
+    last = _form_name(series, max(found))
+    twice = [n for m in missing for n in (m - 1, m + 1) if len(found.get(n, ())) > 1]
+    doubled, times = (_form_name(series, n := twice[0]), len(found[n])) if twice else ("", 0)
+    zh = f"（{doubled}出现了{times}次）" if twice else ""
+    en = f" ({doubled} stands {times} times)" if twice else ""
+    return suspicion(
+        reading.report,
+        "missing-form",
+        Severity.NOTE,
+        names,
+        "",
+        (
+            f"有{last}，却没有{names}{zh}，请核对是否漏公开或编号有误。",
+            f"There is {last} and no {names}{en}: see whether it is left out or misnumbered.",
+        ),
+        *(found[twice[0]] if twice else found[max(found)]),
+    )
+
+
+def _form_name(series: str, n: int) -> str:
+    return f"{series}{n:02}表" if series.endswith("公开") else f"{series}{n}"
 
 
 def _last_total(panel: Panel) -> tuple[Line, Figure] | None:
@@ -181,6 +207,7 @@ def tables_agree(reading: Reading) -> Iterator[Outcome]:
         if len(parts) == 1 and len(wholes) == 1 and parts[0] is not wholes[0]:
             yield from _linked(reading, parts[0], wholes[0])
     yield from _basic(reading, found)
+    yield from _kinds_of_cost(reading, found)
 
 
 def _linked(reading: Reading, part: Form, whole: Form) -> Iterator[Outcome]:
@@ -213,6 +240,73 @@ def _basic(reading: Reading, found: Sequence[Form]) -> Iterator[Outcome]:
         yield _apart(reading, tables[0], total, stated, wholes[0], basic[0], whole)
 
 
+_COSTS = ("人员经费", "公用经费")
+
+
+def _kinds_of_cost(reading: Reading, found: Sequence[Form]) -> Iterator[Outcome]:
+    """人员经费 and 公用经费 have one amount in every table of 一般公共预算 that totals them."""
+    for cost in _COSTS:
+        stated = [
+            (form, *at)
+            for form in found
+            if "一般公共预算" in form.title
+            for at in _totals_of(form, cost)[:1]
+        ]
+        for (one, line, figure), (other, where, there) in pairwise(stated):
+            relation = same(figure, there)
+            if relation.holds:
+                yield Held(relation)
+            else:
+                yield _apart(reading, one, line, figure, other, there, where, cost)
+
+
+def _totals_of(form: Form, cost: str) -> list[tuple[Line, Figure]]:
+    """What a form totals of a kind of cost, in a column or a row so named."""
+    found: list[tuple[Line, Figure]] = []
+    for panel in form.panels:
+        for line in panel.lines:
+            if re.fullmatch(rf"{cost}(?:合计|小计|总计)", line.name):
+                found += [(line, f) for f in line.cells if f is not None][:1]
+            elif line is form.total:
+                heads = zip(panel.columns, line.cells, strict=True)
+                found += [(line, f) for c, f in heads if f is not None and c.endswith(cost)]
+    return found
+
+
+@check("missing-item", zh="科目只在一张表中", en="an item that one table lacks")
+def items_are_in_the_whole(reading: Reading) -> Iterator[Outcome]:
+    """A code of 一般公共预算支出表 stands in the table of all expenditure too."""
+    found = forms(reading.report.tables, reading.panels)
+    wholes = [f for f in found if is_spending(f.title) and _codes(f)]
+    for part in [f for f in found if is_general(f.title)] if len(wholes) == 1 else []:
+        known = _codes(wholes[0])
+        missing = {c: ln for c, ln in _codes(part).items() if c not in known and any(ln.cells)}
+        depths = {line.depth for line in known.values()}
+        if 2 * len(missing) > len(_codes(part)):
+            continue  # the two are coded in different ways, or one was read wrongly
+        for code, line in missing.items():
+            if line.depth in depths:
+                yield suspicion(
+                    reading.report,
+                    "missing-item",
+                    Severity.DOUBTFUL,
+                    f"{code}{line.name}",
+                    "",
+                    (
+                        f"《{part.table.title}》有科目“{code}{line.name}”，"
+                        f"《{wholes[0].table.title}》却没有。",
+                        f"“{part.table.title}” has the item “{code}{line.name}”, "
+                        f"“{wholes[0].table.title}” has not.",
+                    ),
+                    line.span,
+                )
+
+
+def _codes(form: Form) -> dict[str, Line]:
+    lines = [ln for p in form.panels for ln in p.lines]
+    return {"".join(ln.code): ln for ln in lines if ln.code}
+
+
 def _apart(
     reading: Reading,
     part: Form,
@@ -221,6 +315,7 @@ def _apart(
     whole: Form,
     other: Figure,
     other_line: Line | None = None,
+    what: str = "合计",
 ) -> Suspicion:
     lines = [ln for p in whole.panels for ln in p.lines if ln.start <= other.start < ln.end]
     where = other_line or lines[0]
@@ -231,209 +326,12 @@ def _apart(
         stated.as_written,
         other.as_written,
         (
-            f"《{part.table.title}》的合计{stated.as_written}"
-            f"与《{whole.table.title}》的{other.as_written}不一致。",
-            f"The total of “{part.table.title}”, {stated.as_written}, does not agree with "
-            f"{other.as_written} in “{whole.table.title}”.",
+            f"《{part.table.title}》的{what}是{stated.as_written}，"
+            f"《{whole.table.title}》的是{other.as_written}，两表不一致。",
+            f"“{what}” is {stated.as_written} in “{part.table.title}” and {other.as_written} "
+            f"in “{whole.table.title}”: the two tables do not agree.",
         ),
         line.span,
         where.span,
         relation=same(stated, other),
     )
-
-
-# What the prose says against what the tables say
-
-
-_PATH = re.compile(
-    r"(?:[“\"]|^|[.．、：:\s])(?P<kind>[^“”\"（）()，。\d.．、]{2,30})[（(]\d{0,3}类[）)]\s*"
-    r"(?P<section>[^“”\"（）()，。]{2,30}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,5}款[）)]\s*"
-    r"(?P<item>[^“”\"（）()，。]{2,40}(?:[（(][^类款项]{1,8}[）)][^“”\"（）()，。]{0,16})?)[（(]\d{0,7}项[）)]"
-)
-_OUTCOME = re.compile(r"决算")
-
-HEADLINES: tuple[tuple[str, tuple[Sort, ...], str], ...] = (
-    (
-        r"(?<!拨款)(?<!事业)(?<!其他)(?<!经营)(?:收入预算|收入总计|收、支总计|收支总计|收入支出总计|收入、支出总计|本年收入合计)",
-        (is_overall, is_income),
-        r"合计|总计",
-    ),
-    (
-        r"(?<!拨款)(?<!公共)(?<!基金)(?<!经营)(?:支出预算|支出总计|本年支出合计)",
-        (is_overall, is_spending),
-        r"合计|总计",
-    ),
-    (r"财政拨款收入(?:预算)?", (is_overall, is_income, is_fiscal), r"合计|总计|财政拨款"),
-    (r"财政拨款支出(?:预算)?", (is_fiscal,), r"合计|总计"),
-    (
-        r"一般公共预算(?:财政)?(?:拨款)?支出(?:预算)?",
-        (is_general, is_fiscal),
-        r"合计|总计|一般公共预算",
-    ),
-    (r"财政拨款收(?:入、?)?、?支(?:出)?总计", (is_fiscal,), r"合计|总计"),
-    (r"人员经费", (is_basic,), r"人员经费(?:合计|小计|总计)"),
-    (r"公用经费", (is_basic,), r"公用经费(?:合计|小计|总计)"),
-)
-"""(how the prose names a total, the tables that have it, on which of their lines)."""
-
-COLUMNS: tuple[tuple[str, str, str], ...] = (
-    (r"三公”?经费", r"三公", r"合计"),
-    (r"因公出国", r"三公", r"因公出国"),
-    (r"公务接待费", r"三公", r"公务接待"),
-    (r"公务用车购置及运行", r"三公", r"公务用车购置及运行\S*小计|公务用车购置及运行\S{0,4}$"),
-    (r"公务用车购置费", r"三公", r"购置费?$"),
-    (r"公务用车运行", r"三公", r"运行(?:维护)?费$"),
-    (r"机关运行经费", r"机关运行", r"机关运行经费"),
-)
-"""(how the prose names a sum, in which table it is, under which column)."""
-
-
-@check("prose-and-table", zh="正文与表格", en="text against table")
-def classified_amounts_agree(reading: Reading) -> Iterator[Outcome]:
-    """“…（类）…（款）…（项）”350.35万元: against the lines so named in the tables."""
-    lines = [ln for p in reading.panels for ln in p.lines if ln.code]
-    if not lines:
-        return
-    paths = _paths(reading)
-    for paragraph in reading.paragraphs:
-        match = _PATH.search(reading.text, paragraph[0].start, paragraph[-1].end)
-        if match is None:
-            continue
-        cells = paths.get((_bare(match["section"]), _bare(match["item"])))
-        money = [
-            m
-            for s in paragraph
-            for m in s.mentions
-            if m.role is Role.AMOUNT and m.kind is QuantityKind.MONEY and m.is_exact
-        ]
-        stated = _stated(reading, money)
-        if cells and stated is not None:
-            yield from _compared(reading, stated, cells)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"[\s（）()“”\"]", "", name)
-
-
-def _paths(reading: Reading) -> dict[tuple[str, str], list[tuple[Line, Figure]]]:
-    """(款, 项) → the cells of the lines so named, in every table."""
-    found: dict[tuple[str, str], list[tuple[Line, Figure]]] = {}
-    for panel in reading.panels:
-        section = ""
-        for line in panel.lines:
-            if line.code and line.depth == 2:
-                section = _bare(line.name)
-            elif line.code and line.depth == 3:
-                cells = [(line, f) for f in line.cells if f is not None and f.unit != "%"]
-                found.setdefault((section, _bare(line.name)), []).extend(cells)
-    return found
-
-
-def _stated(reading: Reading, money: list[Mention]) -> Mention | None:
-    """The amount of the paragraph that the tables must have: its heading's, or the outcome."""
-    if money and re.search(r"[（(]项[）)][”\"]?(?:科目)?$", money[0].label):
-        return money[0]
-    year = reading.identity.year
-    outcomes = [m for m in money if _OUTCOME.search(m.label)]
-    own = [m for m in outcomes if term(m.label, year).year in (None, year)]
-    return own[0] if own and reading.identity.kind is Kind.FINAL_ACCOUNTS else None
-
-
-def _compared(
-    reading: Reading,
-    stated: Mention,
-    cells: list[tuple[Line, Figure]],
-    told_with: list[tuple[Line, Figure]] | None = None,
-) -> Iterator[Outcome]:
-    """An amount of the prose is one of these cells, or none of those that are not empty."""
-    held = next((r for _, f in cells if (r := same(stated.figure, f)).holds), None)
-    if held:
-        yield Held(held)
-    elif any(f.value for _, f in cells):
-        yield _differs(reading, stated, told_with or cells)
-
-
-def _differs(reading: Reading, stated: Mention, cells: list[tuple[Line, Figure]]) -> Suspicion:
-    """The finding, told with the cell that comes nearest to the prose."""
-    line, cell = min(cells, key=lambda at: abs(at[1].value - stated.figure.value))
-    other = show(cell.value, stated.figure)
-    name = line.name or next(p.table.title for p in reading.panels if line in p.lines)
-    return suspicion(
-        reading.report,
-        "prose-and-table",
-        Severity.ERROR,
-        stated.figure.as_written,
-        other,
-        (
-            f"文中写的是{stated.figure.as_written}，表中“{name}”是{cell.as_written}（即{other}）。",
-            f"The text states {stated.figure.as_written}; in the table “{name}” is "
-            f"{cell.as_written} ({other}).",
-        ),
-        reading.sentence_at(stated.start),
-        line.span,
-        relation=same(stated.figure, cell),
-    )
-
-
-@check("prose-and-table")
-def headlines_agree(reading: Reading) -> Iterator[Outcome]:
-    """收入预算, 支出总计, 财政拨款收入: the first statement of each against the tables' totals."""
-    found = forms(reading.report.tables, reading.panels)
-    for pattern, sorts, rows in HEADLINES:
-        stated = _first(reading, pattern)
-        fitting = [f for f in found if any(is_sort(f.title) for is_sort in sorts)]
-        cells = [
-            (ln, f)
-            for form in fitting
-            if stated and _same_stage(reading, stated, form.table)
-            for ln, f in form.cells()
-            if re.search(rows, ln.name) or re.search(rows, ln.label)
-        ]
-        totals = [(ln, f) for ln, f in cells if ln.is_total and f.value]
-        if stated and totals:
-            yield from _compared(reading, stated, cells, totals)
-
-
-def _first(reading: Reading, pattern: str) -> Mention | None:
-    """The first amount in the prose, of this year, whose words end in `pattern`."""
-    ends = re.compile(rf"(?:{pattern})(?:数|总额)?(?:为|是|共|共计|：|:|安排)*$")
-    year = reading.identity.year
-    for paragraph in reading.paragraphs:
-        for sentence in paragraph:
-            for mention in sentence.mentions:
-                if mention.role is not Role.AMOUNT or mention.kind is not QuantityKind.MONEY:
-                    continue
-                named = term(mention.lead, year)
-                if ends.search(mention.label) and mention.is_exact and named.year in (None, year):
-                    return mention
-    return None
-
-
-def _same_stage(reading: Reading, stated: Mention, table: Table) -> bool:
-    """Whether the table can have an amount of that stage: a table of 决算 need not have budgets."""
-    head = table.title + "".join(table.columns)
-    match term(stated.label, reading.identity.year).measure:
-        case "":
-            return True
-        case "决算" | "执行":
-            return bool(re.search(r"决算|执行|支出", head))
-        case _:
-            return "预算数" in head or ("预算" in table.title and "决算" not in head)
-
-
-@check("prose-and-table")
-def public_expenses_agree(reading: Reading) -> Iterator[Outcome]:
-    """The 三公 expenses and the 机关运行经费 of the prose against the columns of their table."""
-    for pattern, titles, column in COLUMNS:
-        stated = _first(reading, rf"{pattern}[^，。；]{{0,12}}?(?:预算|支出|决算|费)?")
-        cells = [
-            (ln, f)
-            for p in reading.panels
-            if re.search(titles, p.table.title + "".join(p.columns))
-            if stated and _same_stage(reading, stated, p.table)
-            for ln in p.lines
-            for c, f in zip(p.columns, ln.cells, strict=True)
-            if f is not None and re.search(column, c)
-        ]
-        if stated and cells:
-            yield from _compared(reading, stated, cells)

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from figures.checks.arithmetic import (
     Figure,
-    Relation,
-    Sort,
     Sum,
     closed,
     likely_closed,
+    likely_mendings,
     mendings,
     show,
+    sum_of,
 )
 from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import (
@@ -36,6 +36,8 @@ _TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|�
 _LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
+_SHORT = 3
+"""The same of one in which two digits were swapped."""
 _SORTS = {"支出", "收入", "预算", "经费", "资金", "决算", "费用"}
 
 
@@ -50,6 +52,8 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             yield from _changes_add_up(reading, listing)
             continue
         severity = _severity(listing, sums)
+        if severity is None and _stands_twice(reading, sums[0]):
+            severity = Severity.DOUBTFUL
         if severity:
             yield _finding(reading, listing, sums[0], severity)
 
@@ -96,17 +100,38 @@ def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
 
 
 def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
-    """Whether one digit would make long figures add up: by chance that is hardly ever so."""
-    long = [s for s in sums if len(s.parts) > 1 and all(map(_is_long, (s.whole, *s.figures)))]
-    return any(
-        mendings((s.whole, *s.figures), lambda w, *ps: w.value == sum(p.value for p in ps))
-        for s in long
-    )
+    """Whether one digit would make long figures add up: by chance that is hardly ever so.
+
+    Of shorter ones it is told where two digits were swapped, of which there are few.
+    """
+
+    def adds_up(whole: Figure, *parts: Figure) -> bool:
+        return whole.value == sum(p.value for p in parts)
+
+    for claim in sums:
+        figures = (claim.whole, *claim.figures)
+        if len(claim.parts) < 2:
+            continue
+        if all(_digits(f) >= _LONG for f in figures) and mendings(figures, adds_up):
+            return True
+        if any(_digits(f) >= _SHORT for f, _ in likely_mendings(figures, adds_up)):
+            return True
+    return False
 
 
-def _is_long(figure: Figure) -> bool:
-    digits = re.sub(r"\D", "", figure.as_written).strip("0")
-    return figure.value == 0 or len(digits) >= _LONG
+def _stands_twice(reading: Reading, claim: Sum) -> bool:
+    """Whether what is too much is just one part, and its sentence has that amount twice."""
+    over = [f for f in claim.figures if f.value == claim.off_by and _digits(f) >= _SHORT]
+    if len(claim.parts) < 3 or not over or claim.off_by == claim.whole.value:
+        return False
+    start, end = reading.sentence_at(over[0].start)
+    inside = (s for p in reading.paragraphs for s in p if s.start == start and s.end == end)
+    return sum(m.figure.value == over[0].value for s in inside for m in s.mentions) > 1
+
+
+def _digits(figure: Figure) -> int:
+    """How many digits are written, without zeros at the ends; of nothing as many as need be."""
+    return len(re.sub(r"\D", "", figure.as_written).strip("0")) if figure.value else _LONG
 
 
 def _of_one_sort(listing: Listing) -> bool:
@@ -175,7 +200,10 @@ def _step(change: Change) -> Figure | None:
 # Prose → its listings: a whole, 其中：, and the parts named after it
 
 
-_OPENS = re.compile(r"其中|(?<=[，,：:])(?:主要)?包括(?=[：:，,])|用于以下方面|分别(?:是|为)?[：:]")
+_OPENS = re.compile(
+    r"其中|(?<=[，,：:])(?:主要)?包括(?=[：:，,])|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
+    r"|分别(?:是|为)?[：:]"
+)
 _NUMBERED = (
     re.compile(r"\s*[（(]([一二三四五六七八九十]+)[)）]"),
     re.compile(r"\s*(\d{1,3})\s*[.．、](?!\d)"),
@@ -298,11 +326,15 @@ def _listing(
     year = reading.identity.year
     for whole in reversed(before):
         measure = term(whole.label, year).measure
-        if any(whole.like(s) and measure == term(s.label, year).measure for s in seen):
-            continue
-        seen.append(whole)
         parts = [m for m in own if m.like(whole)]
         stages = {term(m.label, year).measure for m in parts}
+        stages_of_wholes = {term(w.label, year).measure for w in before if whole.like(w)}
+        if measure not in stages and "" not in stages and stages_of_wholes & stages:
+            continue  # parts of one stage are of the whole of that stage
+        before_it = [s for s in seen if whole.like(s)]
+        if any(stages == {""} or measure == term(s.label, year).measure for s in before_it):
+            continue  # parts without a stage are of the nearest whole
+        seen.append(whole)
         if len(stages) > 1 and whole.kind is QuantityKind.MONEY:
             if measure not in stages:
                 continue
@@ -403,11 +435,7 @@ def _check_adjustment(
 ) -> Iterator[Outcome]:
     a, d, z = start.figure, step.figure, end.figure
     sign = -1 if re.search(r"减", step.label) else 1
-
-    def fits(a: Figure, d: Figure, z: Figure) -> bool:
-        return (a.range + (d.range if sign > 0 else -d.range)).meets(z.range)
-
-    relation = Relation(Sort.SUM, (a, d, z), fits)
+    relation = sum_of(z, [a, d]) if sign > 0 else sum_of(a, [z, d])
     if relation.holds:
         yield Held(relation)
         return

@@ -121,6 +121,11 @@ def rows_add_up(reading: Reading) -> Iterator[Outcome]:
         yield from broken(reading, panel, [c for c in claims if c[0].parts], "table-rows", known)
 
 
+def _cell_name(line: str, column: str) -> str:
+    """What a cell is called: by its row and column, once where they have one name."""
+    return line if line == column else f"{line}·{column}".strip("·")
+
+
 def _column(panel: Panel, lines: Iterable[Line], i: int) -> tuple[tuple[str, Figure], ...]:
     return tuple((line.name, f) for line in lines if (f := line.cells[i]) is not None)
 
@@ -130,7 +135,7 @@ def _down(panel: Panel, whole: Line, parts: Sequence[Line]) -> Iterator[Claim]:
     for i, column in enumerate(panel.columns):
         stated = whole.cells[i]
         if stated is not None and stated.unit != "%" and not is_rate(column):
-            label = f"{whole.name or ''.join(whole.code)}·{last_head(column)}".strip("·")
+            label = _cell_name(whole.name or "".join(whole.code), last_head(column))
             filled = tuple(p for p in parts if p.cells[i] is not None)
             yield Sum(stated, _column(panel, parts, i), label), (whole, *filled)
 
@@ -290,5 +295,5 @@ def _across(panel: Panel, line: Line, at: int, parts: Sequence[int]) -> Claim | 
     if stated is None:
         return None
     filled = tuple((_head(panel.columns[i]), f) for i in parts if (f := line.cells[i]) is not None)
-    label = f"{line.name or '·'.join(line.code)}·{last_head(panel.columns[at])}".strip("·")
+    label = _cell_name(line.name or "·".join(line.code), last_head(panel.columns[at]))
     return (Sum(stated, filled, label), (line,)) if filled else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from figures.indicators.catalogue import CATALOGUE
+from figures.indicators.catalogue import CATALOGUE, NAMES
 from figures.quantities.words import in_order
 
 _NOT_THE_WHOLE = re.compile(
@@ -84,6 +84,8 @@ def money_name(label: str, inherited: str, role: str | None) -> str | None:
         return None
     side = "executed" if role == "executed" else "budget"
     base = _base(label) or (_base_before(inherited) if _BARE.match(label) else None)
+    if base and base.endswith("income") and "支出" in label:
+        base = None  # 收入3,200万元，支出3,100万元: the other side of the account
     if _PROCURED.search(label) and (
         base not in (None, "procurement") or inherited.count("政府采购") > 1
     ):
@@ -173,7 +175,7 @@ def _base_before(inherited: str) -> str | None:
     base = _base(_AMOUNT_AT_THE_END.sub("", inherited))
     if base in ("basic", "project") and _PART_JUST_BEFORE.search(_PARENTHESES.sub("", inherited)):
         return base
-    return None if base is None or base.endswith("income") or base in ("basic", "project") else base
+    return None if base in ("basic", "project") else base
 
 
 def _is_of_either(inherited: str) -> bool:
@@ -214,9 +216,12 @@ _UNIT_BELOW = re.compile(
     r"下属|所属|二级(?:预算)?单位|本级|[\u4e00-\u9fff]{2,20}(?:中心|大队|支队|总队|管理[所处站]|服务[所站]|事务所"
     r"|研究[院所])"
 )
+_AMOUNTS = [label.zh.removesuffix("预算数") for n, label in NAMES.items() if n.endswith("_budget")]
+# As they are looked for: without what `is_of_another` leaves out; the longer before the shorter.
+_CATALOGUED = sorted((_ASIDE.sub("", _MARKS.sub("", zh)) for zh in _AMOUNTS), key=len, reverse=True)
 _OF_THE_WHOLE = re.compile(
-    "部门整体支出|整体支出|基本支出|项目支出|人员经费|公用经费|三公经费|政府采购|实际采购|机关运行经费"
-    "|货物类?|工程类?|服务类?|事业单位|事业收入|经营收入|其他收入|上级补助收入|附属单位上缴收入|财政拨款收入"
+    "|".join(_CATALOGUED)
+    + "|部门整体支出|整体支出|人员经费|公用经费|实际采购|货物类?|工程类?|服务类?|事业单位"
     "|公务用车购置及运行(?:维护)?费|公务用车运行(?:维护)?费|公务用车购置费?|公务接待费?|因公出国境?费?"
     "|财政拨款|一般公共预算|履职效能|管理效率|投入|过程|产出|效益|支出|收入|预算|执行|决算|核算|实际|累计|完成|使用|发生|安排|批复|下达|核定|调整|追加|追减|调增|调减"
     "|年初|年中|年末|年底|全年|年度|当年|本年|上年|去年|同期|截至|截止|期末|目前|全局|全委|全系统|全院|全校|全区|全市|全县"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.characters import plain
-from ingest.load.encoding import decode
+from ingest.load.encoding import archived_page, decode
 from ingest.load.package import locked, open_package
 from ingest.load.pdf import read_pdf
 from ingest.load.sheet import read_sheets
@@ -16,6 +16,7 @@ from ingest.load.web import is_html, read_html
 from ingest.load.word import read_word
 from ingest.loaded import Block, Line, Loaded, RawTable, UnreadableFile
 from ingest.settings import USUAL, IngestSettings
+from languages import N_
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -34,8 +35,7 @@ def load(
     if not any(isinstance(b, RawTable) or b.text for page in loaded.pages for b in page.blocks):
         raise UnreadableFile(
             path,
-            "文件里没有读到任何文字。",
-            "no text was found in the file.",
+            N_("no text was found in the file."),
         )
     on_page(loaded.page_count, loaded.page_count)
     return loaded
@@ -55,7 +55,7 @@ def _read(
         raise _old_office(path)
     if len(data) > settings.most_text_bytes:
         raise _too_large(path, len(data), settings.most_text_bytes)
-    text = decode(path, data)
+    text = decode(path, archived_page(data) or data)
     return read_html(path, text) if is_html(text) else read_text(path, text)
 
 
@@ -83,28 +83,30 @@ def _bytes(path: Path, settings: IngestSettings) -> bytes:
     except OSError as error:
         raise UnreadableFile(
             path,
-            f"文件打不开：{error.strerror}。",
-            f"the file cannot be opened: {error.strerror}.",
+            N_("the file cannot be opened: {strerror}."),
+            strerror=error.strerror,
         ) from error
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableFile(path, "文件是空的。", "the file is empty.")
+        raise UnreadableFile(path, N_("the file is empty."))
     return data
 
 
 def _old_office(path: Path) -> UnreadableFile:
     return UnreadableFile(
         path,
-        "这是旧版 Word/Excel/WPS 文件（.doc、.xls、.wps）。"
-        "请用 Word 或 WPS 打开，另存为 DOCX、XLSX 或 PDF，再添加。",
-        "this is a file of old Word, Excel or WPS (.doc, .xls, .wps). Open it there, save it as "
-        "DOCX, XLSX or PDF and add that.",
+        N_(
+            "this is a file of old Word, Excel or WPS (.doc, .xls, .wps). Open it "
+            "there, save it as DOCX, XLSX or PDF and add that."
+        ),
     )
 
 
 def _too_large(path: Path, size: int, most: int) -> UnreadableFile:
     return UnreadableFile(
         path,
-        f"文件有 {size // 2**20} MB，超过 {most // 2**20} MB 的上限。请拆分或压缩图片后再添加。",
-        f"the file has {size // 2**20} MB, the limit is {most // 2**20} MB. Split it or make its "
-        "pictures smaller.",
+        N_(
+            "the file has {size} MB, the limit is {most} MB. Split it or make its pictures smaller."
+        ),
+        size=size // 2**20,
+        most=most // 2**20,
     )

@@ -192,7 +192,9 @@ def _head_cells(head: Sequence[Words], columns: Sequence[Extent]) -> list[Cell]:
     for r, line in enumerate(head):
         for word in line:
             over = _under(columns, word.extent) or [_nearest(columns, word.extent)]
-            taken[r, over[0]] = Cell(word.text, r, over[0], 1, len(over))
+            before = taken.get((r, over[0]))
+            text = f"{before.text} {word.text}" if before else word.text
+            taken[r, over[0]] = Cell(text, r, over[0], 1, len(over))
     covered = {(r, c + k) for (r, c), cell in taken.items() for k in range(cell.columns)}
     cells = []
     for (r, c), cell in taken.items():

@@ -9,11 +9,13 @@ nor to take it for another encoding.
 from __future__ import annotations
 
 import codecs
+import email
 import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from ingest.loaded import UnreadableFile
+from languages import N_
 from records import Notice, Unsure
 
 _MARKS = (
@@ -25,6 +27,12 @@ _MARKS = (
 )
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]{2,20})""", re.IGNORECASE)
 _CHINESE = ("gb2312", "gbk", "gb18030", "cp936", "x-gbk", "gb_2312-80")
+_ARCHIVE = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?MIME-Version:", re.IGNORECASE)
+_LEVEL_GB = {bytes([first]) for first in (0xA1, 0xA3, *range(0xB0, 0xD8))}
+_LEVEL_BIG5 = {bytes([first]) for first in range(0xA1, 0xC7)}
+_COMMON, _USUAL = 0.7, 0.95
+"""Shares of common characters below which a text is looked at again, and from which it is right."""
+_SAMPLE = 4000
 REPLACED = "\ufffd"
 _MOST_REPLACED = 0.01
 """Share of a text's characters that may be lost: a file with more is none in that encoding."""
@@ -43,12 +51,60 @@ def decode(path: Path, data: bytes) -> str:
     encodings = ("utf-8", *_declared(data), "gb18030")
     for encoding in encodings:
         try:
-            return _checked(path, data.decode(encoding))
+            text = data.decode(encoding)
+            return _checked(path, _likeliest(data, text) if encoding == "gb18030" else text)
         except UnicodeDecodeError:
             continue
     texts = (data.decode(encoding, errors="replace") for encoding in encodings)
     whole = (text for text in texts if _is_mostly_whole(text))
     return _checked(path, next(whole, REPLACED))
+
+
+def archived_page(data: bytes) -> bytes:
+    """A page that a browser or Word saved as one file (MHTML, RFC 2557) → the page; b"" for others.
+
+    It names its encoding beside itself, and so is given in UTF-8.
+    """
+    if not _ARCHIVE.match(data[:4096]):
+        return b""
+    message = email.message_from_bytes(data)
+    page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    payload = page.get_payload(decode=True) if page is not None else None
+    if page is None or not isinstance(payload, bytes):
+        return b""
+    try:
+        return payload.decode(page.get_content_charset("")).encode()
+    except (LookupError, UnicodeDecodeError):
+        return payload
+
+
+def _likeliest(data: bytes, read: str) -> str:
+    """Bytes, and what they are as GB18030, which nearly all bytes can be → the text, in Big5 or in
+    UTF-16 without a mark where only there the characters are those that people write.
+    """
+    if _commonness(read) >= _COMMON:
+        return read
+    for encoding in ("big5", "utf-16-le", "utf-16-be"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _commonness(text) > _USUAL:
+            return text
+    return read
+
+
+def _commonness(text: str) -> float:
+    """The share of a text's signs beyond ASCII that are characters in common use or their marks."""
+    signs = [c for c in text[:_SAMPLE] if c > "\x7f"]
+    return sum(_is_common(c) for c in signs) / len(signs) if signs else 1.0
+
+
+def _is_common(sign: str) -> bool:
+    """Whether a sign is of the first level of GB 2312 or of Big5, or one of their marks."""
+    simple = sign.encode("gb2312", errors="ignore")
+    full = sign.encode("big5", errors="ignore")
+    return simple[:1] in _LEVEL_GB or full[:1] in _LEVEL_BIG5
 
 
 def _is_mostly_whole(text: str) -> bool:
@@ -81,12 +137,14 @@ def told(text: str) -> tuple[Notice, ...]:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """UTF-16 files saved without a mark give themselves away by their zero bytes."""
-    sample = data[:4000]
+    """UTF-16 files saved without a mark give themselves away by their zero bytes; which byte comes
+    first, by the characters that they then are.
+    """
+    sample = data[:_SAMPLE]
     if len(sample) < 4 or b"\0" not in sample:
         return None
-    odd, even = sample[1::2].count(0), sample[::2].count(0)
-    return "utf-16-le" if odd > even else "utf-16-be"
+    orders = ("utf-16-le", "utf-16-be")
+    return max(orders, key=lambda order: _commonness(sample.decode(order, errors="replace")))
 
 
 def _looks_binary(text: str) -> bool:
@@ -102,8 +160,9 @@ def _checked(path: Path, text: str) -> str:
         return text
     raise UnreadableFile(
         path,
-        "内容不是可识别的文字（不是 UTF-8、UTF-16 或 GB18030 文本，也不是 PDF、DOCX、XLSX、HTML）。"
-        "请确认文件没有损坏，并另存为 PDF 或 DOCX 后再试。",
-        "the content is no readable text (neither UTF-8, UTF-16 nor GB18030, nor PDF, DOCX, XLSX "
-        "or HTML). Check that the file is not damaged, save it as PDF or DOCX and try again.",
+        N_(
+            "the content is no readable text (neither UTF-8, UTF-16 nor GB18030, nor "
+            "PDF, DOCX, XLSX or HTML). Check that the file is not damaged, save it "
+            "as PDF or DOCX and try again."
+        ),
     )

@@ -20,6 +20,7 @@ from lxml import etree
 
 from ingest.loaded import UnreadableFile
 from ingest.settings import IngestSettings
+from languages import N_
 
 Element = Any
 """An lxml element; lxml comes without types."""
@@ -98,9 +99,11 @@ def open_package(path: Path, data: bytes, settings: IngestSettings) -> Package:
     if unpacked > settings.most_unpacked_bytes or largest > settings.most_part_bytes:
         raise UnreadableFile(
             path,
-            f"这个文件解压后有 {unpacked // 2**20} MB，不是正常的文档，已拒绝打开。",
-            f"unpacked, this file takes {unpacked // 2**20} MB; no ordinary document does. "
-            "It was not opened.",
+            N_(
+                "unpacked, this file takes {unpacked} MB; no ordinary document does. It "
+                "was not opened."
+            ),
+            unpacked=unpacked // 2**20,
         )
     names = {part.filename.replace("\\", "/").lower(): part.filename for part in parts}
     main = _main_part(path, archive, names)
@@ -124,9 +127,10 @@ def _kind(path: Path, archive: zipfile.ZipFile, names: Mapping[str, str], main: 
     if main.lower().endswith(".bin"):
         raise UnreadableFile(
             path,
-            "这是二进制工作簿（.xlsb）。请用 Excel 或 WPS 打开，另存为 XLSX，再添加。",
-            "this is a binary workbook (.xlsb). Open it in Excel or WPS, save it as XLSX and add "
-            "that.",
+            N_(
+                "this is a binary workbook (.xlsb). Open it in Excel or WPS, save it as "
+                "XLSX and add that."
+            ),
         )
     data = _data(path, archive, names, main) or b""
     try:
@@ -181,8 +185,7 @@ def whole_number(written: str | None, default: int = 0) -> int:
 def _another_format(path: Path) -> UnreadableFile:
     return UnreadableFile(
         path,
-        "这是压缩包或不支持的文档格式。请添加 PDF、DOCX、XLSX、HTML 或 TXT 文件。",
-        "this is an archive or a document of another format. Add PDF, DOCX, XLSX, HTML or TXT.",
+        N_("this is an archive or a document of another format. Add PDF, DOCX, XLSX, HTML or TXT."),
     )
 
 
@@ -190,9 +193,10 @@ def damaged(path: Path) -> UnreadableFile:
     """The error for an office file whose inside cannot be read."""
     return UnreadableFile(
         path,
-        "这个文件已损坏，打不开。请用 Word、Excel 或 WPS 打开后重新保存，再添加。",
-        "this file is damaged and cannot be opened. Open it in Word, Excel or WPS, save it again "
-        "and add that.",
+        N_(
+            "this file is damaged and cannot be opened. Open it in Word, Excel or "
+            "WPS, save it again and add that."
+        ),
     )
 
 
@@ -200,6 +204,5 @@ def locked(path: Path) -> UnreadableFile:
     """The error for an office file that asks for a password."""
     return UnreadableFile(
         path,
-        "这个文件有密码。请先解除密码，再重新添加。",
-        "this file is locked with a password. Remove the password and add it again.",
+        N_("this file is locked with a password. Remove the password and add it again."),
     )

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from ingest.load.pdf_overlay import Overlay, laid_in, unprinted
 from ingest.load.pdf_page import (
     Placed,
     block_text,
+    overprinted,
     printed_blocks,
     prose_lines,
     struck,
@@ -32,6 +34,7 @@ from ingest.load.pdf_picture import SURE, picture_text, without
 from ingest.load.pdf_print import UNREAD, Left, Pictured, Print, Sign
 from ingest.loaded import Loaded, Page, RawTable, UnreadableFile
 from ingest.settings import IngestSettings
+from languages import N_
 from records import HowRead, Notice, Unsure
 
 if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture is read.
@@ -39,6 +42,8 @@ if TYPE_CHECKING:  # OCR takes most of a second to import: only once a picture i
 
 _FEWEST_STROKES = 8
 """A table needs a frame and one rule each way."""
+_EDGE, _SAME_LINE = 0.1, 3.0
+"""Of the page's height, where running heads stand; and points that one line may be uneven by."""
 _MOST_UNREAD = 3
 """Signs without a character from which a page is read from its picture."""
 _CURVES = 1000
@@ -73,12 +78,13 @@ def read_pdf(
 
 def _check_length(path: Path, pages: int, most: int) -> None:
     if pages == 0:
-        raise UnreadableFile(path, "这个 PDF 一页也没有。", "this PDF has no pages.")
+        raise UnreadableFile(path, N_("this PDF has no pages."))
     if pages > most:
         raise UnreadableFile(
             path,
-            f"这个 PDF 有 {pages} 页，超过 {most} 页的上限。请按报告拆分后再试。",
-            f"this PDF has {pages} pages, the limit is {most}. Split it by report.",
+            N_("this PDF has {pages} pages, the limit is {most}. Split it by report."),
+            pages=pages,
+            most=most,
         )
 
 
@@ -91,8 +97,7 @@ def open_pdf(path: Path, data: bytes) -> pdfium.PdfDocument:
         if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
             raise UnreadableFile(
                 path,
-                "这个 PDF 有密码。请先解除密码，再重新添加。",
-                "this PDF is locked with a password. Remove the password and add it again.",
+                N_("this PDF is locked with a password. Remove the password and add it again."),
             ) from error
         raise _broken(path) from error
 
@@ -177,6 +182,7 @@ def _read_page(
     notices += (Notice(Unsure.TURNED, number, "", text) for text in turned)
     notices += (Notice(Unsure.FONT, number, "", text) for text in _unread(placed))
     notices += (Notice(Unsure.STAMP, number, "", text) for text in struck(page))
+    notices += (Notice(Unsure.STAMP, number, "", text) for text in overprinted(page))
     parsers, read = {parser}, HowRead.TEXT
     for picture in page.pictures:
         if _is_stamp(picture, page):
@@ -204,9 +210,18 @@ def _read_print(
     plain = page.regular and not page.unread and page.strokes < _FEWEST_STROKES
     if prose is not None and plain and gutter is None and not unruled_tables(page):
         lines = prose_lines(prose)
-        if _digits("".join(line.text for line in lines)) == _digits(page.text):
+        whole = _digits("".join(line.text for line in lines)) == _digits(page.text)
+        if whole and _goes_down(lines):
             return "pypdf", [(line.top, line) for line in lines], []
     return "pypdfium2", *printed_blocks(page, gutter)
+
+
+def _goes_down(lines: Sequence[PdfLine]) -> bool:
+    """Whether the file has the lines as they are seen: figures may be set after the words around
+    them, and paragraphs in any order. Heads and page numbers may stand anywhere.
+    """
+    body = [line for line in lines if _EDGE < line.top / line.page_height < 1 - _EDGE]
+    return all(above.top + _SAME_LINE < line.top for above, line in pairwise(body))
 
 
 def _digits(text: str) -> Counter[str]:
@@ -321,6 +336,5 @@ def is_picture(page: Print, settings: IngestSettings) -> bool:
 def _broken(path: Path) -> UnreadableFile:
     return UnreadableFile(
         path,
-        "这个 PDF 已损坏，打不开。请重新下载或重新导出后再试。",
-        "this PDF is damaged and cannot be opened. Download or export it again.",
+        N_("this PDF is damaged and cannot be opened. Download or export it again."),
     )

@@ -61,12 +61,14 @@ def column_lines(
     Lines over both columns part the page into bands; in each the left column comes first. The
     lines of a column begin and end as if it were the page.
     """
-    inside = [sign.box for sign in signs if not sign.text.isspace()]
+    rows = list(rows_of(signs))
+    within = [row for row in rows if not _is_across(row, gutter)]
+    inside = [sign.box for row in within for sign in row if not sign.text.isspace()]
     left = min((x for x, *_ in inside if x < gutter), default=0.0)
     shift = min((x for x, *_ in inside if x > gutter), default=left) - left
     breadth = left + max((x for _, _, x, _ in inside if x < gutter), default=gutter)
     band: list[Sign] = []
-    for row in [*rows_of(signs), None]:
+    for row in [*rows, None]:
         if row is not None and not _is_across(row, gutter):
             band += row
             continue

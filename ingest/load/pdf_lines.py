@@ -51,10 +51,16 @@ def _row(signs: list[Sign]) -> Iterator[list[Sign]]:
 
 
 def line_text(line: Sequence[Sign]) -> str:
-    """The signs of a line → its text; wherever blanks or a gap stand, one blank."""
+    """The signs of a line → its text; wherever blanks or a gap stand, one blank.
+
+    What is filled in later stands over the blanks, or the stroke, that were left for it.
+    """
     text = ""
     last: Sign | None = None
+    filled = [sign for sign in line if not _is_room(sign)]
     for sign in line:
+        if _is_room(sign) and any(_stands_on(other, sign) for other in filled):
+            continue
         if sign.text.isspace():
             text += " "
             continue
@@ -63,6 +69,15 @@ def line_text(line: Sequence[Sign]) -> str:
         text += sign.text
         last = sign
     return " ".join(text.split())
+
+
+def _is_room(sign: Sign) -> bool:
+    return sign.text.isspace() or sign.text == "_"
+
+
+def _stands_on(sign: Sign, room: Sign) -> bool:
+    left, _, right, _ = sign.box
+    return min(right, room.box[2]) - max(left, room.box[0]) > 0.3 * (room.box[2] - room.box[0])
 
 
 def _widest_inside(last: Sign, sign: Sign) -> float:

@@ -25,7 +25,7 @@ from ingest.load.pdf_print import (
     Sign,
     around,
 )
-from ingest.load.pdf_seen import body_test, is_seen, left_out, parted, unread
+from ingest.load.pdf_seen import Cover, body_test, is_seen, left_out, painted_over, parted, unread
 
 raw = pdfium.raw
 
@@ -37,6 +37,8 @@ _DEPTH = 4
 _SLANT = math.tan(math.radians(10))
 _INVISIBLE_MODES = (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP)
 _MOST_SEGMENTS = 200_000
+_THINNEST = 4.0
+"""Points that an area is at least high and broad to cover a letter."""
 _SYMBOLS = re.compile(rb"Wingdings|Webdings|Symbol|Dingbats|Marlett", re.IGNORECASE)
 
 
@@ -49,6 +51,7 @@ def printed(page: pdfium.PdfPage) -> Print:
     ink = page.render(scale=1, grayscale=True).to_numpy().astype(np.int16)
     runs = _runs(page, frame, order)
     boxes = [image.box for image in images]
+    runs, gone = painted_over(runs, _covers(objects, order, frame), ink)
     seen, hidden = parted(runs, lambda run: is_seen(run, ink, boxes))
     bodies, marks = parted(seen, body_test(seen, ink))
     rules, strokes, curves = _rules(objects, frame)
@@ -57,7 +60,7 @@ def printed(page: pdfium.PdfPage) -> Print:
         width=frame.width,
         height=frame.height,
         signs=tuple(signs),
-        hidden=left_out(hidden),
+        hidden=left_out([*gone, *hidden]),
         marks=left_out(marks),
         unread=unread(signs, ink),
         rules=rules,
@@ -202,6 +205,33 @@ def _style(number: int, owner: _Object, size: float, turn: int) -> _Style:
     return _Style(number, mode in _INVISIBLE_MODES, light, size, turn, symbols)
 
 
+def _covers(
+    objects: Sequence[pdfium.PdfObject], order: dict[int, int], frame: _Frame
+) -> list[Cover]:
+    """Objects → the areas that hide what was painted before; rules and strokes are too thin to."""
+    covers = []
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    for item in objects:
+        if item.type == raw.FPDF_PAGEOBJ_PATH:
+            raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke))
+        picture = item.type == raw.FPDF_PAGEOBJ_IMAGE
+        filled = item.type == raw.FPDF_PAGEOBJ_PATH and fill.value != 0
+        if not (filled or picture) or raw.FPDFPageObj_HasTransparency(item):
+            continue
+        box = _shown_box(item, frame)
+        if min(box[2] - box[0], box[3] - box[1]) >= _THINNEST:
+            covers.append(Cover(box, order[ctypes.addressof(item.raw.contents)], picture))
+    return covers
+
+
+def _shown_box(item: pdfium.PdfObject, frame: _Frame) -> Box:
+    """The box around an object as it is seen."""
+    left, bottom, right, top = item.get_bounds()
+    m = _placed(item)
+    xs, ys = zip(*(_moved(m, x, y) for x in (left, right) for y in (bottom, top)), strict=True)
+    return frame.box((min(xs), min(ys), max(xs), max(ys)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Image:
     box: Box
@@ -216,11 +246,7 @@ def _images(
     for item in objects:
         if item.type != raw.FPDF_PAGEOBJ_IMAGE:
             continue
-        left, bottom, right, top = item.get_bounds()
-        m = _placed(item)
-        corners = [_moved(m, x, y) for x in (left, right) for y in (bottom, top)]
-        xs, ys = zip(*corners, strict=True)
-        x0, y0, x1, y1 = frame.box((min(xs), min(ys), max(xs), max(ys)))
+        x0, y0, x1, y1 = _shown_box(item, frame)
         box = (max(0.0, x0), max(0.0, y0), min(frame.width, x1), min(frame.height, y1))
         if box[0] < box[2] and box[1] < box[3]:
             number = order[ctypes.addressof(item.raw.contents)]

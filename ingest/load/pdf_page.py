@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import pypdf
@@ -112,7 +114,7 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
     The page is turned as most of its signs stand; a table or line that stands otherwise is read
     on its own, turned as it stands, and keeps its place. `before` is the gutter of the page before.
     """
-    signs = _printed_once(page.signs)
+    signs = _printed_once(page)
     if not signs:
         return [], []
     turn = Counter(sign.turn for sign in signs).most_common(1)[0][0]
@@ -123,9 +125,11 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
         if len({x for x, *_ in cells}) > 1 and _is_filled(cells)
     ]
     frames = [frame for _, frame in ruled]
-    for found in unruled_tables(page, before, frames):
-        placed.append((found.box[1], 0, found.table))
-        signs = [sign for sign in signs if not _within(sign.middle, found.box)]
+    for found, its in unruled_tables(page, before, frames):
+        box = around([sign.box for sign in its])
+        placed.append((_turned_box(box, turn, page)[1], its[0].turn, found.table))
+        taken = set(its)
+        signs = [sign for sign in signs if sign not in taken]
     for cells, frame in ruled:
         inside = [sign for sign in signs if _within(sign.middle, frame)]
         if inside:
@@ -146,20 +150,26 @@ def printed_blocks(page: Print, before: float | None = None) -> tuple[list[Place
 
 def unruled_tables(
     page: Print, gutter: float | None = None, frames: Sequence[Box] = ()
-) -> list[Aligned]:
-    """The tables of an upright page whose columns only blanks set apart.
+) -> list[tuple[Aligned, list[Sign]]]:
+    """The tables of a page whose columns only blanks set apart, each with its signs.
 
-    One that rules frame is none of them; rules that frame less than most of it are shades of rows.
+    Signs that do not stand upright are turned first; the box of a table is where it then is. One
+    that rules frame is none of them; rules that frame less than most of it are shades of rows.
     """
-    if gutter is not None or any(sign.turn for sign in page.signs):
-        return []
-    signs = _printed_once(page.signs)
-    lines = [_words(row) for row in rows_of(signs)]
-    found = []
-    for table in aligned_tables(lines, page.width):
-        own = [s.middle for s in signs if not s.text.isspace() and _within(s.middle, table.box)]
-        if not is_framed(own, frames):
-            found.append(table)
+    found: list[tuple[Aligned, list[Sign]]] = []
+    signs = _printed_once(page)
+    inked = [sign.middle for sign in signs if not sign.text.isspace()]
+    if gutter is not None or all(any(_within(at, frame) for frame in frames) for at in inked):
+        return found
+    by_turn: defaultdict[int, dict[Sign, Sign]] = defaultdict(dict)
+    for sign in signs:
+        by_turn[sign.turn][_turned(sign, page)] = sign
+    for turn, upright in by_turn.items():
+        lines = [_words(row) for row in rows_of(list(upright))]
+        for table in aligned_tables(lines, page.height if turn % 2 else page.width):
+            own = [sign for at, sign in upright.items() if _within(at.middle, table.box)]
+            if not is_framed([s.middle for s in own if not s.text.isspace()], frames):
+                found.append((table, own))
     return found
 
 
@@ -187,9 +197,12 @@ def struck(page: Print) -> Iterator[str]:
     signs = [sign for sign in page.signs if not sign.text.isspace() and sign.turn == 0]
     boxes = np.array([sign.box for sign in signs]).reshape(-1, 4)
     middles, heights = (boxes[:, 1] + boxes[:, 3]) / 2, boxes[:, 3] - boxes[:, 1]
+    order = np.sort(middles)
+    near = _THROUGH * heights.max(initial=0.0)
     told: dict[str, None] = {}
     for rule in page.rules:
-        if rule.level:
+        first, last = np.searchsorted(order, (rule.at - near, rule.at + near))
+        if rule.level and first < last:
             through = np.abs(middles - rule.at) < _THROUGH * heights
             inside = (boxes[:, 0] > rule.start - POINTS_APART) & (
                 boxes[:, 2] < rule.end + POINTS_APART
@@ -199,16 +212,32 @@ def struck(page: Print) -> Iterator[str]:
     yield from told
 
 
+def overprinted(page: Print) -> Iterator[str]:
+    """The lines in which letters or figures stand on others: what is meant nobody can tell."""
+    by_turn: defaultdict[int, list[Sign]] = defaultdict(list)
+    for sign in _printed_once(page):
+        by_turn[sign.turn].append(_turned(sign, page))
+    for signs in by_turn.values():
+        for line in rows_of(signs):
+            letters = [sign for sign in line if sign.text.isalnum()]
+            if any(b.middle[0] < a.box[2] and a.text != b.text for a, b in pairwise(letters)):
+                yield line_text(line)
+
+
 def block_text(block: PdfLine | RawTable) -> str:
     """A line's text, or a table's, one line a cell."""
     return block.text if isinstance(block, PdfLine) else "\n".join(c.text for c in block.cells)
 
 
-def _printed_once(signs: Sequence[Sign]) -> list[Sign]:
-    """Signs → the same without those printed twice, a hair's breadth apart, to look bold."""
+@lru_cache(maxsize=1)
+def _printed_once(page: Print) -> list[Sign]:
+    """A page's signs without those printed twice, a hair's breadth apart, to look bold.
+
+    Kept, because all that is looked for on a page begins with them.
+    """
     kept: list[Sign] = []
     places: defaultdict[tuple[str, int, int], list[Sign]] = defaultdict(list)
-    for sign in signs:
+    for sign in page.signs:
         columns = {int((sign.x + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
         rows = {int((sign.y + far) // _PLACE) for far in (-_OVERPRINT, _OVERPRINT)}
         near = [places[sign.text, column, row] for column in columns for row in rows]

@@ -14,6 +14,7 @@ from ingest.load.pdf_lines import PdfLine
 from ingest.load.pdf_page import is_framed, laid_out
 from ingest.load.pdf_print import Box, Rule, Sign, around
 from ingest.load.ruling import ruled_tables
+from ingest.load.text_columns import is_value
 from ingest.loaded import RawTable
 from ingest.width import width
 
@@ -84,7 +85,7 @@ def picture_text(
         if len({x for x, *_ in filled}) > 1 and len({y for _, y, *_ in cells}) > 1:
             texts = [(c, "\n".join(_text(row) for row in _rows(by_cell[c]))) for c in by_cell]
             taken = [p for own in by_cell.values() for p in own]
-            found.append((around(cells)[1], laid_out(texts, across)))
+            found.append((around(cells)[1], _with_dashes(laid_out(texts, across))))
             kept = [piece for piece in kept if piece not in taken]
     found += _lines(kept, across, down)
     found.sort(key=lambda placed: placed[0])
@@ -108,9 +109,24 @@ def _unruled(
     ):
         own = [p for row in rows[table.start : table.end] for p in row]
         if not is_framed([((p.box[0] + p.box[2]) / 2, p.middle) for p in own], frames):
-            found.append((table.box[1], table.table))
+            found.append((table.box[1], _with_dashes(table.table)))
             del rows[table.start : table.end]
     return found, [p for row in rows for p in row]
+
+
+def _with_dashes(table: RawTable) -> RawTable:
+    """A table → the same with a dash for what looks like 一 alone in a column of figures."""
+    columns: defaultdict[int, set[str]] = defaultdict(set)
+    for cell in table.cells:
+        columns[cell.column].add(cell.text)
+    figures = {c for c, texts in columns.items() if any(map(is_value, texts)) and "二" not in texts}
+    return replace(
+        table,
+        cells=tuple(
+            replace(cell, text="—") if cell.text == "一" and cell.column in figures else cell
+            for cell in table.cells
+        ),
+    )
 
 
 def _lines(pieces: Sequence[_Placed], across: float, down: float) -> _Found:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from statistics import median
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.load.pdf_print import SLANTED, UNREAD, Box, Left, Run, Sign, around
+from ingest.load.pdf_print import SLANTED, UNREAD, Box, Left, Point, Run, Sign, around
 
 _LEAST_INK = 8
 """Levels of 255 between the lightest and darkest point of a sign that an eye can make out."""
@@ -30,6 +32,63 @@ def parted(runs: Iterable[Run], kept: Callable[[Run], bool]) -> tuple[list[Run],
     for run in runs:
         parts[0 if kept(run) else 1].append(run)
     return parts
+
+
+class Cover(NamedTuple):
+    """An area painted over, as how manieth of the page's objects, and whether it is a picture."""
+
+    box: Box
+    order: int
+    picture: bool
+
+
+def painted_over(
+    runs: Sequence[Run], covers: Sequence[Cover], ink: NDArray[np.int16]
+) -> tuple[list[Run], list[Run]]:
+    """Runs → what of them is left, and what an area painted later lies over.
+
+    A figure is corrected with a white box and another figure on it: then the ink there is that of
+    the later one. Other ink shows that the area is none that covers. A scan lies over its own text,
+    which need not stand on its ink to a hair.
+    """
+    left: list[Run] = []
+    gone: list[Run] = []
+    by_band = _by_band((sign, run.order) for run in runs for sign in run.signs)
+
+    def is_covered(sign: Sign, run: Run, above: Sequence[Cover]) -> bool:
+        over = [cover for cover in above if _holds(cover.box, sign.middle)]
+        bare = any(not cover.picture for cover in over) and _ink(ink, sign.box) < _LEAST_INK
+        return bare or any(_is_under(sign, cover.order, by_band) for cover in over)
+
+    for run in runs:
+        box = run.box
+        above = [c for c in covers if c.order > run.order and _overlap(c.box, box)]
+        inked = [s for s in run.signs if not s.text.isspace()] if above else []
+        under = {sign for sign in inked if is_covered(sign, run, above)}
+        if not under:
+            left.append(run)
+        elif len(under) == len(inked):
+            gone.append(run)
+        else:
+            left.append(replace(run, signs=tuple(s for s in run.signs if s not in under)))
+            gone.append(replace(run, signs=tuple(s for s in run.signs if s in under)))
+    return left, gone
+
+
+def _is_under(sign: Sign, order: int, by_band: Mapping[int, Sequence[tuple[Sign, int]]]) -> bool:
+    """Whether a sign set later than an object so manieth on the page stands on this one."""
+    return any(
+        later > order and not other.text.isspace() and _overlap(other.box, sign.box)
+        for other, later in by_band.get(int(sign.middle[1] // _BAND), ())
+    )
+
+
+def _holds(box: Box, point: Point) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def left_out(runs: Iterable[Run]) -> tuple[Left, ...]:
@@ -126,7 +185,9 @@ def body_test(runs: Sequence[Run], ink: NDArray[np.int16]) -> Callable[[Run], bo
     pale = {id(run) for run in upright if _is_pale(run, ink)}
     dark = [run for run in upright if id(run) not in pale]
     body = median([sign.size for run in dark or upright for sign in run.signs] or [0.0])
-    middles = _by_band(sign for run in dark for sign in run.signs if not sign.text.isspace())
+    middles = _by_band(
+        (sign, run.order) for run in dark for sign in run.signs if not sign.text.isspace()
+    )
     over: set[tuple[str, int]] = set()
     for run in upright:
         large = run.size >= _LARGER * body
@@ -148,20 +209,21 @@ def _is_pale(run: Run, ink: NDArray[np.int16]) -> bool:
 _BAND = 20.0
 
 
-def _by_band(signs: Iterable[Sign]) -> dict[int, list[Sign]]:
-    bands: dict[int, list[Sign]] = defaultdict(list)
-    for sign in signs:
-        bands[int(sign.middle[1] // _BAND)].append(sign)
+def _by_band(signs: Iterable[tuple[Sign, int]]) -> dict[int, list[tuple[Sign, int]]]:
+    """Signs, each with the number of its object → those whose middles are at one height."""
+    bands: dict[int, list[tuple[Sign, int]]] = defaultdict(list)
+    for sign, order in signs:
+        bands[int(sign.middle[1] // _BAND)].append((sign, order))
     return bands
 
 
-def _lies_over(run: Run, middles: dict[int, list[Sign]]) -> bool:
+def _lies_over(run: Run, middles: Mapping[int, Sequence[tuple[Sign, int]]]) -> bool:
     """Whether two signs of smaller text, or more, have their middles in the boxes of a run's."""
     covered = 0
     for sign in run.signs:
         left, top, right, bottom = sign.box
         for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
-            for other in middles.get(band, ()):
+            for other, _ in middles.get(band, ()):
                 x, y = other.middle
                 if (
                     other.run != run.signs[0].run

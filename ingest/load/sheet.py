@@ -18,6 +18,7 @@ from ingest.load import number_format
 from ingest.load.calculate import Calculation, NotPlainError
 from ingest.load.package import Package
 from ingest.load.spans import table_blocks
+from ingest.load.text_columns import is_value
 from ingest.load.workbook import (
     KeptCell,
     Mistake,
@@ -30,6 +31,7 @@ from ingest.load.workbook import (
 )
 from ingest.loaded import Block, Cell, Line, Loaded, Page, UnreadableFile
 from ingest.settings import IngestSettings
+from languages import N_
 from records import Notice, Unsure
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表)\s*\d*", re.IGNORECASE)
@@ -52,6 +54,7 @@ def read_sheets(package: Package, settings: IngestSettings) -> Loaded:
         blocks = tuple(_blocks(package.path, seen, settings.most_cells))
         pages.append(Page(seen.page, blocks))
         notices += seen.notices
+    notices += (Notice(Unsure.OTHER, max(1, len(pages)), name, "") for name in book.charts)
     return Loaded("workbook", tuple(pages), wrapped=False, notices=tuple(notices))
 
 
@@ -115,14 +118,20 @@ def _blocks(path: Path, seen: _Seen, most_cells: int) -> Iterator[Block]:
         if rows * columns > most_cells:
             raise UnreadableFile(
                 path,
-                f"第 {seen.page} 张工作表过大（{rows} 行 {columns} 列）。请拆分后再添加。",
-                f"sheet {seen.page} is too large ({rows} rows, {columns} columns). Split it and "
-                "add it again.",
+                N_(
+                    "sheet {page} is too large ({rows} rows, {columns} columns). Split it "
+                    "and add it again."
+                ),
+                page=seen.page,
+                rows=rows,
+                columns=columns,
             )
         yield from table_blocks(part)
     yield from (Line(text) for text in sheet.boxes)
     for at in sheet.pictures:
         seen.tell(Unsure.PICTURE, written(at), "")
+    for at in sheet.drawings:
+        seen.tell(Unsure.OTHER, written(at), "")
     for at, remark in sorted(sheet.remarks.items()):
         seen.tell(Unsure.OTHER, written(at), remark)
 
@@ -214,7 +223,9 @@ class _Hidden:
 
 
 def _parts(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
-    """Cells of a sheet → its tables: a title alone after an empty row begins another."""
+    """Cells of a sheet → its tables: after an empty row, a title alone begins another, and so does
+    a row of labels under rows of figures.
+    """
     part: list[Cell] = []
     by_row: dict[int, list[Cell]] = {}
     for cell in cells:
@@ -222,13 +233,19 @@ def _parts(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
     last = -1
     for row in sorted(by_row):
         here = by_row[row]
-        if part and row > last + 1 and len(here) == 1 and len(here[0].text) > 4:
+        title = len(here) == 1 and len(here[0].text) > 4
+        head = len(here) > 1 and not _has_figures(here) and _has_figures(part)
+        if part and row > last + 1 and (title or head):
             yield _moved(part)
             part = []
         part += here
         last = max(last, *(c.row + c.rows - 1 for c in here))
     if part:
         yield _moved(part)
+
+
+def _has_figures(cells: Sequence[Cell]) -> bool:
+    return any(is_value(cell.text) for cell in cells)
 
 
 def _moved(part: Sequence[Cell]) -> list[Cell]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
+from ingest.load.text_columns import is_value
 from ingest.loaded import Block, Cell, Line, RawTable
 
 
@@ -45,3 +47,31 @@ def table_blocks(cells: Sequence[Cell]) -> list[Block]:
         return [RawTable(tuple(cells))]
     lines = [line.strip() for cell in cells for line in cell.text.split("\n")]
     return [Line(line) for line in lines if line]
+
+
+def parted(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    """What stands in a cell → its text; and, where a table stands in it, what is to go below: all
+    but the cell's own figure.
+    """
+    if any(isinstance(block, RawTable) for block in blocks):
+        above = list(takewhile(lambda b: isinstance(b, Line) and is_value(b.text), blocks))
+        return _text(above), list(blocks[len(above) :])
+    return _text(blocks), []
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return "\n".join(b.text for b in blocks if isinstance(b, Line))
+
+
+def titled(nested: Sequence[Block], before: Sequence[Span]) -> list[Block]:
+    """A table from a cell → the same under the words that stand in front of it in its row."""
+    label = next((span.text for span in reversed(before) if span.text), "")
+    title = [Line(" ".join(label.split()))] if label and nested else []
+    return [*title, *nested]
+
+
+def without_title(row: Sequence[Span]) -> list[Span]:
+    """A row that held a table → the same without its only words, which are that table's title."""
+    filled = [span for span in row if span.text]
+    alone = len(filled) == 1 and filled[0].rows == 1
+    return [Span("", span.rows, span.columns) if alone else span for span in row]

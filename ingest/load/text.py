@@ -10,12 +10,16 @@ from ingest.load.encoding import told
 from ingest.load.text_tables import pasted_tables
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
 from ingest.width import width
+from languages import N_
 
 _MARKUP = re.compile(
     r"\s*<\?xml[^>]*>.{0,400}?(?:mso-application|schemas\.microsoft\.com|pkg:package|office:document)",
     re.DOTALL,
 )
 """Documents that Word, Excel and others saved as one file of XML."""
+
+_MARKED = re.compile(r"(#{1,6})\s+(?=\S)")
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
 def read_text(path: Path, text: str) -> Loaded:
@@ -26,16 +30,18 @@ def read_text(path: Path, text: str) -> Loaded:
     if _MARKUP.match(text):
         raise UnreadableFile(
             path,
-            "这是存成 XML 的文档。请用 Word、Excel 或 WPS 打开，另存为 DOCX、XLSX 或 PDF，再添加。",
-            "this is a document saved as XML. Open it in Word, Excel or WPS, save it as DOCX, XLSX "
-            "or PDF and add that.",
+            N_(
+                "this is a document saved as XML. Open it in Word, Excel or WPS, save it "
+                "as DOCX, XLSX or PDF and add that."
+            ),
         )
     if _is_json(text):
         raise UnreadableFile(
             path,
-            "这是程序数据（JSON），不是报告。请添加报告原件（PDF、DOCX、XLSX、HTML 或文本）。",
-            "this is data for programs (JSON), not a report. Add the report itself: PDF, DOCX, "
-            "XLSX, HTML or text.",
+            N_(
+                "this is data for programs (JSON), not a report. Add the report itself: "
+                "PDF, DOCX, XLSX, HTML or text."
+            ),
         )
     sheets = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
     pages = tuple(Page(n, _blocks(sheet)) for n, sheet in enumerate(sheets, start=1))
@@ -65,4 +71,8 @@ def _blocks(sheet: str) -> tuple[Block, ...]:
 
 
 def _line(line: str) -> Line:
-    return Line(line.strip(), indent=width(line[: len(line) - len(line.lstrip())]))
+    """A line and how far in it begins; ## and ** are how plain text marks headings and weight."""
+    text = _BOLD.sub(r"\1", line.strip())
+    if marked := _MARKED.match(text):
+        return Line(text[marked.end() :].rstrip("# "), level=len(marked[1]))
+    return Line(text, indent=width(line[: len(line) - len(line.lstrip())]))

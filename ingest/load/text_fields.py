@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.load.text_columns import Cells
 
 _PIPE = re.compile(r"(?<!\\)[|｜]")
+_FIELD = re.compile(r"\S+(?: \S+)*")
+_BOX = str.maketrans(
+    dict.fromkeys("│┃║", "|")
+    | dict.fromkeys("─━═", "-")
+    | dict.fromkeys("┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝", "+")
+)
+_STROKE = re.compile(r"\s*[-=_—]{5,}[-=_—\s]*")
 _SPREAD = re.compile(
     r"(?<!\S)(?:项\s+目|序\s+号|金\s+额|单\s+位|科\s+目|名\s+称|备\s+注|[合小总共]\s+计)(?!\S)"
 )
@@ -34,6 +42,8 @@ def styles(header: str, ruled: bool) -> tuple[Style, ...]:
     if _PIPE.search(header):
         boxed = _PIPE.match(header.strip()) is not None
         return (Style(_between_pipes if boxed else _beside_pipes, drawn=boxed or ruled),)
+    if "," in header:
+        return (Style(_between_commas), Style(_between_gaps))
     if "\t" in header:
         return (Style(_between_tabs), Style(_between_gaps))
     return (Style(_between_gaps), Style(_between_blanks, fewest=3, share=0.5))
@@ -53,6 +63,11 @@ def _beside_pipes(line: str) -> Cells:
     return cells if len(cells) > 1 else ()
 
 
+def _between_commas(line: str) -> Cells:
+    """甲,"1,250.00" → 甲, 1,250.00; as programs write tables into texts."""
+    return tuple(cell.strip() for cell in next(csv.reader([line])))
+
+
 def _between_tabs(line: str) -> Cells:
     return tuple(cell.strip() for cell in line.split("\t"))
 
@@ -70,6 +85,12 @@ def _between_blanks(line: str) -> Cells:
     return tuple(_closed_up(line).split())
 
 
+def words(line: str) -> Iterator[tuple[int, str]]:
+    """A line → its fields apart by wide gaps, each with where it begins."""
+    closed = _SPREAD.sub(lambda w: re.sub(r"\s", "", w[0]).ljust(len(w[0])), line)
+    yield from ((found.start(), found[0]) for found in _FIELD.finditer(closed))
+
+
 def _closed_up(line: str) -> str:
     return _SPREAD.sub(lambda word: re.sub(r"\s", "", word[0]), line.strip())
 
@@ -78,6 +99,16 @@ def is_rule(line: str) -> bool:
     """Whether a line is |---|---|, which stands under a header."""
     drawn = set(line.strip()) <= set("|｜-: ") and re.search("--|:-|-:", line) is not None
     return drawn and _PIPE.search(line) is not None
+
+
+def drawn_plainly(line: str) -> str:
+    """A line → with the strokes that a keyboard has for those of boxes."""
+    return line.translate(_BOX)
+
+
+def is_stroke(line: str) -> bool:
+    """Whether a line only draws a rule from left to right."""
+    return _STROKE.fullmatch(line) is not None
 
 
 def is_border(line: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest.load.aligned import Aligned, Word, aligned_tables
 from ingest.load.text_columns import (
     Cells,
     Kind,
@@ -23,12 +24,22 @@ from ingest.load.text_columns import (
     placed,
     with_remark,
 )
-from ingest.load.text_fields import Style, is_border, is_rule, styles
+from ingest.load.text_fields import (
+    Style,
+    drawn_plainly,
+    is_border,
+    is_rule,
+    is_stroke,
+    styles,
+    words,
+)
 from ingest.loaded import Cell, RawTable
 from ingest.markers import numbered
+from ingest.width import width
 
 _MOST_COLUMNS = 30
 _LONGEST_LABEL = 30
+_LONGEST_LINE = 400
 _SENTENCE = re.compile(r"[。；！？]|[.．·…‥]{3,}")
 _NO_LABEL = re.compile(r"[。；！？：:，]")
 _CONTENTS = re.compile(r"目\s*[录次]|页码|页次")
@@ -63,16 +74,63 @@ class _Found:
 def pasted_tables(lines: Sequence[str]) -> Iterator[int | RawTable]:
     """A text's lines → its tables, and the positions of the other lines that are not blank.
 
-    Nothing but the strokes that draw a table is left out.
+    Nothing but the strokes that draw a table is left out. Where columns stand one under the other
+    for longer than their fields can be told apart, they are told by where they stand.
     """
-    written = [_Written(at, line) for at, line in enumerate(lines) if line.strip()]
+    written = [_Written(at, drawn_plainly(line)) for at, line in enumerate(lines) if line.strip()]
+    standing = dict(_standing(written))
     n = 0
     while n < len(written):
         found = _found(written, n)
+        if n in standing and standing[n].end > found.end:
+            yield standing[n].table
+            n = standing[n].end
+            continue
         if found.rows:
             yield _raw(found.rows)
         yield from (line.at for line in written[found.end : found.onward])
         n = found.onward
+
+
+def _standing(written: Sequence[_Written]) -> Iterator[tuple[int, Aligned]]:
+    """The tables whose columns stand one under the other, each by its first line: those with rules
+    drawn in strokes, or with blank cells. Others are told by their fields.
+
+    As far as every character is as broad as it is in a typewriter's letters, or twice that.
+    """
+    kept = [
+        n
+        for n, line in enumerate(written)
+        if not is_stroke(line.text) and "\t" not in line.text and len(line.text) < _LONGEST_LINE
+    ]
+    rows = [tuple(_words(written[n])) for n in kept]
+    breadth = max((word.box[2] for row in rows for word in row), default=0.0)
+    for found in aligned_tables(rows, breadth):
+        head = written[kept[found.start]].text
+        labels = any(_header(style, head) for style in styles(head, ruled=False))
+        rows_read = {cell.row for cell in found.table.cells if cell.rows == cell.columns == 1}
+        if not labels or len(rows_read) < found.end - found.start:
+            continue
+        start, end = kept[found.start], kept[found.end - 1] + 1
+        if start and is_stroke(written[start - 1].text):
+            start -= 1
+        while end < len(written) and is_stroke(written[end].text):
+            end += 1
+        blanks = len(found.table.cells) < len(rows_read) * len(
+            {cell.column for cell in found.table.cells}
+        )
+        if blanks or any(is_stroke(line.text) for line in written[start:end]):
+            yield start, replace(found, start=start, end=end, table=replace(found.table, edges=()))
+
+
+def _words(line: _Written) -> Iterator[Word]:
+    """A line's words; a title or a numbered line is one, whatever gap its number leaves."""
+    fields = list(words(line.text))
+    if _TITLE.fullmatch(fields[0][1]) or numbered(fields[0][1]):
+        fields = [(fields[0][0], line.text.strip())]
+    for start, text in fields:
+        left = width(line.text[:start])
+        yield Word(text, (left, line.at, left + width(text), line.at + 1.0))
 
 
 def _raw(rows: Sequence[Cells]) -> RawTable:

@@ -10,13 +10,16 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.load.encoding import told
-from ingest.load.spans import Span, spans_to_cells, table_blocks
+from ingest.load.spans import Span, parted, spans_to_cells, table_blocks, titled, without_title
 from ingest.load.symbols import raised, ticked
+from ingest.load.text_columns import is_value
+from ingest.load.text_tables import pasted_tables
 from ingest.loaded import Block, Line, Loaded, Page, UnreadableFile
+from languages import N_
 from records import Notice, Unsure
 
 _LEFT_OUT = (
-    "script, style, noscript, template, iframe, button, select, textarea, object, rt, rp, "
+    "script, style, noscript, template, iframe, button, object, rt, rp, datalist, "
     "nav, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=search]"
 )
 """What is no text of the page, or is the site's and not the page's."""
@@ -38,7 +41,7 @@ _WAY_HERE = re.compile(
     r"(?:您?(?:现在|当前|所在)?的?位置\s*[:：]\s*)?首页(?:\s*(?:>>?|›|»|/)\s*[^>›»/。；]{2,20})+"
 )
 """Where on the site the page is: 首页 > 政务公开 > 绩效公开."""
-_FOR_THE_SERVER = r"<%.*?%>|<\?(?:php|=).*?\?>"
+_FOR_THE_SERVER = r"<%.*?%>|<\?(?:php|=).*?\?>|</?[a-z]+:[a-z.]+(?:\s[^<>]*)?>"
 """What a server does before it sends a page: a page saved from the server's side still has it."""
 _HTML = re.compile(
     rf"(?:\s|\ufeff|<!--.*?-->|<\?xml[^>]*>|{_FOR_THE_SERVER})*"
@@ -48,7 +51,13 @@ _HTML = re.compile(
 )
 _UNSEEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)"
-    r"|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
+    r"|font-size\s*:\s*(?:0(?:px|pt|em|%)?|1p[xt])\s*(?:;|$|!)|clip\s*:\s*rect\(\s*0"
+    r"|(?:left|right|top|text-indent|margin-left)\s*:\s*-\d{3,}(?:\.\d+)?p[xt]"
+    r"|(?:height|width)\s*:\s*0(?:p[xt])?\s*;(?=[^{}]*overflow\s*:\s*hidden)",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(
+    r"(?:^|[;{\s])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))",
     re.IGNORECASE,
 )
 _GONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -80,7 +89,7 @@ def read_html(path: Path, text: str) -> Loaded:
         if not isinstance(block, Line) or (block.text and not _WAY_HERE.fullmatch(block.text))
     ]
     if not blocks:
-        raise UnreadableFile(path, "这个网页里没有正文。", "there is no text in this web page.")
+        raise UnreadableFile(path, N_("there is no text in this web page."))
     if title and not any(isinstance(b, Line) and b.level == 1 for b in blocks):
         texts = "".join(b.text for b in blocks[:8] if isinstance(b, Line))
         bare = re.split(r"\s*[-_|—]+\s*", title)[0]
@@ -97,6 +106,8 @@ def _without_unseen(soup: BeautifulSoup) -> list[Notice]:
     for selector in _unseen_by_style(soup):
         for tag in soup.select(selector):
             notices += _taken_out(tag, Unsure.HIDDEN)
+    for tag in _white_on_white(soup):
+        notices += _taken_out(tag, Unsure.INVISIBLE)
     for tag in soup.select(_LEFT_OUT):
         tag.decompose()
     for tag in soup.find_all(True):
@@ -111,12 +122,35 @@ def _without_unseen(soup: BeautifulSoup) -> list[Notice]:
 
 def _unseen_by_style(soup: BeautifulSoup) -> Iterator[str]:
     """The selectors that a page's own style sheet hides on every screen."""
+    yield from (selector for selector, look in _own_style(soup) if _UNSEEN.search(look))
+
+
+def _own_style(soup: BeautifulSoup) -> Iterator[tuple[str, str]]:
+    """The selectors of a page's own style sheet, each with how it makes what it selects look."""
     for sheet in soup.find_all("style"):
         css = re.sub(r"/\*.*?\*/", "", sheet.get_text(), flags=re.DOTALL)
         css = re.sub(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
         for selectors, look in _RULE.findall(css):
-            if _UNSEEN.search(look):
-                yield from (s.strip() for s in selectors.split(",") if _SELECTOR.fullmatch(s))
+            named = (s.strip() for s in selectors.split(",") if _SELECTOR.fullmatch(s))
+            yield from ((selector, look) for selector in named)
+
+
+def _white_on_white(soup: BeautifulSoup) -> list[Tag]:
+    """What is white with nothing behind it; with a style sheet elsewhere that is not known."""
+    if soup.select_one("link[rel~=stylesheet]") is not None:
+        return []
+    looks = [(tag, look) for selector, look in _own_style(soup) for tag in soup.select(selector)]
+    looks += ((tag, str(tag["style"])) for tag in soup.select("[style]"))
+    backed = {id(tag) for tag, look in looks if "background" in look.lower()}
+    backed |= {id(tag) for tag in soup.select("[bgcolor], [background]")}
+    return [
+        tag
+        for tag, look in looks
+        if _WHITE.search(look)
+        and tag.name not in ("html", "body")
+        and not any(id(around) in backed for around in (tag, *tag.parents))
+        and not any("color" in str(inner.get("style", "")) for inner in tag.find_all(True))
+    ]
 
 
 def _taken_out(tag: Tag, why: Unsure) -> list[Notice]:
@@ -202,9 +236,11 @@ def _node(node: object, pieces: list[str], around: Tag) -> Iterator[Block]:
         yield from _flush(pieces, around)
     elif node.name == "sup":
         pieces.append(raised(" ".join(node.get_text().split())))
-    elif node.name == "input":
-        if str(node.get("type", "")).lower() in ("checkbox", "radio"):
-            pieces.append(ticked(node.has_attr("checked")))
+    elif node.name in ("input", "select"):
+        pieces.append(_filled_in(node))
+    elif node.name in ("pre", "textarea"):
+        yield from _flush(pieces, around)
+        yield from _as_typed(node.get_text())
     elif node.name == "table" and not _is_layout(node):
         yield from _flush(pieces, around)
         yield from _table(node)
@@ -214,6 +250,26 @@ def _node(node: object, pieces: list[str], around: Tag) -> Iterator[Block]:
     else:
         for child in node.children:
             yield from _node(child, pieces, around)
+
+
+def _filled_in(control: Tag) -> str:
+    """What a browser shows in a field of a form."""
+    if control.name == "select":
+        options = control.find_all("option")
+        chosen = [option for option in options if option.has_attr("selected")] or options[:1]
+        return " ".join(" ".join(option.get_text().split()) for option in chosen)
+    kind = str(control.get("type", "text")).lower()
+    if kind in ("checkbox", "radio"):
+        return ticked(control.has_attr("checked"))
+    unseen = ("hidden", "password", "file", "image", "submit", "reset", "button")
+    return "" if kind in unseen else str(control.get("value", ""))
+
+
+def _as_typed(text: str) -> Iterator[Block]:
+    """Text whose lines and blanks a browser keeps → its lines, and tables set in columns."""
+    lines = text.split("\n")
+    for found in pasted_tables(lines):
+        yield Line(lines[found].strip()) if isinstance(found, int) else found
 
 
 def _flush(pieces: list[str], around: Tag) -> Iterator[Line]:
@@ -231,28 +287,43 @@ def _flush(pieces: list[str], around: Tag) -> Iterator[Line]:
 
 
 def _is_layout(table: Tag) -> bool:
-    """A table that holds tables, or one column of paragraphs, only arranges the page."""
+    """A table that only arranges the page: one column of paragraphs, or one that holds tables and
+    has not itself rows of words and figures.
+    """
     if table.find("table") is not None:
-        return True
+        own = (
+            [cell.get_text(strip=True) for cell in _own_cells(row) if not cell.find("table")]
+            for row in _own_rows(table)
+        )
+        return not any(any(map(is_value, texts[1:])) for texts in own)
     rows = table.find_all("tr")
     return all(len(row.find_all(["td", "th"])) < 2 for row in rows)
+
+
+def _own_rows(table: Tag) -> list[Tag]:
+    return [row for row in table.find_all("tr") if row.find_parent("table") is table]
+
+
+def _own_cells(row: Tag) -> list[Tag]:
+    return row.find_all(["td", "th"], recursive=False)
 
 
 def _table(table: Tag) -> Iterator[Block]:
     if table.caption:
         yield Line(" ".join(table.caption.get_text().split()), centred=True)
-    rows = [
-        [
-            Span(_cell_text(cell), _count(cell, "rowspan"), _count(cell, "colspan"))
-            for cell in row.find_all(["td", "th"], recursive=False)
-        ]
-        for row in table.find_all("tr")
-    ]
-    yield from table_blocks(spans_to_cells(rows))
-
-
-def _cell_text(cell: Tag) -> str:
-    return "\n".join(b.text for b in _blocks(cell) if isinstance(b, Line))
+    grid: list[list[Span]] = []
+    after: list[Block] = []
+    for row in _own_rows(table):
+        spans: list[Span] = []
+        holds = False
+        for cell in _own_cells(row):
+            text, nested = parted(list(_blocks(cell)))
+            after += titled(nested, spans)
+            holds = holds or bool(nested)
+            spans.append(Span(text, _count(cell, "rowspan"), _count(cell, "colspan")))
+        grid.append(without_title(spans) if holds else spans)
+    yield from table_blocks(spans_to_cells(grid))
+    yield from after
 
 
 def _count(cell: Tag, name: str) -> int:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import groupby
 
 from ingest.load.formula import equation_field, linear
 from ingest.load.numbering import Numbering, read_numbering
 from ingest.load.office_picture import PictureRead, read_office_picture
 from ingest.load.package import RELATIONS, Element, Package, damaged, whole_number
-from ingest.load.spans import Span, is_grid, spans_to_cells
+from ingest.load.spans import Span, is_grid, parted, spans_to_cells, titled, without_title
 from ingest.load.symbols import UNKNOWN, drawn, raised, symbol, ticked
+from ingest.load.text_tables import pasted_tables
 from ingest.load.word_elements import (
     BOX,
     MC,
@@ -33,6 +35,7 @@ from ingest.load.word_elements import (
     is_contents,
     is_foreign,
     is_gone,
+    is_tiny,
     is_white,
     parts_shown,
     style_of,
@@ -50,7 +53,7 @@ _V = "{urn:schemas-microsoft-com:vml}"
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _PLAIN = {
-    f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
 }  # fmt: skip
 _DRAWINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
 _NO_TEXT = {f"{W}pPr", f"{W}rPr", f"{W}sdtPr"}
@@ -67,11 +70,28 @@ def read_word(package: Package, settings: IngestSettings) -> Loaded:
     if body is None:
         raise damaged(package.path)
     reader = _Reader.of(package, settings)
-    blocks = tuple(reader.blocks(body))
-    notices = tuple(reader.notices)
+    blocks = tuple(map(_untabbed, _with_pasted(list(reader.blocks(body)))))
+    notices = (*reader.notices, *_margins(package, blocks))
     ocr = any(notice.why is Unsure.PICTURE_READ for notice in notices)
     page = Page(1, blocks, HowRead.MIXED if ocr else HowRead.TEXT)
     return Loaded("word", (page,), wrapped=False, notices=notices)
+
+
+def _margins(package: Package, blocks: Sequence[Block]) -> Iterator[Notice]:
+    """What stands in heads and feet of pages alone, a unit or a note: it belongs to no line."""
+    said = "".join(
+        block.text if isinstance(block, Line) else "".join(cell.text for cell in block.cells)
+        for block in blocks
+    )
+    told = {re.sub(r"\s", "", said)}
+    for relation in package.relations(package.main).values():
+        root = package.xml(relation.part) if relation.kind in ("header", "footer") else None
+        for paragraph in () if root is None else root.iter(f"{W}p"):
+            text = " ".join(bare(paragraph).split())
+            core = re.sub(r"\s", "", text)
+            if sum(c.isalpha() for c in core) > 2 and not any(core in one for one in told):
+                told.add(core)
+                yield Notice(Unsure.OTHER, 1, "", text)
 
 
 @dataclass
@@ -168,7 +188,7 @@ class _Reader:
             mark = self.numbering.next(list_id, list_level)
         lines = [] if contents else [line.strip() for line in text.split("\n")]
         if text.strip() and lines:
-            lines[0] = mark + lines[0]
+            lines[0] = _numbered(mark, lines[0])
         whole = [line for line in lines if line]
         if whole:
             self.place = whole[0][:_PLACE]
@@ -240,7 +260,7 @@ class _Reader:
         if switch(properties, "strike") or switch(properties, "dstrike"):
             into.tell(Unsure.DELETED, bare(run))
             return
-        if into.on_white and is_white(properties):
+        if is_tiny(properties) or (into.on_white and is_white(properties)):
             into.tell(Unsure.INVISIBLE, bare(run))
             return
         font = font_of(properties)
@@ -355,16 +375,16 @@ class _Reader:
                     grid[top][at] = Span(above.text, above.rows + 1, above.columns)
                 else:
                     origin[column] = (len(grid), len(spans))
-                    blocks = list(self.blocks(cell, framed=True))
+                    blocks = list(map(_untabbed, self.blocks(cell, framed=True)))
                     inside += blocks
-                    text, nested = _parted(blocks)
-                    after += _titled(nested, spans)
+                    text, nested = parted(blocks)
+                    after += titled(nested, spans)
                     holders |= {len(grid)} if nested else set()
                     spans.append(Span(text, 1, across))
                 column += across
             grid.append(spans)
         for r in holders:
-            grid[r] = _without_title(grid[r])
+            grid[r] = without_title(grid[r])
         cells = spans_to_cells(grid)
         if is_grid(cells):
             yield RawTable(cells)
@@ -382,25 +402,27 @@ class _Reader:
         return deleted or hidden
 
 
-def _parted(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
-    """What stands in a cell → its text; and, where a table stands in it, all of it, to go below."""
-    if any(isinstance(block, RawTable) for block in blocks):
-        return "", list(blocks)
-    return "\n".join(block.text for block in blocks if isinstance(block, Line)), []
+def _numbered(mark: str, line: str) -> str:
+    """A line behind its automatic number: 1. and 5亿元 are not 1.5亿元."""
+    runs_on = re.search(r"[\d.．]$", mark) and line[:1].isdigit()
+    return f"{mark} {line}" if runs_on else mark + line
 
 
-def _titled(nested: Sequence[Block], before: Sequence[Span]) -> list[Block]:
-    """A table from a cell → the same under the words that stand in front of it in its row."""
-    label = next((span.text for span in reversed(before) if span.text), "")
-    title = [Line(" ".join(label.split()))] if label and nested else []
-    return [*title, *nested]
+def _with_pasted(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks → the same, with the tables that tabs and blanks set in columns of lines."""
+    for plain, group in groupby(blocks, lambda b: isinstance(b, Line) and not b.level):
+        lines = list(group)
+        texts = [block.text if plain and isinstance(block, Line) else "" for block in lines]
+        if not plain:
+            yield from lines
+            continue
+        for found in pasted_tables(texts):
+            yield lines[found] if isinstance(found, int) else found
 
 
-def _without_title(row: Sequence[Span]) -> list[Span]:
-    """A row that held a table → the same without its only words, which are that table's title."""
-    filled = [span for span in row if span.text]
-    alone = len(filled) == 1 and filled[0].rows == 1
-    return [Span("", span.rows, span.columns) if alone else span for span in row]
+def _untabbed(block: Block) -> Block:
+    """What is set in no columns has blanks for tabs."""
+    return replace(block, text=block.text.replace("\t", " ")) if isinstance(block, Line) else block
 
 
 def _pictures(package: Package, settings: IngestSettings) -> Callable[[str], PictureRead | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ BOX = f"{W}txbxContent"
 WRAPPERS = {
     f"{W}{name}" for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 }
+_WHITE = 0xF4
+"""Levels of 255 from which no eye tells a colour from white paper."""
+_TINY = 4
+"""Half points, in which Word writes sizes, from which text can be seen."""
 OFF = ("0", "false", "off", "none")
 
 
@@ -74,13 +79,26 @@ def font_of(properties: Element | None) -> str:
 
 
 def is_white(properties: Element | None) -> bool:
-    """Whether a run is white, with nothing behind it that would show it."""
+    """Whether a run is white, or as good as, with nothing behind it that would show it."""
     if properties is None:
         return False
     colour = properties.find(f"{W}color")
     behind = (properties.find(f"{W}{name}") for name in ("shd", "highlight"))
-    white = colour is not None and colour.get(f"{W}val", "").upper() == "FFFFFF"
-    return white and all(element is None for element in behind)
+    return colour is not None and _is_as_white(colour) and all(e is None for e in behind)
+
+
+def _is_as_white(colour: Element) -> bool:
+    written = colour.get(f"{W}val", "")
+    if re.fullmatch("[0-9A-Fa-f]{6}", written):
+        return min(bytes.fromhex(written)) >= _WHITE
+    tinted = colour.get(f"{W}themeShade") or colour.get(f"{W}themeTint")
+    return colour.get(f"{W}themeColor") in ("background1", "light1") and not tinted
+
+
+def is_tiny(properties: Element | None) -> bool:
+    """Whether a run is set too small to be seen."""
+    size = "" if properties is None else attribute(properties, "sz")
+    return 0 < whole_number(size, 0) < _TINY
 
 
 def is_gone(paragraph: Element) -> bool:

@@ -23,6 +23,8 @@ _D = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DAY = 86400
+_LOWEST, _NARROWEST = 2.0, 0.3
+"""Points that a row, and characters that a column, is at least large for its text to be seen."""
 
 Place = tuple[int, int]
 """A cell's row and column, from 1."""
@@ -86,8 +88,8 @@ class Merge:
 class Sheet:
     """A worksheet. `hidden_columns` are ranges, for a file may hide all columns to the last.
 
-    `boxes` are the lines in text boxes over it, `pictures` the cells under pictures, `remarks`
-    the comments on cells.
+    `boxes` are the lines in text boxes over it, `pictures` and `drawings` the cells under
+    pictures and charts, `remarks` the comments on cells.
     """
 
     name: str
@@ -98,18 +100,22 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
     pictures: list[Place] = field(default_factory=list)
+    drawings: list[Place] = field(default_factory=list)
     remarks: dict[Place, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """All sheets in order, hidden ones too. `fresh` where programs are to compute it anew when
+    """All sheets in order, hidden ones too; of those that only hold a chart, `charts`, the names.
+
+    `fresh` where programs are to compute it anew when
     they open it: values of formulas may then be fillers. `old_dates` count from 1904.
     """
 
     sheets: tuple[Sheet, ...]
     fresh: bool
     old_dates: bool
+    charts: tuple[str, ...] = ()
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -120,9 +126,11 @@ def read_workbook(package: Package) -> Workbook:
     relations = package.relations(package.main)
     styles = _styles(package.related(package.main, "styles"))
     texts = _shared(package.related(package.main, "sharedStrings"))
-    sheets = []
+    sheets, charts = [], []
     for entry in root.iter(f"{_S}sheet"):
         relation = relations.get(entry.get(f"{RELATIONS}id", ""))
+        if relation is not None and relation.kind == "chartsheet":
+            charts.append(entry.get("name", ""))
         if relation is None or not relation.part or relation.kind != "worksheet":
             continue
         sheet = Sheet(entry.get("name", ""), entry.get("state", "visible") == "visible")
@@ -135,6 +143,7 @@ def read_workbook(package: Package) -> Workbook:
         tuple(sheets),
         fresh=_is_on(calculation, "fullCalcOnLoad"),
         old_dates=_is_on(book, "date1904"),
+        charts=tuple(charts),
     )
 
 
@@ -200,7 +209,11 @@ def _styles(root: Element | None) -> list[_Look]:
 
 
 def _is_white(colour: Element | None) -> bool:
-    return colour is not None and colour.get("rgb", "").upper() in ("FFFFFFFF", "00FFFFFF")
+    """Whether a colour is white, as a number or as the first of the theme's, which is paper's."""
+    if colour is None:
+        return False
+    theme = colour.get("theme") == "0" and colour.get("tint", "0") == "0"
+    return theme or colour.get("rgb", "").upper() in ("FFFFFFFF", "00FFFFFF")
 
 
 def _shared(root: Element | None) -> list[str]:
@@ -239,11 +252,13 @@ def _fill(package: Package, part: str, sheet: Sheet, styles: list[_Look], texts:
         ):
             if element.tag == f"{_S}row":
                 row = whole_number(element.get("r"), row + 1)
-                if _is_on(element, "hidden") or (none_shown and not element.get("hidden")):
+                flat = _is_below(element.get("ht"), _LOWEST)
+                unseen = _is_on(element, "hidden") or (none_shown and not element.get("hidden"))
+                if unseen or flat:
                     sheet.hidden_rows.add(row)
                 _read_row(element, row, sheet, styles, texts, shared)
             elif element.tag == f"{_S}col":
-                if _is_on(element, "hidden") or element.get("width") == "0":
+                if _is_on(element, "hidden") or _is_below(element.get("width"), _NARROWEST):
                     first, last = element.get("min"), element.get("max")
                     sheet.hidden_columns.append((whole_number(first), whole_number(last)))
             elif element.tag == f"{_S}sheetFormatPr":
@@ -254,6 +269,12 @@ def _fill(package: Package, part: str, sheet: Sheet, styles: list[_Look], texts:
     except etree.XMLSyntaxError as error:
         raise damaged(package.path) from error
     _hung(package, part, sheet)
+
+
+def _is_below(written: str | None, least: float) -> bool:
+    """Whether a size is given, and too small."""
+    given = number(written) if written else None
+    return isinstance(given, Decimal) and float(given) < least
 
 
 def _merge(written: str) -> Merge | None:
@@ -368,6 +389,8 @@ def _hung(package: Package, part: str, sheet: Sheet) -> None:
             sheet.boxes += [text for p in shape.iter(f"{_A}p") if (text := _box_text(p))]
         if next(anchor.iter(f"{_D}pic"), None) is not None:
             sheet.pictures.append(_anchored(anchor))
+        if next(anchor.iter(f"{_D}graphicFrame"), None) is not None:
+            sheet.drawings.append(_anchored(anchor))
     comments = package.related(part, "comments")
     for comment in () if comments is None else comments.iter(f"{_S}comment"):
         at, text = place(comment.get("ref", "")), comment.find(f"{_S}text")

@@ -14,6 +14,7 @@ from figures.claims import (
     verify_numbers,
 )
 from figures.quantities import Quantity, QuantityKind, quantities, same_value
+from languages import of_pair
 from rag.check.attribution import Attributed, is_among, without_ordinary_words
 from rag.evidence.evidence import Basis
 from rag.question.lexicon import chinese_terms
@@ -233,7 +234,7 @@ def _verdict(verdict: NumberVerdict, places: Sequence[Citation], language: str) 
         written=quantity.as_written,
         standing=_STANDING[verdict.verdict],
         citation=None if verdict.source is None else places[verdict.source],
-        calculation=verdict.explanation_en if language == "en" else verdict.explanation_zh,
+        calculation=of_pair(language, verdict.explanation_zh, verdict.explanation_en),
     )
 
 

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from languages import N_, translate
 from rag.evidence.evidence import Basis
-from rag.messages import listed, report_name, say, whose
+from rag.messages import listed, report_name, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
 from rag.text import normalised, one_line, shortened
-from records import Finding, Report, Severity, uncertain_at
+from records import Finding, Report, Severity, Unsure, uncertain_at
 from vectorstore.snapshot import Snapshot
 
 _OFFICE_OF_A_PLACE = re.compile(r"[省市区县州旗][^省市区县州旗]{3,}$")
@@ -23,19 +24,23 @@ def refusal(shelf: Snapshot, understood: Understood, state: State) -> str:
     """How sure the reader is → what to tell the asker; '' where it is answered."""
     language = understood.language
     if not shelf.reports():
-        return say(language, "empty")
+        return translate(language, "There are no reports on the shelf yet. Add some, then ask.")
     if not any(c.isalnum() for c in understood.standalone):
-        return say(language, "no_question")
+        return translate(language, "Please write what you want to ask.")
     if understood.nobody:
-        near = (say(language, "near"),) if state is State.NEAR else ()
+        near = (
+            (translate(language, "The reports do not say so directly; the nearest they have is:"),)
+            if state is State.NEAR
+            else ()
+        )
         return " ".join((nobody(shelf, understood), *near))
     if state is State.ANSWERED:
         return ""
     if state is State.NEAR:
-        return say(language, "near")
+        return translate(language, "The reports do not say so directly; the nearest they have is:")
     if understood.absent_years and not understood.scope.years:
         return absent_years(shelf, understood)
-    return say(language, "nothing")
+    return translate(language, "The reports do not say.")
 
 
 def nobody(shelf: Snapshot, understood: Understood) -> str:
@@ -47,17 +52,29 @@ def nobody(shelf: Snapshot, understood: Understood) -> str:
     if understood.choices:
         names = [choice.label for choice in understood.choices]
         more = "…" if len(names) > _MOST_NAMED else ""
-        said.append(say(language, "which", choices=listed(language, names[:_MOST_NAMED]) + more))
+        said.append(
+            translate(
+                language,
+                "It may be one of these that is meant: {choices}. Please choose one.",
+                choices=listed(language, names[:_MOST_NAMED]) + more,
+            )
+        )
     return " ".join(said)
+
+
+_READ_AS = N_("“{word}” is read as {years}.")
+_READ_AS_NEWEST = N_(
+    "If “{word}” is {years}, there is no report of it; the newest there is was used here."
+)
 
 
 def reading_notes(understood: Understood) -> tuple[str, ...]:
     """How words for years were read that depend on when one asks: 去年 as 2025."""
     held = {*understood.scope.years, *understood.absent_years}
     return tuple(
-        say(
+        translate(
             understood.language,
-            "read_as" if held & {*years} else "read_as_newest",
+            _READ_AS if held & {*years} else _READ_AS_NEWEST,
             word=word,
             years=_stretch(years),
         )
@@ -92,7 +109,13 @@ def whose_note(understood: Understood, reports: Sequence[Report], on_shelf: int)
     if on_shelf < 2:
         return ()
     about = dict.fromkeys(_named_for(understood, report) for report in reports)
-    return (say(language, "about", report=listed(language, list(about)[:_MOST_DRAWN_FROM])),)
+    return (
+        translate(
+            language,
+            "This is from {report}.",
+            report=listed(language, list(about)[:_MOST_DRAWN_FROM]),
+        ),
+    )
 
 
 def _named_for(understood: Understood, report: Report) -> str:
@@ -102,7 +125,9 @@ def _named_for(understood: Understood, report: Report) -> str:
     if year is None or year in understood.scope.years or not held:
         return name
     years = listed(understood.language, held)
-    return say(understood.language, "of_years", report=name, years=years)
+    return translate(
+        understood.language, "{report}, what it has of {years}", report=name, years=years
+    )
 
 
 def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[str, ...]:
@@ -111,7 +136,7 @@ def quotation_note(understood: Understood, reports: Sequence[Report]) -> tuple[s
         return ()
     about = dict.fromkeys(report_name(report, "en") for report in reports)
     named = listed("en", list(about)[:_MOST_NAMED])
-    return (say("en", "in_chinese", report=named),)
+    return (translate("en", "The report states (in Chinese) as quoted: {report}.", report=named),)
 
 
 def absent_years(shelf: Snapshot, understood: Understood) -> str:
@@ -120,10 +145,10 @@ def absent_years(shelf: Snapshot, understood: Understood) -> str:
     reports = of_whom(shelf.reports(), replace(scope, years=(), kinds=()))
     there = sorted({y for r in reports for y in years_held(r.identity)})
     named = listed(language, list(scope.whose))
-    return say(
+    return translate(
         language,
-        "absent_year",
-        whose=f" of {named}" if named and language == "en" else named,
+        "There is no report{whose} for {years} on the shelf; there is {there}.",
+        whose=translate(language, " of {named}", named=named) if named else "",
         years=listed(language, [str(y) for y in understood.absent_years]),
         there=listed(language, [str(y) for y in there]) or "–",
     )
@@ -134,12 +159,16 @@ def absent_departments(shelf: Snapshot, understood: Understood) -> str:
     language = understood.language
     absent = listed(language, list(understood.absent_departments))
     if understood.scope.unsaid:
-        return say(language, "unsaid", departments=absent)
+        return translate(
+            language,
+            "No report says that it is of {departments}; those that name nobody were looked in.",
+            departments=absent,
+        )
     there = list(dict.fromkeys(whose(r.identity) for r in shelf.reports()))
     named = listed(language, there[:_MOST_NAMED]) + ("…" if len(there) > _MOST_NAMED else "")
-    return say(
+    return translate(
         language,
-        "absent_department",
+        "There is no report of {departments} on the shelf; there are reports of {there}.",
         departments=absent,
         there=named or "–",
     )
@@ -175,7 +204,12 @@ def alternatives(
         ):
             others.setdefault(report_name(report, understood.language), basis.text)
     return tuple(
-        say(understood.language, "candidate", report=name, text=shortened(one_line(text), _LONGEST))
+        translate(
+            understood.language,
+            "{report} has: “{text}”",
+            report=name,
+            text=shortened(one_line(text), _LONGEST),
+        )
         for name, text in list(others.items())[:_MOST]
     )
 
@@ -208,9 +242,9 @@ def mentions_of_absent(
     """
     reports = {f.n: f.report for f in found}
     told = dict.fromkeys(
-        say(
+        translate(
             understood.language,
-            "spoken_of",
+            "{report} mentions “{name}”: “{text}”",
             report=report_name(reports[sentence.n], understood.language),
             name=name,
             text=shortened(one_line(sentence.text), _LONGEST),
@@ -244,8 +278,10 @@ def audit_notes(
             if finding.severity is Severity.NOTE or not _stands_in(finding, plain):
                 continue
             if any(e.start < p.end and p.start < e.end for e in finding.evidence for p in places):
-                words = finding.calculation_en if language == "en" else finding.calculation_zh
-                notes[say(language, "doubt", calculation=words)] = None
+                words = finding.calculation(language)
+                notes[translate(language, "The audit notes: {calculation}", calculation=words)] = (
+                    None
+                )
     return tuple(notes)[:_MOST_DOUBTS]
 
 
@@ -258,14 +294,34 @@ _LONGEST_PLACE = 40
 """Characters that say which place is meant."""
 
 
+_UNSURE = {
+    Unsure.PICTURE_READ: N_("read from a picture by OCR"),
+    Unsure.NO_VALUE: N_("a formula without a value"),
+    Unsure.COMPUTED: N_("a formula's value, computed here"),
+    Unsure.FONT: N_("a font that does not say its characters"),
+    Unsure.STAMP: N_("under a stamp or watermark"),
+    Unsure.FAINT: N_("hardly legible"),
+    Unsure.REPLACED: N_("bytes that are no characters"),
+    Unsure.CHANGES: N_("inserted by a tracked change"),
+}
+"""Why what stands in the text may be read wrongly; what was left out has no place there."""
+
+
 def reading_doubts(evidence: Sequence[Basis], language: str) -> tuple[str, ...]:
     """The places an answer rests on → which of them were not read surely, and why."""
     notes: dict[str, None] = {}
     for basis in evidence:
         place = basis.evidence
         unsure = uncertain_at(basis.found.report, place.start, place.end)
-        reasons = list({say(language, f"read_{n.why.name.lower()}"): None for n in unsure})
+        reasons = list({translate(language, _UNSURE[n.why]): None for n in unsure})
         if reasons:
             text = shortened(one_line(place.text), _LONGEST_PLACE)
-            notes[say(language, "read_unsurely", text=text, why=listed(language, reasons))] = None
+            notes[
+                translate(
+                    language,
+                    "“{text}” was not read surely ({why}): compare the original.",
+                    text=text,
+                    why=listed(language, reasons),
+                )
+            ] = None
     return tuple(notes)[:_MOST_DOUBTS]

@@ -17,35 +17,25 @@ from langchain_core.messages import AIMessageChunk, BaseMessage, HumanMessage, S
 from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
+from languages import N_
 from models.settings import Endpoint
 from rag.errors import ChatModelError
 from rag.model.chat import PROMPT_VERSION, Prompt, Stop
 from rag.records import ModelSettings
 from rag.settings import RagSettings
 
-ANSWER_BROKE_OFF = (
-    "模型服务中途断开，回答不完整。上面的原文摘录不受影响，可以稍后再问一次。",
-    "The model's server broke off in the middle of its answer. The quotation above stands; "
-    "ask again later.",
+ANSWER_BROKE_OFF = N_(
+    "The model's server broke off in the middle of its answer. The quotation "
+    "above stands; ask again later."
 )
-ANSWER_TOO_LONG = (
-    "模型的回答没有尽头，已经中断。上面的原文摘录不受影响。",
-    "The model's answer did not come to an end and was cut off. The quotation above stands.",
+ANSWER_TOO_LONG = N_(
+    "The model's answer did not come to an end and was cut off. The quotation above stands."
 )
-NO_KEY = (
-    "LLM_API_KEY 里有密钥不会有的字符（例如全角字符）。请重新填写。",
-    "LLM_API_KEY has characters that no key has (full-width ones, say). Write it again.",
+FELL_SILENT = N_(
+    "The model's server said nothing for {seconds:g} seconds and was given up. The quotation "
+    "above stands; the server may be too busy: ask again later."
 )
-
-
-def fell_silent(seconds: float) -> tuple[str, str]:
-    """The server sent nothing for `seconds` → words for it."""
-    return (
-        f"模型服务 {seconds:g} 秒没有回应，不再等待。上面的原文摘录不受影响；"
-        "服务可能太忙，可以稍后再问。",
-        f"The model's server said nothing for {seconds:g} seconds and was given up. The quotation "
-        "above stands; the server may be too busy: ask again later.",
-    )
+NO_KEY = N_("LLM_API_KEY has characters that no key has (full-width ones, say). Write it again.")
 
 
 def trouble(error: Exception, endpoint: Endpoint, began: bool) -> ChatModelError:
@@ -58,40 +48,46 @@ def trouble(error: Exception, endpoint: Endpoint, began: bool) -> ChatModelError
             return error
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return ChatModelError(
-                f"模型服务不接受所给的密钥（{error.status_code}）。请检查 LLM_API_KEY。",
-                f"The model's server does not accept the key ({error.status_code}). "
-                "Check LLM_API_KEY.",
+                N_(
+                    "The model's server does not accept the key ({status_code}). Check LLM_API_KEY."
+                ),
+                status_code=error.status_code,
             )
         case openai.NotFoundError():
             return ChatModelError(
-                f"模型服务上没有“{endpoint.model}”，或地址不对（404）。"
-                "请检查 LLM_MODEL 和 LLM_BASE_URL。",
-                f"The model's server has no “{endpoint.model}”, or its address is wrong (404). "
-                "Check LLM_MODEL and LLM_BASE_URL.",
+                N_(
+                    "The model's server has no “{model}”, or its address is wrong (404). "
+                    "Check LLM_MODEL and LLM_BASE_URL."
+                ),
+                model=endpoint.model,
             )
         case openai.RateLimitError():
             return ChatModelError(
-                "模型服务太忙或额度已用完（429），重试后仍未成功。请稍后再问。",
-                "The model's server is too busy, or its quota is used up (429), and retrying did "
-                "not help. Ask again later.",
+                N_(
+                    "The model's server is too busy, or its quota is used up (429), and "
+                    "retrying did not help. Ask again later."
+                ),
             )
         case openai.APIStatusError():
             return ChatModelError(
-                f"模型服务出错（{error.status_code}）。请稍后再问，或查看该服务的日志。",
-                f"The model's server failed ({error.status_code}). Ask again later, or look at "
-                "that server's log.",
+                N_(
+                    "The model's server failed ({status_code}). Ask again later, or look at "
+                    "that server's log."
+                ),
+                status_code=error.status_code,
             )
         case openai.APIConnectionError() | httpx2.HTTPError() if began:
-            return ChatModelError(*ANSWER_BROKE_OFF)
+            return ChatModelError(ANSWER_BROKE_OFF)
         case openai.APIConnectionError() | httpx2.HTTPError():
             return ChatModelError(
-                "连不上模型服务。请检查它是否在运行，以及 LLM_BASE_URL。",
-                "The model's server cannot be reached. Check that it runs, and LLM_BASE_URL.",
+                N_("The model's server cannot be reached. Check that it runs, and LLM_BASE_URL."),
             )
     return ChatModelError(
-        f"模型服务的回应看不懂（{type(error).__name__}）。请检查它是否支持 OpenAI 接口。",
-        f"What the model's server sent cannot be understood ({type(error).__name__}). "
-        "Check that it speaks the OpenAI protocol.",
+        N_(
+            "What the model's server sent cannot be understood ({kind}). Check "
+            "that it speaks the OpenAI protocol."
+        ),
+        kind=type(error).__name__,
     )
 
 
@@ -152,7 +148,7 @@ class OpenAIChat:
                 while (chunk := runner.run(_next(chunks, wait, stop))) is not None:
                     length += len(chunk.text)
                     if length > self.waits.reply_characters:
-                        raise ChatModelError(*ANSWER_TOO_LONG)
+                        raise ChatModelError(ANSWER_TOO_LONG)
                     yield chunk
                     wait = self.waits.between_tokens_seconds
             finally:
@@ -173,11 +169,11 @@ class OpenAIChat:
                 raise
             raise trouble(error, self.endpoint, began) from error
         if not finished:
-            raise ChatModelError(*ANSWER_BROKE_OFF)
+            raise ChatModelError(ANSWER_BROKE_OFF)
 
     def _chat(self, client: httpx2.AsyncClient, asked: _Asked) -> ChatOpenAI:
         if not self.endpoint.api_key.isascii():
-            raise ChatModelError(*NO_KEY)
+            raise ChatModelError(NO_KEY)
         # Every server but OpenAI's own knows `max_tokens`; few know its new name.
         body: dict[str, Any] = {"max_tokens": asked.max_tokens}
         if self.keeps_prompts:
@@ -229,7 +225,7 @@ async def _next(
             await asyncio.wait({task})
             if stop.is_set():
                 return None
-            raise ChatModelError(*fell_silent(seconds))
+            raise ChatModelError(FELL_SILENT, seconds=seconds)
         await asyncio.wait({task}, timeout=_LOOK_AROUND)
     return task.result()
 
@@ -251,7 +247,7 @@ class _Bounded(httpx2.AsyncByteStream):
         async for piece in self._stream:
             read += len(piece)
             if read > self._most:
-                raise ChatModelError(*ANSWER_TOO_LONG)
+                raise ChatModelError(ANSWER_TOO_LONG)
             yield piece
 
     async def aclose(self) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from languages import translate
 from operations.logs import error_fields, event
 from rag.check.attribution import Meaning, attribute
 from rag.check.verification import verified
 from rag.errors import ChatModelError
 from rag.evidence.evidence import Basis
-from rag.messages import listed, say
+from rag.messages import listed
 from rag.model.chat import ChatModel, ChatSource, Prompt, Queue, Stop
 from rag.records import (
     AnswerSentence,
@@ -106,10 +107,12 @@ def phrase(
                 yield from _listen(source, prompt, heard, stop)
     except ChatModelError as error:
         event(_LOG, "chat_model.failed", **error_fields(error))
-        trouble = Problem(Fate.TROUBLE, error.said(language))
+        trouble = Problem(Fate.TROUBLE, error.worded(language))
         yield Trouble(trouble.words)
     if stop.is_set():
-        trouble = Problem(Fate.STOPPED, say(language, "stopped"))
+        trouble = Problem(
+            Fate.STOPPED, translate(language, "Stopped as asked, before the model had finished.")
+        )
     sentences = _checked(heard.wording, prompt, understood, meaning)
     listed_whole = quoted if understood.intent is Intent.LIST else ()
     wrong = (
@@ -164,11 +167,16 @@ def problem(
     """A checked wording → why it cannot stand as the answer, None where it can."""
     language = understood.language
     if not sentences:
-        return Problem(Fate.EMPTY, say(language, "problem_empty"))
+        return Problem(Fate.EMPTY, translate(language, "the model wrote no answer"))
     if _DISCLAIMS.search(wording.strip()[:60]):
-        return Problem(Fate.DISCLAIMS, say(language, "problem_disclaims"))
+        return Problem(
+            Fate.DISCLAIMS, translate(language, "the model says that the sources do not tell")
+        )
     if _is_chinese(wording) == (language == "en"):
-        return Problem(Fate.LANGUAGE, say(language, "problem_language"))
+        return Problem(
+            Fate.LANGUAGE,
+            translate(language, "the model did not answer in the question's language"),
+        )
     missing = [
         f"{v.written}（{v.calculation}）" if v.citation and v.calculation else v.written
         for s in sentences
@@ -177,10 +185,14 @@ def problem(
     ]
     if missing:
         written = listed(language, list(dict.fromkeys(missing)))
-        return Problem(Fate.MISSING, say(language, "missing_other", written=written))
+        return Problem(
+            Fate.MISSING, translate(language, "Not in the sources: {written}", written=written)
+        )
     unsupported = sum(not s.supported for s in sentences)
     if unsupported:
-        words = say(language, "problem_unsupported", n=unsupported)
+        words = translate(
+            language, "{n} of its sentences have no support in the reports", n=unsupported
+        )
         return Problem(Fate.UNSUPPORTED, words)
     return None
 
@@ -193,7 +205,10 @@ def _left_out(
     missing = sum(b.place not in cited for b in quoted)
     if not (missing and sentences):
         return None
-    return Problem(Fate.LEFT_OUT, say(language, "problem_left_out", n=missing))
+    return Problem(
+        Fate.LEFT_OUT,
+        translate(language, "it leaves out {n} things that the reports say", n=missing),
+    )
 
 
 def _is_chinese(text: str) -> bool:

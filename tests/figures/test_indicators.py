@@ -207,3 +207,13 @@ def test_any_text_gives_indicators_that_have_their_evidence(text):
     for indicator in indicators(written, None):
         assert indicator.name in NAMES
         assert indicator.as_written in indicator.evidence.text
+
+
+AMOUNTS = [name.removesuffix("_budget") for name in NAMES if name.endswith("_budget")]
+
+
+@pytest.mark.parametrize("amount", [a for a in AMOUNTS if a not in ("year_start", "adjusted")])
+def test_every_amount_of_the_catalogue_is_found_by_its_own_name(amount):
+    zh = NAMES[f"{amount}_budget"].zh.removesuffix("预算数")
+    text = report(f"2023年{zh}预算数为3.20万元，执行数为2.80万元。")
+    assert found(text) == {f"{amount}_budget": ["3.2万元"], f"{amount}_executed": ["2.8万元"]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from goals.form import COLUMNS, form_rows, to_docx, to_xlsx
+from goals.form import columns, form
 from goals.matrix import matrix
 from goals.records import Outcome
 from ingest.pipeline import read
@@ -74,8 +74,8 @@ def test_what_a_report_does_not_tell_is_said(tmp_path, embedder):
     assert (bridges.outcome, bridges.deviation.quantize(1)) == (Outcome.SHORT, -13)
     assert buses.outcome is Outcome.MET
     assert (jobs.outcome, jobs.results) == (Outcome.NOT_TOLD, ())
-    rows = form_rows(matrix(text, embedder))
-    assert dict(zip(COLUMNS, rows[2].cells, strict=True))["完成值"] == "报告未说明"
+    rows = form(matrix(text, embedder), "zh").rows
+    assert dict(zip(columns("zh"), rows[2], strict=True))["完成值"] == "报告未说明"
 
 
 def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):
@@ -91,20 +91,3 @@ def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):
     [money] = line.money
     assert (money.budget.as_written, money.executed.as_written) == ("420万元", "384.60万元")
     assert str(money.rate) == "91.57"
-
-
-def test_the_form_can_be_opened_again(sample):
-    from io import BytesIO
-
-    from docx import Document
-    from openpyxl import load_workbook
-
-    _, made = sample
-    book = load_workbook(BytesIO(to_xlsx("=1+1", made)))
-    sheet = book["绩效自评表"]
-    assert sheet["A1"].value == "=1+1"
-    assert sheet["A1"].data_type == "s"
-    assert [c.value for c in sheet[2]] == list(COLUMNS)
-    assert sheet.max_row == len(made.lines) + 2
-    [grid] = Document(BytesIO(to_docx("某局", made))).tables
-    assert len(grid.rows) == len(made.lines) + 1

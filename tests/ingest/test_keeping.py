@@ -9,6 +9,7 @@ import sqlite3
 import zipfile
 from base64 import b64encode
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from tests.vectorstore.writing import processes, write_for_ever
 from vectorstore import archive, schema
 from vectorstore.catalogue import Catalogue
 from vectorstore.errors import StoreError
+from vectorstore.jobs import Brought
 from vectorstore.library import Library
 from vectorstore.reviews import Mark
 from vectorstore.settings import StoreSettings
@@ -80,6 +82,7 @@ def here(tmp_path: Path) -> Place:
     library.conversations.add_turn("wang", begun.id, QUESTION, answer.id)
     library.answers.judge(answer.id, "wang", True, "一看就懂")
     library.reviews.mark("a-finding", Mark.DISMISSED, "四舍五入", "zhao")
+    library.jobs.queue(Brought("0" * 64, "waits.txt", "", None, False, "li"), BytesIO(b"\0waits"))
     library.close()
     return place
 
@@ -102,6 +105,7 @@ def test_restored_elsewhere_it_has_every_record_and_every_file(here, there, back
     restore(there.settings, there.corpus, backup)
     assert there.rows() == here.rows()
     people = ("answers", "feedback", "conversations", "turns", "reviews", "corrections")
+    people += ("jobs", "job_files")
     assert all(there.rows()[table] for table in people)
     assert there.files() == here.files() != {}
 

@@ -1,5 +1,6 @@
 """What other readers get wrong in silence: each is read right, or told."""
 
+import re
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
@@ -373,3 +375,81 @@ def test_words_with_a_line_through_them_are_told(canvas):
     assert page == 1
     assert LINES[1].startswith(text)
     assert "预算执行率" in text
+
+
+@pytest.mark.parametrize("patch", ["rectangle", "picture"])
+def test_a_figure_that_another_is_pasted_over_is_left_out_and_told(canvas, tmp_path, patch):
+    canvas.setFont(FONT, 12)
+    canvas.drawString(90, 700, "2022年支出")
+    canvas.drawString(160, 700, "1087.50")
+    canvas.drawString(215, 700, "万元。")
+    if patch == "rectangle":
+        canvas.setFillGray(1)
+        canvas.rect(156, 696, 52, 16, stroke=0, fill=1)
+        canvas.setFillGray(0)
+    else:
+        Image.new("L", (52, 16), 255).save(tmp_path / "white.png")
+        canvas.drawImage(str(tmp_path / "white.png"), 156, 696, 52, 16)
+    canvas.drawString(160, 700, "1187.50")
+    loaded, report = read(canvas)
+    assert "".join(report.text.split()) == "2022年支出1187.50万元。"
+    assert told(loaded, Unsure.INVISIBLE) == [(1, "1087.50")]
+
+
+def test_letters_over_letters_are_told(canvas):
+    draw_lines(canvas)
+    canvas.drawString(90, 600, "支出1087.50万元")
+    canvas.drawString(91.5, 600, "支出1187.50万元")
+    canvas.drawString(94, 600, "预算2250.00万元")
+    loaded, _ = read(canvas)
+    assert len(told(loaded, Unsure.STAMP)) == 1
+
+
+@pytest.mark.parametrize("room", [" ", "_"])
+def test_figures_set_after_the_words_around_them_stand_between_them(canvas, room):
+    before, after = "2022年支出", "万元，在职人员情况如下。"
+    start, room = 90 + stringWidth(before, FONT, 12), room * 16
+    canvas.setFont(FONT, 12)
+    canvas.drawString(90, 700, before + room + after)
+    canvas.drawString(90, 676, "二、绩效情况")
+    canvas.drawString(start + 6, 700, "1187.50")
+    first = read(canvas)[1].text.split("\n")[0]
+    assert re.sub(r"[\s_]", "", first) == before + "1187.50" + after
+    assert "1187.50" in first
+
+
+def test_paragraphs_are_read_from_top_to_bottom_in_whatever_order_they_are_set(canvas):
+    canvas.setFont(FONT, 12)
+    lines = ["一、部门情况", "在职36人。", "二、收支情况", "支出1187.50万元。"]
+    for n in (2, 3, 0, 1):
+        canvas.drawString(90, 700 - 24 * n, lines[n])
+    assert read(canvas)[1].text.split("\n")[:-1] == lines
+
+
+@pytest.mark.parametrize("angle", [0, 90, 180, 270])
+def test_a_table_without_rules_may_stand_in_any_direction(canvas, angle):
+    canvas.translate(300, 400)
+    canvas.rotate(angle)
+    canvas.setFont(FONT, 10)
+    for r, row in enumerate([*ROWS, ["结余", "0.00", "62.50"]]):
+        for c, text in enumerate(row):
+            canvas.drawString(-140 + 100 * c, 40 - 20 * r, text)
+    loaded, report = read(canvas)
+    assert rows_of(report) == [[*ROWS, ["结余", "0.00", "62.50"]]]
+    assert bool(told(loaded, Unsure.TURNED)) == bool(angle)
+
+
+def test_a_title_over_both_columns_moves_neither(tmp_path):
+    prose = "本部门全年共受理群众来信来访12,345件次，办结率达到99.5%，满意度稳步提升。"
+    paragraphs = [prose * n for n in (4, 3, 5, 4, 3, 4, 5, 3)]
+
+    def head(canvas, _):
+        canvas.setFont(FONT, 18)
+        canvas.drawCentredString(A4[0] / 2, 780, "云杉区园林管理局2022年度自评报告")
+
+    document = BaseDocTemplate(str(tmp_path / "columns.pdf"), pagesize=A4)
+    frames = [Frame(60, 80, 225, 660), Frame(310, 80, 225, 660)]
+    document.addPageTemplates(PageTemplate(frames=frames, onPage=head))
+    document.build([body(text) for text in paragraphs])
+    text = structure(load(tmp_path / "columns.pdf")).text
+    assert text.splitlines()[-len(paragraphs) :] == paragraphs

@@ -280,3 +280,31 @@ def test_what_of_a_file_was_not_read_stays_with_its_report(library, corpus, tmp_
     (notice,) = library.report(outcome.report.id).notices
     assert notice.why is Unsure.REPLACED
     assert described(library, outcome.report)["notices"][0]["why"] == "replaced"
+
+
+def test_a_unit_is_held_against_its_department_whichever_comes_first(
+    library: Library, corpus: Corpus, tmp_path: Path
+) -> None:
+    said = "2023年云杉区园林管理局{whose}支出预算{amount}万元，比上年持平。\n"
+    unit = tmp_path / "云杉区园林管理局本级2023年单位预算.txt"
+    unit.write_text(
+        "云杉区园林管理局（本级）2023年单位预算\n一、收支情况\n"
+        + said.format(whose="本级", amount="980.00"),
+        "utf-8",
+    )
+    whole = tmp_path / "云杉区园林管理局2023年部门预算.txt"
+    whole.write_text(
+        "云杉区园林管理局2023年部门预算\n一、收支情况\n" + said.format(whose="", amount="900.00"),
+        "utf-8",
+    )
+
+    def found() -> list[str]:
+        kept = library.findings([own.id]).get(own.id, ())
+        return [k.finding.recomputed for k in kept if k.finding.check == "more-than-department"]
+
+    own = add(library, corpus, unit).report
+    assert found() == []
+    department = add(library, corpus, whole).report
+    assert found() == ["900.00万元"]
+    remove(library, corpus, department.id)
+    assert found() == []

@@ -13,7 +13,7 @@ import pytest
 
 from figures.audit import audit
 from figures.indicators import indicators
-from ingest import pipeline
+from ingest import pipeline, renewal
 from ingest.chunk import text_to_passages
 from ingest.corpus import Corpus, files_in
 from ingest.pipeline import read
@@ -90,7 +90,7 @@ def test_a_report_that_is_read_otherwise_gets_other_passages(
     def shorter(text, report_id, limit):
         return text_to_passages(text, report_id, 80)
 
-    monkeypatch.setattr(pipeline, "text_to_passages", shorter)
+    monkeypatch.setattr(renewal, "text_to_passages", shorter)
     before = {r.id: len(library.passages_of(r.id)) for r in library.reports()}
     renew(library, corpus, lambda done, total: None)
     for report in library.reports():
@@ -132,7 +132,7 @@ def test_a_file_that_is_gone_or_changed_is_told_and_its_report_stays_as_it_was_r
     done = renew(library, corpus, lambda done, total: None)
     assert done.renewed == 1
     assert [f.name for f in done.failures] == [gone.name, changed.name]
-    assert "sync" in done.failures[1].en
+    assert "sync" in done.failures[1].why.worded("en")
     now = {r.source: r for r in library.reports()}
     assert now[gone.name] == before[gone.name]
     assert now[changed.name] == before[changed.name]

@@ -252,3 +252,21 @@ def test_a_table_of_an_appendix_keeps_title_and_unit_over_three_pages():
     assert one.unit == "万元"
     assert len(one.rows) == 12
     assert paths(report)[-1] == "附件2：2022年项目支出明细表"
+
+
+def test_a_bare_figure_numbers_titles_that_count_on_and_have_something_below():
+    report = read([
+        "2023年度统计公报", "1 总体情况", "全区实有经营主体46,812户，比上年增长5.3%。",
+        "1.1 企业情况", "企业18,206户，增长6.1%。", "2人员情况", "年末在职36人。",
+    ])  # fmt: skip
+    assert paths(report)[1:] == ["1 总体情况", "1 总体情况 › 1.1 企业情况", "2人员情况"]
+
+
+def test_lines_of_data_that_begin_with_a_figure_are_no_headings():
+    for lines in (
+        ("1 河道清淤", "1,200.00", "2 管网改造", "800.50"),
+        ("1 个项目未开工。", "2 万元未支出，原因如下。", "3 人调离。"),
+        ("1 加强预算管理", "2 加强绩效管理", "3 加强资产管理"),
+        ("12 绿化养护", "养护面积5.6公顷，已完成。", "36 路灯维修", "维修612盏，已完成。"),
+    ):
+        assert paths(read(["一、基本情况", "情况如下。", *lines])) == ["一、基本情况"]

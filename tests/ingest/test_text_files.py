@@ -90,7 +90,7 @@ def test_junk_is_refused_with_a_reason(tmp_path):
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(UnreadableFile) as refused:
         load(path)
-    assert "另存为" in refused.value.reason_zh
+    assert "另存为" in refused.value.worded("zh")
 
 
 def test_radicals_that_fonts_put_for_characters_are_read_as_characters(tmp_path):
@@ -167,3 +167,21 @@ def test_a_document_saved_as_xml_is_to_be_saved_anew(tmp_path):
     )
     with pytest.raises(UnreadableFile, match="XML"):
         load(path)
+
+
+@pytest.mark.parametrize(("encoding", "text"), [
+    ("big5", "雲杉區園林管理局報告\n支出一千萬元，執行率百分之九十五。年末在職人員三十六人。\n"),
+    ("utf-16-le", "云杉区园林管理局绩效自评报告支出一千万元在职三十六人预算执行率百分之九十五"),
+])  # fmt: skip
+def test_text_that_is_no_gb18030_although_it_could_be_is_known(tmp_path, encoding, text):
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.encode(encoding))
+    assert structure(load(path)).text.strip() == text.strip()
+
+
+def test_marks_of_headings_and_of_weight_are_no_text(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("# 2022年度自评报告\n\n## 一、收支情况\n\n支出**1187.50**万元。\n", "utf-8")
+    report = structure(load(path))
+    assert report.text == "2022年度自评报告\n一、收支情况\n支出1187.50万元。\n"
+    assert report.sections[-1].headings[-1] == "一、收支情况"

@@ -249,3 +249,40 @@ def test_prose_stays_the_lines_that_it_was(text):
 def test_the_corpus_report_has_no_table(corpus_report):
     loaded = read_text(corpus_report, corpus_report.read_text("utf-8"))
     assert not structure(loaded).tables
+
+
+STANDING = """项目          年初预算    调整后预算      支出数
+{rule}
+基本支出        800.00        812.50      790.00
+其中：工资      600.00                    590.00
+项目支出        450.00        437.50      397.50
+{rule}
+合  计        1,250.00      1,250.00    1,187.50"""
+
+
+@pytest.mark.parametrize("rule", ["-" * 50, "─" * 25, "=" * 50, "—" * 25])
+def test_columns_that_stand_under_one_another_may_have_blanks_and_rules(rule):
+    report = pasted(report_with(STANDING.replace("{rule}", rule)))
+    (found,) = report.tables
+    assert found.columns == ("项目", "年初预算", "调整后预算", "支出数")
+    assert [row.cells for row in found.rows][1:] == [
+        ("其中：工资", "600.00", "", "590.00"),
+        ("项目支出", "450.00", "437.50", "397.50"),
+        ("合计", "1,250.00", "1,250.00", "1,187.50"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        '项目,预算数,执行数\n基本支出,"1,812.50",790.00\n合计,"2,250.00","1,187.50"',
+        "┌────┬────┬────┐\n│项目│预算数│执行数│\n├────┼────┼────┤\n│基本支出│1,812.50│790.00│\n"
+        "│合计│2,250.00│1,187.50│\n└────┴────┴────┘",
+    ],
+)
+def test_tables_as_programs_write_them_are_tables(table):
+    (found,) = pasted(report_with(table)).tables
+    assert found.columns == ("项目", "预算数", "执行数")
+    assert [row.cells for row in found.rows] == [
+        ("基本支出", "1,812.50", "790.00"), ("合计", "2,250.00", "1,187.50"),
+    ]  # fmt: skip

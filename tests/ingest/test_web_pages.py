@@ -1,5 +1,7 @@
 """Web pages: what a browser shows of a page's own text, whatever its bytes declare."""
 
+from email.message import EmailMessage
+
 import pytest
 
 from ingest.load import load
@@ -159,3 +161,62 @@ def test_a_hidden_cell_does_not_move_those_beside_it(page):
         "<tr><td>项目</td><td>450.00</td><td>397.50</td></tr></table>"
     )
     assert "基本\t\t790.00\n" in page(whole(BODY + table))[0]
+
+
+TYPED = "项目        预算数    执行数\n基本支出    812.50    790.00\n合计        1250.00   1187.50"
+
+
+def test_text_set_in_columns_keeps_them(page):
+    text, _ = page(whole(f"{BODY}<pre>{TYPED}\n以上均为万元。</pre>"))
+    assert "基本支出\t812.50\t790.00\n合计\t1250.00\t1187.50\n以上均为万元。" in text
+
+
+def test_fields_of_a_form_show_what_is_filled_in(page):
+    form = (
+        '<table><tr><td>支出数</td><td><input value="1187.50"><input type="hidden" value="88"></td>'
+        "</tr><tr><td>等级</td><td><select><option>优<option selected>良</select></td></tr>"
+        "<tr><td>说明</td><td><textarea>完成36项</textarea></td></tr></table>"
+    )
+    text, told = page(whole(BODY + form))
+    assert text.endswith("支出数\t1187.50\n等级\t良\n说明\t完成36项\n")
+    assert not told
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        '<span style="position:absolute;left:-9999px">88.88%</span>',
+        '<b style="text-indent: -999px">88.88%</b>',
+        '<i style="height:0;overflow:hidden">88.88%</i>',
+        '<i style="font-size:1px">88.88%</i>',
+        '<i style="color:#FFF">88.88%</i>',
+        '<i class="pale">88.88%</i>',
+    ],
+)
+def test_what_is_moved_away_or_white_is_left_out_and_told(page, unseen):
+    style = "<style>.pale{color:white} .dark{background:#036}</style>"
+    seen = '<p class="dark"><b class="pale">在职36人</b></p>'
+    text, told = page(whole(f"{BODY}<p>执行率{unseen}为95.00%</p>{seen}", style))
+    assert "执行率为95.00%\n在职36人" in text
+    assert [what for _, _, what in told] == ["88.88%"]
+
+
+def test_a_table_in_a_table_of_figures_goes_under_it(page):
+    inner = (
+        "<table><tr><td>来源</td><td>执行数</td></tr><tr><td>基金</td><td>227.50</td></tr></table>"
+    )
+    text, _ = page(
+        whole(
+            f"{BODY}<table><tr><td>指标</td><td>目标</td><td>完成</td></tr><tr><td>绿地</td><td>5.6"
+            f"</td><td>5.4</td></tr><tr><td>资金</td><td colspan=2>{inner}</td></tr></table>"
+        )
+    )
+    assert "绿地\t5.6\t5.4\n资金\n来源\t执行数\n基金\t227.50\n" in text
+
+
+def test_a_page_saved_as_one_file_is_read(tmp_path):
+    message = EmailMessage()
+    message.set_content("no page")
+    message.add_alternative(whole(BODY), subtype="html", charset="gb18030", cte="quoted-printable")
+    (tmp_path / "a.mht").write_bytes(message.as_bytes())
+    assert "局址在洺堃路12号，预算执行率95.00%。" in structure(load(tmp_path / "a.mht")).text

@@ -425,3 +425,54 @@ def test_a_comment_is_no_text_and_is_told(word):
     )
     assert text == "执行率95.00%。\n"
     assert told == [(Unsure.OTHER, "此数待核")]
+
+
+@pytest.mark.parametrize("properties", ['<w:sz w:val="2"/>', '<w:color w:val="FEFEFE"/>'])
+def test_what_no_eye_makes_out_is_left_out_and_told(word, properties):
+    text, _, told = word(paragraph("人数", run("99", properties), "36人。"))
+    assert text == "人数36人。\n"
+    assert told == [(Unsure.INVISIBLE, "99")]
+
+
+@pytest.mark.parametrize("gap", ["<w:r><w:tab/></w:r>", "    "])
+def test_columns_set_with_tabs_or_blanks_are_a_table(word, gap):
+    rows = [
+        ("项目", "预算数", "执行数"),
+        ("基本支出", "812.50", "790.00"),
+        ("合计", "1250.00", "1187.50"),
+    ]
+    text, (found,), _ = word(
+        paragraph("收支情况如下："),
+        *(paragraph(a, gap, b, gap, c) for a, b, c in rows),
+        paragraph("以上均为万元。"),
+    )
+    assert [found.columns, *(row.cells for row in found.rows)] == rows
+    assert text.startswith("收支情况如下：\n")
+    assert text.endswith("以上均为万元。\n")
+
+
+def test_an_automatic_number_does_not_run_into_a_figure(word):
+    level = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0">'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    text, _, _ = word(paragraph("5亿元专项已拨付。", properties=listed), parts={"numbering": level})
+    assert text == "1. 5亿元专项已拨付。\n"
+
+
+def test_a_figure_above_a_table_in_its_cell_keeps_its_column(word):
+    inner = paragraph("227.50") + table(("其中", "金额"), ("土地", "200.00")) + paragraph()
+    _, (funds, land), _ = word(
+        table(("科目", "执行数"), ("一般公共预算", "960.00"), ("政府性基金", inner))
+    )
+    assert funds.rows[1].cells == ("政府性基金", "227.50")
+    assert (land.title, land.rows[0].cells) == ("政府性基金", ("土地", "200.00"))
+
+
+def test_what_stands_in_the_margins_alone_is_told(word):
+    head = f"<w:hdr {W}>{paragraph('单位：万元')}{paragraph('收支情况')}</w:hdr>"
+    text, _, told = word(paragraph("一、收支情况"), parts={"header": head})
+    assert text == "一、收支情况\n"
+    assert told == [(Unsure.OTHER, "单位：万元")]

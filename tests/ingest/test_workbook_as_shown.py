@@ -4,9 +4,13 @@ import tracemalloc
 from contextlib import suppress
 from decimal import Decimal
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
 
 from ingest.load import load
 from ingest.load.calculate import Calculation, NotPlainError
@@ -285,3 +289,53 @@ def test_any_formula_has_a_value_or_none(formula):
 @given(st.integers(1, 16384))
 def test_columns_have_letters_and_back(number):
     assert column_number(column_letters(number)) == number
+
+
+def test_rows_and_columns_too_small_to_see_are_hidden(book):
+    flat = f'<row ht="0" customHeight="1">{cells("备用", 1, 2, 3)}</row>'
+    narrow = '<cols><col min="3" max="3" width="0.1" customWidth="1"/></cols>'
+    read, told = book(
+        narrow + rows(cells(*HEAD), flat, cells("基本支出", 812.5, 790, 0.97)), names=("表",)
+    )
+    assert read == [("基本支出", "812.5", "0.97")]
+    assert {(why, place) for why, place, _ in told} == {
+        (Unsure.HIDDEN, "表!2:2"), (Unsure.HIDDEN, "表!C:C"),
+    }  # fmt: skip
+
+
+def test_a_head_under_figures_and_a_blank_row_begins_another_table(tmp_path):
+    sheet = rows(
+        cells("项目", "预算数"), cells("基本支出", 812.5), "<row/>",
+        cells("收入来源", "金额"), cells("财政拨款", 1250),
+    )  # fmt: skip
+    tables = structure(load(workbook(tmp_path / "a.xlsx", sheet))).tables
+    assert [t.columns for t in tables] == [("项目", "预算数"), ("收入来源", "金额")]
+    assert tables[1].rows[0].cells == ("财政拨款", "1250")
+
+
+def test_charts_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "支出"
+    for row in (("年", "支出"), (2021, 1100), (2022, 1187.5)):
+        sheet.append(row)
+    for place in (sheet, book.create_chartsheet("走势")):
+        chart = BarChart()
+        chart.add_data(Reference(sheet, 2, 1, 2, 3), titles_from_data=True)
+        place.add_chart(chart, *(["E2"] if place is sheet else []))
+    book.save(tmp_path / "a.xlsx")
+    told = [(n.why, n.place) for n in load(tmp_path / "a.xlsx").notices]
+    assert told == [(Unsure.OTHER, "支出!E2"), (Unsure.OTHER, "走势")]
+
+
+def test_letters_in_the_white_of_the_theme_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (("项目", "支出"), ("基本", 790), ("备用", 66.66), ("合计", 790)):
+        book.active.append(row)
+    book.active["B3"].font = Font(color=Color(theme=0))
+    book.active["B4"].font = Font(color=Color(theme=0))
+    book.active["B4"].fill = PatternFill("solid", fgColor="FF0000FF")
+    book.save(tmp_path / "a.xlsx")
+    loaded = load(tmp_path / "a.xlsx")
+    assert [(n.why, n.text) for n in loaded.notices] == [(Unsure.INVISIBLE, "66.66")]
+    assert structure(loaded).tables[0].rows[-1].cells == ("合计", "790")

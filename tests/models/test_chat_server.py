@@ -67,7 +67,7 @@ def test_a_file_that_is_no_model_is_told_with_the_end_of_the_log(folder, tmp_pat
     with ChatServer(model, folder, LINGER) as server:
         with pytest.raises(ChatServerError, match="invalid magic") as raised:
             server.ensure()
-        assert str(folder / LOG) in raised.value.zh
+        assert str(folder / LOG) in raised.value.worded("zh")
         assert not server.is_ready()
 
 

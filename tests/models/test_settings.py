@@ -55,8 +55,8 @@ def test_off_is_off_even_beside_an_address():
 def test_what_makes_no_sense_is_refused_in_both_languages(env, named):
     with pytest.raises(ModelSettingsError) as raised:
         ModelSettings.from_environ(env)
-    assert named in raised.value.zh
-    assert named in raised.value.en
+    assert named in raised.value.worded("zh")
+    assert named in raised.value.worded("en")
 
 
 def test_the_key_is_not_shown():

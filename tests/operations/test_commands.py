@@ -34,10 +34,15 @@ def test_an_unexpected_error_ends_in_a_number_that_the_log_has(capsys):
 def test_an_error_that_says_itself_is_told_and_not_numbered(capsys):
     @command("tests")
     def main(arguments):
-        raise StoreError("磁盘满了。", "The disk is full.")
+        raise StoreError(
+            "No report goes by {name!r}. See what is there: python -m ingest list.", name="a"
+        )
 
     assert main([]) == REFUSED
-    assert capsys.readouterr().err == "磁盘满了。 / The disk is full.\n"
+    assert capsys.readouterr().err == (
+        "报告库里没有报告叫 'a'。用 python -m ingest list 查看。\n"
+        "No report goes by 'a'. See what is there: python -m ingest list.\n"
+    )
 
 
 def test_a_setting_that_means_nothing_is_told(capsys, monkeypatch):

@@ -106,7 +106,7 @@ def test_a_trace_is_in_its_line_with_every_cause_and_without_what_they_say(capsy
 
 def test_an_error_of_ours_that_quotes_nothing_is_logged_with_its_words(capsys):
     def work():
-        note(LOG, StoreError("磁盘满了。", "The disk is full."))
+        note(LOG, StoreError("The disk is full."))
 
     (line,) = lines_of(capsys, work)
     assert 'trouble.told kind=StoreError message="The disk is full."' in line
@@ -127,7 +127,7 @@ def test_an_error_is_logged_once_however_often_it_is_shown(capsys):
 
 
 def test_an_error_that_says_itself_has_no_number():
-    assert note(LOG, StoreError("。", ".")) == ""
+    assert note(LOG, StoreError(".")) == ""
     assert note(LOG, PermissionError(13, "Permission denied")) == ""
     assert note(LOG, OSError(9, "Bad file descriptor"))
     assert note(LOG, ValueError("x"))

@@ -112,12 +112,13 @@ def test_a_refusal_is_in_the_language_of_the_question(water_shelf):
 
 
 def test_a_model_in_trouble_costs_the_wording_never_the_answer(water_shelf):
-    chat = FakeChatModel("2022年", trouble=ChatModelError("模型坏了。", "The model broke."))
+    unreachable = "The model's server cannot be reached. Check that it runs, and LLM_BASE_URL."
+    chat = FakeChatModel("2022年", trouble=ChatModelError(unreachable))
     events = list(ask("2022年完成河道整治多少公里？", asking(water_shelf, chat)))
-    assert Trouble("模型坏了。") in events
+    assert Trouble("连不上模型服务。请检查它是否在运行，以及 LLM_BASE_URL。") in events
     answer = events[-1].answer
     assert "12公里" in text_of(answer)
-    assert answer.wording_problem == "模型坏了。"
+    assert answer.wording_problem.startswith("连不上模型服务。")
 
 
 def test_stopping_leaves_the_quotation_as_the_answer(water_shelf):

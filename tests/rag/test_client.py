@@ -60,8 +60,8 @@ def test_only_a_server_that_keeps_prompts_is_asked_to():
 def test_what_retrying_cannot_help_is_not_retried(status: int, says: str):
     behaviour = Behaviour(status, status, status, status)
     error = trouble(behaviour)
-    assert says in error.zh
-    assert says in error.en
+    assert says in error.worded("zh")
+    assert says in error.worded("en")
     assert len(behaviour.requests) == 1
 
 
@@ -77,31 +77,31 @@ def test_a_server_that_is_busy_for_a_moment_is_asked_again(status: int):
 def test_a_server_that_stays_in_trouble_is_given_up(status: int):
     behaviour = Behaviour(*[status] * 9)
     behaviour.headers = {"Retry-After-Ms": "10"}
-    assert str(status) in trouble(behaviour).zh
+    assert str(status) in trouble(behaviour).worded("zh")
     assert len(behaviour.requests) == 3
 
 
 def test_a_server_that_says_nothing_is_given_up():
     behaviour = Behaviour()
     behaviour.pause_before = {0: 30}
-    assert "没有回应" in trouble(behaviour, HASTY).zh
+    assert "没有回应" in trouble(behaviour, HASTY).worded("zh")
 
 
 def test_a_server_that_falls_silent_in_the_middle_is_given_up():
     behaviour = Behaviour()
     behaviour.pause_before = {2: 30}
-    assert "没有回应" in trouble(behaviour, HASTY).zh
+    assert "没有回应" in trouble(behaviour, HASTY).worded("zh")
 
 
 def test_a_connection_dropped_in_the_middle_is_not_retried_and_is_told():
     behaviour = Behaviour()
     behaviour.drop_at = 2
-    assert "断开" in trouble(behaviour).zh
+    assert "断开" in trouble(behaviour).worded("zh")
     assert len(behaviour.requests) == 1
 
 
 def test_an_answer_without_its_end_is_not_taken_for_whole():
-    assert "断开" in trouble(Behaviour(pieces=[chunk("1\n"), chunk("执行率")])).zh
+    assert "断开" in trouble(Behaviour(pieces=[chunk("1\n"), chunk("执行率")])).worded("zh")
 
 
 @pytest.mark.filterwarnings("ignore:Pydantic serializer")
@@ -119,16 +119,16 @@ def test_an_answer_without_its_end_is_not_taken_for_whole():
 )
 def test_malformed_pieces_end_in_a_clear_message(malformed: bytes):
     pieces = [chunk("1\n"), malformed, malformed]
-    assert trouble(Behaviour(pieces=pieces)).zh
+    assert trouble(Behaviour(pieces=pieces)).worded("zh")
 
 
 def test_ten_megabytes_of_text_are_cut_off():
     behaviour = Behaviour(pieces=[chunk("很长" * 100)] * 9_000)
-    assert "没有尽头" in trouble(behaviour).zh
+    assert "没有尽头" in trouble(behaviour).worded("zh")
 
 
 def test_ten_megabytes_in_one_piece_are_cut_off():
-    assert "没有尽头" in trouble(Behaviour(pieces=[chunk("x" * 10_000_000), DONE])).zh
+    assert "没有尽头" in trouble(Behaviour(pieces=[chunk("x" * 10_000_000), DONE])).worded("zh")
 
 
 def test_nobody_there_is_told():

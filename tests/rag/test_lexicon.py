@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from rag.errors import LexiconError
-from rag.messages import messages
 from rag.question import lexicon
 from rag.question.lexicon import chinese_terms, is_greeting
 
@@ -80,15 +79,10 @@ def test_a_list_that_is_wrong_says_where(own_lists, line, where):
         file.write(f"\n{line}")
     with pytest.raises(LexiconError, match=re.escape(where)) as raised:
         chinese_terms("How much coal was burnt?")
-    assert "words.toml" in raised.value.zh
+    assert "words.toml" in raised.value.worded("zh")
 
 
 def test_every_pattern_is_one_and_stands_for_something():
     for pattern, words in lexicon.english():
         assert words, pattern.pattern
         assert not pattern.search(""), pattern.pattern
-
-
-def test_every_message_is_said_in_both_languages_with_the_same_fields():
-    for key, said in messages().items():
-        assert {*said} == {"zh", "en"}, key

@@ -54,7 +54,7 @@ def test_a_question_is_one_line_with_the_times_of_its_stages(capsys, water_shelf
         (FakeChatModel(""), "empty"),
         (FakeChatModel("The river."), "language"),
         (FakeChatModel("资料没有提到河道。"), "disclaims"),
-        (FakeChatModel("完", trouble=ChatModelError("断了。", "It broke off.")), "trouble"),
+        (FakeChatModel("完", trouble=ChatModelError("It broke off.")), "trouble"),
     ],
 )
 def test_why_a_wording_was_folded_away_is_a_word_of_a_short_list(capsys, water_shelf, chat, fate):
@@ -64,7 +64,7 @@ def test_why_a_wording_was_folded_away_is_a_word_of_a_short_list(capsys, water_s
 
 
 def test_a_chat_model_in_trouble_is_told_beside_the_question(capsys, water_shelf):
-    chat = FakeChatModel("完", trouble=ChatModelError("断了。", "It broke off."))
+    chat = FakeChatModel("完", trouble=ChatModelError("It broke off."))
     first, _second = logged(capsys, asking(water_shelf, chat), [QUESTIONS[1]])
     assert (first["event"], first["message"]) == ("chat_model.failed", "It broke off.")
 

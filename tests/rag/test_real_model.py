@@ -26,7 +26,7 @@ def chat():
     try:
         server = chat_server(ModelSettings.from_environ(env))
     except ModelUnavailableError as error:
-        pytest.skip(f"no chat model on this machine: {error.en}")
+        pytest.skip(f"no chat model on this machine: {error.worded('en')}")
     with server:
         yield EmbeddedChat(server, RagSettings(first_token_seconds=600, between_tokens_seconds=120))
 

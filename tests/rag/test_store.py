@@ -5,25 +5,31 @@ from __future__ import annotations
 import html
 import io
 import json
+import re
 import shutil
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import pytest
-from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from exports.document import Heading, Look, Paragraph, Signatures, words
+from exports.word import to_docx
 from rag.answer import ask
 from rag.errors import RagError, RecordError
-from rag.export import as_json, as_text, escaped, export, to_docx, to_markdown
+from rag.export import as_document, as_json, as_text, escaped, export, to_markdown
 from rag.records import turn_of
 from rag.store import VERSION, from_document, kept, read, to_document
 from tests.fakes import FakeChatModel, PredictableEmbedder
 from tests.rag.conftest import asking
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
+
+NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +59,7 @@ def test_a_document_that_is_not_whole_is_told(answers):
 def test_what_other_reports_say_is_told_behind_the_answer_in_every_form(answers):
     other = "水务局2021年绩效自评报告另有：“完成河道整治10公里”"
     answer = replace(answers[0], elsewhere=(other,))
-    document = Document(io.BytesIO(to_docx([answer])))
-    word = "\n".join(p.text for p in document.paragraphs)
-    for told in (as_text(answer), to_markdown([answer]), word):
+    for told in (as_text(answer), to_markdown([answer]), "\n".join(said_in([answer]))):
         assert told.index("12公里") < told.index(other)
     assert as_json(answer)["elsewhere"] == [other]
 
@@ -87,7 +91,7 @@ def test_a_terminal_sees_no_control_characters(answers):
 
 
 def test_word_has_question_answer_verdicts_and_the_sentence_quoted(answers):
-    document = Document(io.BytesIO(to_docx(answers)))
+    document = docx.Document(io.BytesIO(to_docx(as_document(answers, NOW))))
     text = "\n".join(p.text for p in document.paragraphs)
     assert answers[0].question in text
     assert "12公里" in text
@@ -131,16 +135,44 @@ def test_markdown_of_a_hostile_report_has_no_links_pictures_or_html(answers):
     assert "<img" not in rendered
 
 
-def test_word_takes_characters_that_xml_does_not(answers):
-    assert to_docx([replace(answers[0], question="a\x00b\x0bc")])
+def said_in(answers) -> list[str]:
+    """What a document of these answers says, block by block, without its tables."""
+    blocks = as_document(answers, NOW).blocks
+    return [words(b.text) for b in blocks if isinstance(b, Heading | Paragraph)]
+
+
+def test_a_document_has_its_questions_numbered_and_a_line_to_sign_on(answers):
+    document = as_document(answers, NOW, "第三季度的问题")
+    heads = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 1]
+    assert heads == [f"{n}. {a.question}" for n, a in enumerate(answers, start=1)]
+    assert document.blocks[-1] == Signatures()
+    assert (document.title, document.language, document.made) == ("第三季度的问题", "zh", NOW)
+    assert as_document(answers[:1], NOW).blocks[1] == Heading(answers[0].question)
+    assert as_document([], NOW).title == "问答记录"
+
+
+def test_a_mark_behind_a_sentence_is_the_number_of_a_source_below(answers):
+    sources = [text for text in said_in(answers[:1]) if re.match(r"\[\d+\] ", text)]
+    marks = [
+        span.text
+        for block in as_document(answers[:1], NOW).blocks
+        if isinstance(block, Paragraph) and isinstance(block.text, tuple)
+        for span in block.text
+        if span.look is Look.RAISED
+    ]
+    assert marks
+    for number in re.findall(r"\[\d+\]", "".join(marks)):
+        assert any(source.startswith(number) for source in sources)
 
 
 def test_the_ending_says_how_to_export(answers, tmp_path):
     export(answers, tmp_path / "a.docx")
     export(answers, tmp_path / "a.md")
+    export(answers, tmp_path / "a.pdf")
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# ")
     with pytest.raises(RagError, match=r"\.docx"):
-        export(answers, tmp_path / "a.pdf")
+        export(answers, tmp_path / "a.odt")
 
 
 FORMS = sorted((Path(__file__).parents[1] / "shelves").glob("form-*"))
@@ -193,7 +225,7 @@ def test_every_answer_opens_is_shown_and_is_exported(library):
     for answer in answers:
         assert to_markdown([answer]).startswith("# ")
         assert as_text(answer).endswith(answer.id)
-        assert to_docx([answer])
+        assert answer.id in "\n".join(said_in([answer]))
         assert from_document(answer.id, VERSION, to_document(answer)) == answer
 
 

@@ -84,13 +84,14 @@ def test_a_reader_sees_own_answers_and_an_auditor_all(tmp_path: Path) -> None:
 def test_only_auditors_take_findings_and_answers_away(tmp_path: Path) -> None:
     services = services_in(tmp_path)
     made().onto(services.library)
-    rows = audit.findings(services, AUDITOR)
-    assert audit_export.as_xlsx(rows, AUDITOR, services.library)
-    assert audit_export.as_docx(rows, AUDITOR)
+    library = services.library
+    paper = audit_export.paper(audit.findings(services, AUDITOR), library.reports(), library)
+    assert audit_export.as_xlsx(paper, AUDITOR, library)
+    assert audit_export.as_docx(paper, AUDITOR, library)
     with pytest.raises(AccessDenied):
-        audit_export.as_xlsx(rows, READER, services.library)
+        audit_export.as_xlsx(paper, READER, library)
     with pytest.raises(AccessDenied):
-        audit_export.as_docx(rows, READER)
+        audit_export.as_docx(paper, READER, library)
     with pytest.raises(AccessDenied):
         records.export(services, READER, [])
 

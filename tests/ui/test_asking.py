@@ -8,12 +8,14 @@ import pytest
 
 from ingest.batch import Failure
 from ingest.renewal import Renewal
+from languages import Message
 from rag.records import Answer, Quoted, Scope, Token, Trouble, Waiting
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL
 from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
+from ui.pending import seconds_between_looks
 from ui.services import Opening, Question
 
 
@@ -185,7 +187,7 @@ def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
         opened.wait(20)
         told(0, 2)
         seen.append(opening.progress)
-        return Renewal(1, (Failure("a.txt", "文件不在了。", "The file is gone."),))
+        return Renewal(1, (Failure("a.txt", Message("The file is gone.")),))
 
     services = replace(services_in(tmp_path), renew=renew)
     opening = Opening(lambda _: services)
@@ -198,3 +200,8 @@ def test_what_an_earlier_version_read_is_read_again_while_the_pages_are_used(
     assert seen == [("renew", 0, 2)]
     assert opening.progress is None
     assert [f.name for f in opening.unrenewed] == ["a.txt"]
+
+
+def test_the_more_pages_wait_the_less_each_looks_so_that_all_together_look_no_more() -> None:
+    assert seconds_between_looks(1) == seconds_between_looks(8) == 0.3
+    assert all(n / seconds_between_looks(n) == pytest.approx(8 / 0.3) for n in (8, 50, 1000))

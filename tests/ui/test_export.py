@@ -1,74 +1,108 @@
+"""What the pages give to take away: findings, figures, conversations."""
+
 from __future__ import annotations
 
 import csv
 import io
 from dataclasses import replace
-from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 
-from docx import Document
-from hypothesis import given
-from hypothesis import strategies as st
+import docx
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
+from exports.pdf import to_pdf
+from exports.word import to_docx
+from exports.workbook import to_csv, to_xlsx
 from records import Notice, Unsure
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, audit_export, figures, series
+from ui import audit, audit_export, figures, questions, series, take_away
 from ui.access import LOCAL
-from ui.export import to_csv, to_xlsx
-
-HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", " =1", "＝1+1", "\r=1"]
+from ui.services import Services
 
 
 def read_csv(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def test_no_text_becomes_a_formula_in_a_csv() -> None:
-    _head, *rows = read_csv(to_csv(["文"], [[text] for text in HOSTILE]))
-    assert [row[0] for row in rows] == [f"'{text}" for text in HOSTILE]
+def filed(services: Services) -> audit_export.Paper:
+    """Every finding on the shelf, to be filed."""
+    library = services.library
+    return audit_export.paper(audit.findings(services, LOCAL), library.reports(), library)
 
 
-def test_numbers_stay_numbers() -> None:
-    _head, row = read_csv(to_csv(["数"], [[Decimal("-10.04")]]))
-    assert row == ["-10.04"]
-    sheet = load_workbook(io.BytesIO(to_xlsx({"数": (["数"], [[Decimal("-10.04")]])})))["数"]
-    assert sheet["A2"].value == -10.04
+def sheet_of(services: Services, name: str) -> list[dict[str, object]]:
+    """A sheet of the working paper, row by row."""
+    content = audit_export.as_xlsx(filed(services), LOCAL, services.library)
+    heads, *rows = ([c.value for c in row] for row in load_workbook(io.BytesIO(content))[name].rows)
+    return [dict(zip(map(str, heads), row, strict=True)) for row in rows]
 
 
-@given(st.lists(st.text(max_size=20), min_size=1, max_size=5))
-def test_no_text_becomes_a_formula_in_a_workbook(texts: list[str]) -> None:
-    book = load_workbook(io.BytesIO(to_xlsx({"文": (["文"], [[t] for t in texts + HOSTILE])})))
-    for (cell,) in book["文"].iter_rows(min_row=2):
-        assert cell.data_type in ("s", "n", "inlineStr")
-        assert cell.value is None or isinstance(cell.value, str)
+def test_the_working_paper_numbers_findings_by_report_and_by_check(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    first = made()
+    finding = first.findings[0]
+    several = [finding, replace(finding, check="sum"), replace(finding, stated="99.50%")]
+    replace(first, findings=several).onto(services.library)
+    made("教育局").onto(services.library)
+    made("财政局", sentences=("全年无事。",)).onto(services.library)
+    told = [(row["序号"], row["报告"], row["核查项"]) for row in sheet_of(services, "审计")]
+    assert [number for number, _, _ in told] == [1, 2, 3, 4, 5]
+    together = [group for group, _ in groupby(told, key=lambda row: row[1:])]
+    assert len(together) == len(set(together)) == 4
+    assert [report for _, report, _ in told] == sorted(report for _, report, _ in told)
 
 
-def test_findings_are_exported_with_their_evidence_and_judgement(tmp_path: Path) -> None:
+def test_a_finding_is_filed_with_its_evidence_and_judgement(tmp_path: Path) -> None:
     services = services_in(tmp_path)
     made().onto(services.library)
-    rows = audit.findings(services, LOCAL)
-    audit.judge(services, LOCAL, rows[0].kept.id, audit.Mark.EXPLAINED, "四舍五入")
-    rows = audit.findings(services, LOCAL)
-    book = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL, services.library)))
-    heads, line = ([cell.value for cell in row] for row in book["审计"].iter_rows(max_row=2))
-    told = dict(zip(heads, line, strict=True))
+    (row,) = audit.findings(services, LOCAL)
+    audit.judge(services, LOCAL, row.kept.id, audit.Mark.EXPLAINED, "四舍五入")
+    (told,) = sheet_of(services, "审计")
     assert (told["序号"], told["严重程度"]) == (1, "有误")
     assert told["问题描述"] == "报告写的是99.47%，推算应为99.43%。"
-    assert told["依据（原文、页码）"] == "第1页: 全年预算执行率为99.47%。"
-    assert "四舍五入" in told["处理意见"]
+    assert told["依据（原文、页码）"] == "第1页：全年预算执行率为99.47%。"
+    assert "四舍五入" in str(told["处理意见"])
     assert told["责任人"] is told["整改情况"] is None
-    heads, line = ([cell.value for cell in row] for row in book["核对情况"].iter_rows(max_row=2))
-    assert {"合计", "比率", "增减", "评分"} <= {*heads}
-    assert line[0] == rows[0].report.identity.title
-    paper = Document(io.BytesIO(audit_export.as_docx(rows, LOCAL)))
-    text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
-    assert "审计底稿" in text
-    assert "全年预算执行率为99.47%。" in text
-    assert "已说明" in text
-    quoted = [r.text for p in paper.paragraphs for r in p.runs if r.font.highlight_color]
+    (held,) = sheet_of(services, "核对情况")
+    assert {"合计", "比率", "增减", "评分"} <= {*held}
+    assert (held["报告"], held["发现"]) == (row.report.identity.title, 1)
+
+
+def test_the_working_paper_in_word_has_a_table_for_each_check(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    clean = replace(made("财政局", sentences=("全年无事。",)), findings=[])
+    clean.onto(services.library)
+    word = docx.Document(io.BytesIO(audit_export.as_docx(filed(services), LOCAL, services.library)))
+    (table,) = word.tables
+    heads, cells = ([c.text for c in row.cells] for row in table.rows)
+    assert heads == [
+        *("序号", "问题描述", "依据（原文、页码）"),
+        *("计算过程", "处理意见", "责任人", "整改情况"),
+    ]
+    assert cells[0] == "1"
+    assert cells[1] == "有误：报告写的是99.47%，推算应为99.43%。"
+    runs = [run for p in table.rows[1].cells[2].paragraphs for run in p.runs]
+    quoted = [run.text for run in runs if run.font.highlight_color]
     assert quoted == ["全年预算执行率为99.47%。"]
+    said = [paragraph.text for paragraph in word.paragraphs]
+    assert said[0] == "审计底稿"
+    assert sum(text.startswith("核对相符：") for text in said) == 2
+    assert "没有发现问题。" in said
+    assert "复核人" in said[-1]
+
+
+def test_what_the_filters_left_out_is_said_in_the_paper(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    library = services.library
+    paper = audit_export.paper([], library.reports(), library)
+    word = docx.Document(io.BytesIO(audit_export.as_docx(paper, LOCAL, library)))
+    assert any("另有 1 项发现" in paragraph.text for paragraph in word.paragraphs)
+    assert filed(services).left_out == 0
 
 
 def test_what_was_not_read_surely_is_exported_as_such(tmp_path: Path) -> None:
@@ -78,11 +112,10 @@ def test_what_was_not_read_surely_is_exported_as_such(tmp_path: Path) -> None:
     replace(kept, report=replace(kept.report, notices=(faint,))).onto(services.library)
     library = services.library
     found = series.points(library.reports(), library.indicators(), [2022])
-    head, row = read_csv(to_csv(*figures.rows_of(found)))
+    head, row = read_csv(to_csv(figures.table_of(found)))
     assert row[head.index("不确定的原因")] == "OCR 不确定"
-    rows = audit.findings(services, LOCAL)
-    sheet = load_workbook(io.BytesIO(audit_export.as_xlsx(rows, LOCAL, library)))["审计"]
-    assert "OCR 不确定" in [cell.value for cell in sheet[2]]
+    (told,) = sheet_of(services, "审计")
+    assert told["不确定的原因"] == "OCR 不确定"
 
 
 def test_figures_are_exported_with_their_source(tmp_path: Path) -> None:
@@ -90,7 +123,37 @@ def test_figures_are_exported_with_their_source(tmp_path: Path) -> None:
     made().onto(services.library)
     library = services.library
     found = series.points(library.reports(), library.indicators(), [2022])
-    head, row = read_csv(to_csv(*figures.rows_of(found)))
+    head, row = read_csv(to_csv(figures.table_of(found)))
     assert row[head.index("数值")] == "99.47"
     assert row[head.index("来源")] == "2022年水务局绩效自评报告 · 第1页"
     assert row[head.index("原句")] == "全年预算执行率为99.47%。"
+    book = load_workbook(io.BytesIO(to_xlsx(figures.book_of(found))))
+    summary, sheet = book.worksheets
+    assert [[c.value for c in row] for row in sheet.rows][1][3] == 99.47
+    told = {row[0].value: row[1].value for row in summary.rows}
+    assert told["部门"] == "水务局"
+    assert told["年度"] == "2022"
+
+
+def test_a_whole_conversation_is_taken_away_as_word_and_pdf(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    asked = ["预算执行率是多少？", "河道整治多少公里？"]
+    place = None
+    for words in asked:
+        place = questions.ask(services, LOCAL, place, words, None)
+        services.desk.of(place).wait(20)
+    (conversation,) = services.library.conversations.find(LOCAL.id)
+    turns = services.library.conversations.turns(LOCAL.id, conversation.id)
+    answers = [services.answer(turn.answer_id) for turn in turns]
+    document = take_away.document(answers, conversation.title)
+    assert document.title == conversation.title
+    word = [p.text for p in docx.Document(io.BytesIO(to_docx(document))).paragraphs]
+    assert [text for text in word if text[:3] in ("1. ", "2. ")] == [
+        f"{n}. {words}" for n, words in enumerate(asked, start=1)
+    ]
+    assert "99.47%" in "\n".join(word)
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(document))).pages]
+    printed = "".join("\n".join(pages).split())
+    assert all(words in printed for words in asked)
+    assert "全年预算执行率为99.47%。" in printed

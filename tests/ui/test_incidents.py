@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import ui.services
-from ingest.pipeline import Reading
+from ingest.reading import Reading
 from operations.logs import reporting
 from operations.settings import OperationsSettings
 from tests.ui.pretend import services_in
@@ -108,12 +108,16 @@ def test_a_question_that_fails_shows_the_number_that_the_log_has(
 def test_a_question_that_fails_for_the_disk_says_so_without_a_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, log
 ) -> None:
-    error = StoreError("磁盘满了。", "The disk is full.")
+    error = StoreError(
+        "The folder {folder} cannot be written: {error}. Check its permissions and the disk space.",
+        folder="data",
+        error="full",
+    )
     at = conversation(asked(broken_services(tmp_path, monkeypatch, error)))
-    assert "磁盘满了" in words(at)
+    assert "请检查权限和磁盘空间" in words(at)
     assert not NUMBER.findall(words(at))
     (told,) = [line for line in log() if line["event"] == "trouble.told"]
-    assert told["message"] == "The disk is full."
+    assert told["message"].startswith("The folder data cannot be written: full.")
 
 
 def test_a_wrong_column_on_a_page_is_an_incident_and_not_a_disk_hint(
@@ -152,7 +156,7 @@ def test_a_wrong_column_on_a_page_is_an_incident_and_not_a_disk_hint(
 
 def test_a_file_that_trips_the_program_is_numbered_and_the_others_go_on(log) -> None:
     def read(path: Path, name: str, on_progress: object) -> Reading:
-        raise LookupError("秘密") if name == "a.txt" else StoreError("。", "No.")
+        raise LookupError("秘密") if name == "a.txt" else StoreError("No.")
 
     intake = Intake([("a.txt", b"x"), ("b\n.txt", b"x")], read)
     intake.wait(20)
@@ -167,7 +171,7 @@ def test_a_file_that_trips_the_program_is_numbered_and_the_others_go_on(log) -> 
 
 def test_a_shelf_that_does_not_open_is_in_the_log_before_anybody_comes(log) -> None:
     def failing(_: object) -> Services:
-        raise StoreError("磁盘满了。", "The disk is full.")
+        raise StoreError("The disk is full.")
 
     Opening(failing).wait(20)
     (line,) = log()

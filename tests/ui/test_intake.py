@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import recalled
+from ingest.arriving import recalled
 from tests.ui.pretend import services_in
 from ui import shelf
 from ui.access import LOCAL, AccessDenied, Role, User
@@ -111,7 +111,7 @@ def test_what_cannot_be_read_says_why_and_the_others_go_on(tmp_path: Path) -> No
     services = services_in(tmp_path)
     intake = brought(("空.txt", ""), ("2022_水务局_绩效自评报告.txt", REPORT))
     assert [item.state for item in intake.items] == [State.FAILED, State.UNDERSTOOD]
-    assert intake.items[0].failure.reason_zh
+    assert intake.items[0].failure.worded("zh")
     put(services, intake, **{"1": ADD})
     assert len(services.library.reports()) == 1
 

@@ -7,7 +7,7 @@ import pytest
 import ui.language
 from figures.checks.registry import check_names
 from figures.indicators import NAMES
-from ui.messages import LANGUAGES
+from languages import LANGUAGES
 from ui.names import check_name, indicator_name
 
 

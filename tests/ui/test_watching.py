@@ -141,7 +141,7 @@ def test_only_a_loopback_address_asking_for_one_is_this_machine(
 
 def test_a_shelf_that_failed_or_is_being_opened_is_told_by_its_state(tmp_path: Path) -> None:
     def failing(_):
-        raise StoreError("磁盘满了。", "The disk is full.")
+        raise StoreError("The disk is full.")
 
     failed = Opening(failing)
     failed.wait(20)

@@ -129,11 +129,11 @@ def test_faults_of_the_outside_are_told_apart(catalogue, place, fault):
     with pytest.raises(StoreError) as raised:
         fault(catalogue, place)
     zh, en = SAID[fault]
-    assert zh in raised.value.zh
-    assert en in raised.value.en
-    assert "catalogue.sqlite" in raised.value.zh
+    assert zh in raised.value.worded("zh")
+    assert en in raised.value.worded("en")
+    assert "catalogue.sqlite" in raised.value.worded("zh")
     others = {words for other, (words, _) in SAID.items() if words != zh}
-    assert not any(words in raised.value.zh for words in others)
+    assert not any(words in raised.value.worded("zh") for words in others)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_another_database_is_judged_by_the_class_its_driver_raises(kind, outside
     words = told(error, "postgresql://host/db")
     assert (words is not None) is outside
     if words is not None:
-        assert "server closed the connection" in words.en
+        assert "server closed the connection" in words.worded("en")
         assert "秘密" not in str(words)
 
 

@@ -27,7 +27,7 @@ from vectorstore.settings import StoreSettings
 
 # A server that has imported everything, and forks: a process in milliseconds, not seconds.
 processes = multiprocessing.get_context("forkserver")
-processes.set_forkserver_preload(["tests.vectorstore.writing"])
+processes.set_forkserver_preload(["tests.vectorstore.writing", "vectorstore.migrations"])
 
 # What happens in turn when the shelf changes; `settle` and `keywords` come after the catalogue's
 # commit.
@@ -109,7 +109,7 @@ def add_until_it_fails(settings: StoreSettings, largest_file: int, told: Connect
         for number in range(10, 400):
             report(number, 0).onto(library)
     except StoreError as error:
-        told.send((type(error).__name__, error.zh, error.en))
+        told.send((type(error).__name__, error.worded("zh"), error.worded("en")))
 
 
 def add_as_nobody(settings: StoreSettings, told: Connection) -> None:
@@ -121,7 +121,7 @@ def add_as_nobody(settings: StoreSettings, told: Connection) -> None:
         told.send([r.id for r in library.reports()])
         report(10, 0).onto(library)
     except StoreError as error:
-        told.send((type(error).__name__, error.zh, error.en))
+        told.send((type(error).__name__, error.worded("zh"), error.worded("en")))
 
 
 def remove_one(settings: StoreSettings, report_id: str) -> None:

@@ -1,0 +1,87 @@
+"""Rates that name the part they are of: 检测1,260份，合格1,247份，合格率98.97%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from figures.checks.arithmetic import rate_of, show
+from figures.checks.prose import Mention, Role
+from figures.checks.registry import Held, Outcome, Reading, check, suspicion
+from figures.quantities import QuantityKind
+from records import Severity
+
+_RATE = re.compile(r"(?P<of>[一-鿿“”]*?)(?P<stem>[一-鿿]{2})[率度](?:为|达|达到|是|：|:)*$")
+_OF_MORE = re.compile(r"累计|平均|综合|年均|上年|去年|总体|目标|不低于|以上")
+_NOT = ("不", "未", "非", "没", "无")
+_DUE = re.compile(r"应|拟|计划|目标")
+_SUBJECT = 3
+"""Characters from which what a rate is of (固定资产利用率) names an amount by itself."""
+
+
+@check("rate")
+def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
+    """合格率 is 合格 ÷ what was tested; 固定资产利用率 is 在用固定资产 ÷ 固定资产总额."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            before: list[Mention] = []
+            for mention in sentence.mentions:
+                if mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
+                    before.append(mention)
+                elif mention.role is Role.OTHER and mention.kind is QuantityKind.RATE:
+                    yield from _holds(reading, mention, before)
+
+
+def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterator[Outcome]:
+    named = _RATE.search(rate.label)
+    if named is None or _OF_MORE.search(rate.label) or not rate.is_exact:
+        return
+    parts = [i for i, m in enumerate(before) if _is_part(m, named)]
+    named_so = [i for i in parts if named["of"] + named["stem"] in before[i].label]
+    if not parts:
+        return
+    at = (named_so or parts)[-1]
+    part, others = before[at], [*before[:at]]
+    if named["stem"] == "控制":
+        others += before[at + 1 :]
+    wholes = [m for m in others if _is_whole(m, part, named)]
+    relations = [rate_of(part.figure, w.figure, rate.figure) for w in wholes]
+    held = next((r for r in relations if r.holds), None)
+    if held or not wholes or not part.is_exact:
+        yield from [Held(held)] if held else []
+        return
+    whole, relation = wholes[-1], relations[-1]
+    p, w, r = part.figure, whole.figure, rate.figure
+    real = show(p.value / w.value * Decimal(100), r)
+    yield suspicion(
+        reading.report,
+        "rate",
+        Severity.ERROR if len(wholes) == 1 else Severity.DOUBTFUL,
+        r.as_written,
+        real,
+        (
+            f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的{rate.label}是{r.as_written}。",
+            f"{p.as_written} ÷ {w.as_written} = {real}, but the report states “{rate.label}” as "
+            f"{r.as_written}.",
+        ),
+        *(reading.sentence_at(m.start) for m in (rate, part, whole)),
+        relation=relation,
+    )
+
+
+def _is_part(mention: Mention, named: re.Match[str]) -> bool:
+    """Whether an amount is called as the rate is: 合格1,247份, 在用固定资产1,134万元."""
+    at = mention.label.find(named["stem"])
+    if at < 0:
+        return len(named["of"]) >= _SUBJECT and named["of"] in mention.label
+    return mention.label[:at][-1:] not in _NOT and not _DUE.search(mention.label)
+
+
+def _is_whole(mention: Mention, part: Mention, named: re.Match[str]) -> bool:
+    """Whether the part can be one of these; an amount of money must be of the same by name."""
+    if not mention.like(part) or not mention.is_exact or not mention.figure.value:
+        return False
+    of = named["of"]
+    said = [of in m.label for m in (part, mention)]
+    return len(of) >= _SUBJECT and all(said) if part.kind is QuantityKind.MONEY else any(said)
