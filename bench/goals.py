@@ -4,9 +4,9 @@ A mark is a JSON file named after a report of `reader/data`:
 {"pairs": [{"goal": verbatim, "results": [verbatim …], "met": "met" | "short" | "exceeded" |
 "partly" | "not told" | null}], "results_without_goal": [verbatim …]}
 
-A goal or result is the marked one where either has at least half of the other. `--fit` fits the
-weights of `goals.matching` on the marks, each report left out once: never on those that are
-measured on.
+A goal or result is the marked one where either has at least half of the other. A pair is found
+where the matrix counts it; those that it only suggests are counted apart, and so are the pairs of
+goals that nobody marked. The weights of the matching are fitted by `bench.goal_weights`.
 """
 
 from __future__ import annotations
@@ -20,15 +20,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
-from goals.matching import FITTED, features
-from goals.matrix import candidates, matrix
-from goals.parts import statements
+from goals.matching import FITTED
+from goals.matrix import matrix
 from goals.records import Line, Outcome
-from goals.setting import goals_in_prose, indicator_rows
 from ingest.pipeline import read
-from models.embedder import Embedder
 from models.embedding import load_embedder
 from models.settings import ModelSettings
 from records import ReportText
@@ -111,7 +106,7 @@ def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object])
     """A report's matrix and its marks → what agrees."""
     text, count = Squeezed(report.text), Count()
     place = {id(line): text.span(line.goal.place.start, line.goal.place.end) for line in lines}
-    marked = list(_marked(text, marks, count))
+    marked = list(marked_pairs(text, marks, count))
     for goal, results, met in marked:
         mine = [line for line in lines if alike(place[id(line)], goal)]
         count.goals += 1
@@ -168,7 +163,9 @@ def _said(text: Squeezed, span: tuple[int, int]) -> str:
 Marked = tuple[tuple[int, int], list[tuple[int, int]], object]
 
 
-def _marked(text: Squeezed, marks: dict[str, object], count: Count) -> Iterator[Marked]:
+def marked_pairs(text: Squeezed, marks: dict[str, object], count: Count) -> Iterator[Marked]:
+    """A report and its marks → each goal's place, its results' places, and what became of it;
+    `count` is told what does not stand in the report."""
     pairs = marks["pairs"]
     assert isinstance(pairs, list)
     for pair in pairs:
@@ -187,50 +184,14 @@ def report_of(name: str) -> ReportText:
     return read(path, path.name).text
 
 
-def fit(folder: Path, embedder: Embedder) -> None:
-    """Print the weights that the marks give, and how good they are on reports left out."""
-    sets: list[tuple[np.ndarray, np.ndarray]] = []
-    for path in sorted(folder.glob("*.json")):
-        report, marks = report_of(path.stem), json.loads(path.read_text("utf-8"))
-        text, said = Squeezed(report.text), statements(report)
-        goals, rows = goals_in_prose(report, said), indicator_rows(report)
-        told = candidates(said, goals, rows)
-        x = features(goals, told, embedder)
-        spans = [text.span(s.place.start, s.place.end) for s in told]
-        for goal, results, _ in _marked(text, marks, Count()):
-            for i, g in enumerate(goals):
-                if alike(text.span(g.place.start, g.place.end), goal):
-                    y = [any(alike(s, r) for r in results) for s in spans]
-                    sets.append((x[i], np.array(y)))
-                    break
-    w = _logistic(np.concatenate([x for x, _ in sets]), np.concatenate([y for _, y in sets]))
-    print("bias", round(w[-1], 2), "weights", [round(v, 2) for v in w[:-1]])
-
-
-def _logistic(x: np.ndarray, y: np.ndarray, ridge: float = 1.0) -> np.ndarray:
-    """Features and answers → weights, the bias last; Newton's method, with a ridge."""
-    a = np.c_[x.astype(float), np.ones(len(x))]
-    penalty = np.diag([ridge] * x.shape[1] + [1e-6])
-    w = np.zeros(a.shape[1])
-    for _ in range(60):
-        p = 1 / (1 + np.exp(-np.clip(a @ w, -30, 30)))
-        hessian = (a * (p * (1 - p))[:, None]).T @ a + penalty
-        w -= np.linalg.solve(hessian, a.T @ (p - y) + penalty @ w)
-    return w
-
-
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.goals", description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--fit", action="store_true")
     parser.add_argument("--misses", action="store_true", help="say which were not found or wrong")
     options = parser.parse_args(arguments)
     embedder = load_embedder(ModelSettings.from_environ(os.environ))
-    if options.fit:
-        fit(options.folder, embedder)
-        return 0
     whole = Count()
-    print(f"weights {FITTED}")
+    print(f"weights: {FITTED.made}")
     for path in sorted(options.folder.glob("*.json")):
         report = report_of(path.stem)
         count = measure(report, matrix(report, embedder).lines, json.loads(path.read_text("utf-8")))

@@ -2,11 +2,14 @@
 
     parts      text → its sentences, each under its headings: goals, results, money, problems, plans
     setting    sentences and indicator tables → goals, each with its target
-    matching   goals × sentences → how probable it is that one tells what was done for the other
+    likeness   goals × sentences → what speaks for and against one telling of the other
+    matching   the same → how probable it is, by weights fitted on marks (weights.json)
     outcome    target and actual value → met, exceeded, short, by how much
     reasons    what was missed → why, as far as the report says
     matrix     all of it in order, for one report; the file to read first
+    direction  whether less of a rate is better
     beside     results that name their own target
+    missed     what is told only as not done in time
     years      two reports, a year apart → what became of promises, which problems came again
     kept       matrices on the shelf, made once, with what people confirmed or undid
     answering  a question about goals → an answer made of quotations

@@ -18,6 +18,9 @@ from goals.setting import measured
 from records import Evidence
 
 _TARGET = "(?:目标|计划|任务|考核指标|控制标准|控制指标|限额|要求)"
+_PLANNED = re.compile(r"(?:计划|目标|任务|原定|承诺)[^，,；;。：:]*$")
+_CAME_OF_IT = re.compile(r"实际[^，,；;。]*$|完成\s*$")
+"""计划建设12个，实际建成14个: the target first, and what came of it in the next clause."""
 _BEHIND = re.compile(rf"(?:以上|以下|以内)?的?\S{{0,4}}{_TARGET}")
 _BEFORE = re.compile(rf"(?:{_TARGET}(?:值|数|任务)?(?:为|是|的)?|控制在)\s*[（(]?$")
 _OFF = re.compile(
@@ -54,12 +57,14 @@ def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
     for i, q in enumerate(found):
         if is_completion(text, q):
             yield q, _line(statement, q, None, _clause(text, q.start, q.end))
+        elif (actual := _actually(text, found[i:])) is not None:
+            yield actual, _line(statement, actual, q, _clause(text, q.start, q.end))
         elif (off := _OFF.search(text[: q.start])) and i:
-            actual = found[i - 1]
-            if _differs_by(actual, q):
+            near = found[i - 1]
+            if _differs_by(near, q):
                 below = off["below"] or off["under"]
-                target = _apart(actual, q.base if below else -q.base)
-                yield actual, _line(statement, actual, target, _clause(text, actual.start, q.end))
+                target = _apart(near, q.base if below else -q.base)
+                yield near, _line(statement, near, target, _clause(text, near.start, q.end))
         elif _BEHIND.match(text, q.end) or _BEFORE.search(text[: q.start]):
             before = [p for p in found[:i] if same_dimension(q, p)]
             if before:
@@ -67,6 +72,18 @@ def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
                     before[-1],
                     _line(statement, before[-1], q, _clause(text, before[-1].start, q.end)),
                 )
+
+
+def _actually(text: str, figures: Sequence[Quantity]) -> Quantity | None:
+    """A text's figures from one on → the one that says what came of the first, where that was
+    planned; None where it was not."""
+    planned = figures[0]
+    if _PLANNED.search(text[: planned.start]) is None:
+        return None
+    actual = next((q for q in figures[1:] if same_dimension(planned, q)), None)
+    if actual is None or _CAME_OF_IT.search(text[planned.end : actual.start]) is None:
+        return None
+    return actual
 
 
 def _differs_by(figure: Quantity, difference: Quantity) -> bool:
@@ -99,7 +116,8 @@ def _line(
     if target is not None:
         # 低于 and 高于 are of the actual value, and put no bound on the target.
         ceiling = _CEILING.search(words)
-        target = replace(target, qualifier=Qualifier.AT_MOST if ceiling else Qualifier.EXACT)
+        bound = Qualifier.AT_MOST if ceiling else Qualifier.EXACT
+        target = replace(target, qualifier=bound, subject=actual.subject)
     else:
         target = replace(actual, value=_HUNDRED, base=_HUNDRED, as_written="100%")
     goal = Goal(

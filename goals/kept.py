@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from goals.matching import FITTED
 from goals.matrix import candidates, line_of, matrix, unclaimed
+from goals.missed import missed
 from goals.outcome import actual_value
 from goals.parts import statements
 from goals.records import Line, Matrix, Result, Statement
@@ -20,7 +21,7 @@ from vectorstore.goal_matches import GoalMark
 from vectorstore.library import Library
 from vectorstore.reviews import Mark
 
-RULES = 1
+RULES = 2
 """Counted up where other goals, matches or figures are read from the same text."""
 
 _MATRIX = TypeAdapter(Matrix)
@@ -72,12 +73,13 @@ def marked(made: Matrix, marks: Sequence[GoalMark], text: ReportText, embedder: 
     are settled again, with what was confirmed, and without what was not."""
     said = statements(text)
     told = candidates(said, goals_in_prose(text, said), indicator_rows(text))
+    late = missed(told, embedder)
     lines = []
     for line in made.lines:
         mine = [m for m in marks if m.goal == line.goal.name]
         if mine:
             results = _as_marked(line, mine, told)
-            line = line_of(line.goal, results, made.money, said, embedder)
+            line = line_of(line.goal, results, made.money, said, late, embedder)
         lines.append(line)
     return replace(made, lines=tuple(lines), without_goal=unclaimed(lines, told))
 

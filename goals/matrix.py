@@ -8,7 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from goals.beside import lines_beside
+from goals.direction import directed
 from goals.matching import FITTED, probabilities
+from goals.missed import goal_missed, missed, short_in_words
 from goals.money import money_for, money_lines
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
 from goals.parts import statements
@@ -25,20 +27,27 @@ _MOST = 6
 def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     """A report's text → its goals, each with its results and its money."""
     said = statements(report)
-    goals = goals_in_prose(report, said)
-    rows = indicator_rows(report)
+    goals = [directed(goal, embedder) for goal in goals_in_prose(report, said)]
+    rows = [replace(row, goal=directed(row.goal, embedder)) for row in indicator_rows(report)]
     told = candidates(said, goals, rows)
     money = money_lines(report, said)
     unsettled = [row.goal for row in rows if row.done is None]
     asked = [goal for goal in (*goals, *unsettled) if goal.kind is not GoalKind.AHEAD]
     likely = probabilities(asked, told, embedder)
-    lines = [
-        line_of(goal, results_of(goal, told, likely[i]), money, said, embedder)
-        for i, goal in enumerate(asked)
-    ]
+    late = missed(told, embedder)
+
+    def made(goal: Goal, results: Sequence[Result]) -> Line:
+        return line_of(goal, results, money, said, late, embedder)
+
+    lines = [made(goal, results_of(goal, told, likely[i])) for i, goal in enumerate(asked)]
     lines += [settled(goal, (), money) for goal in goals if goal.kind is GoalKind.AHEAD]
     lines += [_row_line(row, money) for row in rows if row.done is not None]
-    lines += [_explained(line, said, embedder) for line in lines_beside(told, lines)]
+    beside = lines_beside(told, lines)
+    lines += [made(directed(line.goal, embedder), line.results) for line in beside]
+    taken = {r.place.start for line in lines for r in line.results}
+    for goal, result in map(goal_missed, late):
+        if result.place.start not in taken:
+            lines.append(made(goal, [result]))
     budgets = tuple(_budgeted(line, rows) for line in lines)
     ordered = tuple(sorted(budgets, key=lambda line: line.goal.place.start))
     return Matrix(ordered, unclaimed(ordered, told), money)
@@ -82,20 +91,17 @@ def line_of(
     results: Sequence[Result],
     money: Sequence[Money],
     said: Sequence[Statement],
+    late: Sequence[Statement],
     embedder: Embedder,
 ) -> Line:
-    """A goal and its results → its line: what counts, what is suggested, what became of it."""
-    return _explained(settled(goal, results, money), said, embedder)
-
-
-def _explained(line: Line, said: Sequence[Statement], embedder: Embedder) -> Line:
-    """A line → the same with the report's reason, where its outcome asks for one."""
-    goal = line.goal
-    if asks_for_a_reason(line.outcome, line.deviation):
-        about = next((r for r in line.results if r.actual is line.actual), line.results[0])
-        reason, sure = reason_for(goal, about, line.outcome, said, embedder)
-        return replace(line, reason=reason, reason_sure=sure)
-    return line
+    """A goal and its results → its line: what counts, what is suggested, what became of it, and the
+    report's reason where that asks for one. `late` are the statements of what was missed."""
+    line = short_in_words(settled(goal, results, money), late)
+    if not asks_for_a_reason(line.outcome, line.deviation):
+        return line
+    about = next((r for r in line.results if r.actual is line.actual), line.results[0])
+    reason, sure = reason_for(goal, about, line.outcome, said, embedder)
+    return replace(line, reason=reason, reason_sure=sure)
 
 
 def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> Line:

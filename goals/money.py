@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from figures.indicators.naming import is_rate, role_of
 from figures.quantities import Quantity, QuantityKind, cell_quantity, quantities
-from goals.matching import pairs_of
+from goals.likeness import pairs_of
 from goals.parts import place
 from goals.records import Money, Part, Statement
 from records import Evidence, ReportText, Row, Table

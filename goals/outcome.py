@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities, same_dimension
-from goals.matching import clause_of, pairs_of, size_in_common
+from goals.likeness import clause_of, pairs_of, size_in_common
 from goals.records import Goal, Outcome
 from goals.setting import measured
 
@@ -21,13 +21,18 @@ self-evaluation forms of most finance bureaus have it."""
 _UP = {Qualifier.AT_LEAST, Qualifier.MORE}
 _DOWN = {Qualifier.AT_MOST, Qualifier.LESS}
 _WITHIN = re.compile(r"\s*(?:之?内|前)")
+_DOWN_TO = re.compile(r"(?:控制|[降缩减][^，,；;。\d]{0,2})[在到至]\s*$")
 _COST_OR_TIME = re.compile(r"成本|时效")
 _OUT_OF = re.compile(r"[^，,；;。、]{0,10}中(?!心|央|等)")
 """12家学会中完成换届8家: the first is what there is, not what was done."""
 _FROM = re.compile(r"[由从][^，,；;。\d]{0,8}$")
 """由年初的14.2万增加到20.6万: the first is where it began."""
 _OF_A_GOAL = re.compile(r"目标|计划|任务|要求|承诺")
-_OF_THE_GOAL = re.compile(r"(?:目标|计划|任务)(?:任务|值|数)?的\s*$")
+_OF_THE_GOAL = re.compile(
+    r"(?:目标|计划|任务)(?:任务|值|数)?的\s*$|任务[^，,；;。\d]{0,6}完成\s*$"
+    r"|收入[^；;。]{0,40}预算数?的\s*$"
+)
+"""完成目标的84.5%, 任务只完成62%; of a budget only what was to come in is a target."""
 _FAR = Decimal(5)
 """A figure so many times the target, or so small a part of it, is of something else."""
 _FEWEST_WORDS = 0.25
@@ -97,11 +102,14 @@ def outcome_of(
 
 
 def lower_is_better(goal: Goal) -> bool:
-    """Whether a goal sets a ceiling: ≤, 以内, 3个工作日内, a cost, nothing at all (0起)."""
+    """Whether a goal sets a ceiling: ≤, 以内, 控制在, 缩短到, 3个工作日内, a cost, nothing at all
+    (0起), or what is better low (漏损率)."""
     target = goal.target
     if target is None or target.qualifier in _UP:
         return False
-    if target.qualifier in _DOWN or target.base == 0:
+    if target.qualifier in _DOWN or target.base == 0 or goal.better_low:
+        return True
+    if _DOWN_TO.search(goal.place.text.partition(target.as_written)[0]):
         return True
     if target.kind is QuantityKind.DURATION and _WITHIN.match(behind(goal, target)):
         return True

@@ -128,7 +128,7 @@ def _statements(report: ReportText) -> Iterator[Statement]:
             sentence = line[a:b]
             lead = "" if ORDINAL.match(sentence) else lead
             under = (*path, lead) if lead else path
-            yield Statement(place(report, start + a, start + b), under, part)
+            yield Statement(place(report, start + a, start + b), under, part, start)
             if (m := _LEAD.fullmatch(sentence)) and b < len(line):
                 lead = m["lead"]
 

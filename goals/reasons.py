@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from goals.matching import clause_of, embedded, pairs_of
+from goals.likeness import clause_of, embedded, pairs_of
 from goals.records import Goal, Outcome, Part, Result, Statement
 from models.embedder import Embedder
 from reader.reading import Bounds, ByMeaning, Candidate
@@ -75,4 +75,4 @@ def _rest(statement: Statement, result: Result) -> list[Statement]:
         return []
     start = statement.place.start + len(text) - len(rest)
     here = Evidence(start, statement.place.end, statement.place.page, rest)
-    return [Statement(here, statement.path, statement.part)]
+    return [Statement(here, statement.path, statement.part, statement.paragraph)]

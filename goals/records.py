@@ -28,11 +28,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or table row of a report, and the headings over it, outermost first."""
+    """One sentence or table row of a report, and the headings over it, outermost first.
+
+    `paragraph` is where its paragraph begins: sentences that have one go together.
+    """
 
     place: Evidence
     path: tuple[str, ...]
     part: Part
+    paragraph: int
 
 
 class GoalKind(StrEnum):
@@ -53,6 +57,7 @@ class Goal:
 
     `name` says what it is without its lead (组织应急演练40场), `path` has the headings over it, or
     the levels of an indicator (产出指标, 数量指标); `project` is the project whose indicator it is.
+    `better_low` says of a target without a bound in its words that less of it is better.
     """
 
     place: Evidence
@@ -61,6 +66,7 @@ class Goal:
     path: tuple[str, ...]
     project: str
     target: Quantity | None
+    better_low: bool = False
 
 
 @dataclass(frozen=True, slots=True)

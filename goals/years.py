@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from goals.matching import FITTED, probabilities
 from goals.matrix import candidates, line_of, results_of
+from goals.missed import missed
 from goals.money import money_lines
 from goals.parts import statements
 from goals.records import Goal, GoalKind, Line, Money, Part, Result, Statement
@@ -58,6 +59,7 @@ def followed(
     rows = indicator_rows(later)
     told = candidates(now, goals_in_prose(later, now), rows)
     money = money_lines(later, now)
+    late = missed(told, embedder)
     promises = [_as_goal(s) for s in before if s.part in (Part.PLANS, Part.AHEAD) and _says(s)]
     set_then = [g for g in goals_in_prose(earlier, before) if g.kind is not GoalKind.AHEAD]
     goals = [*set_then, *(r.goal for r in indicator_rows(earlier))] if same_year else []
@@ -66,7 +68,7 @@ def followed(
         likely = probabilities(asked, told, embedder)
         return tuple(
             _in_its_row(goal, rows, money, now, embedder)
-            or line_of(goal, results_of(goal, told, likely[i]), money, now, embedder)
+            or line_of(goal, results_of(goal, told, likely[i]), money, now, late, embedder)
             for i, goal in enumerate(asked)
         )
 
@@ -102,7 +104,7 @@ def _in_its_row(
         return None
 
     done = Result(row.done, row.goal.path, 1.0, True, row.actual)
-    return line_of(goal, [done], money, now, embedder)
+    return line_of(goal, [done], money, now, (), embedder)
 
 
 def _again(

@@ -63,7 +63,7 @@ UNTOLD = Line(
     actual=None,
     deviation=None,
 )
-OTHER = Statement(place("@获得先进集体称号。", 6), ("三、成效", "（一）荣誉"), Part.DONE)
+OTHER = Statement(place("@获得先进集体称号。", 6), ("三、成效", "（一）荣誉"), Part.DONE, 0)
 MATRIX = Matrix((MISSED, UNTOLD), (OTHER,), (MONEY,))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from goals.direction import better_low
 from goals.form import columns, form
 from goals.matrix import matrix
 from goals.records import Outcome
@@ -31,9 +32,8 @@ def test_each_goal_section_of_the_sample_is_matched_to_its_results(sample):
     assert "2438748人次" in results_of(made, "保障区政务服务中心大厅")
     assert "107个“一件事”" in results_of(made, "推进政务服务信息化建设")
     assert "信息化运维服务团队" in results_of(made, "保障信息化系统")
-    hotline = results_of(made, "打造一个市民群众的咨询和诉求")
-    assert "及时转派及时率 100%" in hotline
-    assert "接诉即办" in hotline
+    assert "及时转派及时率 100%" in results_of(made, "打造一个市民群众的咨询和诉求")
+    assert "接诉即办" in results_of(made, "提升质效架起热线服务“连心桥”")
 
 
 def test_the_tasks_of_the_sample_are_matched_to_what_was_done(sample):
@@ -76,6 +76,25 @@ def test_what_a_report_does_not_tell_is_said(tmp_path, embedder):
     assert (jobs.outcome, jobs.results) == (Outcome.NOT_TOLD, ())
     rows = form(matrix(text, embedder), "zh").rows
     assert dict(zip(columns("zh"), rows[2], strict=True))["完成值"] == "报告未说明"
+
+
+def test_what_was_planned_and_not_done_in_time_is_a_goal_that_was_missed(tmp_path, embedder):
+    text = report_text(
+        tmp_path,
+        "某区行政审批局2021年度部门整体支出绩效自评报告",
+        "一、主要工作成效",
+        "“一网通办”平台未能按期验收，因两次压力测试不合格推迟。全年按时办结各类事项2.4万件。",
+    )
+    [line] = matrix(text, embedder).lines  # what was done in time is no goal that was missed
+    assert "未能按期验收" in line.goal.name
+    assert line.outcome is Outcome.SHORT
+
+
+def test_rates_are_better_low_or_high_as_those_that_they_are_like(embedder):
+    assert better_low("供水管网漏损率", embedder)
+    assert better_low("热线投诉率", embedder)
+    assert not better_low("群众满意率", embedder)
+    assert not better_low("隐患整改率", embedder)
 
 
 def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -32,6 +33,7 @@ def became(words, done, *path):
         ("改造危桥23座", "改造危桥23座", Outcome.MET, 0),
         ("失业率控制在5.5%以内", "失业率5.5%", Outcome.MET, 0),
         ("等候时间10分钟以内", "平均等候时间12分钟", Outcome.SHORT, 20),
+        ("平均等候时间缩短到20分钟", "平均等候时间18分钟", Outcome.MET, -10),
         ("登记业务3个工作日内办结", "业务平均办结时间1.5个工作日", Outcome.MET, -50),
         ("较大事故0起", "发生较大事故1起", Outcome.SHORT, None),
         ("注册用户达到20万人", "注册用户由14.2万人增加到21万人", Outcome.EXCEEDED, 5),
@@ -49,6 +51,11 @@ def test_a_cost_is_a_ceiling_where_its_level_says_so():
     assert (
         became("单页加工成本0.82元", "单页加工成本0.75元", "产出指标", "成本指标")[0] is Outcome.MET
     )
+
+
+def test_what_is_better_low_is_met_by_what_does_not_pass_the_target():
+    rate = replace(goal("漏损率12%"), better_low=True)
+    assert outcome_of(rate, actual_value(rate, "漏损率23.6%"), ["漏损率23.6%"])[0] is Outcome.SHORT
 
 
 def test_several_figures_in_one_clause_are_not_chosen_from():
@@ -73,7 +80,7 @@ def test_what_was_missed_and_what_is_far_off_asks_for_a_reason():
 def test_a_result_that_names_its_own_target_is_a_line():
     text = "组织演出312场，超过计划的300场；满意度87.4%，未达到90%的目标。"
     place = Evidence(100, 100 + len(text), 2, text)
-    first, second = lines_beside([Statement(place, ("产出",), Part.DONE)], [])
+    first, second = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
     assert (first.goal.name, first.outcome, first.deviation) == (
         "组织演出312场，超过计划的300场",
         Outcome.EXCEEDED,
@@ -91,15 +98,19 @@ def test_a_result_that_names_its_own_target_is_a_line():
         ("优良率91.2%，比目标高1.2个百分点。", "90%（推算）", Outcome.EXCEEDED),
         ("优良天数241天，比目标少4天。", "245天（推算）", Outcome.SHORT),
         ("编目差错率0.8%，控制在1%以内。", "1%", Outcome.MET),
+        ("计划提升幸福院20所，实际完成18所。", "20所", Outcome.SHORT),
+        ("年初承诺的10件实事完成9件。", "10件", Outcome.SHORT),
+        ("满意度目标为95%，实际96.2%。", "95%", Outcome.EXCEEDED),
+        ("政府性基金收入38.72亿元，完成调整预算的88.4%。", "100%", Outcome.SHORT),
     ],
 )
 def test_a_target_may_be_told_by_how_far_off_it_is(text, target, outcome):
     place = Evidence(0, len(text), 1, text)
-    [line] = lines_beside([Statement(place, ("产出",), Part.DONE)], [])
+    [line] = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
     assert (line.goal.target.as_written, line.outcome) == (target, outcome)
 
 
 def test_a_share_of_the_budget_names_no_target():
     text = "公务接待费2万元，占预算的50%，比上年减少1万元。"
     place = Evidence(0, len(text), 1, text)
-    assert lines_beside([Statement(place, (), Part.MONEY)], []) == []
+    assert lines_beside([Statement(place, (), Part.MONEY, 0)], []) == []
