@@ -86,7 +86,7 @@ def test_an_english_question_on_english_pages(page: Page, site: Site) -> None:
     ask(page, f"What was the budget execution rate of {SEED} in 2022?")
     expect(page.locator(".st-key-turns")).to_contain_text("99.47%")
     expect(page.locator(".verdict")).to_contain_text("in the sources")
-    expect(page.get_by_role("button", name="Not helpful")).to_be_visible()
+    expect(page.get_by_role("radio", name="Not helpful")).to_be_visible()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_attached()
 
 

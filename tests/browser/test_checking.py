@@ -39,7 +39,7 @@ def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Si
     page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
     book = load_workbook(io.BytesIO(downloaded(page, "导出 XLSX")))
-    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    cells = [str(cell.value) for row in book["审计"].iter_rows() for cell in row]
     assert any("99.43%" in cell for cell in cells)
     assert any("与财务系统核对过" in cell for cell in cells)
     assert downloaded(page, "审计底稿").startswith(b"PK")

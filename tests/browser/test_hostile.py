@@ -11,18 +11,21 @@ from tests.browser.reports import HOSTILE, TRICKS
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 expect.set_options(timeout=PATIENCE)
 
+AS_READ = TRICKS.replace("**", "")
+"""Of a plain text, ** is read as weight."""
+
 
 def test_a_hostile_report_is_only_text(page: Page, site: Site) -> None:
     page.goto(site.url)
     ask(page, f"紫金县水务局2024年特别的内容是什么？{TRICKS}")
     expect(page.locator(".question")).to_contain_text(TRICKS)
-    expect(page.locator(".passage", has_text=TRICKS).first).to_be_visible()
+    expect(page.locator(".passage", has_text=AS_READ).first).to_be_visible()
     expect(page.locator(".stApp a[href*='evil']")).to_have_count(0)
     expect(page.locator(".stApp img[src*='evil']")).to_have_count(0)
     title = page.locator(".st-key-conversations .stButton button").nth(1)
     expect(title).to_contain_text("紫金县水务局2024年特别的内容")
     page.get_by_role("button", name="所在章节").first.click()
-    expect(page.locator(".viewer")).to_contain_text(TRICKS)
+    expect(page.locator(".viewer")).to_contain_text(AS_READ)
 
     page.goto(site.path("reports"))
     page.get_by_label("搜索").fill("紫金")
@@ -32,7 +35,7 @@ def test_a_hostile_report_is_only_text(page: Page, site: Site) -> None:
     at_rest(page)
     expect(page.locator(".st-key-chosen-report")).to_contain_text("$x^2$ _red[y] _z_ _b_")
     page.get_by_role("button", name="打开").click()
-    expect(page.locator(".viewer")).to_contain_text(TRICKS)
+    expect(page.locator(".viewer")).to_contain_text(AS_READ)
 
     page.goto(site.path("audit"))
     expect(page.locator(".row .open").first).to_be_visible()

@@ -63,8 +63,8 @@ def test_what_is_taken_away_is_in_the_language_that_is_read(page: Page, site: Si
     page.goto(site.path("audit?lang=en"))
     expect(page.get_by_role("heading", name="Audit")).to_be_visible()
     for button, sheets in (
-        ("Export as XLSX", ["Audit", "Examined and held"]),
-        ("导出 XLSX", ["审计", "核对情况"]),
+        ("Export as XLSX", ["Summary", "Audit", "Examined and held"]),
+        ("导出 XLSX", ["汇总", "审计", "核对情况"]),
     ):
         assert load_workbook(io.BytesIO(downloaded(page, button))).sheetnames == sheets
         page.get_by_role("radio", name="中文").click()
