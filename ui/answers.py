@@ -7,10 +7,11 @@ from typing import Any, Protocol
 import streamlit as st
 
 from rag.records import Answer, Scope, State
-from ui import components, evidence, filters, notices, questions, viewer
+from ui import components, evidence, filters, notices, questions, take_away, viewer
 from ui.access import User
 from ui.examples import follow_ups, nearest, nearest_reports, short_names
 from ui.language import _
+from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
@@ -22,8 +23,14 @@ _MOST_READ = 4  # reports whose headings are looked at for questions that can be
 class AskHere(Protocol):
     """Asks in the conversation that is drawn; see `rag.answer.ask` for `scope` and `chosen`."""
 
-    def __call__(self, words: str, scope: Scope | None = None, chosen: Scope = _OPEN) -> None:
-        """Ask these words."""
+    def __call__(
+        self,
+        words: str,
+        scope: Scope | None = None,
+        chosen: Scope = _OPEN,
+        instead_of: str | None = None,
+    ) -> None:
+        """Ask these words; `instead_of` as in `questions.ask`."""
 
 
 def key(conversation: str | None, n: int) -> str:
@@ -57,7 +64,7 @@ def whole(services: Services, user: User, answer: Answer) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
         draw(answer, f"answer-{answer.id}")
-        st.caption(plain(_asked(answer), 400))
+        st.caption(plain(_asked(services, answer), 400))
     asked = st.session_state.get("asked")
     ask = asked if cites(asked, answer.id) else None
     place = f"record-{answer.id}"
@@ -85,17 +92,17 @@ def cites(asked: dict[str, Any] | None, answer_id: str) -> bool:
     return asked is not None and asked["answer"] == answer_id
 
 
-def _asked(answer: Answer) -> str:
+def _asked(services: Services, answer: Answer) -> str:
     return _(
         "Asked by {user} at {when}, answered by {model}.",
-        user=answer.user,
+        user=person_name(services, answer.user),
         when=answer.asked_at.astimezone().strftime("%Y-%m-%d %H:%M"),
         model=answer.model or _("code, without a model"),
     )
 
 
 def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
-    """Draw what stands under an answer: who may be meant, the understood scope, and 👍 👎."""
+    """Draw what stands under an answer: who may be meant, the understood scope, 👍 👎, files."""
     _choices(answer, ask)
     _wider(answer, ask)
     with st.container(
@@ -103,6 +110,10 @@ def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
     ):
         _chips(answer, ask)
         _feedback(services, user, answer)
+        if st.button(
+            _("Export"), icon=":material/download:", type="tertiary", key=f"export-{answer.id}"
+        ):
+            take_away.dialog(_("Export this answer"), lambda: [answer], "jiwen-answer")
 
 
 def _choices(answer: Answer, ask: AskHere) -> None:
@@ -172,8 +183,43 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
         notices.done(_("Thank you; kept beside the answer."))
 
 
-def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
-    """Draw questions to go on with; where it was not answered, the nearest that can be."""
+def further(services: Services, answer: Answer, ask: AskHere, chosen: Scope) -> None:
+    """Draw ways on from the last answer: the question again, or changed, and others.
+
+    A changed question is asked of the reports that are `chosen` now.
+    """
+    with st.container(gap="small", key=f"suggestions-{answer.id}"):
+        _suggestions(services, answer, ask)
+        with st.container(horizontal=True, gap="small"):
+            _once_more(answer, ask, chosen)
+
+
+def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
+    """What takes the answer's place: another to the same question, or to a changed one."""
+    asked = answer.asked_with
+    if st.button(
+        _("Answer again"), icon=":material/refresh:", type="tertiary", key=f"again-{answer.id}"
+    ):
+        scope, filters_ = (asked.scope, asked.filters) if asked else (None, _OPEN)
+        ask(answer.question, scope, filters_, answer.id)
+    with (
+        st.popover(
+            _("Edit the question"),
+            icon=":material/edit:",
+            type="tertiary",
+            key=f"edit-{answer.id}",
+        ),
+        st.form(f"edited-{answer.id}", border=False),
+    ):
+        words = st.text_area(
+            _("Question"), answer.question, max_chars=2000, key=f"edited-words-{answer.id}"
+        )
+        if st.form_submit_button(_("Ask this"), type="primary") and words.strip():
+            ask(words.strip(), None, chosen, answer.id)
+
+
+def _suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
+    """Questions to go on with; where it was not answered, the nearest that can be."""
     answered = answer.state is State.ANSWERED
     with services.library.snapshot() as now:
         reports = now.reports()
@@ -187,7 +233,7 @@ def suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
             suggested = nearest(answer.question, near, indicators, sections, short_names(reports))
     if suggested and not answered:
         st.caption(_("What can be answered, for instance:"))
-    with st.container(horizontal=True, gap="small", key=f"suggestions-{answer.id}"):
+    with st.container(horizontal=True, gap="small"):
         for i, question in enumerate(suggested):
             if st.button(plain(question), key=f"follow-{answer.id}-{i}"):
                 ask(question, None)

@@ -76,7 +76,8 @@ class Asking:
 
     `ask` is given an event that, once set, asks it to stop. `finished` is called in the
     answering thread with the answer, after `answer_id` is known and before `progress` says that
-    it is over; `given_up` instead of it where there will be no answer.
+    it is over; `given_up` instead of it where there will be no answer. `instead_of` is the answer
+    whose turn this one takes.
     """
 
     def __init__(
@@ -85,8 +86,10 @@ class Asking:
         ask: Ask,
         finished: Callable[[Answer], None],
         given_up: Callable[[], None] = lambda: None,
+        instead_of: str | None = None,
     ) -> None:
         self.question = question
+        self.instead_of = instead_of
         self.progress = Progress()
         self.answer_id: str | None = None
         self.ended: float | None = None  # on the monotonic clock

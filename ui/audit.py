@@ -12,7 +12,7 @@ from ui import audit_export, charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
 from ui.lists import Listed, chosen_of, untick
-from ui.names import check_name, mark_name, severity_name
+from ui.names import check_name, mark_name, person_name, severity_name
 from ui.places import pages
 from ui.services import Services
 from vectorstore.findings import KeptFinding
@@ -282,4 +282,5 @@ def _judgement(services: Services, user: User, row: Row) -> None:
         st.rerun()
     for review in reversed(services.library.reviews.history(key)):
         when = review.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        st.text(f"{when} · {review.by} · {mark_name(review.mark)} · {review.note}".rstrip(" ·"))
+        by = person_name(services, review.by)
+        st.text(f"{when} · {by} · {mark_name(review.mark)} · {review.note}".rstrip(" ·"))

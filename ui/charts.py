@@ -7,16 +7,25 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from goals.records import Money
 from ui.language import _
 from ui.series import Point, chart_rows
 
 Named = Sequence[tuple[str, Point]]
+Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
 PICKED = "picked"
 """The name under which the mark that was chosen comes back; it has the point's `id`."""
 
 _HEIGHT = 250
+
+
+def framed(title: str, chart: Drawn, **how: Any) -> None:  # noqa: ANN401 - Streamlit's
+    """Draw a chart under its title, in a frame; `how` as `st.altair_chart` takes it."""
+    with st.container(border=True):
+        st.text(title)
+        st.altair_chart(chart, alt=title, **how)
 
 
 def bars(chosen: Named, labels: Mapping[str, str], unit: str, *, stacked: bool) -> alt.Chart:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rag.records import Scope
-from ui import answer_chart, answers, conversations, evidence, filters, notices, questions
+from ui import (
+    answer_chart,
+    answers,
+    components,
+    conversations,
+    evidence,
+    filters,
+    notices,
+    questions,
+)
 from ui.access import Role, User, require
 from ui.asking import Asking
 from ui.examples import examples, short_names
@@ -53,25 +63,39 @@ def _conversation(services: Services, user: User) -> None:
             if not services.model:
                 st.caption(_("The chat model is off: answers are the reports' own words."))
         words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000, disabled=busy)
+        just_sent = st.container(key="sent")
 
-    def ask_here(words: str, scope: Scope | None = None, chosen: Scope = _OPEN) -> None:
+    def ask_here(
+        words: str,
+        scope: Scope | None = None,
+        chosen: Scope = _OPEN,
+        instead_of: str | None = None,
+    ) -> None:
         with notices.shown():
-            conversations.turn_to(questions.ask(services, user, here, words, scope, chosen))
+            place = questions.ask(services, user, here, words, scope, chosen, instead_of)
+            conversations.turn_to(place)
             st.rerun()
 
     if words and words.strip():
         ask_here(words.strip(), chosen=chosen)
+    elif brought := st.session_state.pop(conversations.ASK_NEXT, None):
+        ask_here(brought)
     # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
     with st.container(key="welcome"):
         if not turns and asking is None and unanswered is None:
             _welcome(services, ask_here)
+            _drawn(just_sent)
             return
     left, right = st.columns([3, 2], gap="large")
     with left, st.container(key="turns"):
         for n, turn in enumerate(turns):
             last = asking is None and turn is turns[-1]
             with st.container(key=f"turn-{here}-{n}"):
-                _turn(services, user, turn, ask_here, answers.key(here, n), last=last)
+                _turn(services, user, turn, ask_here, answers.key(here, n))
+                if last:
+                    with notices.shown():
+                        answer = services.answer(turn.answer_id)
+                        answers.further(services, answer, ask_here, chosen)
         if here is not None and asking is not None:
             with st.container(key=f"turn-{here}-{len(turns)}"):
                 pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
@@ -81,6 +105,14 @@ def _conversation(services: Services, user: User) -> None:
                 ask_here(again)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
+    _drawn(just_sent)
+
+
+def _drawn(just_sent: DeltaGenerator) -> None:
+    """Say that the page is drawn to its end: a question just sent is on it, or will not be."""
+    n = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+    with just_sent:
+        components.sent(str(n))
 
 
 def _welcome(services: Services, ask_here: answers.AskHere) -> None:
@@ -108,17 +140,13 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
             ask_here(question, None)
 
 
-def _turn(
-    services: Services, user: User, turn: Turn, ask_here: answers.AskHere, key: str, *, last: bool
-) -> None:
+def _turn(services: Services, user: User, turn: Turn, ask_here: answers.AskHere, key: str) -> None:
     with notices.shown():
         answer = services.answer(turn.answer_id)
         with st.container():  # as a fragment is in one: see answers.key
             answers.draw(answer, key)
         answer_chart.chart(services, answer)
         answers.under(services, user, answer, ask_here)
-        if last:
-            answers.suggestions(services, answer, ask_here)
 
 
 def _evidence(

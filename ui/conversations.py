@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import conversation_export, viewer
+from rag.records import Answer
+from ui import take_away, viewer
 from ui.access import User
 from ui.language import _
 from ui.plain import plain
@@ -15,7 +16,8 @@ from vectorstore.conversations import Conversation
 PLACE = "chat"
 """Where reports are opened beside a conversation (see `ui.viewer`)."""
 
-
+ASK_NEXT = "ask-next"
+"""In the session: a question that another page brings, to be asked in a new conversation."""
 _CHOSEN = "conversation-chosen"
 
 
@@ -83,35 +85,38 @@ def _row(services: Services, user: User, conversation: Conversation) -> None:
             on_click=turn_to,
             args=(conversation.id,),
         )
-        if here:
-            with st.popover(
-                "",
-                icon=":material/more_horiz:",
-                type="tertiary",
-                help=_("Rename, export, delete"),
-            ):
-                _manage(services, user, conversation)
+        if st.button(
+            "",
+            icon=":material/more_horiz:",
+            type="tertiary",
+            key=f"manage-{conversation.id}",
+            help=_("Rename, export, delete"),
+        ):
+            st.dialog(_("This conversation"))(lambda: manage(services, user, conversation))()
 
 
-def _manage(services: Services, user: User, conversation: Conversation) -> None:
+def manage(services: Services, user: User, conversation: Conversation) -> None:
+    """Draw what may be done with a conversation, whether it is the one on the page or not."""
     conversations = services.library.conversations
-    title = st.text_input(
-        _("Title"), value=conversation.title, key=f"title-{conversation.id}", max_chars=80
-    )
-    if title.strip() and title != conversation.title:
-        conversations.rename(user.id, conversation.id, title.strip())
-        st.rerun()
+    with st.form(f"rename-{conversation.id}", border=False):
+        title = st.text_input(
+            _("Title"), value=conversation.title, key=f"title-{conversation.id}", max_chars=80
+        ).strip()
+        if st.form_submit_button(_("Rename")) and title:
+            conversations.rename(user.id, conversation.id, title)
+            st.rerun()
 
-    conversation_export.buttons(services, user, conversation)
+    def answers() -> list[Answer]:
+        turns = conversations.turns(user.id, conversation.id)
+        return [services.answer(turn.answer_id) for turn in turns]
 
-    def delete() -> None:
+    st.caption(_("Export this conversation"))
+    take_away.buttons(answers, "jiwen-conversation", conversation.title)
+    st.caption(_("The answers stay on record; the conversation is gone."))
+    if st.button(
+        _("Delete this conversation"), key=f"delete-{conversation.id}", icon=":material/delete:"
+    ):
         conversations.delete(user.id, conversation.id)
-        turn_to(None)
-
-    st.button(
-        _("Delete this conversation"),
-        key=f"delete-{conversation.id}",
-        icon=":material/delete:",
-        on_click=delete,
-        help=_("The answers stay on record; the conversation is gone."),
-    )
+        if conversation.id == current():
+            turn_to(None)
+        st.rerun()

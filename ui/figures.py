@@ -15,6 +15,7 @@ from rag.messages import of_what
 from records import uncertain_at
 from ui import charts, notices, report_view, series, viewer
 from ui.access import Role, User, require
+from ui.address import page_at
 from ui.language import _, in_current_language, language, n_
 from ui.names import indicator_name
 from ui.places import pages
@@ -53,15 +54,11 @@ def page(services: Services, user: User) -> None:
 
 def link(departments: Sequence[str], years: Sequence[int]) -> None:
     """Draw the way to this page with a selection."""
-    here = st.Page(_nothing, title=_("Figures"), url_path="figures")
     chosen = {"department": list(departments), "year": [str(year) for year in years]}
+    here = page_at("figures", _("Figures"))
     st.page_link(
         here, label=_("Open in “Figures”"), icon=":material/bar_chart:", query_params=chosen
     )
-
-
-def _nothing() -> None:
-    """Stands in for the page itself: a link only needs to know its address."""
 
 
 def _take_selection(departments: Sequence[str], years: Sequence[int]) -> None:
@@ -122,8 +119,7 @@ def _charts(found: Sequence[Point]) -> None:
     with_points = [chart for chart in drawn if chart[2]]
     columns = st.columns(2, gap="small") if len(with_points) > 1 else [st.container()]
     for n, (kind, title, chosen) in enumerate(with_points):
-        with columns[n % len(columns)], st.container(border=True):
-            st.text(title)
+        with columns[n % len(columns)]:
             _chart(f"chart-{n}", kind, title, chosen)
 
 
@@ -152,7 +148,7 @@ def _chart(key: str, kind: str, title: str, chosen: Sequence[tuple[str, Point]])
         if kind == "lines"
         else charts.bars(chosen, labels, unit, stacked=kind == "stacked")
     )
-    st.altair_chart(chart, key=key, on_select=picked, selection_mode=charts.PICKED, alt=title)
+    charts.framed(title, chart, key=key, on_select=picked, selection_mode=charts.PICKED)
 
 
 def _table(found: Sequence[Point]) -> None:

@@ -20,6 +20,7 @@ from records import Evidence, Report
 from ui import charts, notices, report_view, viewer
 from ui.access import Role, User, require
 from ui.language import _, language, n_
+from ui.names import person_name
 from ui.plain import plain
 from ui.selection import keyed
 from ui.services import Services
@@ -103,13 +104,11 @@ def _summary(made: Matrix) -> None:
         key=lambda m: -(m.budget.base if m.budget else 0),
     )[:_MOST_LINES]
     left, right = st.columns(2, gap="small")
-    with left, st.container(border=True):
-        st.text(_("What became of the goals"))
-        st.altair_chart(charts.counted(of), alt=_("What became of the goals"))
+    with left:
+        charts.framed(_("What became of the goals"), charts.counted(of))
     if money:
-        with right, st.container(border=True):
-            st.text(_("Planned and spent"))
-            st.altair_chart(charts.planned_and_spent(money), alt=_("Planned and spent"))
+        with right:
+            charts.framed(_("Planned and spent"), charts.planned_and_spent(money))
 
 
 def _filtered(lines: Sequence[Line]) -> list[Line]:
@@ -256,7 +255,7 @@ def _matches(services: Services, user: User, report: Report, line: Line) -> None
         text = result.place.text
         st.caption(plain(_shortened(text)))
         if text in said:
-            st.caption(plain(" · ".join((_("Confirmed"), said[text].by))))
+            st.caption(plain(" · ".join((_("Confirmed"), person_name(services, said[text].by)))))
             button(_("Take it back"), text, Mark.OPEN)
         elif result.sure:
             button(_("Undo this match"), text, Mark.DISMISSED)
@@ -264,7 +263,8 @@ def _matches(services: Services, user: User, report: Report, line: Line) -> None
             button(_("Confirm this match"), text, Mark.CONFIRMED)
     for text, mark in said.items():
         if mark.mark is Mark.DISMISSED:
-            st.caption(plain(" · ".join((_("Undone"), mark.by, _shortened(text)))))
+            by = person_name(services, mark.by)
+            st.caption(plain(" · ".join((_("Undone"), by, _shortened(text)))))
             button(_("Take it back"), text, Mark.OPEN)
 
 

@@ -42,6 +42,41 @@ def identity_form(report: Report, key: str) -> Said:
     return said
 
 
+def common_sides(key: str) -> Said:
+    """Draw the sides that several reports may share → those that a person filled in."""
+    as_it_is = _("as it is with each")
+    kind = st.selectbox(
+        _("Kind"),
+        list(Kind),
+        index=None,
+        format_func=kind_name,
+        placeholder=as_it_is,
+        key=f"{key}-kind",
+    )
+    year = st.number_input(
+        _("Year"),
+        _FIRST,
+        _LAST,
+        None,
+        step=1,
+        format="%d",
+        placeholder=as_it_is,
+        key=f"{key}-year",
+    )
+    department = st.text_input(
+        side_name("department"),
+        max_chars=_LONGEST["department"],
+        placeholder=as_it_is,
+        key=f"{key}-department",
+    ).strip()
+    written = {
+        "kind": str(kind or ""),
+        "year": "" if year is None else text_of(year),
+        "department": department,
+    }
+    return {name: value_of(name, text) for name, text in written.items() if text}
+
+
 def _shown_first(report: Report, name: str, clicks: Mapping[str, Sequence[str]]) -> str:
     """What a side's field shows: what was clicked last, else what the report is."""
     clicked = clicks.get(name)

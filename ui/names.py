@@ -1,4 +1,4 @@
-"""Names of checks, severities, judgements and indicators in the visitor's language."""
+"""Names of checks, severities, judgements, indicators and people in the visitor's language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from figures.checks.registry import check_names
 from figures.indicators import NAMES
 from languages import of_pair
 from records import Severity
+from ui.access import LOCAL
 from ui.language import _, language
+from ui.services import Services
 from vectorstore.reviews import Mark
 
 
@@ -43,3 +45,15 @@ def check_name(check: str) -> str:
     if name is None:
         return check
     return of_pair(language(), name.zh, name.en)
+
+
+def person_name(services: Services, by: str) -> str:
+    """Whoever signed something, by the id that was kept → the name to show everywhere.
+
+    One who has not been here since the server started goes by the id, as a rule an e-mail address.
+    """
+    if by == LOCAL.id:
+        return _("whoever is at this computer")
+    if by == "cli":
+        return _("command line")
+    return services.people.get(by) or by

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from languages import N_
 from rag.records import Answer, Scope, turn_of
 from ui.access import Role, User, require
@@ -20,20 +22,23 @@ def ask(
     words: str,
     scope: Scope | None = None,
     filters: Scope = _OPEN,
+    instead_of: str | None = None,
 ) -> str:
     """Begin to answer a question → the id of its conversation, begun where there was none.
 
-    `scope` and `filters` as in `Question`. Raises AccessDenied, StoreError where the conversation
-    is not the user's, StillAnswering where a question of it is being answered.
+    `scope` and `filters` as in `Question`. Once it is answered, it takes the place of the turn with
+    the answer `instead_of`. Raises AccessDenied, StoreError where the conversation is not the
+    user's, StillAnswering where a question of it is being answered.
     """
     require(user, Role.READER)
     kept = services.library.conversations
     place = conversation or kept.begin(user.id, title_of(words)).id
-    earlier = tuple(turn_of(services.answer(turn.answer_id)) for turn in kept.turns(user.id, place))
+    before = _before(kept.turns(user.id, place), instead_of)
+    earlier = tuple(turn_of(services.answer(turn.answer_id)) for turn in before)
     question = Question(words, earlier, scope, filters, user.id)
 
     def finished(answer: Answer) -> None:
-        kept.add_turn(user.id, place, words, answer.id)
+        kept.add_turn(user.id, place, words, answer.id, instead_of)
 
     still = StillAnswering(
         N_(
@@ -50,7 +55,9 @@ def ask(
         # On another server, perhaps, which the visitor was at before.
         if not kept.ask(user.id, place, words, services.name):
             raise still
-        return Asking(words, lambda stop: services.ask(question, stop), finished, given_up)
+        return Asking(
+            words, lambda stop: services.ask(question, stop), finished, given_up, instead_of
+        )
 
     begun = services.desk.begin(place, begin)
     if begun is None:
@@ -76,7 +83,15 @@ def so_far(services: Services, user: User, here: str) -> tuple[Asking | None, bo
         services.desk.clear(here)  # from here on it is one of the conversation's turns
         return None, False, turns
     before = [turn for turn in turns if turn.answer_id != asking.answer_id]
+    if not progress.over or progress.failure is None:
+        before = _before(before, asking.instead_of)
     return asking, not progress.over, before
+
+
+def _before(turns: Sequence[KeptTurn], answer_id: str | None) -> list[KeptTurn]:
+    """The turns before the one with this answer; all of them where none has it."""
+    at = next((n for n, turn in enumerate(turns) if turn.answer_id == answer_id), len(turns))
+    return list(turns[:at])
 
 
 def answer_for(services: Services, user: User, answer_id: str) -> Answer:

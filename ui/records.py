@@ -16,6 +16,7 @@ from rag.store import read
 from ui import answers, notices, questions
 from ui.access import Role, User, require
 from ui.language import _, in_current_language, language, n_
+from ui.names import person_name
 from ui.selection import keyed
 from ui.services import Services
 from vectorstore.answers import Feedback, KeptAnswer
@@ -105,7 +106,7 @@ def _table(services: Services, kept: Sequence[KeptAnswer]) -> list[KeptAnswer]:
     rows = pd.DataFrame(
         {
             "when": [record.asked_at for record in kept],
-            "who": [record.user for record in kept],
+            "who": [person_name(services, record.user) for record in kept],
             "question": [record.question for record in kept],
             "verdict": [verdict(record) for record in kept],
             "judgement": [_judgement(judged.get(record.id, ())) for record in kept],

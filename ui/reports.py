@@ -11,9 +11,10 @@ from rag.messages import whose
 from records import Kind, Report, undecided
 from ui import notices, overview, queue, shelf, upload, viewer
 from ui.access import Role, User, require
-from ui.identity_form import identity_form, offered
+from ui.identity_form import common_sides, identity_form, offered
 from ui.language import _, n_
 from ui.lists import Listed, chosen_of, untick
+from ui.names import person_name
 from ui.places import asked_line, kind_name, report_line
 from ui.plain import plain
 from ui.services import Services
@@ -45,7 +46,7 @@ def page(services: Services, user: User) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         listed = _filtered(_to_decide(reports))
-        chosen, ticked = _listed(listed, findings, ticking=user.role >= Role.CURATOR)
+        chosen, ticked = _listed(listed, findings)
         _together(services, user, [report for report in listed if report.id in ticked])
     with right:
         if chosen is None:
@@ -150,14 +151,14 @@ def grid(reports: Sequence[Report]) -> tuple[dict[str, dict[int, str]], list[int
 
 
 def _listed(
-    reports: Sequence[Report], findings: Mapping[str, int], *, ticking: bool
+    reports: Sequence[Report], findings: Mapping[str, int]
 ) -> tuple[Report | None, tuple[str, ...]]:
     """Reports, with how many findings each has → a list: the one chosen, the ids ticked."""
     chosen, ticked = chosen_of(
         "shelf-list",
         [_row(report, findings.get(report.id, 0)) for report in reports],
         n_("{n} report", "{n} reports", len(reports)),
-        ticking=ticking,
+        ticking=True,
     )
     return next((report for report in reports if report.id == chosen), None), ticked
 
@@ -179,11 +180,39 @@ def _row(report: Report, findings: int) -> Listed:
 
 def _together(services: Services, user: User, reports: Sequence[Report]) -> None:
     """Draw what may be done with all the ticked reports at once."""
-    if not reports or user.role < Role.CURATOR:
+    if not reports:
         return
-    label = n_("Remove {n} report", "Remove {n} reports", len(reports))
-    if st.button(label, icon=":material/delete:", key="remove-reports"):
-        _dialog(_("Remove these reports?"), lambda: _remove(services, user, reports))
+    with st.container(horizontal=True, gap="small", key="shelf-together"):
+        st.download_button(
+            n_("Download {n} original", "Download {n} originals", len(reports)),
+            lambda: shelf.originals(services, user, reports),
+            file_name="jiwen-reports.zip",
+            mime="application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+            key="download-reports",
+        )
+        if user.role < Role.CURATOR:
+            return
+        label = n_("Correct {n} report", "Correct {n} reports", len(reports))
+        if st.button(label, icon=":material/edit:", key="correct-reports"):
+            _dialog(_("What all of them are"), lambda: _correct_all(services, user, reports))
+        label = n_("Remove {n} report", "Remove {n} reports", len(reports))
+        if st.button(label, icon=":material/delete:", key="remove-reports"):
+            _dialog(_("Remove these reports?"), lambda: _remove(services, user, reports))
+
+
+def _correct_all(services: Services, user: User, reports: Sequence[Report]) -> None:
+    said = common_sides(f"correct-{len(reports)}")
+    if st.button(
+        _("Keep the correction"), type="primary", key="keep-corrections", disabled=not said
+    ):
+        with notices.shown():
+            for report in reports:
+                shelf.correct(services, user, report.id, said)
+            untick("shelf-list")
+            notices.done(_("Corrected."))
+            st.rerun()
 
 
 def _details(services: Services, user: User, report: Report, passages: int, findings: int) -> None:
@@ -195,7 +224,7 @@ def _details(services: Services, user: User, report: Report, passages: int, find
         return
     with st.container(border=True, key="chosen-report"):
         st.subheader(plain(report.identity.title), anchor=False)
-        who = _("command line") if report.ingested_by == "cli" else report.ingested_by
+        who = person_name(services, report.ingested_by)
         when = report.ingested_at.astimezone().strftime("%Y-%m-%d")
         st.caption(plain(f"{report_line(report)} · {report.source}", 300))
         counted = [
@@ -219,7 +248,7 @@ def _details(services: Services, user: User, report: Report, passages: int, find
                     _dialog(_("Which report is it?"), lambda: _correct(services, user, report))
                 if st.button(_("Remove"), icon=":material/delete:", key="remove-report"):
                     _dialog(_("Remove this report?"), lambda: _remove(services, user, [report]))
-        overview.key_figures(services, report)
+        overview.draw(services, user, report)
 
 
 def decide(services: Services, user: User, report: Report, key: str) -> None:

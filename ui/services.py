@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import streamlit as st
 
@@ -38,6 +39,7 @@ from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
 
+_ANSWERS_AT_HAND = 256
 _BEAT = 2.0
 """Seconds between two looks at what other servers have done."""
 _BEATS_TO_MEND = 15
@@ -72,7 +74,8 @@ class Services:
     `reading` and `settings` are the limits of reading files and of the pages.
     `warm` loads the models, so that the first question need not; `searching` is set once the
     search model is loaded, or could not be. `name` tells this server from every other one, which
-    it keeps up with if `follows`.
+    it keeps up with if `follows`. `people` are the names of those who were here since it started,
+    by their ids.
     """
 
     library: Library
@@ -90,6 +93,7 @@ class Services:
     settings: UiSettings = field(default_factory=UiSettings)
     name: str = field(default_factory=lambda: secrets.token_hex(8))
     follows: bool = False
+    people: dict[str, str] = field(default_factory=dict)
 
 
 def open_services(
@@ -139,7 +143,8 @@ def open_services(
         library=library,
         corpus=corpus,
         ask=ask_for,
-        answer=lambda answer_id: numbered(kept(library, answer_id)),
+        # No answer ever changes, and each rerun of a page draws all of its conversation.
+        answer=lru_cache(_ANSWERS_AT_HAND)(lambda answer_id: numbered(kept(library, answer_id))),
         model=answering.chat is not None,
         warm=warm,
         searching=searching,

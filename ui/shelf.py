@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from ingest import pipeline
@@ -66,6 +69,20 @@ def original(services: Services, user: User, report: Report) -> Path:
     """A report → the file it was read from. Raises AccessDenied."""
     require(user, Role.READER)
     return services.corpus.path(report.source)
+
+
+def originals(services: Services, user: User, reports: Sequence[Report]) -> bytes:
+    """Reports → a ZIP of the files they were read from, as far as these are there.
+
+    Raises AccessDenied.
+    """
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for report in reports:
+            path = original(services, user, report)
+            if path.is_file():
+                archive.write(path, report.source)
+    return packed.getvalue()
 
 
 def version_of(services: Services, identity: Identity) -> Report | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from languages import LANGUAGES
-from ui import audit, chat, figures, goals, notices, records, reports
+from ui import aids, audit, chat, figures, goals, notices, records, reports, streamlits_words
 from ui.access import Role, User, current_user, role_name, signs_in
 from ui.language import _, choose, language, remember
 from ui.plain import plain
@@ -27,6 +27,7 @@ def site(environ: Mapping[str, str]) -> None:
     """Draw the site for one visitor; `environ` says where the shelf and the models are."""
     st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
     style()
+    streamlits_words.translate()
     remember()  # first, so that it is not lost if the visitor turns away while a page is drawn
     try:
         user = current_user()
@@ -66,6 +67,7 @@ def _run(body: Body, user: User, shared: Opening) -> None:
         return
     if user.role >= Role.CURATOR and (shared.progress or shared.unrenewed):
         _renewal_notice(shared)
+    services.people[user.id] = user.name
     with notices.shown():
         body(services, user)
 
@@ -138,6 +140,7 @@ def _door() -> None:
 def _foot(user: User) -> None:
     with st.container(key="foot"):
         _language_switch()
+        aids.draw()
         if signs_in():
             st.caption(plain(f"{user.name} · {role_name(user.role)}"))
             st.button(_("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")

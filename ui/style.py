@@ -56,6 +56,11 @@ _CSS = """
   [data-testid="stLayoutWrapper"]:has(> [class*="st-key-suggestions-"]) {
   display: none;
 }
+/* A question just sent floats over the field, and pushes nothing about. */
+[data-testid="stBottomBlockContainer"] { position: relative; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-sent) {
+  position: absolute; right: 1rem; bottom: 100%; width: auto; max-width: 85%; pointer-events: none;
+}
 @media (min-width: 900px) {
   .stColumn:has(> div :is(.st-key-evidence, .st-key-viewer)) {
     align-self: flex-start; position: sticky; top: 3.2rem;
@@ -76,6 +81,9 @@ _CSS = """
     flex: 1 1 40%; min-width: calc(50% - 0.5rem); width: auto;
   }
   .stMainBlockContainer { padding: 4.5rem 0.9rem 2rem; }
+  /* A table of many years scrolls: no column is one character wide. */
+  .stTable { overflow-x: auto; }
+  .stTable :is(th, td) { min-width: 6rem; }
   [class*="st-key-turn-"] { scroll-margin-top: 4.5rem; }
   /* Here the evidence is below the answer: it comes when the answer does not push it any more. */
   .stHorizontalBlock:has(.st-key-stop) .st-key-evidence { display: none; }
@@ -86,6 +94,19 @@ _CSS = """
 </style>
 """
 
+
+# As large as `aids.js` has the browser keep it, before anything is drawn.
+_TEXT_SIZE = """
+<script>
+{
+  const share = Number(localStorage.getItem("jiwen-text-size") || 1);
+  const { style } = document.documentElement;
+  if (share !== 1 && !style.fontSize) {
+    style.fontSize = `${parseFloat(getComputedStyle(document.documentElement).fontSize) * share}px`;
+  }
+}
+</script>
+"""
 
 _FOLD_SIDEBAR = """
 <script>
@@ -110,3 +131,4 @@ def style() -> None:
     limit = _("At most {n} MB each", n=st.get_option("server.maxUploadSize"))
     said = f':root {{ --choose-files: "{files}"; --file-limit: "{limit}"; }}'
     st.html(_CSS.replace("<style>", f"<style>\n{said}", 1))
+    st.html(_TEXT_SIZE, unsafe_allow_javascript=True)

@@ -162,14 +162,31 @@ class Conversations:
                 )
             )
 
-    def add_turn(self, user: str, conversation_id: str, question: str, answer_id: str) -> None:
-        """Put a question and its answer at the end of one of the user's conversations."""
+    def add_turn(
+        self,
+        user: str,
+        conversation_id: str,
+        question: str,
+        answer_id: str,
+        instead_of: str | None = None,
+    ) -> None:
+        """Put a question and its answer at the end of one of the user's conversations.
+
+        It takes the place of the turn that has the answer `instead_of`, and of all after that; the
+        answers given in them stay on record.
+        """
         table, now = schema.turns, datetime.now(UTC)
+        its = table.c.conversation_id == conversation_id
         with self._catalogue.writing() as connection:
             _check_owner(connection, user, conversation_id)
-            position = connection.execute(
-                select(func.count()).where(table.c.conversation_id == conversation_id)
-            ).scalar_one()
+            if instead_of is not None:
+                first = select(func.min(table.c.position)).where(
+                    its, table.c.answer_id == instead_of
+                )
+                place = connection.execute(first).scalar_one()
+                if place is not None:
+                    connection.execute(delete(table).where(its, table.c.position >= place))
+            position = connection.execute(select(func.count()).where(its)).scalar_one()
             connection.execute(
                 insert(table).values(
                     conversation_id=conversation_id,

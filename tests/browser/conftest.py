@@ -1,4 +1,8 @@
-"""A real Chromium at the real pages, served as `make run` serves them, without a chat model."""
+"""A real Chromium at the real pages, served as `make run` serves them, without a chat model.
+
+A server takes seconds to start and to load its model: nearly all tests share one `site`, each with
+reports of its own on the shelf or brought by it, and questions that say whose they are about.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+
+from tests.browser import reports
 
 ROOT = Path(__file__).parents[2]
 FLAGS = [
@@ -78,7 +84,7 @@ def serving(
         )
     try:
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 90
+        deadline = time.monotonic() + PATIENCE / 1000
         while not _answers(url):
             if server.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the server did not start:\n{log.read_text()}")
@@ -118,17 +124,17 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def seed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shelf with the seed report on it. Tests that change it take a copy."""
-    home = tmp_path_factory.mktemp("seed") / "home"
-    ingest(home, "add", "corpus")
-    return home
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shelf with the report that comes with Jiwen and those of `tests.browser.reports`."""
+    made = tmp_path_factory.mktemp("shelf")
+    ingest(made / "home", "add", "corpus", *map(str, reports.made(made)))
+    return made / "home"
 
 
 @pytest.fixture(scope="package")
-def seed_site(seed_home: Path) -> Iterator[Site]:
-    with serving(seed_home) as site:
-        yield site
+def site(home: Path) -> Iterator[Site]:
+    with serving(home) as running:
+        yield running
 
 
 @dataclass
@@ -192,12 +198,30 @@ def ask(page: Page, words: str) -> None:
 def at_rest(page: Page) -> None:
     """Wait until the page is drawn: a click before may meet what is on its way out.
 
-    Where the machine is busy, what has been sent is still being put in place for a while.
+    It is when nothing on it has changed for a moment and its script is not running.
     """
-    resting = page.locator("[data-test-script-state=notRunning]")
-    resting.wait_for()
-    page.wait_for_timeout(1000)
-    resting.wait_for()
+    page.evaluate(RESTED)
+
+
+RESTED = """
+() => new Promise((rested) => {
+  const moment = 400;
+  const look = () => {
+    if (!document.querySelector("[data-test-script-state=notRunning]")) return again();
+    observer.disconnect();
+    rested();
+  };
+  let timer = setTimeout(look, moment);
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, moment);
+  };
+  const observer = new MutationObserver(again);
+  observer.observe(document.body, {
+    childList: true, subtree: true, attributes: true, characterData: true,
+  });
+})
+"""
 
 
 def downloaded(page: Page, button: str) -> bytes:

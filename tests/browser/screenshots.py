@@ -15,38 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS, ROOT, Site, ask, chromium, ingest, serving, visiting
-from tests.ingest.made_files import body, new_page, ruled, text_pdf, title
+from tests.browser.reports import NAME, YEARS, made_up
 
-NAME = "示例市示例区水务局"
-YEARS = {2021: ("1,860.00", "1,803.40", "96.96%", "92.5"),
-         2022: ("2,015.50", "1,990.80", "98.77%", "94.1"),
-         2023: ("2,204.00", "2,150.00", "97.55%", "95.6")}  # fmt: skip
 SIZES = {"": (1440, 900), "-phone": (390, 844)}
-
-
-def made_up(folder: Path, year: int) -> Path:
-    budget, executed, rate, score = YEARS[year]
-    amount = float(executed.replace(",", ""))
-    basic, project = f"{amount * 0.4:,.2f}", f"{amount * 0.6:,.2f}"
-    story = [
-        title(f"{year}年度{NAME}部门整体支出绩效自评报告"),
-        body("一、基本情况"),
-        body("（一）部门概况"),
-        body(f"{NAME}负责全区河道管理、供水保障和水旱灾害防御工作。"),
-        body("（二）部门整体收支情况"),
-        body(f"{year}年全年预算数为{budget}万元，全年执行数为{executed}万元，执行率为{rate}。"),
-        body(f"其中，基本支出执行数{basic}万元，项目支出执行数{project}万元。"),
-        ruled([["项目（万元）", "执行数"], ["基本支出", basic], ["项目支出", project],
-               ["合计", executed]]),
-        new_page(),
-        body("二、绩效自评情况"),
-        body(f"经自评，部门整体支出绩效自评得分为{score}分。"),
-        body("三、存在问题"),
-        body("一是部分项目前期准备不足，支出进度前慢后快；二是绩效指标量化程度不够。"),
-        body("四、改进措施"),
-        body("一是提前开展项目前期工作；二是细化绩效指标，提高可衡量性。"),
-    ]  # fmt: skip
-    return text_pdf(folder / f"{year}_{NAME}_绩效自评报告.pdf", story)
 
 
 def settle(page: Page) -> None:

@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, at_rest, downloaded, serving
+from tests.browser.conftest import PATIENCE, Site, at_rest, downloaded
+from tests.browser.reports import SEED
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def site(seed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    home = tmp_path_factory.mktemp("checking") / "home"
-    shutil.copytree(seed_home, home)
-    with serving(home) as site:
-        yield site
 
 
 def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Site) -> None:
@@ -36,7 +26,7 @@ def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Si
     finding.get_by_label("说明").fill("与财务系统核对过")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="保存判断").click()
-    expect(finding.get_by_text("local · 属实 · 与财务系统核对过")).to_be_visible()
+    expect(finding.get_by_text("本机用户 · 属实 · 与财务系统核对过")).to_be_visible()
     expect(page.get_by_text("已判断")).to_contain_text("1/")
     page.get_by_role("button", name="所在章节").first.click()
     viewer = page.locator(".viewer")
@@ -49,17 +39,16 @@ def test_a_finding_is_seen_in_its_place_judged_and_exported(page: Page, site: Si
     page.keyboard.press("Escape")
     expect(viewer).to_have_count(0)
     book = load_workbook(io.BytesIO(downloaded(page, "导出 XLSX")))
-    cells = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row]
+    cells = [str(cell.value) for row in book["审计"].iter_rows() for cell in row]
     assert any("99.43%" in cell for cell in cells)
     assert any("与财务系统核对过" in cell for cell in cells)
     assert downloaded(page, "审计底稿").startswith(b"PK")
 
 
 def test_every_figure_opens_the_sentence_it_is_from(page: Page, site: Site) -> None:
-    page.goto(site.path("figures"))
+    page.goto(site.path(f"figures?department={SEED}"))
     table = page.get_by_test_id("stDataFrame")
     table.scroll_into_view_if_needed()
-    page.wait_for_timeout(1500)
     at_rest(page)
     width = (table.bounding_box() or {})["width"]
     table.click(position={"x": width - 40, "y": 52})
@@ -67,13 +56,13 @@ def test_every_figure_opens_the_sentence_it_is_from(page: Page, site: Site) -> N
     expect(evidence.locator(".hit")).to_contain_text("8,318.83")
     chart = page.get_by_test_id("stVegaLiteChart").first
     chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)
+    at_rest(page)
     box = chart.bounding_box() or {}
     chart.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.35})
     expect(evidence.locator(".hit")).to_contain_text("8,271.47")
     rows = list(csv.reader(io.StringIO(downloaded(page, "下载 CSV").decode("utf-8-sig"))))
     source = rows[0].index("来源")
-    assert all("广州市增城区政务服务数据管理局" in row[source] for row in rows[1:])
+    assert all(SEED in row[source] for row in rows[1:])
 
 
 def test_what_was_asked_is_on_record(page: Page, site: Site) -> None:

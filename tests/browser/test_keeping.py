@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, at_rest, serving
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest
 from tests.ingest.made_files import body, new_page, text_pdf, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
@@ -33,14 +31,6 @@ def report_pdf(path: Path, executed: str) -> Path:
             body(f"{cut}。"),
         ],
     )
-
-
-@pytest.fixture
-def site(seed_home: Path, tmp_path: Path) -> Iterator[Site]:
-    home = tmp_path / "home"
-    shutil.copytree(seed_home, home)
-    with serving(home) as site:
-        yield site
 
 
 def bring(page: Page, site: Site, file: Path) -> None:

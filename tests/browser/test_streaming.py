@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, serving, visiting
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, serving, visiting
 from tests.rag.troubled_server import DONE, Behaviour, chunk
 from tests.rag.troubled_server import serving as chat_serving
 
@@ -55,12 +55,12 @@ window.WebSocket = class extends WebSocket {
 
 
 @pytest.fixture(scope="module")
-def site(seed_home: Path) -> Iterator[Site]:
+def site(home: Path) -> Iterator[Site]:
     behaviour = Behaviour(pieces=[*(chunk(sign) for sign in WORDING), DONE])
-    behaviour.pause_before = dict.fromkeys(range(len(WORDING)), 0.05)
+    behaviour.pause_before = dict.fromkeys(range(len(WORDING)), 0.02)
     with chat_serving(behaviour) as at:
         model = {"LLM_BASE_URL": at.base_url, "LLM_API_KEY": at.api_key, "LLM_MODEL": at.model}
-        with serving(seed_home, LLM="on", **model) as running:
+        with serving(home, LLM="on", **model) as running:
             yield running
 
 
@@ -73,14 +73,14 @@ def test_nothing_jumps_while_an_answer_is_written(
         page.add_init_script(WATCH + line)
         page.goto(site.url)
         expect(page.locator(".st-key-example-0")).to_be_visible()
-        page.wait_for_timeout(1500)
+        at_rest(page)
         for n, question in enumerate(QUESTIONS, 1):
             page.evaluate("window.shifts.length = 0")
             ask(page, question)
             expect(page.locator(".streaming")).to_be_visible()
             expect(page.locator(".verdict")).to_have_count(n)
             expect(page.locator(".card").first).to_be_attached()
-            page.wait_for_timeout(1500)
+            at_rest(page)
             shifts: list[dict[str, Any]] = page.evaluate("window.shifts")
             assert sum(shift["value"] for shift in shifts) < GOOD, shifts
             expect(page.locator(".question").last).to_be_in_viewport(ratio=1)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, at_rest, ingest, serving, visiting
-from tests.browser.screenshots import NAME, YEARS, made_up
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, visiting
+from tests.browser.reports import NAME
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    made = tmp_path_factory.mktemp("viewer")
-    home = made / "home"
-    ingest(home, "add", "corpus", *(str(made_up(made, year)) for year in YEARS))
-    with serving(home) as site:
-        yield site
 
 
 def opened(page: Page, site: Site) -> Locator:
@@ -39,7 +28,7 @@ def width(viewer: Locator) -> float:
     return (viewer.locator("img").bounding_box() or {})["width"]
 
 
-def test_a_page_stands_beside_the_answer_and_is_enlarged_inside(page: Page, site: Site) -> None:
+def test_a_page_beside_the_answer_is_enlarged_turned_and_put_away(page: Page, site: Site) -> None:
     viewer = opened(page, site)
     answer, sheet = page.locator(".direct").bounding_box(), viewer.bounding_box()
     assert answer is not None
@@ -54,10 +43,7 @@ def test_a_page_stands_beside_the_answer_and_is_enlarged_inside(page: Page, site
     viewer.get_by_role("button", name="适合宽度").click()
     assert width(viewer) == pytest.approx(fits, abs=2)
 
-
-def test_keys_turn_and_enlarge_and_escape_puts_the_page_away(page: Page, site: Site) -> None:
-    viewer = opened(page, site)
-    fits = width(viewer)
+    # The same by keys, and Escape puts it away.
     page.keyboard.press("+")
     assert width(viewer) > 1.2 * fits
     page.keyboard.press("0")
@@ -132,13 +118,7 @@ def test_a_whole_report_opens_from_the_shelf_as_pages_and_as_text(page: Page, si
     viewer.get_by_role("combobox", name="目录").select_option(label="三、存在问题")
     expect(viewer.get_by_role("heading", name="三、存在问题")).to_be_in_viewport()
 
-
-def test_a_report_without_pages_opens_as_text(page: Page, site: Site) -> None:
-    page.goto(site.path("reports"))
+    # One without pages opens as text: what is open follows to the report that is chosen.
     page.locator(".row .open", has_text="增城").first.click()
-    expect(page.locator(".st-key-chosen-report")).to_contain_text("增城")
-    at_rest(page)
-    page.get_by_role("button", name="打开").click()
-    viewer = page.locator(".viewer")
     expect(viewer.get_by_role("heading", name="一、基本情况")).to_be_visible()
     expect(viewer.get_by_role("button", name="原页")).to_have_count(0)

@@ -18,7 +18,7 @@ from exports.workbook import to_csv, to_xlsx
 from records import Notice, Unsure
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, audit_export, conversation_export, figures, questions, series
+from ui import audit, audit_export, figures, questions, series, take_away
 from ui.access import LOCAL
 from ui.services import Services
 
@@ -144,7 +144,9 @@ def test_a_whole_conversation_is_taken_away_as_word_and_pdf(tmp_path: Path) -> N
         place = questions.ask(services, LOCAL, place, words, None)
         services.desk.of(place).wait(20)
     (conversation,) = services.library.conversations.find(LOCAL.id)
-    document = conversation_export.document(services, LOCAL, conversation)
+    turns = services.library.conversations.turns(LOCAL.id, conversation.id)
+    answers = [services.answer(turn.answer_id) for turn in turns]
+    document = take_away.document(answers, conversation.title)
     assert document.title == conversation.title
     word = [p.text for p in docx.Document(io.BytesIO(to_docx(document))).paragraphs]
     assert [text for text in word if text[:3] in ("1. ", "2. ")] == [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,12 +20,14 @@ from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import questions
+from ui import questions, shelf
 from ui.access import LOCAL, Role, User
+from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
 
 APP = Path(__file__).parents[2] / "app.py"
+COMMON = "st.code(repr(common_sides('all')))"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
 
 
@@ -98,15 +102,93 @@ def test_examples_ask_for_what_is_on_the_shelf(services: Services) -> None:
 
 def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     made().onto(services.library)
-    place = asked(services, "执行率？")
+    other, place = asked(services, "河道整治多少公里？"), asked(services, "执行率？")
     at = site()
-    at.button(key=f"open-{place}").click().run()
-    at.text_input(key=f"title-{place}").set_value("执行率的事").run()
-    (conversation,) = services.library.conversations.find(LOCAL.id)
-    assert conversation.title == "执行率的事"
+    at.button(key=f"open-{other}").click().run()
+    assert f"manage-{place}" in {button.key for button in at.button}, "not open, and in reach"
+    at = managed(place)
+    at.text_input(key=f"title-{place}").set_value("执行率的事")
+    at.button(key=f"FormSubmitter:rename-{place}-重命名").click().run()
+    titles = {c.id: c.title for c in services.library.conversations.find(LOCAL.id)}
+    assert titles[place] == "执行率的事"
     at.button(key=f"delete-{place}").click().run()
-    assert services.library.conversations.find(LOCAL.id) == []
-    assert "c" not in at.query_params
+    assert [c.id for c in services.library.conversations.find(LOCAL.id)] == [other]
+
+
+def managed(place: str) -> AppTest:
+    """What the dialog of a conversation has: AppTest opens no dialogs."""
+    lines = [
+        "import ui.services",
+        "from ui import conversations",
+        "from ui.access import LOCAL",
+        "services = ui.services.opening({}).services",
+        "for conversation in services.library.conversations.find(LOCAL.id):",
+        f"    if conversation.id == {place!r}:",
+        "        conversations.manage(services, LOCAL, conversation)",
+    ]
+    ui.services.opening({}).wait(60)
+    return AppTest.from_string("\n".join(lines), default_timeout=60).run()
+
+
+def test_a_question_is_answered_again_and_a_changed_one_takes_its_place(
+    services: Services,
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    asked_again = services.library.conversations.turns
+    (first,) = asked_again(LOCAL.id, place)
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run().button(key=f"again-{first.answer_id}").click().run()
+    until(at, lambda: asked_again(LOCAL.id, place)[0].answer_id != first.answer_id)
+    (second,) = asked_again(LOCAL.id, place)
+    assert second.question == "执行率？"
+    assert services.ask.questions[-1].earlier == (), "what it replaces is not what came before it"
+    at.run().text_area(key=f"edited-words-{second.answer_id}").set_value("河道整治多少公里？")
+    at.button(key=f"FormSubmitter:edited-{second.answer_id}-提问").click().run()
+    until(at, lambda: asked_again(LOCAL.id, place)[0].answer_id != second.answer_id)
+    assert [turn.question for turn in asked_again(LOCAL.id, place)] == ["河道整治多少公里？"]
+    assert services.answer(first.answer_id).question == "执行率？"  # it stays on record
+
+
+def test_where_another_answer_fails_the_one_before_stays(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    (turn,) = services.library.conversations.turns(LOCAL.id, place)
+    failing = replace(services, ask=lambda question, stop: iter([1 / 0]))
+    questions.ask(failing, LOCAL, place, "执行率？", instead_of=turn.answer_id)
+    failing.desk.of(place).wait(20)
+    _asking, _busy, before = questions.so_far(failing, LOCAL, place)
+    assert before == [turn]
+
+
+def test_a_question_from_a_reports_overview_is_asked_in_a_new_conversation(
+    services: Services,
+) -> None:
+    made().onto(services.library)
+    at = opened("reports")
+    labels = [button.label for button in at.button if button.key.startswith("about-")]
+    assert labels == ["水务局2022年执行率是多少？"]
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.session_state["ask-next"] = "水务局2022年执行率是多少？"
+    at.run()
+    until(at, lambda: bool(services.library.conversations.find(LOCAL.id)))
+    assert services.ask.questions[-1].words == "水务局2022年执行率是多少？"
+
+
+def test_who_did_something_goes_by_name_where_it_is_known(services: Services) -> None:
+    services.people["ann@example.org"] = "Ann"
+    assert person_name(services, "ann@example.org") == "Ann"
+    assert person_name(services, "bob@example.org") == "bob@example.org"
+    assert person_name(services, LOCAL.id) == "本机用户"
+
+
+def test_all_ticked_reports_are_corrected_at_once(services: Services) -> None:
+    ids = [made(year=year).onto(services.library).id for year in (2021, 2022)]
+    form = on_report(ids[0], "from ui.identity_form import common_sides", COMMON)
+    form.text_input(key="all-department").set_value("水利局").run()
+    assert said_in(form) == "{'department': '水利局'}"
+    assert zipfile.is_zipfile(io.BytesIO(shelf.originals(services, LOCAL, [])))
 
 
 def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(

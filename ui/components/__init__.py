@@ -1,4 +1,4 @@
-"""The parts of a page that are drawn in the browser: an answer, its evidence, an opened report.
+"""The parts of a page that are drawn in the browser: an answer, its evidence, an opened report …
 
 They get plain data and make text nodes of it, so that whatever a document says stays text.
 """
@@ -61,6 +61,16 @@ def rows(data: dict[str, Any], key: str) -> dict[str, Any]:
         data=data, key=_key(key), on_choose_change=_ignore, on_tick_change=_ignore
     )
     return {**(result.choose or {}), **(result.tick or {})}
+
+
+def sent(drawn: str) -> None:
+    """Have the browser show a question as soon as it is sent, until `drawn` is another."""
+    _declare("sent")(data={"drawn": drawn}, key="just-sent")
+
+
+def aids(data: dict[str, Any], key: str) -> None:
+    """Draw what readers set for themselves (`ui.aids`)."""
+    _declare("aids")(data=data, key=_key(key))
 
 
 def viewer(data: dict[str, Any], key: str, **on: Callable[[dict[str, Any]], None]) -> None:

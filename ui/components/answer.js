@@ -43,7 +43,7 @@ function table(root, data) {
     data.table.columns.map((c, i) => make("th", numbers(i) ? "number" : "", c)));
   const rows = data.table.rows.map((row) =>
     make("tr", "", null, row.map((cell, i) => {
-      const element = make("td", cell.number ? "number" : "", cell.text);
+      const element = make("td", numbers(i) ? "number" : "", cell.text);
       element.dataset.label = data.table.columns[i];
       if (cell.calculation) element.title = cell.calculation;
       if (cell.calculation) element.classList.add("derived");
@@ -122,6 +122,7 @@ function draw(data, root) {
   } else if (!data.refusal && !data.nearest && !data.table) {
     parts.push(...quotes.splice(0, 1));
   }
+  if (data.table) parts.push(table(root, data));
   // What qualifies the answer stands right below it.
   parts.push(...notes);
   // A table has the figures with their sources: the sentences they are from are folded below it.
@@ -129,7 +130,6 @@ function draw(data, root) {
   const others = quotes;
   if (data.direct.length && first.length) parts.push(make("h4", "basis", data.labels.derived));
   parts.push(...first);
-  if (data.table) parts.push(table(root, data));
   if (others.length) parts.push(fold("quotes", data.labels.more, others));
   parts.push(wording(root, data));
   if (data.verdict) parts.push(make("p", `verdict ${data.verdict.tone}`, data.verdict.text));

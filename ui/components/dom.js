@@ -39,6 +39,17 @@ function redraw(component, draw) {
   return root;
 }
 
+// Listens to the window on behalf of a root. When the colours change, Streamlit draws again without
+// having taken back what it was given before: it is done here, or each key would count twice.
+function attend(root, kinds, capture = false) {
+  root.leave?.();
+  for (const kind in kinds) window.addEventListener(kind, kinds[kind], capture);
+  root.leave = () => {
+    for (const kind in kinds) window.removeEventListener(kind, kinds[kind], capture);
+  };
+  return root.leave;
+}
+
 function fold(name, summary, children, open) {
   const details = make("details", "fold", null, [make("summary", "", summary), ...children]);
   details.dataset.fold = name;

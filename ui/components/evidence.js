@@ -95,6 +95,5 @@ export default function (component) {
     event.preventDefault();
     show(root, data, event.detail);
   };
-  window.addEventListener("jiwen-cite", listen);
-  return () => window.removeEventListener("jiwen-cite", listen);
+  return attend(root, { "jiwen-cite": listen });
 }

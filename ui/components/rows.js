@@ -102,6 +102,5 @@ export default function (component) {
     event.preventDefault();
     step(root, steps[event.key]);
   };
-  window.addEventListener("keydown", onKey);
-  return () => window.removeEventListener("keydown", onKey);
+  return attend(root, { keydown: onKey });
 }

@@ -257,6 +257,5 @@ export default function (component) {
     show(root);
   }
   const onKey = (event) => keyed(root, event);
-  window.addEventListener("keydown", onKey);
-  return () => window.removeEventListener("keydown", onKey);
+  return attend(root, { keydown: onKey });
 }
