@@ -56,7 +56,7 @@ lint: $(VENV)/installed-dev
 	$(BIN)/mypy
 
 test: lint models
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: bench-ingest bench-retrieval
 
