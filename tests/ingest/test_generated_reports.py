@@ -96,3 +96,15 @@ def test_a_report_comes_out_as_it_went_in(tmp_path_factory, write, report):
     read = structure(load(write(tmp_path_factory.mktemp("made") / "report", paragraphs)))
     assert read.text.splitlines() == paragraphs
     assert [section.headings for section in read.sections if section.headings] == paths
+
+
+def test_one_line_alone_at_the_margin_goes_on_with_its_paragraph(tmp_path: Path) -> None:
+    sentence = "统筹推进统筹推进取得成效，统筹推进统筹推进取得成效。"
+    paragraphs = [
+        "2021年度海陵市水务局部门整体支出绩效自评报告",
+        "一、统筹推进情况",
+        sentence,
+        "二、统筹推进情况",
+        f"统筹推进统筹推进取得成效，统筹推进统筹推进完成投资1,000.00万元。{sentence}",
+    ]
+    assert structure(load(as_pdf(tmp_path / "report", paragraphs))).text.splitlines() == paragraphs
