@@ -122,7 +122,8 @@ def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page:
         return _is_prose(before.text)
     indented = setting.indented and indent > 1.2
     crosses = page != before.pages[-1][1] and _is_prose(before.text) and last.size == 0
-    return (full and not indented) or (crosses and not indented)
+    goes_on = flush and _is_prose(before.text)  # no paragraph begins at the margin here
+    return goes_on or (full and not indented) or (crosses and not indented)
 
 
 def _sizes_differ(last: Line, line: Line) -> bool:
