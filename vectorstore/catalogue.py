@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.event import listen
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
@@ -208,9 +209,9 @@ def _settle_sqlite(engine: Engine, busy_seconds: float) -> None:
     def connected(dbapi: DBAPIConnection, _: object) -> None:
         dbapi.isolation_level = None
         cursor = dbapi.cursor()
-        busy = f"busy_timeout={int(busy_seconds * 1000)}"
-        for pragma in (busy, "journal_mode=WAL", "synchronous=FULL"):
-            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute(f"PRAGMA busy_timeout={int(busy_seconds * 1000)}")
+        _go_over_to_wal(cursor, busy_seconds)
+        cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 
@@ -220,6 +221,21 @@ def _settle_sqlite(engine: Engine, busy_seconds: float) -> None:
 
     listen(engine, "connect", connected)
     listen(engine, "begin", begin)
+
+
+def _go_over_to_wal(cursor: DBAPICursor, busy_seconds: float) -> None:
+    # This alone does not wait for its turn: where two programs open a new file at once, one of
+    # them is refused at once, whatever busy_timeout says. https://sqlite.org/wal.html#busy
+    until = time.monotonic() + busy_seconds
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 @contextmanager

@@ -63,7 +63,8 @@ def test_a_question_is_asked_again_changed_and_its_conversation_put_away(
     with page.expect_download() as begun:
         page.get_by_role("button", name="Markdown").click()
     assert "自评得了多少分" in begun.value.path().read_text(encoding="utf-8")
-    page.keyboard.press("Escape")
+    page.get_by_role("dialog").press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
     page.get_by_role("button", name="新对话").click()
     expect(page.locator(".st-key-example-0")).to_be_visible()

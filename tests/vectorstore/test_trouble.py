@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from tests.vectorstore.writing import (
     processes,
     report,
 )
+from vectorstore.catalogue import Catalogue
 from vectorstore.errors import LibraryBusyError, StoreError, StoreMismatchError
 from vectorstore.library import Library
 from vectorstore.rules import DuplicateReportError
@@ -208,3 +211,16 @@ def test_a_chroma_server_that_does_not_answer_is_told(tmp_path, embedder):
     with pytest.raises(StoreError, match="CHROMA_URL"):
         made().onto(library)
     assert library.reports() == []
+
+
+def test_a_new_catalogue_that_another_program_is_making_is_waited_for(tmp_path):
+    settings = StoreSettings.from_environ({"JIWEN_HOME": str(tmp_path)})
+    other = sqlite3.connect(
+        tmp_path / "catalogue.sqlite", isolation_level=None, check_same_thread=False
+    )
+    other.execute("BEGIN IMMEDIATE")
+    done = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+    done.start()
+    Catalogue(settings).close()
+    done.join()
+    other.close()
