@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from goals.answering import Said, answer, asked_about_goals
 from models.embedder import Embedder
 from rag.check.verification import verdicts_on
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.look import Looked
 from rag.question.linking import link
 from rag.records import (

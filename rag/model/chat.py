@@ -12,7 +12,7 @@ from typing import Protocol
 
 from figures.sentences import speaks_to_a_machine
 from operations.logs import event
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.records import Found, Intent, ModelSettings, Understood
 from rag.settings import USUAL
 from rag.text import one_line, shortened
