@@ -66,23 +66,23 @@ def whole(services: Services, user: User, answer: Answer) -> None:
         draw(answer, f"answer-{answer.id}")
         st.caption(plain(_asked(services, answer), 400))
     asked = st.session_state.get("asked")
-    ask = asked if cites(asked, answer.id) else None
+    asked = asked if cites(asked, answer.id) else None
     place = f"record-{answer.id}"
     with right:
-        if not beside(services, user, place, ask):
-            evidence.panel(services, place, answer, ask, f"evidence-{answer.id}")
+        if not beside(services, user, place, asked):
+            evidence.panel(services, place, answer, asked, f"evidence-{answer.id}")
 
 
-def beside(services: Services, user: User, place: str, ask: dict[str, Any] | None) -> bool:
-    """Draw the report that is open at `place`, turned to the citation just asked for, if any.
+def beside(services: Services, user: User, place: str, asked: dict[str, Any] | None) -> bool:
+    """Draw the report that is open at `place`, turned to the citation `asked` for, if any.
 
     False where none is open.
     """
     if not viewer.opened(place):
         return False
-    if ask and ask != st.session_state.get("asked-in-viewer"):
-        st.session_state["asked-in-viewer"] = ask
-        evidence.show_cited(services, place, services.answer(ask["answer"]), ask)
+    if asked and asked != st.session_state.get("asked-in-viewer"):
+        st.session_state["asked-in-viewer"] = asked
+        evidence.show_cited(services, place, services.answer(asked["answer"]), asked)
     viewer.beside(services, user, place)
     return True
 
