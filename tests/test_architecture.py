@@ -190,6 +190,27 @@ def files_in(folder: Path) -> set[str]:
     return packages | {path.stem for path in folder.glob("[!_]*.py")}
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_docstring_or_comment_sends_one_to_is_there(room: str) -> None:
+    rooms = "|".join(ROOMS)
+    for path in files_of(room):
+        text = path.read_text(encoding="utf-8")
+        for module, name in re.findall(rf"`((?:{rooms})(?:\.[a-z_]+)+)\.?([A-Z]?\w*)`", text):
+            assert is_there(module, name), f"{path}: {module}.{name}"
+        for file in re.findall(rf"`((?:{rooms})/[\w/.-]+)`", text):
+            assert (ROOT / file).exists(), f"{path}: {file}"
+
+
+def is_there(module: str, name: str) -> bool:
+    """Whether there is such a module with the name in it, or a name that ends `module`."""
+    place = ROOT / module.replace(".", "/")
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    if not file.exists():
+        module, _, name = module.rpartition(".")
+        return "." in module and is_there(module, name)
+    return re.search(rf"\b{name}\b", file.read_text(encoding="utf-8")) is not None
+
+
 @pytest.mark.parametrize("library", ONE_ROOM)
 def test_an_outside_library_is_imported_in_one_room_only(library: str) -> None:
     users = {
