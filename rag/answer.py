@@ -25,6 +25,7 @@ from rag.model.phrasing import Phrased, phrase
 from rag.question.understanding import understand
 from rag.quotation import quotation_sentences
 from rag.records import (
+    EVERYTHING,
     Answer,
     AnswerSentence,
     AskedWith,
@@ -51,9 +52,6 @@ NEVER = threading.Event()
 """A stop that is never asked for."""
 
 
-_OPEN = Scope()
-
-
 @dataclass(frozen=True, slots=True)
 class Answering:
     """What answering works with; shared by everybody who asks.
@@ -78,7 +76,7 @@ def ask(
     *,
     turns: Sequence[Turn] = (),
     scope: Scope | None = None,
-    filters: Scope = _OPEN,
+    filters: Scope = EVERYTHING,
     user: str = "",
     stop: Stop = NEVER,
 ) -> Iterator[Event]:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from rag.records import Answer, Scope, State
+from rag.records import EVERYTHING, Answer, Scope, State
 from ui import components, evidence, filters, notices, questions, take_away, viewer
 from ui.access import User
 from ui.examples import follow_ups, nearest, nearest_reports, short_names
@@ -16,18 +16,20 @@ from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
 
-_OPEN = Scope()
 _MOST_READ = 4  # reports whose headings are looked at for questions that can be answered
 
 
 class AskHere(Protocol):
-    """Asks in the conversation that is drawn; see `rag.answer.ask` for `scope` and `chosen`."""
+    """Asks in the conversation that is drawn.
+
+    `scope` and `chosen` are what `rag.answer.ask` takes as `scope` and `filters`.
+    """
 
     def __call__(
         self,
         words: str,
         scope: Scope | None = None,
-        chosen: Scope = _OPEN,
+        chosen: Scope = EVERYTHING,
         instead_of: str | None = None,
     ) -> None:
         """Ask these words; `instead_of` as in `questions.ask`."""
@@ -128,15 +130,15 @@ def _choices(answer: Answer, ask: AskHere) -> None:
 
 def _wider(answer: Answer, ask: AskHere) -> None:
     """Where a part of the shelf does not answer: a click asks all of it."""
-    chosen = answer.asked_with.filters if answer.asked_with else _OPEN
-    held = answer.understood.scope != _OPEN or chosen != _OPEN
+    chosen = answer.asked_with.filters if answer.asked_with else EVERYTHING
+    held = answer.understood.scope != EVERYTHING or chosen != EVERYTHING
     if answer.state is State.ANSWERED or answer.understood.choices or not held:
         return
     if st.button(
         _("Look in all reports"), icon=":material/manage_search:", key=f"wider-{answer.id}"
     ):
         filters.clear()
-        ask(answer.understood.standalone, _OPEN)
+        ask(answer.understood.standalone, EVERYTHING)
 
 
 def _chips(answer: Answer, ask: AskHere) -> None:
@@ -200,7 +202,7 @@ def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
     if st.button(
         _("Answer again"), icon=":material/refresh:", type="tertiary", key=f"again-{answer.id}"
     ):
-        scope, filters_ = (asked.scope, asked.filters) if asked else (None, _OPEN)
+        scope, filters_ = (asked.scope, asked.filters) if asked else (None, EVERYTHING)
         ask(answer.question, scope, filters_, answer.id)
     with (
         st.popover(

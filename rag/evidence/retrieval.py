@@ -10,7 +10,7 @@ from itertools import islice, zip_longest
 from models.embedder import Embedder, Vectors
 from rag.evidence.years import reports_of_other_years
 from rag.question.linking import link
-from rag.records import Found, Intent, Scope, Understood, in_scope
+from rag.records import EVERYTHING, Found, Intent, Understood, in_scope
 from rag.settings import USUAL, RagSettings
 from rag.text import cut, half_width
 from records import Passage, Report
@@ -161,7 +161,7 @@ def retrieve(
 def _groups(query: Query, reports: Sequence[Report]) -> list[Collection[str] | None]:
     """The reports to look in, those together that compete for one share of the passages."""
     scope = query.understood.scope
-    if scope == Scope():
+    if scope == EVERYTHING:
         return [None]
     about = [*in_scope(reports, scope), *reports_of_other_years(query.understood, reports)]
     several = len(scope.years) > 1 or len(scope.whose) > 1
