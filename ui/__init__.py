@@ -23,7 +23,8 @@ Reports and places in them:
 `overview`    a report at a glance    `unread`  what of its file was not read
 `upload`      new reports, `intake` on their way, `queue` those that workers read,
 `identity_form` which report it is
-`shelf`       what may be done to the shelf    `places`, `names`  what things and people are called
+`shelf`       what may be done to the shelf    `names` what things and people are called,
+              `places` where something stands
 
 Drawing: `charts` and `series` their points, `lists` beside details, `selection`, `notices`,
 `components` what the browser draws itself, `style`, `plain` (data never becomes Markdown),
