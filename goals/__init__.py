@@ -1,9 +1,11 @@
 """What a report set out to do, what it says was done, and what that cost; and what became of it.
 
+    records    a goal, its results, its line in the matrix, the money: what the others hand on
     parts      text → its sentences, each under its headings: goals, results, money, problems, plans
     setting    sentences and indicator tables → goals, each with its target
     likeness   goals × sentences → what speaks for and against one telling of the other
     matching   the same → how probable it is, by weights fitted on marks (weights.json)
+    money      text → what each project and line was given, and what it spent
     outcome    target and actual value → met, exceeded, short, by how much
     reasons    what was missed → why, as far as the report says
     matrix     all of it in order, for one report; the file to read first
@@ -13,7 +15,8 @@
     years      two reports, a year apart → what became of promises, which problems came again
     kept       matrices on the shelf, made once, with what people confirmed or undid
     answering  a question about goals → an answer made of quotations
-    form       a matrix → the 绩效自评表 that offices file
+    form       a matrix → the 绩效自评表 that offices file; as_json: → JSON
+    saying     the words that answer, page and form have in common
 
 `python -m goals REPORT` prints it.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -157,9 +158,57 @@ def test_no_part_of_a_room_imports_back(part: str) -> None:
 def test_every_folder_of_a_room_is_a_part_with_a_map_of_its_files(room: str) -> None:
     for package in (ROOT / room).glob("*/__init__.py"):
         assert f"{room}.{package.parent.name}" in SUB_ROOMS
-        written = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
+        written = map_of(package.parent)
         for path in package.parent.glob("[!_]*.py"):
             assert f"\n{path.stem} " in f"\n{written}", f"{path} is not on its map"
+
+
+ROOMS = sorted(ALLOWED.keys() - {"app", "jiwen"})
+
+
+@pytest.mark.parametrize("folder", [*ROOMS, "ingest/load", "ingest/identity"])
+def test_a_package_names_every_file_it_has(folder: str) -> None:
+    written = map_of(ROOT / folder)
+    for name in files_in(ROOT / folder):
+        assert re.search(rf"\b{name}\b", written), f"{folder}/{name} is not on its package's map"
+
+
+@pytest.mark.parametrize("folder", ROOMS)
+def test_a_package_names_no_file_that_it_has_not(folder: str) -> None:
+    for name in re.findall(r"`([a-z_]+)`", map_of(ROOT / folder)):
+        assert name in files_in(ROOT / folder) | set(ROOMS), f"{folder} has no {name}"
+
+
+def map_of(folder: Path) -> str:
+    text = (folder / "__init__.py").read_text(encoding="utf-8")
+    return ast.get_docstring(ast.parse(text)) or ""
+
+
+def files_in(folder: Path) -> set[str]:
+    """The modules and packages of a folder, by their names."""
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    return packages | {path.stem for path in folder.glob("[!_]*.py")}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_a_docstring_or_comment_sends_one_to_is_there(room: str) -> None:
+    rooms = "|".join(ROOMS)
+    for path in files_of(room):
+        text = path.read_text(encoding="utf-8")
+        for module, name in re.findall(rf"`((?:{rooms})(?:\.[a-z_]+)+)\.?([A-Z]?\w*)`", text):
+            assert is_there(module, name), f"{path}: {module}.{name}"
+        for file in re.findall(rf"`((?:{rooms})/[\w/.-]+)`", text):
+            assert (ROOT / file).exists(), f"{path}: {file}"
+
+
+def is_there(module: str, name: str) -> bool:
+    """Whether there is such a module with the name in it, or a name that ends `module`."""
+    place = ROOT / module.replace(".", "/")
+    file = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    if not file.exists():
+        module, _, name = module.rpartition(".")
+        return "." in module and is_there(module, name)
+    return re.search(rf"\b{name}\b", file.read_text(encoding="utf-8")) is not None
 
 
 @pytest.mark.parametrize("library", ONE_ROOM)

@@ -21,11 +21,13 @@ A question's way over the page:
 Reports and places in them:
 `viewer`      a report opened beside what one reads    `report_view`  a place in it as a card
 `overview`    a report at a glance    `unread`  what of its file was not read
-`upload`      new reports, `intake` on their way, `identity_form` which report it is
-`shelf`       what may be done to the shelf    `places`, `names`  what things and people are called
+`upload`      new reports, `intake` on their way, `queue` those that workers read,
+`identity_form` which report it is
+`shelf`       what may be done to the shelf    `names` what things and people are called,
+              `places` where something stands
 
 Drawing: `charts` and `series` their points, `lists` beside details, `selection`, `notices`,
 `components` what the browser draws itself, `style`, `plain` (data never becomes Markdown),
 `streamlits_words`, `aids` (text size, theme, keys), `address`.
-Files to take away: `export`, `audit_export`. Languages: `language`, `messages`.
+The working paper of an audit: `audit_export`. The visitor's `language`.
 """

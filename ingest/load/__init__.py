@@ -1,4 +1,21 @@
-"""A file → pages of lines and raw tables, whatever its format; judged by content, not by name."""
+"""A file → pages of lines and raw tables, whatever its format; judged by content, not by name.
+
+Text             text; its tables: text_tables, with text_fields and text_columns (fields told apart
+                 by marks) and aligned (columns that stand one under the other)
+                 encoding         bytes → characters
+Web page         web
+Office           package          what kind of file it is, and its parts
+                 word             with word_elements, numbering, formula, symbols
+                 sheet            a page a sheet, out of workbook (the cells as kept), with
+                                  number_format (as shown) and calculate (values that are missing)
+                 office_picture   a picture in either
+PDF              pdf              each page by the reader that suits it
+                 pdf_objects, pdf_overlay, pdf_print, pdf_seen   what is printed on it, and seen
+                 pdf_page         with pdf_lines and pdf_columns: what is printed → lines, tables
+                 pdf_picture      what OCR read → the same
+Pictures         ocr, picture_rules, unread_ink
+Tables           ruling           rules drawn → cells; spans: cells over several rows → a raw table
+"""
 
 from __future__ import annotations
 
