@@ -377,7 +377,6 @@ def as_document(
     the first answer's where none is given: each answer stays in its own.
     """
     language = language or (answers[0].understood.language if answers else "zh")
-    language = "en" if language == "en" else "zh"
     blocks: list[Block] = [Paragraph(translate(language, _EXPORTED, n=len(answers)), small=True)]
     for n, answer in enumerate(answers, start=1):
         blocks += _blocks(answer, f"{n}. " if len(answers) > 1 else "")
