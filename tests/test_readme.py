@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import jiwen
+from rag.export import FORMATS
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
@@ -77,6 +78,16 @@ def test_no_variable_is_read_but_by_the_settings() -> None:
 def test_both_readmes_give_the_same_commands() -> None:
     english, chinese = (commands(readme) for readme in READMES)
     assert english == chinese
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
+def test_every_kind_of_file_that_answers_are_exported_as_is_named(readme: Path) -> None:
+    (said,) = (
+        line
+        for line in readme.read_text(encoding="utf-8").splitlines()
+        if "python -m rag export" in line
+    )
+    assert [ending for ending in FORMATS if not re.search(rf"{re.escape(ending)}\b", said)] == []
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
