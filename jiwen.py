@@ -20,6 +20,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.version import VERSION
@@ -87,10 +88,10 @@ def _run(command: str, rest: list[str]) -> int:
 
 
 def _settings(rest: list[str]) -> int:
-    """Print the settings of all rooms as they are now, or their tables in Markdown."""
+    """Print the settings of all rooms as they are now, or write the documents' tables of them."""
     from ingest.settings import IngestSettings
     from models.settings import ModelSettings
-    from operations.environment import limits_page, readme_table
+    from operations.environment import in_readme, limits_page
     from operations.settings import OperationsSettings
     from rag.settings import RagSettings
     from ui.settings import UiSettings
@@ -106,17 +107,19 @@ def _settings(rest: list[str]) -> int:
     )
     parser = argparse.ArgumentParser(prog="jiwen settings", description=_settings.__doc__)
     parser.add_argument(
-        "--markdown", choices=["README", "README.zh", "limits"], help="for the documents"
+        "--documents",
+        type=Path,
+        metavar="FOLDER",
+        help="make the tables of README.md, README.zh.md and docs/settings.md in FOLDER anew",
     )
-    match parser.parse_args(rest).markdown:
-        case "README":
-            print(readme_table(rooms, "en"))
-        case "README.zh":
-            print(readme_table(rooms, "zh"))
-        case "limits":
-            print(limits_page(rooms), end="")
-        case _:
-            return _print_values(rooms)
+    folder: Path | None = parser.parse_args(rest).documents
+    if folder is None:
+        return _print_values(rooms)
+    for name, language in (("README.md", "en"), ("README.zh.md", "zh")):
+        readme = folder / name
+        made = in_readme(readme.read_text(encoding="utf-8"), rooms, language)
+        readme.write_text(made, encoding="utf-8")
+    (folder / "docs" / "settings.md").write_text(limits_page(rooms), encoding="utf-8")
     return 0
 
 

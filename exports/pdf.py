@@ -44,7 +44,7 @@ from exports.document import (
     words,
 )
 from exports.wording import PAGE, PRODUCT, day, signature_labels, written
-from languages import N_, translate
+from languages import N_, tag, translate
 
 _CHINESE, _LATIN, _STRONG = "STSong-Light", "Times-Roman", "Times-Bold"
 _MISSING = "〓"
@@ -109,7 +109,7 @@ def _built(document: Document, pages: int) -> tuple[bytes, int]:
         title=printable(document.title),
         author=PRODUCT,
         creator=PRODUCT,
-        lang="en" if document.language == "en" else "zh-CN",
+        lang=tag(document.language),
     )
     flow: list[Flowable] = [_lines(document.title, _TITLED)]
     for block in document.blocks:

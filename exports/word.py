@@ -40,7 +40,7 @@ from exports.document import (
     widths,
 )
 from exports.wording import PAGE, PRODUCT, day, signature_labels, written
-from languages import translate
+from languages import tag, translate
 
 _LATIN = "Times New Roman"
 _SMALL, _CELL, _CELL_HEAD = "Small Text", "Table Text", "Table Head"
@@ -56,6 +56,8 @@ _FACES = {
     _CELL_HEAD: ("黑体", Pt(9.5)),
 }
 """Each style's Chinese font and size."""
+_EAST_ASIAN = "zh", "ja", "ko"
+"""The languages whose words Word checks as East Asian text, apart from Latin text."""
 
 _SHORT, _LONG = Mm(210), Mm(297)
 _MARGINS = Mm(28), Mm(24), Mm(26), Mm(26)  # above, below, left, right
@@ -111,8 +113,10 @@ def _breadth(document: Document) -> int:
 
 
 def _set_up_styles(word: Word, document: Document) -> None:
+    own = "eastAsia" if document.language in _EAST_ASIAN else "val"
     for language in word.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")  # what reports say stands in any document
+        language.set(qn(f"w:{own}"), tag(document.language))
     for name in (_SMALL, _CELL, _CELL_HEAD):
         word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = word.styles["Normal"]
     for name, (chinese, size) in _FACES.items():

@@ -1,4 +1,4 @@
-"""What files say by themselves, in Chinese and English, and numbers as they are written."""
+"""What files say by themselves, in their language, and numbers as they are written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def signature_labels(language: str) -> tuple[str, ...]:
 
 def day(made: datetime, language: str) -> str:
     """A date → as it is written: 2026年3月1日, 2026-03-01."""
-    return f"{made:%Y-%m-%d}" if language == "en" else f"{made.year}年{made.month}月{made.day}日"
+    return f"{made.year}年{made.month}月{made.day}日" if language == "zh" else f"{made:%Y-%m-%d}"
 
 
 def written(number: int | Decimal, column: Column) -> str:

@@ -22,7 +22,7 @@ from exports.document import Book, Cell, Column, Table, printable, widths, words
 from exports.wording import PAGE, PRODUCT, day, number_format
 from languages import translate
 
-_FACES = {"zh": "宋体", "en": "Times New Roman"}
+_CHINESE, _LATIN = "宋体", "Times New Roman"
 _LINE = Side(style="thin", color="999999")
 _THIN = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEAD = PatternFill("solid", fgColor="E8EDF1")
@@ -48,7 +48,7 @@ def to_xlsx(book: Book) -> bytes:
     about = workbook.properties
     about.creator = about.lastModifiedBy = PRODUCT
     about.title, about.language = printable(book.title), book.language
-    face = _FACES[book.language]
+    face = _CHINESE if book.language == "zh" else _LATIN
     _put_summary(workbook.create_sheet(translate(book.language, "Summary")), book, face)
     for sheet in book.sheets:
         place = workbook.create_sheet(_NO_SHEET_NAME.sub("", sheet.name)[:31])

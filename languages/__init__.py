@@ -16,8 +16,18 @@ from languages.messages import (
     SOURCE,
     Message,
     of_pair,
+    tag,
     translate,
     translate_plural,
 )
 
-__all__ = ["LANGUAGES", "N_", "SOURCE", "Message", "of_pair", "translate", "translate_plural"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "SOURCE",
+    "Message",
+    "of_pair",
+    "tag",
+    "translate",
+    "translate_plural",
+]

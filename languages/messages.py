@@ -30,6 +30,11 @@ LANGUAGES = {code: str(Locale.parse(code).get_language_name(code)) for code in _
 """The languages there are, by their codes, and what each calls itself: 中文, English."""
 
 
+def tag(language: str) -> str:
+    """A language → what files and browsers call it: zh-CN where its script has to be said."""
+    return "zh-CN" if language == "zh" else language
+
+
 @cache
 def catalogue(language: str) -> Catalog:
     """A language other than English → its messages."""

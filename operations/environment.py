@@ -6,6 +6,7 @@ else from JIWEN_<ROOM>_<NAME>; only entry points read the environment itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -135,8 +136,22 @@ def changed(settings: RoomSettings) -> dict[str, str]:
     }
 
 
-def readme_table(rooms: Sequence[type[RoomSettings]], language: str) -> str:
-    """The settings whose variables have names of their own, as the README in `language` has it."""
+def in_readme(written: str, rooms: Sequence[type[RoomSettings]], language: str) -> str:
+    """The README in `language` → the same, its table of settings made anew.
+
+    Raises ValueError where it has no such table.
+    """
+    head, *rows = _own_table(rooms, language)
+    made = "".join(f"{line}\n" for line in (head, *rows))
+    # Not as a pattern's replacement: in that, a backslash would be none.
+    new, found = re.subn(rf"^{re.escape(head)}\n(?:\|.*\n)*", lambda _: made, written, flags=re.M)
+    if found != 1:
+        raise ValueError(f"{found} tables are headed {head!r}, not one: write that line once")
+    return new
+
+
+def _own_table(rooms: Sequence[type[RoomSettings]], language: str) -> list[str]:
+    """The settings whose variables have names of their own, line by line."""
     heads = {"zh": ("变量", "默认值", "作用"), "en": ("variable", "default", "what it is")}
     own: dict[str, Told] = {}
     for room in rooms:
@@ -145,7 +160,7 @@ def readme_table(rooms: Sequence[type[RoomSettings]], language: str) -> str:
         (f"`{t.variable}`", t.default[language == "zh"], t.zh if language == "zh" else t.en)
         for t in own.values()
     ]
-    return "\n".join(_table(heads[language], rows))
+    return _table(heads[language], rows)
 
 
 def limits_page(rooms: Sequence[type[RoomSettings]]) -> str:

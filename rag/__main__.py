@@ -15,7 +15,7 @@ from operations.commands import command
 from operations.errors import is_outside
 from rag.answer import ask, replay
 from rag.errors import RagError
-from rag.export import as_json, as_text, export
+from rag.export import FORMATS, as_json, as_text, export
 from rag.opening import departments_named, open_answering, open_library
 from rag.records import Answer, Finished, Scope, Token, Trouble, Waiting
 from rag.store import kept, replay_json, replay_text
@@ -128,7 +128,7 @@ def _records_parser(prog: str) -> argparse.ArgumentParser:
     again.add_argument("--json", action="store_true", help="for programs")
     exporting = commands.add_parser("export", help="answers, with their sources, as a document")
     exporting.add_argument("ids", nargs="+", metavar="ID")
-    exporting.add_argument("--to", type=Path, required=True, help="a .docx, .pdf or .md file")
+    exporting.add_argument("--to", type=Path, required=True, help=f"a file: {' '.join(FORMATS)}")
     return parser
 
 

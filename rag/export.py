@@ -1,14 +1,17 @@
-"""An answer → JSON, text for a terminal, Markdown, or a document for Word and PDF.
+"""Answers → text for a terminal, and the kinds of file that one may take away (`FORMATS`).
 
 Nothing is left out.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -199,33 +202,6 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")
 
 
-def export(answers: Sequence[Answer], to: Path) -> None:
-    """Answers → the file `to`, .docx, .pdf or .md by its ending.
-
-    Raises RagError for another ending, OSError where it cannot be written.
-    """
-    # Imported here: only an export needs them, and they take a while.
-    match to.suffix.lower():
-        case ".docx":
-            from exports.word import to_docx
-
-            to.write_bytes(to_docx(as_document(answers, datetime.now(UTC).astimezone())))
-        case ".pdf":
-            from exports.pdf import to_pdf
-
-            to.write_bytes(to_pdf(as_document(answers, datetime.now(UTC).astimezone())))
-        case ".md":
-            to.write_text(to_markdown(answers), encoding="utf-8")
-        case _:
-            raise RagError(
-                N_(
-                    "Cannot export to {name}: only .docx, .pdf and .md are known. Choose another "
-                    "name."
-                ),
-                name=to.name,
-            )
-
-
 def sources(answer: Answer) -> tuple[tuple[int, Found, str], ...]:
     """An answer → its footnotes: number, passage, and the sentence quoted; each place once."""
     found = {item.n: item for item in answer.passages}
@@ -377,7 +353,6 @@ def as_document(
     the first answer's where none is given: each answer stays in its own.
     """
     language = language or (answers[0].understood.language if answers else "zh")
-    language = "en" if language == "en" else "zh"
     blocks: list[Block] = [Paragraph(translate(language, _EXPORTED, n=len(answers)), small=True)]
     for n, answer in enumerate(answers, start=1):
         blocks += _blocks(answer, f"{n}. " if len(answers) > 1 else "")
@@ -421,3 +396,71 @@ def _table(answer: Answer, table: FigureTable) -> Table:
             for row in table.rows
         ),
     )
+
+
+# Files -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: what a button calls it, and the answers → its bytes.
+
+    A document is headed by the title, and in the language, that `make` is given behind the
+    answers; of either "" is the usual one, as `as_document` says.
+    """
+
+    label: str
+    make: Callable[[Sequence[Answer], str, str], bytes]
+
+
+def _document(answers: Sequence[Answer], title: str, language: str) -> Document:
+    return as_document(answers, datetime.now(UTC).astimezone(), title, language)
+
+
+# Who writes Word and PDF is imported when a file is made: only that needs it, and it takes a while.
+
+
+def _word(answers: Sequence[Answer], title: str, language: str) -> bytes:
+    from exports.word import to_docx
+
+    return to_docx(_document(answers, title, language))
+
+
+def _pdf(answers: Sequence[Answer], title: str, language: str) -> bytes:
+    from exports.pdf import to_pdf
+
+    return to_pdf(_document(answers, title, language))
+
+
+def _markdown_file(answers: Sequence[Answer], _title: str, _language: str) -> bytes:
+    return to_markdown(answers).encode()
+
+
+def _json_file(answers: Sequence[Answer], _title: str, _language: str) -> bytes:
+    return json.dumps([as_json(a) for a in answers], ensure_ascii=False, indent=2).encode()
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        ".docx": Format(N_("Word (DOCX)"), _word),
+        ".pdf": Format(N_("PDF"), _pdf),
+        ".md": Format(N_("Markdown"), _markdown_file),
+        ".json": Format(N_("JSON, for programs"), _json_file),
+    }
+)
+"""The kinds of file there are, by the ending of a file's name."""
+
+
+def export(answers: Sequence[Answer], to: Path) -> None:
+    """Answers → the file `to`, of the kind that its ending says.
+
+    Raises RagError for an ending that none of `FORMATS` has, OSError where it cannot be written.
+    """
+    kind = FORMATS.get(to.suffix.lower())
+    if kind is None:
+        raise RagError(
+            N_("Cannot export to {name}: its ending has to be one of {endings}."),
+            name=to.name,
+            endings=" ".join(FORMATS),
+        )
+    to.write_bytes(kind.make(answers, "", ""))

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import jiwen
+from rag.export import FORMATS
 
 ROOT = Path(__file__).parents[1]
 READMES = [ROOT / "README.md", ROOT / "README.zh.md"]
@@ -54,19 +55,27 @@ def commands(readme: Path) -> list[str]:
     return [line for block in fenced(readme, "bash") for line in block.splitlines() if line]
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
-def test_the_table_of_settings_is_what_the_settings_say(
-    readme: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    jiwen.main(["settings", "--markdown", readme.stem])
-    table = capsys.readouterr().out.strip()
-    assert "`JIWEN_HOME` | `data`" in table
-    assert table in readme.read_text(encoding="utf-8")
+def test_the_tables_of_settings_are_what_the_settings_say(tmp_path: Path) -> None:
+    """They are made anew in documents that lack a row, have one that nobody reads, or are empty."""
+    kept = [readme.read_text(encoding="utf-8") for readme in READMES]
+    (row,) = re.findall(r"^\| `JIWEN_HOME` \| `data` .*\n", kept[0], re.M)
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text(kept[0].replace(row, ""), encoding="utf-8")
+    last = next(line for line in kept[1].splitlines() if line.startswith("| `JIWEN_ALLOW_"))
+    (tmp_path / "README.zh.md").write_text(
+        kept[1].replace(last, f"{last}\n| `GONE` | | |"), encoding="utf-8"
+    )
+    assert jiwen.main(["settings", "--documents", str(tmp_path)]) == 0
+    made = [(tmp_path / readme.name).read_text(encoding="utf-8") for readme in READMES]
+    assert made == kept, "run make settings"
+    limits = Path("docs", "settings.md")
+    assert (tmp_path / limits).read_bytes() == (ROOT / limits).read_bytes(), "run make settings"
 
 
-def test_the_page_of_limits_is_what_the_settings_say(capsys: pytest.CaptureFixture[str]) -> None:
-    jiwen.main(["settings", "--markdown", "limits"])
-    assert capsys.readouterr().out == (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+def test_a_readme_without_its_table_of_settings_is_told(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Jiwen\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="variable"):
+        jiwen.main(["settings", "--documents", str(tmp_path)])
 
 
 def test_no_variable_is_read_but_by_the_settings() -> None:
@@ -77,6 +86,16 @@ def test_no_variable_is_read_but_by_the_settings() -> None:
 def test_both_readmes_give_the_same_commands() -> None:
     english, chinese = (commands(readme) for readme in READMES)
     assert english == chinese
+
+
+@pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)
+def test_every_kind_of_file_that_answers_are_exported_as_is_named(readme: Path) -> None:
+    (said,) = (
+        line
+        for line in readme.read_text(encoding="utf-8").splitlines()
+        if "python -m rag export" in line
+    )
+    assert [ending for ending in FORMATS if not re.search(rf"{re.escape(ending)}\b", said)] == []
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda p: p.name)

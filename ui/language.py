@@ -12,7 +12,7 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from languages import LANGUAGES, translate, translate_plural
+from languages import LANGUAGES, tag, translate, translate_plural
 
 _KEY = "language"
 _COOKIE = "jiwen-language"
@@ -56,7 +56,7 @@ def in_current_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
 def remember() -> None:
     """Have the browser keep what was chosen, and know which language the page is in."""
     code = language()
-    lines = [f"document.documentElement.lang = '{'zh-CN' if code == 'zh' else code}';"]
+    lines = [f"document.documentElement.lang = '{tag(code)}';"]
     if _chosen():
         cookie = f"{_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax"
         lines.append(f"document.cookie = '{cookie}';")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from languages import of_pair
 from ui import shelf
 from ui.access import Role, User
 from ui.language import _, language, n_
@@ -58,7 +59,7 @@ def pace_line(pace: Pace) -> str:
 
 def _failures(services: Services, user: User, failures: Sequence[Failed]) -> None:
     for failed in failures[:_MOST]:
-        why = failed.en if language() == "en" else failed.zh
+        why = of_pair(language(), failed.zh, failed.en)
         st.text(f"{failed.name}: {why}")
     if len(failures) > _MOST:
         st.caption(_("… and {n} more", n=len(failures) - _MOST))

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
 
-from exports.word import to_docx
 from rag.errors import RecordError
-from rag.export import as_document
 from rag.messages import verdict_lines
+from rag.records import Answer
 from rag.store import read
-from ui import answers, notices, questions
+from ui import answers, notices, questions, take_away
 from ui.access import Role, User, require
-from ui.language import _, in_current_language, language, n_
+from ui.language import _, n_
 from ui.names import person_name
 from ui.selection import keyed
 from ui.services import Services
@@ -39,14 +37,10 @@ def page(services: Services, user: User) -> None:
     if not readable:
         st.caption(_("Choose answers to read or export them."))
         return
-    st.download_button(
-        n_("Export {n} answer (DOCX)", "Export {n} answers (DOCX)", len(readable)),
-        in_current_language(lambda: export(services, user, [r.id for r in readable])),
-        file_name="jiwen-answers.docx",
-        icon=":material/description:",
-        on_click="ignore",
-        key="export-records",
-    )
+    export = n_("Export {n} answer", "Export {n} answers", len(readable))
+    if st.button(export, icon=":material/download:", key="export-records"):
+        ids = [record.id for record in readable]
+        take_away.dialog(export, lambda: taken(services, user, ids), "jiwen-answers")
     if len(readable) == 1:
         answers.whole(services, user, questions.answer_for(services, user, readable[0].id))
 
@@ -64,11 +58,10 @@ def listed(
     return services.library.answers.recent(limit=size, offset=before, words=words)
 
 
-def export(services: Services, user: User, answer_ids: Sequence[str]) -> bytes:
-    """Answers → a DOCX file with their sources and verdicts. Raises AccessDenied."""
+def taken(services: Services, user: User, answer_ids: Sequence[str]) -> list[Answer]:
+    """Ids → their answers, whoever asked, to be taken away. Raises AccessDenied."""
     require(user, Role.AUDITOR)
-    kept = [services.answer(answer_id) for answer_id in answer_ids]
-    return to_docx(as_document(kept, datetime.now(UTC).astimezone(), language=language()))
+    return [services.answer(answer_id) for answer_id in answer_ids]
 
 
 def verdict(record: KeptAnswer) -> str:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from string import Formatter
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from languages import LANGUAGES, Message, translate, translate_plural
+from languages.__main__ import brought_in_step
 from languages.extraction import KEYWORDS, ROOT, extract, sources
 from languages.messages import SOURCE, catalogue
 
@@ -44,6 +46,18 @@ def test_every_message_is_translated_with_the_fields_of_the_original(language: s
         for string in strings(message.string):
             assert string, f"{message.id!r} is not translated"
             assert fields(string) == asked, message.id
+
+
+def test_a_message_that_changes_by_a_word_shows_the_translation_that_goes() -> None:
+    messages, wanted = Catalog("zh"), Catalog()
+    for english, chinese in (("Stays", "不变"), ("a report", "一份报告"), ("never said", "")):
+        messages.add(english, chinese)
+    for english in ("Stays", "one report"):
+        wanted.add(english)
+    gone = brought_in_step(messages, wanted)
+    assert [(message.id, message.string) for message in gone] == [("a report", "一份报告")]
+    assert {m.id: m.string or "" for m in messages if m.id} == {"Stays": "不变", "one report": ""}
+    assert not messages.obsolete
 
 
 def test_chinese_messages_are_chinese() -> None:

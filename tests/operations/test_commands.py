@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from languages import LANGUAGES
 from operations.commands import REFUSED, UNEXPECTED, command
 from vectorstore.errors import StoreError
 
@@ -32,17 +33,18 @@ def test_an_unexpected_error_ends_in_a_number_that_the_log_has(capsys):
 
 
 def test_an_error_that_says_itself_is_told_and_not_numbered(capsys):
+    nobody = StoreError(
+        "No report goes by {name!r}. See what is there: python -m ingest list.", name="a"
+    )
+
     @command("tests")
     def main(arguments):
-        raise StoreError(
-            "No report goes by {name!r}. See what is there: python -m ingest list.", name="a"
-        )
+        raise nobody
 
     assert main([]) == REFUSED
-    assert capsys.readouterr().err == (
-        "报告库里没有报告叫 'a'。用 python -m ingest list 查看。\n"
-        "No report goes by 'a'. See what is there: python -m ingest list.\n"
-    )
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == list(dict.fromkeys(nobody.worded(language) for language in LANGUAGES))
+    assert "报告库里没有报告叫 'a'。用 python -m ingest list 查看。" in lines
 
 
 def test_a_setting_that_means_nothing_is_told(capsys, monkeypatch):

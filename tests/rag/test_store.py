@@ -21,7 +21,7 @@ from exports.document import Heading, Look, Paragraph, Signatures, words
 from exports.word import to_docx
 from rag.answer import ask
 from rag.errors import RagError, RecordError
-from rag.export import as_document, as_json, as_text, escaped, export, to_markdown
+from rag.export import FORMATS, as_document, as_json, as_text, escaped, export, to_markdown
 from rag.records import turn_of
 from rag.store import VERSION, from_document, kept, read, to_document
 from tests.fakes import FakeChatModel, PredictableEmbedder
@@ -166,12 +166,13 @@ def test_a_mark_behind_a_sentence_is_the_number_of_a_source_below(answers):
 
 
 def test_the_ending_says_how_to_export(answers, tmp_path):
-    export(answers, tmp_path / "a.docx")
-    export(answers, tmp_path / "a.md")
-    export(answers, tmp_path / "a.pdf")
+    for ending in FORMATS:
+        export(answers, tmp_path / f"a{ending}")
+    docx.Document(str(tmp_path / "a.docx"))
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("# ")
-    with pytest.raises(RagError, match=r"\.docx"):
+    assert json.loads((tmp_path / "a.json").read_bytes())[0]["id"] == answers[0].id
+    with pytest.raises(RagError, match=r"a\.odt.*\.docx \.pdf \.md \.json"):
         export(answers, tmp_path / "a.odt")
 
 

@@ -93,7 +93,7 @@ def test_only_auditors_take_findings_and_answers_away(tmp_path: Path) -> None:
     with pytest.raises(AccessDenied):
         audit_export.as_docx(paper, READER, library)
     with pytest.raises(AccessDenied):
-        records.export(services, READER, [])
+        records.taken(services, READER, [])
 
 
 def test_the_audit_page_asks_for_the_role(tmp_path: Path) -> None:

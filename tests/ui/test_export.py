@@ -12,13 +12,12 @@ import docx
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from exports.pdf import to_pdf
-from exports.word import to_docx
 from exports.workbook import to_csv, to_xlsx
+from rag.export import FORMATS
 from records import Notice, Unsure
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, audit_export, figures, questions, series, take_away
+from ui import audit, audit_export, figures, questions, series
 from ui.access import LOCAL
 from ui.services import Services
 
@@ -146,14 +145,18 @@ def test_a_whole_conversation_is_taken_away_as_word_and_pdf(tmp_path: Path) -> N
     (conversation,) = services.library.conversations.find(LOCAL.id)
     turns = services.library.conversations.turns(LOCAL.id, conversation.id)
     answers = [services.answer(turn.answer_id) for turn in turns]
-    document = take_away.document(answers, conversation.title)
-    assert document.title == conversation.title
-    word = [p.text for p in docx.Document(io.BytesIO(to_docx(document))).paragraphs]
+    files = {
+        ending: io.BytesIO(FORMATS[ending].make(answers, conversation.title, "en"))
+        for ending in (".docx", ".pdf")
+    }
+    word = [p.text for p in docx.Document(files[".docx"]).paragraphs]
+    assert word[0] == conversation.title
+    assert word[-1].startswith("Prepared by")
     assert [text for text in word if text[:3] in ("1. ", "2. ")] == [
         f"{n}. {words}" for n, words in enumerate(asked, start=1)
     ]
     assert "99.47%" in "\n".join(word)
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(to_pdf(document))).pages]
+    pages = [page.extract_text() for page in PdfReader(files[".pdf"]).pages]
     printed = "".join("\n".join(pages).split())
     assert all(words in printed for words in asked)
     assert "全年预算执行率为99.47%。" in printed

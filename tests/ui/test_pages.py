@@ -16,6 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 import ui.services
 import vectorstore.conversations
+from languages import translate
+from rag.export import FORMATS
 from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
@@ -387,6 +389,18 @@ def test_the_records_stand_beside_one_that_cannot_be_read(services: Services) ->
     (table,) = at.dataframe
     assert list(table.value["question"]) == ["执行率？", "旧问题"]
     assert list(table.value["verdict"])[1] == "–"
+
+
+def test_chosen_records_are_taken_away_as_any_kind_of_file(services, monkeypatch) -> None:
+    made().onto(services.library)
+    asked(services, "执行率？")
+    # Rows cannot be chosen without a browser.
+    monkeypatch.setattr("ui.records._table", lambda services, kept: kept)
+    at = opened("records")
+    at.button(key="export-records").click().run()
+    assert not at.exception
+    labels = [translate("zh", kind.label) for kind in FORMATS.values()]
+    assert [button.label for button in at.get("download_button")] == labels
 
 
 def unsure(services: Services) -> str:
