@@ -13,9 +13,13 @@ check/          a wording → each sentence with what supports it, each number w
 store           answers kept on the shelf, read back, asked again
 export          an answer → JSON, terminal, Markdown, Word
 messages        what code says, in Chinese and English
-records         what passes between the stages; text: how texts are compared
-opening         the environment → what answering works with; settings, errors
-retriever       the shelf for LangChain;  evaluate: question files, measured
+records         what passes between the stages
+text            how texts are compared
+opening         the environment → what answering works with
+settings        its limits and weights
+errors          what can go wrong with a question
+retriever       the shelf for LangChain
+evaluate        question files → how often the right passage, sentence and answer come
 
 Imports go down: the files here → model → check → evidence → question → records, text, messages,
 errors, settings. The verified quotation is the answer; the model only phrases it.

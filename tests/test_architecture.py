@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -154,12 +155,27 @@ def test_no_part_of_a_room_imports_back(part: str) -> None:
 
 
 @pytest.mark.parametrize("room", ["figures", "rag"])
-def test_every_folder_of_a_room_is_a_part_with_a_map_of_its_files(room: str) -> None:
+def test_every_folder_of_a_room_is_a_part(room: str) -> None:
     for package in (ROOT / room).glob("*/__init__.py"):
         assert f"{room}.{package.parent.name}" in SUB_ROOMS
-        written = ast.get_docstring(ast.parse(package.read_text(encoding="utf-8"))) or ""
-        for path in package.parent.glob("[!_]*.py"):
-            assert f"\n{path.stem} " in f"\n{written}", f"{path} is not on its map"
+
+
+PACKAGES = sorted(path.parent for room in ALLOWED for path in (ROOT / room).rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_packages_docstring_is_the_map_of_its_files(package: Path) -> None:
+    written = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
+    lines = re.findall(r"^(\w+)/? {2,}\S", written, re.MULTILINE)
+    assert sorted(lines) == sorted(files_in(package)), "a line for each, `name  what it does`"
+    for name in re.findall(r"[\w/]+\.(?:py|js|css|toml|tsv|json)\b", written):
+        assert (package / name).exists() or (ROOT / name).exists(), f"there is no {name}"
+
+
+def files_in(package: Path) -> set[str]:
+    """The names of a package's files and folders of code; revisions of a catalogue are numbered."""
+    files = [*package.glob("[!_0-9]*.py"), *package.glob("*.js")]
+    return {file.stem for file in files} | {p.parent.name for p in package.glob("*/__init__.py")}
 
 
 @pytest.mark.parametrize("library", ONE_ROOM)

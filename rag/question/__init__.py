@@ -6,5 +6,5 @@ years           question → the years it names, implies or counts from today
 linking         question + shelf → the bodies and places it names, or who of them is absent
 bodies          the shelf's bodies, all that they are called, and where a text calls them
 place_names     where a text names places, in Chinese and in pinyin
-lexicon         the words people use → those of the reports (`lexicon.toml`)
+lexicon         the words people use → those of the reports (`words.toml`, `names.toml`)
 """
