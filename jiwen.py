@@ -86,17 +86,16 @@ def _run(command: str, rest: list[str]) -> int:
             return serve(rest)
 
 
-def _settings(rest: list[str]) -> int:
-    """Print the settings of all rooms as they are now, or their tables in Markdown."""
+def room_settings() -> tuple[type[RoomSettings], ...]:
+    """The settings of every room that has some; to ask for them imports little of it."""
     from ingest.settings import IngestSettings
     from models.settings import ModelSettings
-    from operations.environment import limits_page, readme_table
     from operations.settings import OperationsSettings
     from rag.settings import RagSettings
     from ui.settings import UiSettings
     from vectorstore.settings import StoreSettings
 
-    rooms = (
+    return (
         StoreSettings,
         IngestSettings,
         ModelSettings,
@@ -104,6 +103,13 @@ def _settings(rest: list[str]) -> int:
         OperationsSettings,
         UiSettings,
     )
+
+
+def _settings(rest: list[str]) -> int:
+    """Print the settings of all rooms as they are now, or their tables in Markdown."""
+    from operations.environment import limits_page, readme_table
+
+    rooms = room_settings()
     parser = argparse.ArgumentParser(prog="jiwen settings", description=_settings.__doc__)
     parser.add_argument(
         "--markdown", choices=["README", "README.zh", "limits"], help="for the documents"
