@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ingest.batch import Summary, put_all
+from ingest.batch import Summary, put_files
 from ingest.corpus import Corpus, files_in
 from rag.answer import Answering, ask
 from rag.export import as_json
@@ -79,7 +79,7 @@ def shelf_of(folders: Sequence[Path]) -> Iterator[Answering]:
                     shutil.copy(file, corpus.folder / file.name)
         answering = open_answering({"JIWEN_HOME": home, "LLM": "off"})
         summary = Summary()
-        put_all(answering.library, corpus, corpus.files(), summary, {}, replacing=False)
+        put_files(answering.library, corpus, corpus.files(), summary, {}, replacing=False)
         assert not summary.failures, summary.failures
         yield answering
         answering.library.close()

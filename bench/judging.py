@@ -14,7 +14,7 @@ from typing_extensions import TypedDict
 from figures.quantities import quantities
 from figures.quantities.numbers import CHINESE, read_chinese
 from languages import N_
-from rag.errors import QuestionFileError
+from rag.errors import RagError
 from rag.records import Answer, Standing
 from rag.text import normalised
 from vectorstore.terms import terms
@@ -25,6 +25,10 @@ _WHOLE_SENTENCE = 8
 _PHRASE = 8
 _SPELT = re.compile(CHINESE)
 _MOST = 0.75
+
+
+class QuestionFileError(RagError):
+    """A file of questions cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from models.embedding import load_embedder
 from models.settings import ModelSettings
 from rag.check.attribution import attribute
 from rag.check.verification import verified
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.records import EvidenceSentence, Found
 from rag.text import language_of
 from reader.reports import DATA

@@ -8,5 +8,5 @@ claims/       a sentence of an answer and its sources → which of its numbers a
 checks/       a report prepared for checking → what does not add up in it
 audit         a report, or two years' reports → findings, the surest first
 
-`python -m figures audit` and `table` print what is kept of the reports on the shelf.
+`python -m figures audit` and `python -m figures table` print what the shelf keeps of these.
 """

@@ -100,14 +100,6 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalAnswer:
-    """What is answered, line by line; the first one sums up."""
-
-    asked: Asked
-    lines: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Examples:
     """The examples' vectors, a row each as in `_KINDS`; the cosine from which one is meant."""
 
@@ -152,22 +144,20 @@ def _alike(vectors: Vectors) -> float:
 
 
 def answer(
-    question: str, library: Library, reports: Sequence[Report], language: str
-) -> GoalAnswer | None:
-    """A question, and the reports that it is of → its answer; None where it is not about goals.
+    asked: Asked, library: Library, reports: Sequence[Report], language: str
+) -> tuple[Said, ...]:
+    """What is asked of all goals, and of which reports → the answer's lines; each report's first
+    one sums up.
 
     Every line about a goal quotes the report; what a report does not tell is said.
     """
-    asked = asked_about_goals(question, library.embedder)
-    if asked is None or not reports:
-        return None
     said: list[Said] = []
     for report in reports:
         if asked is Asked.PROMISES:
             said += _promises(library, report, language)
         else:
             said += _goals(library, report, language, only_missed=asked is Asked.MISSED)
-    return GoalAnswer(asked, tuple(said))
+    return tuple(said)
 
 
 def _goals(library: Library, report: Report, language: str, *, only_missed: bool) -> list[Said]:

@@ -212,10 +212,10 @@ def indicator_rows(report: ReportText) -> tuple[IndicatorRow, ...]:
 
 
 def _rows(report: ReportText, table: Table) -> Iterator[IndicatorRow]:
-    columns = _columns(table.columns, table.title)
+    columns = _columns(table.columns)
     carried: dict[int, str] = {}
     for row in table.rows:
-        heads = _columns(row.cells, table.title)
+        heads = _columns(row.cells)
         if heads is not None:
             columns, carried = heads, {}
             continue
@@ -234,7 +234,7 @@ def _rows(report: ReportText, table: Table) -> Iterator[IndicatorRow]:
             yield found
 
 
-def _columns(labels: Sequence[str], title: str) -> _Columns | None:
+def _columns(labels: Sequence[str]) -> _Columns | None:
     """Column labels → which column is what; None where they are no indicator table's."""
     names = [re.sub(r"\s", "", label) for label in labels]
 

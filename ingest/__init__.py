@@ -1,6 +1,6 @@
-"""One report's journey, from a file to the shelf.
+"""One report's journey, from a file to the shelf. Read pipeline first: it has the order.
 
-pipeline    all of it in order, into the vectorstore; the file to read first
+pipeline    all of it in order, into the vectorstore
 
 Read:
 load/       file → pages of lines and raw tables, whatever the format

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from ingest.batch import Summary, put_all
+from ingest.batch import Summary, put_files
 from ingest.corpus import Corpus, file_id, files_in
 from ingest.pipeline import correct, remove, repair, sources
 from ingest.progress import Bars
@@ -120,7 +120,7 @@ def _add(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
         print("更正只能用于一个文件。 A correction goes with one file.", file=sys.stderr)
         return 2
     summary = Summary()
-    put_all(
+    put_files(
         library,
         corpus,
         files,
@@ -231,7 +231,7 @@ def _sync(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     for report in todo.gone:
         remove(library, corpus, report.id)
         summary.removed.append(report)
-    put_all(library, corpus, todo.unread, summary, {}, replacing=True, settings=options.settings)
+    put_files(library, corpus, todo.unread, summary, {}, replacing=True, settings=options.settings)
     return tell(library, summary, options.json)
 
 
@@ -255,7 +255,7 @@ def _check_nothing_is_lost(library: Library, corpus: Corpus) -> None:
 
 def _rebuild(library: Library, corpus: Corpus, options: argparse.Namespace) -> int:
     summary = Summary()
-    put_all(
+    put_files(
         library, corpus, corpus.files(), summary, {}, replacing=False, settings=options.settings
     )
     return tell(library, summary, options.json)

@@ -42,7 +42,7 @@ class Summary:
     removed: list[Report] = field(default_factory=list)
 
 
-def put_all(
+def put_files(
     library: Library,
     corpus: Corpus,
     files: Sequence[Path],

@@ -31,18 +31,18 @@ _FEWEST_ENTRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class OnPage:
     """A line or a table and the page it stands on."""
 
     page: int
     block: Block
 
 
-def body(pages: Sequence[Page]) -> tuple[list[Placed], frozenset[str]]:
+def body(pages: Sequence[Page]) -> tuple[list[OnPage], frozenset[str]]:
     """Pages → their body in reading order, and the titles that a table of contents named."""
     heads = _running_heads(pages)
     placed = [
-        Placed(page.number, block)
+        OnPage(page.number, block)
         for page in pages
         for n, block in enumerate(page.blocks)
         if not _is_furniture(page, n, block, heads)
@@ -91,8 +91,8 @@ def _last_two(page: Page) -> tuple[int, int]:
     return len(page.blocks) - 2, len(page.blocks) - 1
 
 
-def _without_contents(placed: list[Placed]) -> tuple[list[Placed], frozenset[str]]:
-    kept: list[Placed] = []
+def _without_contents(placed: list[OnPage]) -> tuple[list[OnPage], frozenset[str]]:
+    kept: list[OnPage] = []
     titles: set[str] = set()
     entries = iter(_contents_entries(placed))
     skip = dict(entries)
@@ -104,7 +104,7 @@ def _without_contents(placed: list[Placed]) -> tuple[list[Placed], frozenset[str
     return kept, frozenset(titles - {""})
 
 
-def _contents_entries(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
+def _contents_entries(placed: Sequence[OnPage]) -> Iterator[tuple[int, str]]:
     """Positions of the lines of tables of contents, with the titles they name."""
     n = 0
     while n < len(placed):
@@ -125,7 +125,7 @@ def _contents_entries(placed: Sequence[Placed]) -> Iterator[tuple[int, str]]:
             n += 1
 
 
-def _unnamed_length(placed: Sequence[Placed], start: int) -> int:
+def _unnamed_length(placed: Sequence[OnPage], start: int) -> int:
     """How many lines from here are a table of contents that is not called one and has no dots:
     page numbers that do not fall, behind titles most of which come again. 0 where it is none.
     """
@@ -148,7 +148,7 @@ def _paged_title(text: str) -> str:
     return entry_title(_ENDS_IN_PAGE.sub("", text))
 
 
-def _contents_length(placed: Sequence[Placed], start: int) -> int:
+def _contents_length(placed: Sequence[OnPage], start: int) -> int:
     """How many lines after 目录 belong to it: until the body begins with its first entry again."""
     seen: set[str] = set()
     length = led = 0
@@ -191,5 +191,5 @@ def entry_title(text: str) -> str:
     return re.sub(r"\s+", "", number.words if number and number.words else text)
 
 
-def _text(item: Placed) -> str:
+def _text(item: OnPage) -> str:
     return item.block.text if isinstance(item.block, Line) else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.furniture import Placed
+from ingest.furniture import OnPage
 from ingest.loaded import Line, RawTable
 from ingest.markers import numbered
 from ingest.width import join, width
@@ -54,7 +54,7 @@ class TableOnPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Layout:
     """How a page is set: where its full lines end (None: lines are paragraphs), whether
     paragraphs are indented, and where its lines begin, as far in from the report's margin.
     """
@@ -65,13 +65,13 @@ class Setting:
 
 
 def lines_to_paragraphs(
-    placed: Sequence[Placed], wrapped: bool = True
+    placed: Sequence[OnPage], wrapped: bool = True
 ) -> list[Paragraph | TableOnPage]:
     """Body lines in reading order → paragraphs, tables left where they stand.
 
     `wrapped` is False where a line ends only where a paragraph does.
     """
-    settings = _settings(placed, wrapped)
+    layouts = _layouts(placed, wrapped)
     flow: list[Paragraph | TableOnPage] = []
     last: Line | None = None
     for item in placed:
@@ -84,7 +84,7 @@ def lines_to_paragraphs(
         if (
             last is not None
             and isinstance(before, Paragraph)
-            and continues(before, last, block, settings[item.page], item.page)
+            and continues(before, last, block, layouts[item.page], item.page)
         ):
             flow[-1] = _joined(before, block, item.page)
         else:
@@ -101,26 +101,26 @@ def _joined(before: Paragraph, line: Line, page: int) -> Paragraph:
     return Paragraph(text, pages, before.line, before.lines + 1)
 
 
-def continues(before: Paragraph, last: Line, line: Line, setting: Setting, page: int) -> bool:
+def continues(before: Paragraph, last: Line, line: Line, layout: Layout, page: int) -> bool:
     """Whether `line` goes on with the sentence or paragraph that `last` was the end of."""
     if last.level or line.level or _sizes_differ(last, line) or len(before.text) > _LONGEST:
         return False
     if _CLOSING.match(line.text):
         return True
-    full = setting.edge is not None and _is_full(last, line, setting.edge)
-    indent = line.indent - setting.left
-    flush = setting.indented and indent < 0.8
+    full = layout.edge is not None and _is_full(last, line, layout.edge)
+    indent = line.indent - layout.left
+    flush = layout.indented and indent < 0.8
     ended = _ENDED.search(last.text) is not None
     opens = _NEW.match(line.text) and not _OPEN.search(last.text)
     if numbered(line.text) or opens:
-        return full and flush and not ended and before.line.indent - setting.left > 1.2
+        return full and flush and not ended and before.line.indent - layout.left > 1.2
     if ended:
         return full and flush
     if _OPEN.search(last.text):
         return True
-    if setting.edge is None:
+    if layout.edge is None:
         return _is_prose(before.text)
-    indented = setting.indented and indent > 1.2
+    indented = layout.indented and indent > 1.2
     crosses = page != before.pages[-1][1] and _is_prose(before.text) and last.size == 0
     goes_on = flush and _is_prose(before.text)  # no paragraph begins at the margin here
     return goes_on or (full and not indented) or (crosses and not indented)
@@ -149,20 +149,20 @@ def _is_full(last: Line, line: Line, edge: float) -> bool:
     return _reach(last) + (width(token[0]) if token else 1.0) * size > edge - slack * size
 
 
-def _settings(placed: Sequence[Placed], wrapped: bool) -> dict[int, Setting]:
+def _layouts(placed: Sequence[OnPage], wrapped: bool) -> dict[int, Layout]:
     by_page: dict[int, list[Line]] = {item.page: [] for item in placed}
     for item in placed:
         if isinstance(item.block, Line):
             by_page[item.page].append(item.block)
     if not wrapped:
-        return dict.fromkeys(by_page, Setting(None, False))
+        return dict.fromkeys(by_page, Layout(None, False))
     every = [line for lines in by_page.values() for line in lines]
     whole = _edge(every)
     longer = [line for line in every if width(line.text) >= 12]
     indented = sum(1 for line in longer if 1.2 < line.indent < 5) >= max(1, 0.03 * len(longer))
     flush = any(line.indent < 0.8 for line in longer)
     return {
-        page: Setting(
+        page: Layout(
             (_edge(lines) if len(lines) >= _ENOUGH else None) or whole,
             indented and flush,
             _left(lines),

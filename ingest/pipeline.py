@@ -1,4 +1,10 @@
-"""One report's journey in order: read, understand, cut, compute, keep. The file to read first."""
+"""One report's journey in order: read, understand, cut, compute, keep. The file to read first.
+
+What it is on the way: a file → `Loaded` (`load`) → `ReportText` (`structure`) → `Reading`, with
+which report it is (`read`) → `Prepared`, with passages and vectors (`prepare`) → `Wish`, with who
+brings it → under the lock: `Arrival`, with what it replaces, its indicators and findings →
+`Addition`, as `Library` keeps it → `Outcome`, for whoever brought it.
+"""
 
 from __future__ import annotations
 

@@ -41,18 +41,10 @@ def _placed(notice: Notice, report: ReportText, search: _Search) -> Notice:
         return notice
     if not notice.text:
         whole = notice.why is Unsure.PICTURE_READ and not notice.place
-        span = page_span(report, notice.page) if whole else None
+        span = report.page_span(notice.page) if whole else None
     else:
         span = search.find(notice)
     return replace(notice, start=span[0], end=span[1]) if span else notice
-
-
-def page_span(report: ReportText, page: int) -> tuple[int, int]:
-    """Where a page, from 1, begins and ends in a report's text."""
-    ends = (*report.page_starts[1:], len(report.text))
-    if page > len(ends):
-        return len(report.text), len(report.text)
-    return report.page_starts[page - 1], ends[page - 1]
 
 
 @dataclass
@@ -71,7 +63,7 @@ class _Search:
 
     def find(self, notice: Notice) -> tuple[int, int] | None:
         """Where a notice's text stands on its page: from its first line found to its last."""
-        first, end = (bisect_left(self.offsets, at) for at in page_span(self.report, notice.page))
+        first, end = (bisect_left(self.offsets, at) for at in self.report.page_span(notice.page))
         lines = [re.sub(r"\s+", "", line) for line in notice.text.rstrip("…").split("\n")]
         at = max(first, self.last.get((notice.why, notice.page), first))
         if (near := self.bare.find(re.sub(r"\s+", "", notice.place), at, end)) > at:

@@ -9,7 +9,6 @@ from dataclasses import asdict
 from typing import Any
 
 from ingest.batch import Failure, Summary
-from ingest.placing import page_span
 from records import Coverage, HowRead, Identity, Notice, Report, ReportText, undecided
 from vectorstore.jobs import Pace
 from vectorstore.library import Library
@@ -81,7 +80,7 @@ def with_notices(text: ReportText, report: Report) -> Iterator[str]:
         read = f" ({report.pages[page - 1]})" if report.pages else ""
         yield f"──── 第{page}页 page {page}{read} ────"
         own = [n for n in report.notices if n.start is None and n.page == page]
-        start, end = page_span(text, page)
+        start, end = text.page_span(page)
         yield from (_told(notice) for notice in own)
         while start < end:
             after = text.text.find("\n", start, end) + 1 or end

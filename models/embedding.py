@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,6 +58,10 @@ def load_embedder(settings: ModelSettings) -> Embedder:
     return BroughtEmbedder(folder, settings)
 
 
+_LATELY_ASKED = 512
+"""Questions of which the vectors are at hand: 1.5 KB each."""
+
+
 class BroughtEmbedder:
     """The model that Jiwen brings as an Embedder; may be called from several threads.
 
@@ -71,6 +76,8 @@ class BroughtEmbedder:
         self._reports = SentenceEmbedder(EMBEDDING_MODEL.name, folder, self.name, settings)
         self._questions: Bert | None = None
         self._lock = threading.Lock()
+        # A question is searched with, read with, and compared with others.
+        self._asked = lru_cache(maxsize=_LATELY_ASKED)(self._question)
 
     @property
     def dimension(self) -> int:
@@ -90,7 +97,11 @@ class BroughtEmbedder:
 
     def question(self, text: str) -> Vectors:
         """See Embedder."""
+        return self._asked(text)
+
+    def _question(self, text: str) -> Vectors:
         vector: Vectors = self._encode([self._prompts.question + text])[0]
+        vector.flags.writeable = False
         return vector
 
     def _encode(self, texts: list[str]) -> Vectors:

@@ -34,7 +34,7 @@ _MAKING = (
     *("follow_s", "total_s"),
 )
 # `answer` is the id on record; `by` is in whose words it stands (quotation, code, model); `wording`
-# is what became of the model's (`rag.events.Fate`); `place` is the furthest back in the queue;
+# is what became of the model's (`rag.records.Fate`); `place` is the furthest back in the queue;
 # `state` says how sure the reader was, `stopped` that someone did.
 # first_word_s is from the question to the model's first word; model_s from when it began to read to
 # the answer, kept.

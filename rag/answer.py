@@ -4,30 +4,28 @@ The reader finds what answers, code checks it, the chat model phrases. The quota
 before the chat model is asked, stays whatever that does, and is the answer unless every number,
 year and name of the model's wording is verified. Where code has composed the answer out of the
 reports' figures, or where the reports do not answer, the chat model is not asked at all.
-
-What the log is told is read off the events that everybody sees: answering knows nothing of it.
 """
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from models.embedder import Embedder
 from models.version import VERSION
-from operations.logs import Plain, event
 from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
 from rag.goals_told import goals_asked, with_goals
+from rag.log import logged
 from rag.look import Looked, look
 from rag.model.chat import ChatSource, Queue, Stop, prompt
 from rag.model.phrasing import Phrased, phrase
 from rag.question.understanding import understand
 from rag.quotation import quotation_sentences
 from rag.records import (
+    EVERYTHING,
     Answer,
     AnswerSentence,
     AskedWith,
@@ -40,10 +38,8 @@ from rag.records import (
     Scope,
     Seconds,
     State,
-    Token,
     Turn,
     Understood,
-    Waiting,
 )
 from rag.settings import USUAL, RagSettings
 from rag.store import Replay, compared, kept, rules_version, save, was_asked_with
@@ -52,92 +48,8 @@ from reader.reading import Candidate, Reader
 from records import Report
 from vectorstore.library import Library
 
-_LOG = logging.getLogger("jiwen.rag")
-
-
-def watched(events: Iterator[Event], question: str) -> Iterator[Event]:
-    """The events of answering a question → the same; what came of it is logged."""
-    watch = _Watch()
-    try:
-        for happened in events:
-            watch.see(happened)
-            if isinstance(happened, Finished):
-                answer = happened.answer
-                name = "question.refused" if answer.refusal else "question.answered"
-                event(_LOG, name, **_fields(happened), **watch.fields(), question=question)
-            yield happened
-    except Exception as error:
-        kind = type(error).__name__
-        event(_LOG, "question.failed", kind=kind, **watch.fields(), question=question)
-        raise
-
-
-@dataclass(slots=True)
-class _Watch:
-    """When what happened, in seconds since the question came."""
-
-    began: float = field(default_factory=time.perf_counter)
-    understood: float | None = None
-    quoted: float | None = None
-    heard: float | None = None
-    first_word: float | None = None
-    place: int = 0
-
-    def see(self, happened: Event) -> None:
-        """Take note of an event, which happens now."""
-        now = time.perf_counter() - self.began
-        match happened:
-            case QuestionUnderstood(_, seconds):
-                self.understood = seconds
-            case Quoted():
-                self.quoted = self.quoted or now
-            case Waiting(place):
-                self.place = max(self.place, place)
-            case Token(text):
-                self.heard = self.heard or now
-                if text:
-                    self.first_word = self.first_word or now
-
-    def fields(self) -> dict[str, Plain]:
-        """The times so far, as fields of the log."""
-        total = time.perf_counter() - self.began
-        return {
-            "place": self.place or None,
-            "understand_s": _rounded(self.understood),
-            "retrieve_s": _between(self.understood, self.quoted),
-            "first_word_s": _rounded(self.first_word),
-            "model_s": _between(self.heard, total),
-            "total_s": _rounded(total),
-        }
-
-
-def _fields(finished: Finished) -> dict[str, Plain]:
-    answer = finished.answer
-    return {
-        "answer": answer.id,
-        "language": answer.understood.language,
-        "intent": answer.understood.intent.value,
-        "state": answer.state.value,
-        "by": None if answer.refusal else answer.phrased_by.value,
-        "model": answer.model or None,
-        "wording": finished.fate.value if finished.fate else None,
-        "reports": len({found.report.id for found in answer.cited}),
-    }
-
-
-def _between(start: float | None, end: float | None) -> float | None:
-    return None if start is None or end is None else _rounded(end - start)
-
-
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 3)
-
-
 NEVER = threading.Event()
 """A stop that is never asked for."""
-
-
-_OPEN = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +76,7 @@ def ask(
     *,
     turns: Sequence[Turn] = (),
     scope: Scope | None = None,
-    filters: Scope = _OPEN,
+    filters: Scope = EVERYTHING,
     user: str = "",
     stop: Stop = NEVER,
 ) -> Iterator[Event]:
@@ -178,7 +90,7 @@ def ask(
     """
     asked_with = AskedWith(tuple(turns), scope, filters, date.today())
     events = answered(question, answering, asked_with, user=user, stop=stop)
-    return watched(_kept(events, answering.library), question)
+    return logged(_kept(events, answering.library), question)
 
 
 def warm_up(answering: Answering, language: str) -> None:
@@ -222,8 +134,8 @@ def answered(
     )
     reports = [found.report for found in answer.cited]
     as_quoted = answer.phrased_by is Phrasing.QUOTATION
-    quoted = quotation_note(understood, reports) if as_quoted else ()
-    whose = quoted or whose_note(understood, reports, looked.on_shelf)
+    in_chinese = quotation_note(understood, reports) if as_quoted else ()
+    whose = in_chinese or whose_note(understood, reports, looked.on_shelf)
     yield Finished(
         replace(
             answer,
@@ -262,9 +174,7 @@ def _made_with(answering: Answering, looked: Looked, phrased: Phrased | None) ->
 def _looked_up(
     answering: Answering, question: str, asked_with: AskedWith
 ) -> tuple[Understood, Looked, float]:
-    """A question → what it asks, and what was found.
-
-    The last is how many seconds it took to read the question, before anything was looked for.
+    """A question → what it asks, what was found, and how many seconds reading the question took.
 
     All that it reads is of one shelf, which is held no longer than that: a chat model is not waited
     for meanwhile, nor whoever takes the events.
@@ -288,11 +198,11 @@ def _phrased(
     chat = answering.chat
     if chat is None or looked.settled or stop.is_set():
         return None
-    evidence = prompt(understood, looked.evidence, answering.limits.evidence_characters)
+    given = prompt(understood, looked.evidence, answering.limits.evidence_characters)
     meaning = _meaning(answering.embedder)
     return (
         yield from phrase(
-            chat, answering.queue, evidence, understood, looked.quoted, meaning, user, stop
+            chat, answering.queue, given, understood, looked.quoted, meaning, user, stop
         )
     )
 

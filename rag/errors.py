@@ -30,10 +30,6 @@ class RecordError(RagError):
     without_content: ClassVar[bool] = True
 
 
-class QuestionFileError(RagError):
-    """A file of questions for measuring cannot be read."""
-
-
 class LexiconError(RagError):
     """A file of words that comes with Jiwen is not as it has to be; `file` and `why` say where."""
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from rag.evidence.evidence import Basis, bases
-from rag.evidence.retrieval import year_over
+from rag.evidence.basis import Basis, bases
+from rag.evidence.years import year_over
 from rag.messages import of_what, whose
 from rag.question.intents import asks_for_share, pairs_asked
 from rag.records import Citation, EvidenceSentence, Found, Intent, Understood, of_whom

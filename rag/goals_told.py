@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from goals.answering import Said, answer, asked_about_goals
+from goals.answering import Asked, Said, answer, asked_about_goals
 from models.embedder import Embedder
 from rag.check.verification import verdicts_on
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.look import Looked
 from rag.question.linking import link
 from rag.records import (
@@ -32,9 +32,9 @@ _MOST_REPORTS = 3
 
 @dataclass(frozen=True, slots=True)
 class GoalsAsked:
-    """A question about all goals together, without the bodies it names, and whose they are."""
+    """What a question wants to know of all goals together, and whose they are."""
 
-    words: str
+    asked: Asked
     reports: tuple[Report, ...]
 
 
@@ -45,20 +45,18 @@ def goals_asked(
     about = tuple(in_scope(reports, understood.scope))
     if understood.nobody or len(understood.parts) != 1 or not 0 < len(about) <= _MOST_REPORTS:
         return None
-    words = _without_names(understood.parts[0], reports)
-    return GoalsAsked(words, about) if asked_about_goals(words, embedder) else None
+    asked = asked_about_goals(_without_names(understood.parts[0], reports), embedder)
+    return GoalsAsked(asked, about) if asked else None
 
 
-def with_goals(library: Library, asked: GoalsAsked, language: str, looked: Looked) -> Looked:
+def with_goals(library: Library, goals: GoalsAsked, language: str, looked: Looked) -> Looked:
     """What was found, with the matrix's answer in its place.
 
     Makes a report's matrix where there is none yet, which takes seconds: no snapshot is held.
     """
-    told = answer(asked.words, library, asked.reports, language)
-    if told is None:
-        return looked
+    told = answer(goals.asked, library, goals.reports, language)
     places = _Places(library)
-    sentences = tuple(_sentence(said, places, language) for said in told.lines)
+    sentences = tuple(_sentence(said, places, language) for said in told)
     return replace(
         looked,
         state=State.ANSWERED,

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from figures.sentences import speaks_to_a_machine
 from languages import translate
 from models.embedder import Embedder
-from rag.evidence.evidence import Basis, bases, evidence, in_its_words
+from rag.evidence.basis import Basis, bases
+from rag.evidence.evidence import evidence, in_its_words
 from rag.evidence.notes import (
     absence_notes,
     audit_notes,
@@ -18,7 +19,8 @@ from rag.evidence.notes import (
     reading_doubts,
     refusal,
 )
-from rag.evidence.retrieval import Query, about_absent_years, of_the_years, query_of, retrieve
+from rag.evidence.retrieval import Query, query_of, retrieve
+from rag.evidence.years import about_absent_years, of_the_years
 from rag.figures_stated import Figures, figures_for, states_only_the_other_side
 from rag.figures_told import conflict_notes, figure_sentences, figure_table, total_notes
 from rag.question.lexicon import is_greeting

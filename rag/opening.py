@@ -29,7 +29,7 @@ def open_answering(
     """The environment → the shelf and the models, opened; the chat model starts when first asked.
 
     `on_progress` is told where the shelf has to be brought up to date: see `Library.open`.
-    Raises ModelError, StoreError or RagError, whose `zh` and `en` say what to do.
+    Raises ModelError, StoreError or RagError, which say what to do.
     """
     models = ModelSettings.from_environ(env)
     settings = RagSettings.from_environ(env)

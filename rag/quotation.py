@@ -9,7 +9,7 @@ from dataclasses import replace
 from figures.quantities import QuantityKind, quantities
 from figures.statements import statements
 from languages import translate
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.messages import listed, whose
 from rag.records import AnswerSentence, Intent, Standing, Understood, Verdict
 from rag.text import normalised, numbers_in, shortened

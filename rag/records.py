@@ -57,6 +57,10 @@ class Scope:
         return (*self.departments, *self.places)
 
 
+EVERYTHING = Scope()
+"""All that is on the shelf: no side is held to anything."""
+
+
 def of_whom(reports: Iterable[Report], scope: Scope) -> list[Report]:
     """The reports of those, and of the kinds, that a question is about, of whatever year."""
     return [

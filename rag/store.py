@@ -17,7 +17,7 @@ import rag
 from languages import N_
 from rag.errors import RecordError
 from rag.export import printable
-from rag.records import Answer, AskedWith, MadeWith, Scope, turn_of
+from rag.records import EVERYTHING, Answer, AskedWith, MadeWith, turn_of
 from records import SIDES, Coverage
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
@@ -232,7 +232,7 @@ def was_asked_with(library: Library, answer: Answer) -> AskedWith:
     earlier = library.conversations.before(answer.user, answer.id)
     answers = [kept(library, turn.answer_id) for turn in earlier]
     turns = tuple(turn_of(a) for a in answers)
-    return AskedWith(turns, None, Scope(), answer.asked_at.date())
+    return AskedWith(turns, None, EVERYTHING, answer.asked_at.date())
 
 
 def _answers(then: Answer, now: Answer) -> tuple[Difference, ...]:

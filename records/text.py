@@ -64,9 +64,10 @@ class ReportText:
         return max(1, bisect_right(self.page_starts, offset))
 
     def page_span(self, number: int) -> tuple[int, int]:
-        """The offsets between which page `number` (from 1) stands."""
-        starts = (*self.page_starts, len(self.text))
-        return starts[number - 1], starts[number]
+        """The offsets between which page `number` (from 1) stands; behind the last, the end."""
+        starts = (*self.page_starts, len(self.text), len(self.text))
+        at = min(number, len(self.page_starts) + 1)
+        return starts[at - 1], starts[at]
 
     def headings_at(self, offset: int) -> tuple[str, ...]:
         """The heading path over the character at `offset`; () where there is none."""

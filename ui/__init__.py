@@ -45,8 +45,8 @@ audit_export      findings → the working paper
 
 In words:
 language          the language a visitor reads in
-names             checks, severities, judgements, people → what they are called
-places            a place in a report → where that is
+names             checks, kinds, sides, judgements, people → what they are called
+places            a place in a report → where that is, in words
 streamlits_words  what Streamlit says in English → in the visitor's language
 
 Drawing:

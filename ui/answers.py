@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import streamlit as st
 
-from rag.records import Answer, Scope, State
+from rag.records import EVERYTHING, Answer, Scope, State
 from ui import components, evidence, filters, notices, questions, take_away, viewer
 from ui.access import User
 from ui.examples import follow_ups, nearest, nearest_reports, short_names
@@ -16,18 +16,20 @@ from ui.plain import plain
 from ui.services import Services
 from ui.views import answer_view
 
-_OPEN = Scope()
 _MOST_READ = 4  # reports whose headings are looked at for questions that can be answered
 
 
 class AskHere(Protocol):
-    """Asks in the conversation that is drawn; see `rag.answer.ask` for `scope` and `chosen`."""
+    """Asks in the conversation that is drawn.
+
+    `scope` and `chosen` are what `rag.answer.ask` takes as `scope` and `filters`.
+    """
 
     def __call__(
         self,
         words: str,
         scope: Scope | None = None,
-        chosen: Scope = _OPEN,
+        chosen: Scope = EVERYTHING,
         instead_of: str | None = None,
     ) -> None:
         """Ask these words; `instead_of` as in `questions.ask`."""
@@ -66,23 +68,23 @@ def whole(services: Services, user: User, answer: Answer) -> None:
         draw(answer, f"answer-{answer.id}")
         st.caption(plain(_asked(services, answer), 400))
     asked = st.session_state.get("asked")
-    ask = asked if cites(asked, answer.id) else None
+    asked = asked if cites(asked, answer.id) else None
     place = f"record-{answer.id}"
     with right:
-        if not beside(services, user, place, ask):
-            evidence.panel(services, place, answer, ask, f"evidence-{answer.id}")
+        if not beside(services, user, place, asked):
+            evidence.panel(services, place, answer, asked, f"evidence-{answer.id}")
 
 
-def beside(services: Services, user: User, place: str, ask: dict[str, Any] | None) -> bool:
-    """Draw the report that is open at `place`, turned to the citation just asked for, if any.
+def beside(services: Services, user: User, place: str, asked: dict[str, Any] | None) -> bool:
+    """Draw the report that is open at `place`, turned to the citation `asked` for, if any.
 
     False where none is open.
     """
     if not viewer.opened(place):
         return False
-    if ask and ask != st.session_state.get("asked-in-viewer"):
-        st.session_state["asked-in-viewer"] = ask
-        evidence.show_cited(services, place, services.answer(ask["answer"]), ask)
+    if asked and asked != st.session_state.get("asked-in-viewer"):
+        st.session_state["asked-in-viewer"] = asked
+        evidence.show_cited(services, place, services.answer(asked["answer"]), asked)
     viewer.beside(services, user, place)
     return True
 
@@ -128,15 +130,15 @@ def _choices(answer: Answer, ask: AskHere) -> None:
 
 def _wider(answer: Answer, ask: AskHere) -> None:
     """Where a part of the shelf does not answer: a click asks all of it."""
-    chosen = answer.asked_with.filters if answer.asked_with else _OPEN
-    held = answer.understood.scope != _OPEN or chosen != _OPEN
+    chosen = answer.asked_with.filters if answer.asked_with else EVERYTHING
+    held = answer.understood.scope != EVERYTHING or chosen != EVERYTHING
     if answer.state is State.ANSWERED or answer.understood.choices or not held:
         return
     if st.button(
         _("Look in all reports"), icon=":material/manage_search:", key=f"wider-{answer.id}"
     ):
         filters.clear()
-        ask(answer.understood.standalone, _OPEN)
+        ask(answer.understood.standalone, EVERYTHING)
 
 
 def _chips(answer: Answer, ask: AskHere) -> None:
@@ -200,7 +202,7 @@ def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
     if st.button(
         _("Answer again"), icon=":material/refresh:", type="tertiary", key=f"again-{answer.id}"
     ):
-        scope, filters_ = (asked.scope, asked.filters) if asked else (None, _OPEN)
+        scope, filters_ = (asked.scope, asked.filters) if asked else (None, EVERYTHING)
         ask(answer.question, scope, filters_, answer.id)
     with (
         st.popover(

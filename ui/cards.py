@@ -37,12 +37,12 @@ def evidence_view(
     spans: dict[int, list[Span]],
     tables: Mapping[str, Table],
     openings: Mapping[str, Sequence[str]],
-    ask: View | None,
+    asked: View | None,
 ) -> View:
     """Cited passages → what `evidence.js` draws.
 
     `tables` has the table of each passage (by its id) that is part of one; `openings` in what each
-    can be opened: "page", "section", "table"; `ask` is the citation to bring into view.
+    can be opened: "page", "section", "table"; `asked` is the citation to bring into view.
     """
     cards = [
         _card(item, spans[item.n], tables.get(item.passage.id), openings.get(item.passage.id, ()))
@@ -52,8 +52,8 @@ def evidence_view(
     return {
         "answer": answer_id,
         "cards": cards,
-        "focus": ask["n"] if ask else None,
-        "ask": ask,
+        "focus": asked["n"] if asked else None,
+        "asked": asked,
         "labels": {"source": _("Source"), "close": _("Close")},
     }
 

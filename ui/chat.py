@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rag.records import Scope
+from rag.records import EVERYTHING, Scope
 from ui import (
     answer_chart,
     answers,
@@ -26,7 +26,6 @@ from ui.services import Services
 from vectorstore.conversations import Pending, Turn
 from vectorstore.errors import StoreError
 
-_OPEN = Scope()
 _PLACE = conversations.PLACE
 _NEWEST = 40  # reports that questions to begin with are made of
 
@@ -67,7 +66,7 @@ def _conversation(services: Services, user: User) -> None:
     def ask_here(
         words: str,
         scope: Scope | None = None,
-        chosen: Scope = _OPEN,
+        chosen: Scope = EVERYTHING,
         instead_of: str | None = None,
     ) -> None:
         with notices.shown():

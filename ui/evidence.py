@@ -18,9 +18,9 @@ Spans = dict[int, list[tuple[int, int]]]
 
 
 def panel(
-    services: Services, place: str, answer: Answer, ask: dict[str, Any] | None, key: str
+    services: Services, place: str, answer: Answer, asked: dict[str, Any] | None, key: str
 ) -> None:
-    """Draw what a finished answer rests on; `ask` is the citation to bring into view.
+    """Draw what a finished answer rests on; `asked` is the citation to bring into view.
 
     What is asked for of it is opened at `place` (see `ui.viewer`).
 
@@ -29,7 +29,7 @@ def panel(
     """
     spans = cited_spans(answer.quotation, answer.table, answer)
     heading = _("Nearest passages") if answer.state is State.NEAR else _("Evidence")
-    _panel(services, place, answer.id, heading, answer.passages, spans, ask, key)
+    _panel(services, place, answer.id, heading, answer.passages, spans, asked, key)
 
 
 def pending_panel(services: Services, place: str, answer_id: str, quoted: Quoted, key: str) -> None:
@@ -45,7 +45,7 @@ def _panel(
     heading: str,
     passages: Sequence[Found],
     spans: Spans,
-    ask: dict[str, Any] | None,
+    asked: dict[str, Any] | None,
     key: str,
 ) -> None:
     cited = [item for item in passages if item.n in spans]
@@ -60,7 +60,7 @@ def _panel(
             for item in cited
             if item.passage.id in texts
         }
-        view = evidence_view(answer_id, cited, spans, tables, openings, ask)
+        view = evidence_view(answer_id, cited, spans, tables, openings, asked)
         action = components.evidence(view, key=key)
     if action:
         name, n = action
@@ -70,11 +70,11 @@ def _panel(
             st.rerun()
 
 
-def show_cited(services: Services, place: str, answer: Answer, ask: dict[str, Any]) -> None:
+def show_cited(services: Services, place: str, answer: Answer, asked: dict[str, Any]) -> None:
     """Turn what is open at `place` to a citation of the answer."""
-    item = next((found for found in answer.passages if found.n == ask["n"]), None)
+    item = next((found for found in answer.passages if found.n == asked["n"]), None)
     if item is not None and item.passage.id in as_cited(services, [item]):
-        span = (int(ask["start"]), int(ask["end"]))
+        span = (int(asked["start"]), int(asked["end"]))
         report_view.open_at(services, place, "page", _now(services, item), [span])
 
 

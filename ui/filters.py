@@ -10,7 +10,7 @@ import streamlit as st
 from rag.records import Scope
 from records import Kind, Report
 from ui.language import _, n_
-from ui.places import kind_name
+from ui.names import kind_name
 from ui.plain import plain
 from vectorstore.library import Library
 

@@ -162,7 +162,7 @@ def _table(lines: Sequence[Line]) -> Line | None:
         on_select="rerun",
         selection_mode="single-row",
         column_config={
-            "outcome": column.TextColumn(_("Outcome"), width="small"),
+            "outcome": column.TextColumn(_("Outcome"), width=130),
             "goal": column.TextColumn(_("Goal"), width=280),
             "target": column.TextColumn(_("Target"), width="small"),
             "actual": column.TextColumn(_("Actual"), width="small"),

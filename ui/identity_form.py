@@ -11,7 +11,7 @@ from ingest.said import text_of, value_of
 from records import SIDES, Candidate, Coverage, Kind, Report, Trait, undecided
 from ui import notices
 from ui.language import _
-from ui.places import coverage_name, kind_name, side_name, source_name
+from ui.names import coverage_name, kind_name, side_name, source_name
 from ui.plain import plain
 from vectorstore.sides import Said, Side
 

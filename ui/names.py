@@ -1,15 +1,76 @@
-"""Names of checks, severities, judgements, indicators and people in the visitor's language."""
+"""What kinds, sides, checks, severities, judgements, indicators and people are called."""
 
 from __future__ import annotations
 
 from figures.checks.registry import check_names
 from figures.indicators import NAMES
 from languages import of_pair
-from records import Severity
+from records import Coverage, Kind, Severity, Source
 from ui.access import LOCAL
 from ui.language import _, language
 from ui.services import Services
 from vectorstore.reviews import Mark
+
+
+def kind_name(kind: str) -> str:
+    """A kind of report → its name in the visitor's language."""
+    names = {
+        Kind.SELF_EVALUATION: _("performance self-evaluation"),
+        Kind.FISCAL_EVALUATION: _("fiscal evaluation"),
+        Kind.PROJECT_EVALUATION: _("project evaluation"),
+        Kind.BUDGET: _("budget"),
+        Kind.BUDGET_EXECUTION: _("budget execution report"),
+        Kind.FINAL_ACCOUNTS: _("final accounts"),
+        Kind.WORK_REPORT: _("government work report"),
+        Kind.STATISTICS: _("statistical bulletin"),
+        Kind.AUDIT: _("audit report"),
+        Kind.OTHER: _("other"),
+    }
+    return names[Kind(kind)]
+
+
+def coverage_name(coverage: str) -> str:
+    """Whose money and doings a report is of → its name in the visitor's language."""
+    names = {
+        Coverage.DEPARTMENT: _("a department with its units"),
+        Coverage.UNIT: _("one unit by itself"),
+        Coverage.PROJECT: _("a project"),
+        Coverage.GOVERNMENT: _("a government's own level"),
+        Coverage.AREA: _("a whole city or county"),
+        Coverage.UNKNOWN: _("not known"),
+    }
+    return names[Coverage(coverage)]
+
+
+def side_name(side: str) -> str:
+    """A side of which report it is → its name in the visitor's language."""
+    names = {
+        "title": _("Title"),
+        "year": _("Year"),
+        "figure_years": _("Years of its figures"),
+        "place": _("Place"),
+        "department": _("Department"),
+        "higher": _("Body above"),
+        "coverage": _("Covers"),
+        "project": _("Project"),
+        "kind": _("Kind"),
+    }
+    return names[side]
+
+
+def source_name(source: Source) -> str:
+    """Where in or about a file something was read → its name in the visitor's language."""
+    names = {
+        Source.TITLE: _("title line"),
+        Source.LABEL: _("label"),
+        Source.BYLINE: _("signature"),
+        Source.DEFINED: _("what the text says it is"),
+        Source.HEADINGS: _("headings"),
+        Source.TEXT: _("text"),
+        Source.FILE: _("file name"),
+        Source.FOLDER: _("folder"),
+    }
+    return names[source]
 
 
 def severity_name(severity: Severity) -> str:

@@ -1,4 +1,4 @@
-"""Where something stands, in words: report, kind, page; and what is known of which report it is."""
+"""Where something stands, in words: the report on a line, its page; what of it is not decided."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from rag.messages import whose
 from records import Coverage, Identity, Report
 from ui.language import _
+from ui.names import coverage_name, kind_name, side_name
 
 View = dict[str, Any]
 
@@ -27,70 +28,9 @@ def covers(identity: Identity) -> str:
     return "" if usual else coverage_name(identity.coverage)
 
 
-def kind_name(kind: str) -> str:
-    """A kind of report → its name in the visitor's language."""
-    names = {
-        "绩效自评": _("performance self-evaluation"),
-        "财政评价": _("fiscal evaluation"),
-        "项目评价": _("project evaluation"),
-        "预算": _("budget"),
-        "预算执行": _("budget execution report"),
-        "决算": _("final accounts"),
-        "政府工作报告": _("government work report"),
-        "统计公报": _("statistical bulletin"),
-        "审计报告": _("audit report"),
-        "其他": _("other"),
-    }
-    return names[kind]
-
-
-def coverage_name(coverage: str) -> str:
-    """Whose money and doings a report is of → its name in the visitor's language."""
-    names = {
-        "部门": _("a department with its units"),
-        "单位本级": _("one unit by itself"),
-        "项目": _("a project"),
-        "本级": _("a government's own level"),
-        "全域": _("a whole city or county"),
-        "未定": _("not known"),
-    }
-    return names[coverage]
-
-
-def side_name(side: str) -> str:
-    """A side of which report it is → its name in the visitor's language."""
-    names = {
-        "title": _("Title"),
-        "year": _("Year"),
-        "figure_years": _("Years of its figures"),
-        "place": _("Place"),
-        "department": _("Department"),
-        "higher": _("Body above"),
-        "coverage": _("Covers"),
-        "project": _("Project"),
-        "kind": _("Kind"),
-    }
-    return names[side]
-
-
 def asked_line(report: Report) -> str:
     """The sides of a report that a person is needed for → their names; '' where there is none."""
     return " · ".join(side_name(trait.name) for trait in report.asked_about)
-
-
-def source_name(source: str) -> str:
-    """Where in or about a file something was read → its name in the visitor's language."""
-    names = {
-        "title": _("title line"),
-        "label": _("label"),
-        "byline": _("signature"),
-        "definition": _("what the text says it is"),
-        "headings": _("headings"),
-        "text": _("text"),
-        "file name": _("file name"),
-        "folder": _("folder"),
-    }
-    return names[source]
 
 
 def pages(first: int, last: int) -> str:

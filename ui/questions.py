@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from languages import N_
-from rag.records import Answer, Scope, turn_of
+from rag.records import EVERYTHING, Answer, Scope, turn_of
 from ui.access import Role, User, require
 from ui.asking import Asking, StillAnswering
 from ui.services import Question, Services
 from vectorstore.conversations import Turn as KeptTurn
 
 _TITLE = 40
-_OPEN = Scope()
 
 
 def ask(
@@ -21,7 +20,7 @@ def ask(
     conversation: str | None,
     words: str,
     scope: Scope | None = None,
-    filters: Scope = _OPEN,
+    filters: Scope = EVERYTHING,
     instead_of: str | None = None,
 ) -> str:
     """Begin to answer a question → the id of its conversation, begun where there was none.

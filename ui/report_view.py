@@ -59,7 +59,7 @@ def open_at(
 
 def draw_cards(cards: Sequence[dict[str, Any]], key: str) -> tuple[str, int] | None:
     """Draw cards that belong to no answer → the action just asked for and its card's n."""
-    view = {"answer": "", "cards": list(cards), "focus": None, "ask": None}
+    view = {"answer": "", "cards": list(cards), "focus": None, "asked": None}
     return components.evidence(
         {**view, "labels": {"source": _("Source"), "close": _("Close")}}, key=key
     )

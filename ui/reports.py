@@ -14,8 +14,8 @@ from ui.access import Role, User
 from ui.identity_form import common_sides, identity_form, offered
 from ui.language import _, n_
 from ui.lists import Listed, chosen_of, untick
-from ui.names import person_name
-from ui.places import asked_line, kind_name, report_line
+from ui.names import kind_name, person_name
+from ui.places import asked_line, report_line
 from ui.plain import plain
 from ui.services import Services
 from ui.unread import how_read, unread

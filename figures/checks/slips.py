@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from figures.checks.prose import Mention
 from figures.checks.registry import (
     Outcome,
-    Paragraph,
     Reading,
     Span,
     Suspicion,
@@ -240,7 +239,7 @@ def yuan_for_wan(reading: Reading) -> Iterator[Outcome]:
         for mention in yuan:
             each = reading.text[mention.end : mention.end + 1] in ("/", "每")
             if not each and _like_wan(mention, wan):
-                yield _slip(reading, paragraph, mention, wan)
+                yield _slip(reading, mention, wan)
 
 
 def _like_wan(mention: Mention, wan: list[Mention]) -> bool:
@@ -253,9 +252,7 @@ def _like_wan(mention: Mention, wan: list[Mention]) -> bool:
     return sizes[0] / 20 <= figure.value <= sizes[-1] * 20
 
 
-def _slip(
-    reading: Reading, paragraph: Paragraph, mention: Mention, wan: list[Mention]
-) -> Suspicion:
+def _slip(reading: Reading, mention: Mention, wan: list[Mention]) -> Suspicion:
     stated = mention.figure.as_written
     better = stated.replace("元", "万元")
     near = min(wan, key=lambda m: abs(m.start - mention.start))

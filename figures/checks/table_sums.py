@@ -126,7 +126,7 @@ def _cell_name(line: str, column: str) -> str:
     return line if line == column else f"{line}·{column}".strip("·")
 
 
-def _column(panel: Panel, lines: Iterable[Line], i: int) -> tuple[tuple[str, Figure], ...]:
+def _column(lines: Iterable[Line], i: int) -> tuple[tuple[str, Figure], ...]:
     return tuple((line.name, f) for line in lines if (f := line.cells[i]) is not None)
 
 
@@ -137,7 +137,7 @@ def _down(panel: Panel, whole: Line, parts: Sequence[Line]) -> Iterator[Claim]:
         if stated is not None and stated.unit != "%" and not is_rate(column):
             label = _cell_name(whole.name or "".join(whole.code), last_head(column))
             filled = tuple(p for p in parts if p.cells[i] is not None)
-            yield Sum(stated, _column(panel, parts, i), label), (whole, *filled)
+            yield Sum(stated, _column(parts, i), label), (whole, *filled)
 
 
 def _coded_claims(panel: Panel) -> list[Claim]:

@@ -55,7 +55,7 @@ def painted_over(
     gone: list[Run] = []
     by_band = _by_band((sign, run.order) for run in runs for sign in run.signs)
 
-    def is_covered(sign: Sign, run: Run, above: Sequence[Cover]) -> bool:
+    def is_covered(sign: Sign, above: Sequence[Cover]) -> bool:
         over = [cover for cover in above if _holds(cover.box, sign.middle)]
         bare = any(not cover.picture for cover in over) and _ink(ink, sign.box) < _LEAST_INK
         return bare or any(_is_under(sign, cover.order, by_band) for cover in over)
@@ -64,7 +64,7 @@ def painted_over(
         box = run.box
         above = [c for c in covers if c.order > run.order and _overlap(c.box, box)]
         inked = [s for s in run.signs if not s.text.isspace()] if above else []
-        under = {sign for sign in inked if is_covered(sign, run, above)}
+        under = {sign for sign in inked if is_covered(sign, above)}
         if not under:
             left.append(run)
         elif len(under) == len(inked):

@@ -13,7 +13,7 @@ from functools import cache
 
 from figures.quantities import Quantity, quantities, same_value
 from figures.sentences import sentence_spans
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.question.lexicon import word_lists
 from rag.records import Citation
 from rag.text import bigrams, normalised, numbers_in, share_of

@@ -16,7 +16,7 @@ from figures.claims import (
 from figures.quantities import Quantity, QuantityKind, quantities, same_value
 from languages import of_pair
 from rag.check.attribution import Attributed, is_among, without_ordinary_words
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.question.lexicon import chinese_terms
 from rag.question.linking import link
 from rag.records import AnswerSentence, Citation, Standing, Verdict

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from languages import N_, translate
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.messages import listed, report_name, whose
 from rag.records import EvidenceSentence, Found, State, Understood, of_whom, years_held
 from rag.text import normalised, one_line, shortened

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from figures.sentences import speaks_to_a_machine
 from operations.logs import event
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.records import Found, Intent, ModelSettings, Understood
 from rag.settings import USUAL
 from rag.text import one_line, shortened
@@ -152,7 +152,7 @@ _LOOK_AROUND = 0.2
 
 
 class Turn:
-    """One question's place in a queue: go through `wait`, speak to the model, then `leave`."""
+    """A question's turn at the model: inside `with`, go through `wait`, then speak to the model."""
 
     def __init__(self, queue: Queue, user: str) -> None:
         self._queue = queue

@@ -14,7 +14,7 @@ from operations.logs import error_fields, event
 from rag.check.attribution import Meaning, attribute
 from rag.check.verification import verified
 from rag.errors import ChatModelError
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.messages import listed
 from rag.model.chat import ChatModel, ChatSource, Prompt, Queue, Stop
 from rag.records import (

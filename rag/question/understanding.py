@@ -12,7 +12,16 @@ from rag.question.intents import indicators_asked, intent_of, kinds_asked, plans
 from rag.question.lexicon import chinese_terms, word_lists
 from rag.question.linking import LinkedBodies, link
 from rag.question.years import YearsAsked, year_spans, year_words, years_asked
-from rag.records import Choice, Scope, Turn, Understood, of_whom, says_nobody, years_held
+from rag.records import (
+    EVERYTHING,
+    Choice,
+    Scope,
+    Turn,
+    Understood,
+    of_whom,
+    says_nobody,
+    years_held,
+)
 from rag.text import Span, cut, half_width, has_han, language_of, longest
 from records import Identity, Report
 
@@ -184,7 +193,6 @@ _TURNS = re.compile(
     re.I,
 )
 """What only turns to somebody else or another year."""
-_OPEN = Scope()
 
 
 def understand(
@@ -192,7 +200,7 @@ def understand(
     turns: Sequence[Turn],
     reports: Sequence[Report],
     today: date,
-    filters: Scope = _OPEN,
+    filters: Scope = EVERYTHING,
 ) -> Understood:
     """A question, the conversation before it and the reports on the shelf → what is asked.
 

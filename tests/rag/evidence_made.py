@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from figures.sentences import sentence_spans
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.records import EvidenceSentence, Found, Intent, Scope, Understood
 from records import Kind, Passage, Row, Table
 from tests.rag.shelf import report

@@ -9,6 +9,7 @@ import pytest
 from bench.evaluation import answered, as_text, found_for, main, summarised
 from bench.judging import (
     Question,
+    QuestionFileError,
     contains,
     holds,
     mean_reciprocal,
@@ -19,7 +20,6 @@ from bench.judging import (
     worst,
 )
 from rag.answer import Answering
-from rag.errors import QuestionFileError
 from rag.model.chat import Queue
 from tests.fakes import PredictableEmbedder, predictable_reader
 from tests.rag.shelf import SHELF, put

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.evidence.evidence import Basis
+from rag.evidence.basis import Basis
 from rag.quotation import is_heading, quotation_sentences, quoted, siblings, with_both_groups
 from rag.records import EvidenceSentence, Intent, Standing
 from records import Kind, Row, Table

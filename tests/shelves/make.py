@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from ingest.batch import Summary, put_all
+from ingest.batch import Summary, put_files
 from ingest.corpus import Corpus
 from ingest.pipeline import correct
 from rag.answer import ask
@@ -42,7 +42,7 @@ def main(folder: Path) -> None:
         shutil.copytree(REPORTS, Path(home) / "corpus")
         code = open_answering({"JIWEN_HOME": home, "LLM": "off"})
         library, corpus = code.library, Corpus(Path(home) / "corpus")
-        put_all(library, corpus, corpus.files(), Summary(), {}, replacing=False)
+        put_files(library, corpus, corpus.files(), Summary(), {}, replacing=False)
         education = next(r for r in library.reports() if "教育局" in r.identity.department)
         correct(library, education.id, {"place": ("云岭市", "青禾县")}, CLERK)
         water = next(r for r in library.reports() if r.identity.year == 2021)

@@ -50,7 +50,7 @@ def answer(data: dict[str, Any], key: str) -> dict[str, Any] | None:
 
 
 def evidence(data: dict[str, Any], key: str) -> tuple[str, int] | None:
-    """Draw the evidence (`ui.views.evidence_view`) → the action just asked for and its card n."""
+    """Draw the evidence (`ui.cards.evidence_view`) → the action just asked for and its card n."""
     result = _declare("evidence")(
         data=data,
         key=_key(key),

@@ -85,10 +85,10 @@ function drawCard(root, data, card) {
 export default function (component) {
   const root = redraw(component, (data, place) => data.cards.map((c) => drawCard(place, data, c)));
   const { data } = component;
-  const asked = JSON.stringify(data.ask);
-  if (data.ask && root.asked !== asked) {
+  const asked = JSON.stringify(data.asked);
+  if (data.asked && root.asked !== asked) {
     root.asked = asked;
-    requestAnimationFrame(() => show(root, data, data.ask));
+    requestAnimationFrame(() => show(root, data, data.asked));
   }
   const listen = (event) => {
     if (event.detail.answer !== component.data.answer) return;
