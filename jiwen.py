@@ -87,17 +87,16 @@ def _run(command: str, rest: list[str]) -> int:
             return serve(rest)
 
 
-def _settings(rest: list[str]) -> int:
-    """Print the settings of all rooms as they are now, or write the documents' tables of them."""
+def room_settings() -> tuple[type[RoomSettings], ...]:
+    """The settings of every room that has some; to ask for them imports little of it."""
     from ingest.settings import IngestSettings
     from models.settings import ModelSettings
-    from operations.environment import in_readme, limits_page
     from operations.settings import OperationsSettings
     from rag.settings import RagSettings
     from ui.settings import UiSettings
     from vectorstore.settings import StoreSettings
 
-    rooms = (
+    return (
         StoreSettings,
         IngestSettings,
         ModelSettings,
@@ -105,6 +104,13 @@ def _settings(rest: list[str]) -> int:
         OperationsSettings,
         UiSettings,
     )
+
+
+def _settings(rest: list[str]) -> int:
+    """Print the settings of all rooms as they are now, or write the documents' tables of them."""
+    from operations.environment import in_readme, limits_page
+
+    rooms = room_settings()
     parser = argparse.ArgumentParser(prog="jiwen settings", description=_settings.__doc__)
     parser.add_argument(
         "--documents",

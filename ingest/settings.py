@@ -30,11 +30,16 @@ class IngestSettings(RoomSettings):
     error = StoreError
 
     home: Path | None = setting(
-        variable="JIWEN_HOME", usually=("`data`", "`data`"), en="see above", zh="见上"
+        variable="JIWEN_HOME",
+        place=True,
+        usually=("`data`", "`data`"),
+        en="see above",
+        zh="见上",
     )
     folder: Annotated[Path, AfterValidator(absolute)] = setting(
         default_factory=_beside,
         variable="JIWEN_CORPUS",
+        place=True,
         usually=(
             "`corpus`; `corpus` under `JIWEN_HOME` where that is set",
             "`corpus`；设了 `JIWEN_HOME` 时为其下的 `corpus`",

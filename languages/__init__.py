@@ -7,7 +7,8 @@ later. `{fields}` are filled in with values. What it is in another language stan
 
 messages     a message, a language and values → words
 extraction   the code → the messages that it has
-__main__     `python -m languages` brings the catalogues in step with the code
+
+`python -m languages` brings the catalogues in step with the code.
 """
 
 from languages.messages import (

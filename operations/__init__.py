@@ -6,11 +6,13 @@ plain data:
     _LOG = logging.getLogger("jiwen.rag")
     event(_LOG, "question.answered", answer="4c1d…", total_s=0.31)
 
-events        the vocabulary of the log
-logs          an event → one line
-metrics       the same events, counted
-incidents     an error that nobody foresaw → its number; commands: so around a command line
-errors        `Foreseen`, what all rooms' own errors are: they say themselves what to do
-environment   the environment → a room's settings; settings: those of this room
-stopwatch     how long the stages of something took
+events       the vocabulary: every event, its level and its fields
+logs         an event → one line
+metrics      the same events, counted
+incidents    an error that nobody foresaw → its number, under which the log has its trace
+commands     the log and the incidents, around a command line
+errors       what tells an error that was foreseen from a mistake in the program
+environment  the environment → a room's settings
+settings     those of this room: the log and the metrics
+stopwatch    how long the stages of something took
 """

@@ -33,15 +33,23 @@ def setting(
     source: str = "",
     variable: str = "",
     usually: tuple[str, str] = ("", ""),
+    place: bool = False,
     default_factory: Callable[..., Any] | None = None,
     **bounds: float,
 ) -> Any:  # noqa: ANN401 - what a class of settings says of the type is what counts
     """A setting: what it is, in both languages, its unit, and where its default comes from.
 
-    `usually` tells the default in English and Chinese where it is no plain value; `bounds` are
-    pydantic's (gt, ge, le).
+    `usually` tells the default in English and Chinese where it is no plain value; a `place` says
+    where something is, so that no answer depends on it; `bounds` are pydantic's (gt, ge, le).
     """
-    told = {"zh": zh, "unit": unit, "source": source, "variable": variable, "usually": usually}
+    told = {
+        "zh": zh,
+        "unit": unit,
+        "source": source,
+        "variable": variable,
+        "usually": usually,
+        "place": place,
+    }
     fallback = {"default_factory": default_factory} if default_factory else {"default": default}
     field: Any = Field  # it takes either of the two, which its types tell apart
     return field(
@@ -55,10 +63,14 @@ def setting(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of a setting. `own` says that its variable has a name of its own."""
+    """What is told of a setting.
+
+    `own` says that its variable has a name of its own, `place` that it says where something is.
+    """
 
     variable: str
     own: bool
+    place: bool
     default: tuple[str, str]
     unit: str
     en: str
@@ -122,15 +134,16 @@ class RoomSettings(BaseSettings):
 
 
 def changed(settings: RoomSettings) -> dict[str, str]:
-    """Settings → variables and values of those that were set to something else than the default.
+    """Settings → variables and values of those set otherwise than by default, as an answer keeps.
 
-    Keys are left out, and passwords in addresses.
+    Places and keys are left out: no answer depends on where something is.
     """
     usual = type(settings)()
     return {
         told.variable: _shown(value)
         for name, told in settings.told().items()
         if name in settings.model_fields_set
+        and not told.place
         and (value := getattr(settings, name)) != getattr(usual, name)
         and not isinstance(value, SecretStr)
     }
@@ -201,6 +214,7 @@ def _told(field: FieldInfo, variable: str) -> Told:
     return Told(
         variable=extra["variable"] or variable,
         own=bool(extra["variable"]),
+        place=extra["place"],
         default=(default_en or f"`{plain}`", default_zh or f"`{plain}`"),
         unit=extra["unit"],
         en=extra["en"],

@@ -14,9 +14,13 @@ store           answers kept on the shelf, read back, asked again
 export          an answer → JSON, terminal, Markdown, Word, PDF
 log             the events of answering → what the log is told of a question
 messages        what many parts of an answer say alike: lists, pages, what reports are called
-records         what passes between the stages; text: how texts are compared
-opening         the environment → what answering works with; settings, errors
-retriever       the shelf for LangChain;  evaluate: question files, measured
+records         what passes between the stages
+text            how texts are compared
+opening         the environment → what answering works with
+settings        its limits and weights
+errors          what can go wrong with a question
+retriever       the shelf for LangChain
+evaluate        question files → how often the right passage, sentence and answer come
 
 Imports go down: the files here → model → check → evidence → question → records, text, messages,
 errors, settings. The verified quotation is the answer; the model only phrases it.

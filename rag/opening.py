@@ -22,16 +22,6 @@ from vectorstore.embedding import OnProgress
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
-_PLACES = [
-    "JIWEN_HOME",
-    "JIWEN_MODELS",
-    "DATABASE_URL",
-    "CHROMA_URL",
-    "HF_ENDPOINT",
-    "LLM_BASE_URL",
-]
-"""Settings that say where something is, of which no answer depends."""
-
 
 def open_answering(
     env: Mapping[str, str], on_progress: OnProgress = lambda stage, done, total: None
@@ -47,8 +37,8 @@ def open_answering(
     store = StoreSettings.from_environ(env)
     library = Library.open(store, embedder, on_progress=on_progress)
     differing = {**changed(models), **changed(store), **changed(settings)}
-    named = tuple(sorted((n, v) for n, v in differing.items() if n not in _PLACES))
-    return replace(answering(library, embedder, models, settings), settings=named)
+    made_with = tuple(sorted(differing.items()))
+    return replace(answering(library, embedder, models, settings), settings=made_with)
 
 
 def open_library(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tomllib
+from enum import Enum
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -14,30 +17,46 @@ from ingest.settings import MIB, IngestSettings
 from models.errors import ModelSettingsError
 from models.settings import ModelSettings
 from operations.environment import RoomSettings, changed
-from operations.settings import OperationsSettings
 from rag.errors import RagSettingsError
 from rag.settings import RagSettings
-from ui.settings import UiSettings
 from vectorstore.errors import StoreError
 from vectorstore.settings import StoreSettings
 
 ROOT = Path(__file__).parents[1]
-ROOMS: list[type[RoomSettings]] = [
-    StoreSettings,
-    IngestSettings,
-    ModelSettings,
-    RagSettings,
-    OperationsSettings,
-    UiSettings,
-]
+ROOMS = jiwen.room_settings()
+
+
+def test_the_settings_of_every_room_are_known() -> None:
+    named = {ROOT / f"{room.__module__.replace('.', '/')}.py" for room in ROOMS}
+    classes = re.compile(r"^class \w+\(RoomSettings\)", re.MULTILINE)
+    assert named == {p for p in ROOT.glob("*/*.py") if classes.search(p.read_text("utf-8"))}
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_setting_says_what_it_is_in_both_languages(room: type[RoomSettings]) -> None:
-    for told in room.told().values():
+    for name, told in room.told().items():
         assert told.en
         assert told.zh
-        assert told.own or (told.unit and told.source), f"{told.variable}: unit, source"
+        assert told.own or told.source, f"{told.variable}: source"
+        assert told.own or told.unit or is_choice(room, name), f"{told.variable}: unit"
+
+
+def is_choice(room: type[RoomSettings], name: str) -> bool:
+    """Whether a setting takes one of several words, which have no unit."""
+    return any(kind is bool or issubclass(kind, Enum) for kind in kinds(room, name))
+
+
+def kinds(room: type[RoomSettings], name: str) -> tuple[type, ...]:
+    """What a setting may be: `Path | None` is a Path or nothing."""
+    annotation = room.model_fields[name].annotation
+    return get_args(annotation) or (annotation,)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_folder_or_an_address_is_a_place(room: type[RoomSettings]) -> None:
+    for name, told in room.told().items():
+        is_address = told.variable.endswith(("_URL", "_ENDPOINT"))
+        assert told.place or not (is_address or Path in kinds(room, name)), told.variable
 
 
 def test_a_variable_means_one_thing() -> None:
@@ -113,14 +132,34 @@ def test_a_value_that_makes_no_sense_is_told_in_both_languages(
         assert language in said
 
 
-def test_what_was_changed_is_told_without_keys_and_passwords() -> None:
-    models = {"LLM_BASE_URL": "https://li:secret@api.example/v1", "LLM_API_KEY": "sk-secret"}
-    told = changed(ModelSettings.from_environ(models | {"LLM_MODEL": "qwen3", "LLM": "on"}))
-    assert told == {"LLM_BASE_URL": "https://…@api.example/v1", "LLM_MODEL": "qwen3"}
-    store = StoreSettings.from_environ({"DATABASE_URL": "postgresql://li:secret@db/jiwen"})
-    assert changed(store) == {"DATABASE_URL": "postgresql://…@db/jiwen"}
-    assert "secret" not in str(store)
+REMOTE = ModelSettings.from_environ(
+    {
+        "LLM": "on",
+        "LLM_BASE_URL": "https://li:secret@api.example/v1",
+        "LLM_API_KEY": "sk-secret",
+        "LLM_MODEL": "qwen3",
+    }
+)
+ELSEWHERE = StoreSettings.from_environ(
+    {
+        "JIWEN_HOME": "/srv/jiwen",
+        "DATABASE_URL": "postgresql://li:secret@db/jiwen",
+        "CHROMA_URL": "http://chroma:8000",
+    }
+)
+
+
+def test_an_answer_keeps_what_was_changed_and_neither_keys_nor_where_things_are() -> None:
+    assert changed(REMOTE) == {"LLM_MODEL": "qwen3"}
+    assert changed(ELSEWHERE) == {}
     assert changed(RagSettings.from_environ({"LLM_TIMEOUT": "180"})) == {}
+    assert changed(RagSettings.from_environ({"LLM_TIMEOUT": "5"})) == {"LLM_TIMEOUT": "5"}
+
+
+def test_settings_are_shown_without_keys_and_passwords() -> None:
+    assert "LLM_BASE_URL=https://…@api.example/v1" in str(REMOTE)
+    assert "DATABASE_URL=postgresql://…@db/jiwen" in str(ELSEWHERE)
+    assert "secret" not in f"{REMOTE} {ELSEWHERE}"
 
 
 def test_settings_do_not_change() -> None:

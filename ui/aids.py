@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ui import components
 from ui.language import _
 from ui.places import View
 
 
-def draw() -> None:
-    """Draw the settings and the way to the list of keys, which ? opens as well."""
-    components.aids(view(), "aids")
+def draw(addresses: Sequence[str]) -> None:
+    """Draw the settings and the way to the list of keys, which ? opens as well.
+
+    `addresses` are those of all pages: a browser keeps light or dark for each.
+    """
+    components.aids(view(addresses), "aids")
 
 
-def view() -> View:
-    """The plain data that `aids.js` draws."""
+def view(addresses: Sequence[str]) -> View:
+    """The addresses of all pages → the plain data that `aids.js` draws."""
     return {
+        "addresses": ["", *addresses],  # the first page is at the site's own as well
         "labels": {
             "size": _("Text size"),
             "theme": _("Light or dark"),

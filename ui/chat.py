@@ -16,7 +16,7 @@ from ui import (
     notices,
     questions,
 )
-from ui.access import Role, User, require
+from ui.access import User
 from ui.asking import Asking
 from ui.examples import examples, short_names
 from ui.language import _, n_
@@ -32,7 +32,6 @@ _NEWEST = 40  # reports that questions to begin with are made of
 
 def page(services: Services, user: User) -> None:
     """Draw the page: a kept answer where the address names one, else the conversation."""
-    require(user, Role.READER)
     if answer_id := st.query_params.get("answer"):
         _kept_answer(services, user, answer_id)
         return

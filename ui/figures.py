@@ -14,7 +14,7 @@ from exports.workbook import to_csv, to_xlsx
 from rag.messages import of_what
 from records import uncertain_at
 from ui import charts, notices, report_view, series, viewer
-from ui.access import Role, User, require
+from ui.access import User
 from ui.address import page_at
 from ui.language import _, in_current_language, language, n_
 from ui.names import indicator_name
@@ -30,7 +30,6 @@ _PLACE = "figures"
 
 def page(services: Services, user: User) -> None:
     """Draw the page."""
-    require(user, Role.READER)
     st.header(_("Figures"), anchor=False)
     found = _chosen_points(services)
     if not found:

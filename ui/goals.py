@@ -37,7 +37,6 @@ _OPENED_FROM = "goals-opened-from"
 
 def page(services: Services, user: User) -> None:
     """Draw the page."""
-    require(user, Role.READER)
     st.header(_("Goals and results"), anchor=False)
     reports = services.library.reports()
     if not reports:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from languages import LANGUAGES
+from languages import LANGUAGES, N_
 from ui import aids, audit, chat, figures, goals, notices, records, reports, streamlits_words
-from ui.access import Role, User, current_user, role_name, signs_in
+from ui.access import Role, User, current_user, require, role_name, signs_in
 from ui.language import _, choose, language, remember
 from ui.plain import plain
 from ui.services import Opening, Services, opening
@@ -20,7 +21,27 @@ from ui.style import style
 _LOGO = str(Path(__file__).parent / "logo.svg")
 _ICON = str(Path(__file__).parent / "icon.svg")
 
-Body = Callable[[Services, User], None]
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: what draws it, its title in English, its icon, its address, and who sees it."""
+
+    body: Callable[[Services, User], None]
+    title: str
+    icon: str
+    path: str
+    role: Role
+
+
+PAGES = (
+    Page(chat.page, N_("Ask"), ":material/forum:", "ask", Role.READER),
+    Page(reports.page, N_("Reports"), ":material/library_books:", "reports", Role.READER),
+    Page(figures.page, N_("Figures"), ":material/bar_chart:", "figures", Role.READER),
+    Page(goals.page, N_("Goals and results"), ":material/flag:", "goals", Role.READER),
+    Page(audit.page, N_("Audit"), ":material/rule:", "audit", Role.AUDITOR),
+    Page(records.page, N_("Records"), ":material/history:", "records", Role.AUDITOR),
+)
+"""Every page there is, in the order of the list; the site opens at the first."""
 
 
 def site(environ: Mapping[str, str]) -> None:
@@ -38,30 +59,25 @@ def site(environ: Mapping[str, str]) -> None:
         _door()
         return
     st.logo(_LOGO, size="large", icon_image=_ICON)
-    st.navigation(_pages(user, opening(environ)), expanded=True).run()
+    shared = opening(environ)
+    entries = [_entry(page, user, shared) for page in PAGES if user.role >= page.role]
+    st.navigation(entries, expanded=True).run()
     with st.sidebar:
         _foot(user)
 
 
-def _pages(user: User, shared: Opening) -> list[st.Page]:
-    def entry(body: Body, title: str, icon: str, path: str, *, first: bool = False) -> st.Page:
-        return st.Page(
-            lambda: _run(body, user, shared), title=title, icon=icon, url_path=path, default=first
-        )
-
-    pages = [
-        entry(chat.page, _("Ask"), ":material/forum:", "ask", first=True),
-        entry(reports.page, _("Reports"), ":material/library_books:", "reports"),
-    ]
-    pages.append(entry(figures.page, _("Figures"), ":material/bar_chart:", "figures"))
-    pages.append(entry(goals.page, _("Goals and results"), ":material/flag:", "goals"))
-    if user.role >= Role.AUDITOR:
-        pages.append(entry(audit.page, _("Audit"), ":material/rule:", "audit"))
-        pages.append(entry(records.page, _("Records"), ":material/history:", "records"))
-    return pages
+def _entry(page: Page, user: User, shared: Opening) -> st.Page:
+    return st.Page(
+        lambda: draw(page, user, shared),
+        title=_(page.title),
+        icon=page.icon,
+        url_path=page.path,
+        default=page is PAGES[0],
+    )
 
 
-def _run(body: Body, user: User, shared: Opening) -> None:
+def draw(page: Page, user: User, shared: Opening) -> None:
+    """Draw a page for a visitor; where they may not see it, why."""
     services = _ready(shared)
     if services is None:
         return
@@ -69,7 +85,8 @@ def _run(body: Body, user: User, shared: Opening) -> None:
         _renewal_notice(shared)
     services.people[user.id] = user.name
     with notices.shown():
-        body(services, user)
+        require(user, page.role)
+        page.body(services, user)
 
 
 def _ready(shared: Opening) -> Services | None:
@@ -140,7 +157,7 @@ def _door() -> None:
 def _foot(user: User) -> None:
     with st.container(key="foot"):
         _language_switch()
-        aids.draw()
+        aids.draw([page.path for page in PAGES])
         if signs_in():
             st.caption(plain(f"{user.name} · {role_name(user.role)}"))
             st.button(_("Sign out"), on_click=st.logout, type="tertiary", icon=":material/logout:")

@@ -68,6 +68,11 @@ class Indexes:
             return self._passages
 
     @property
+    def is_shared(self) -> bool:
+        """Whether somebody else may have changed the passages unseen: they are on a server."""
+        return self.settings.chroma_url is not None
+
+    @property
     def keywords(self) -> Keywords:
         """The passages by their keywords."""
         with self._opening:
@@ -152,7 +157,7 @@ class Indexes:
 
     def differ(self) -> bool:
         """Whether Chroma has more or fewer passages than the catalogue: quick to tell."""
-        if self.settings.chroma_url is not None:
+        if self.is_shared:
             self.passages.refresh()
         with self._catalogue.reading() as connection:
             total = sum(shelf.passage_counts(connection).values())

@@ -265,8 +265,8 @@ class Library:
 
         The folder of a smaller shelf is looked after by the next writer.
         """
-        settings, passages = self._indexes.settings, self.passage_counts().values()
-        return settings.chroma_url is not None or sum(passages) > settings.exact_at_most
+        passages = sum(self.passage_counts().values())
+        return self._indexes.is_shared or passages > self._indexes.settings.exact_at_most
 
     # Reading from it
 

@@ -53,7 +53,11 @@ _FREE = "free"
 
 
 class Passages:
-    """One collection of passages, in a folder or on a Chroma server. Raises StoreError."""
+    """One collection of passages, in a folder or on a Chroma server. Raises StoreError.
+
+    Its public methods are all that is asked of a store of vectors: `replace`, `search`, `count`,
+    `counts`, `fits`, `clear`, `refresh` and `close`, one thread at a time.
+    """
 
     def __init__(
         self, folder: Path, server: str | None, shelf: str, search_width: int, patience: float

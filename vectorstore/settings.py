@@ -31,18 +31,21 @@ class StoreSettings(RoomSettings):
     home: Annotated[Path, AfterValidator(absolute)] = setting(
         Path("data"),
         variable="JIWEN_HOME",
+        place=True,
         en="the folder of the shelf: catalogue, vectors, keyword index",
         zh="报告库（目录、向量、关键词索引）的文件夹",
     )
     database_url: str = setting(
         default_factory=_under_home,
         variable="DATABASE_URL",
+        place=True,
         usually=("SQLite under `JIWEN_HOME`", "`JIWEN_HOME` 下的 SQLite"),
         en="the catalogue's database, as an SQLAlchemy URL",
         zh="目录所在的数据库（SQLAlchemy 地址）",
     )
     chroma_url: str | None = setting(
         variable="CHROMA_URL",
+        place=True,
         usually=("none (vectors under `JIWEN_HOME`)", "无（向量存于 `JIWEN_HOME`）"),
         en="a Chroma server, such as `http://127.0.0.1:8000`",
         zh="Chroma 服务器地址，如 `http://127.0.0.1:8000`",

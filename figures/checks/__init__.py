@@ -18,7 +18,7 @@ table_laws       computed columns
 project_forms    the form of one project, and all forms against what the text says of them
 table_notes      notes under tables and departments in their heads, against the tables
 standard_tables  the standard tables against each other; forms that are left out
-prose_and_tables the prose against the tables: items, totals, 三公
+prose_and_tables  the prose against the tables: items, totals, 三公
 stated_twice     one thing stated twice: in two places, under its heading, in last year's report
 units            a unit's report against its department's
 scores           full marks and marks got, deductions, totals, weights and grades

@@ -7,8 +7,8 @@ says that it holds, or what is suspicious. It is decorated once for each id it f
     def rates_are_possible(reading: Reading) -> Iterator[Outcome]: ...
 
 Its severity, its sentences in both languages and its names stand with it, so that adding a check
-is one file in this folder (and its cases under tests/figures/checks); every file of the folder is
-loaded, none is listed.
+is one file in this folder (with its line on the map in `__init__.py`, and its cases under
+tests/figures/checks); every file of the folder is loaded.
 """
 
 from __future__ import annotations

@@ -1,20 +1,48 @@
 """A file → pages of lines and raw tables, whatever its format; judged by content, not by name.
 
-Text             text; its tables: text_tables, with text_fields and text_columns (fields told apart
-                 by marks) and aligned (columns that stand one under the other)
-                 encoding         bytes → characters
-Web page         web
-Office           package          what kind of file it is, and its parts
-                 word             with word_elements, numbering, formula, symbols
-                 sheet            a page a sheet, out of workbook (the cells as kept), with
-                                  number_format (as shown) and calculate (values that are missing)
-                 office_picture   a picture in either
-PDF              pdf              each page by the reader that suits it
-                 pdf_objects, pdf_overlay, pdf_print, pdf_seen   what is printed on it, and seen
-                 pdf_page         with pdf_lines and pdf_columns: what is printed → lines, tables
-                 pdf_picture      what OCR read → the same
-Pictures         ocr, picture_rules, unread_ink
-Tables           ruling           rules drawn → cells; spans: cells over several rows → a raw table
+Plain text:
+text            text → pages of lines, and of the tables pasted in
+text_tables     lines → the same, with those tables as raw tables; by the next two
+text_fields     a line → its fields, in each way that people set columns apart
+text_columns    cells of a row → the columns they belong to
+encoding        bytes of a text or a web page → characters
+
+Web pages:
+web             a page → lines and raw tables of its main text
+
+Office:
+package         a zip package → its kind, whether it is safe to unpack, its parts
+word            a Word file's parts → lines and raw tables, as printed
+word_elements   its elements → their style, whether they are shown, what of them is gone
+numbering       a paragraph's place in its list → 一、, （二）, 3.1 as printed
+formula         a formula of Word → one line
+sheet           a workbook's parts → one page a sheet, its tables as shown
+workbook        the same → its cells as kept
+number_format   a value and its format → the text that is shown
+calculate       a formula without its value → the value, where that is plain arithmetic
+office_picture  a picture in an office file → the lines and tables read in it
+
+PDF:
+pdf             bytes → pages, each by the reader that suits it
+pdf_page        one page → its lines and, where rules are drawn, its tables; by those below
+pdf_print       a page → what is printed on it: signs, rules, pictures
+pdf_objects     the same out of pdfium's objects
+pdf_overlay     fields filled in and remarks → printed on the page, or told
+pdf_seen        stretches of text → which of them an eye reads
+pdf_lines       signs → lines of text
+pdf_columns     a page in two columns → where they part, and its lines in order
+pdf_picture     what was read in a picture → lines and tables of its page
+
+Pictures:
+ocr             a picture → the pieces of text in it
+picture_rules   a picture → the rules drawn in it
+unread_ink      a picture and the text found in it → where ink is left that looks like text
+
+What several formats need:
+ruling          rules drawn → the tables they make
+aligned         words in columns without rules → tables
+spans           cells, some over several rows or columns → a raw table
+symbols         a letter in a font of symbols → the sign that is seen
 """
 
 from __future__ import annotations

@@ -195,6 +195,15 @@ def ask(page: Page, words: str) -> None:
     page.keyboard.press("Enter")
 
 
+def turn_to(page: Page, site: Site, path: str) -> None:
+    """Go to a page of `ui.site`, and wait until what it lists is there."""
+    page.goto(site.path(path))
+    if path == "goals":  # of the reports on the shelf, this one sets some
+        page.get_by_role("combobox").first.click()
+        page.get_by_role("option", name=reports.SEED).click()
+    page.locator(".rows .row, [data-testid=stDataFrame]").first.wait_for()
+
+
 def at_rest(page: Page) -> None:
     """Wait until the page is drawn: a click before may meet what is on its way out.
 

@@ -10,12 +10,24 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import FLAGS, ROOT, Site, ask, chromium, ingest, serving, visiting
+from tests.browser.conftest import (
+    FLAGS,
+    ROOT,
+    Site,
+    ask,
+    chromium,
+    ingest,
+    serving,
+    turn_to,
+    visiting,
+)
 from tests.browser.reports import NAME, YEARS, made_up
+from ui.site import PAGES
 
 SIZES = {"": (1440, 900), "-phone": (390, 844)}
 
@@ -59,34 +71,15 @@ def original_page(page: Page, site: Site) -> None:
     page.locator(".viewer img").first.wait_for()
 
 
-def listed(path: str) -> Callable[[Page, Site], None]:
-    def at(page: Page, site: Site) -> None:
-        page.goto(site.path(path))
-        page.locator(".rows .row, [data-testid=stDataFrame]").first.wait_for()
-
-    return at
-
-
-def goals(page: Page, site: Site) -> None:
-    page.goto(site.path("goals"))
-    page.get_by_role("combobox").first.click()
-    page.get_by_role("option", name="政务服务数据管理局").click()
-    page.locator("[data-testid=stDataFrame]").first.wait_for()
-
-
-PAGES: dict[str, Callable[[Page, Site], None]] = {
+TAKEN: dict[str, Callable[[Page, Site], None]] = {
     "welcome": welcome,
     "chat-zh": asking,
     "compare": comparing,
     "chat-en": english,
     "page": original_page,
-    "reports": listed("reports"),
-    "figures": listed("figures"),
-    "audit": listed("audit"),
-    "goals": goals,
-    "records": listed("records"),
+    **{each.path: partial(turn_to, path=each.path) for each in PAGES[1:]},
 }
-
+"""The first page in its several states, then every other page of the site."""
 
 SHOWN = {"chat-zh", "chat-zh-dark", "chat-zh-phone", "chat-en", "page", "reports", "figures",
          "audit"}  # fmt: skip
@@ -95,7 +88,7 @@ SHOWN = {"chat-zh", "chat-zh-dark", "chat-zh-phone", "chat-en", "page", "reports
 
 def take(browser: Browser, site: Site, folder: Path, wanted: set[str] | None) -> None:
     """Take the pictures wanted, None meaning every page in every size and scheme."""
-    for name, go in PAGES.items():
+    for name, go in TAKEN.items():
         for scheme in ("light", "dark"):
             for suffix, (width, height) in SIZES.items():
                 picture = f"{name}{suffix}{'' if scheme == 'light' else '-dark'}"

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.conftest import PATIENCE, Site, ask, at_rest, visiting
-from tests.browser.reports import NAME, SEED
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, turn_to, visiting
+from tests.browser.reports import NAME
+from ui.site import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
@@ -56,32 +58,14 @@ def opened(page: Page, site: Site) -> None:
     page.locator(".viewer img").wait_for()
 
 
-def at(path: str) -> Callable[[Page, Site], None]:
-    def go(page: Page, site: Site) -> None:
-        page.goto(site.path(path))
-        page.locator(".rows .row, [data-testid=stDataFrame]").first.wait_for()
-
-    return go
-
-
-def goals(page: Page, site: Site) -> None:
-    page.goto(site.path("goals"))
-    page.get_by_role("combobox").first.click()
-    page.get_by_role("option", name=SEED).click()
-    page.get_by_test_id("stDataFrame").first.wait_for()
-
-
 PHONE: ViewportSize = {"width": 390, "height": 844}
 STEPS: dict[str, Callable[[Page, Site], None]] = {
     "welcome": lambda page, site: page.locator(".st-key-example-0").wait_for(),
     "answer": asked,
     "opened page": opened,
-    "reports": at("reports"),
-    "figures": at("figures"),
-    "goals": goals,
-    "audit": at("audit"),
-    "records": at("records"),
+    **{each.path: partial(turn_to, path=each.path) for each in PAGES[1:]},
 }
+"""The first page as it comes and as one asks, then every other page of the site."""
 
 
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, PHONE], ids=["desk", "phone"])

@@ -96,11 +96,6 @@ def test_only_auditors_take_findings_and_answers_away(tmp_path: Path) -> None:
         records.taken(services, READER, [])
 
 
-def test_the_audit_page_asks_for_the_role(tmp_path: Path) -> None:
-    with pytest.raises(AccessDenied, match="审计员"):
-        audit.page(services_in(tmp_path), READER)
-
-
 def test_the_highest_role_named_for_a_person_counts() -> None:
     rules = RoleRules.from_secrets(
         {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 import ui.services
 from goals.kept import matrix_of
 from ingest.pipeline import put, read
 from tests.ui.pretend import services_in
+from tests.ui.test_pages import opened
 from ui.access import AccessDenied, Role, User
 from ui.goals import confirm
 from ui.services import Services
@@ -27,22 +27,10 @@ WORDS = """云岭市青禾县交通运输局2021年度部门整体支出绩效�
 
 @pytest.fixture
 def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    opened = services_in(tmp_path)
-    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: opened)
+    pretended = services_in(tmp_path)
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: pretended)
     ui.services.opening.clear()
-    return opened
-
-
-def opened() -> AppTest:
-    lines = [
-        "import ui.services",
-        "from ui import goals",
-        "from ui.access import LOCAL",
-        "shared = ui.services.opening({})",
-        "shared.wait(60)",
-        "goals.page(shared.services, LOCAL)",
-    ]
-    return AppTest.from_string("\n".join(lines), default_timeout=60).run()
+    return pretended
 
 
 def added(services: Services, folder: Path):
@@ -52,12 +40,12 @@ def added(services: Services, folder: Path):
 
 
 def test_an_empty_shelf_says_what_to_do(services: Services) -> None:
-    assert "添加" in str(opened().info[0].value)
+    assert "添加" in str(opened("goals").info[0].value)
 
 
 def test_each_goal_stands_beside_what_was_done_for_it(services: Services, tmp_path: Path) -> None:
     added(services, tmp_path)
-    at = opened()
+    at = opened("goals")
     assert not at.exception
     table = at.dataframe[0].value
     assert list(table["target"]) == ["23座", "60辆"]

@@ -27,6 +27,7 @@ from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
+from ui.site import PAGES
 
 APP = Path(__file__).parents[2] / "app.py"
 COMMON = "st.code(repr(common_sides('all')))"
@@ -45,15 +46,16 @@ def site() -> AppTest:
     return AppTest.from_file(APP, default_timeout=60).run()
 
 
-def opened(page: str) -> AppTest:
+def opened(path: str, role: Role = Role.CURATOR) -> AppTest:
     """One page by itself: AppTest cannot turn to a page that is a function."""
     lines = [
         "import ui.services",
-        f"from ui import {page}",
-        "from ui.access import LOCAL",
+        "from ui.access import Role, User",
+        "from ui.site import PAGES, draw",
         "shared = ui.services.opening({})",
         "shared.wait(60)",
-        f"{page}.page(shared.services, LOCAL)",
+        f"(page,) = [page for page in PAGES if page.path == {path!r}]",
+        f"draw(page, User('local', '', Role.{role.name}), shared)",
     ]
     return AppTest.from_string("\n".join(lines), default_timeout=60).run()
 
@@ -88,6 +90,22 @@ def test_an_empty_shelf_says_what_to_do(services: Services) -> None:
     at = site()
     assert "报告库还是空的" in words(at)
     assert "报告库还是空的" in words(opened("reports"))
+
+
+LACKING = [(page.path, role) for page in PAGES for role in Role if role < page.role]
+
+
+@pytest.mark.parametrize(("path", "role"), LACKING)
+def test_a_page_refuses_whoever_lacks_its_role(services: Services, path: str, role: Role) -> None:
+    at = opened(path, role)
+    assert [error.value for error in at.error] == [words(at)], "nothing else is drawn"
+    assert "您现在是" in words(at)
+
+
+def test_the_theme_is_worn_on_every_page(services: Services) -> None:
+    drawn = [json.loads(element.proto.json) for element in site().get("bidi_component")]
+    (aids,) = [data for data in drawn if "themes" in data]
+    assert aids["addresses"] == ["", *(page.path for page in PAGES)]
 
 
 def test_examples_ask_for_what_is_on_the_shelf(services: Services) -> None:

@@ -1,6 +1,16 @@
 """The parts of a page that are drawn in the browser: an answer, its evidence, an opened report …
 
-They get plain data and make text nodes of it, so that whatever a document says stays text.
+They get plain data and make text nodes of it, so that whatever a document says stays text. Each is
+a script and, but for Streamlit's words, its style; `shared.css` is that of all of them.
+
+dom               what the others make text nodes and listen to keys with; put before each
+answer            one answer
+evidence          the cited passages, beside it
+viewer            a report, opened
+rows              a list beside the details of the row chosen in it
+sent              one's own question, until the page has it
+aids              text size, theme, keys
+streamlits_words  what Streamlit says in English, put into the visitor's language
 """
 
 from __future__ import annotations

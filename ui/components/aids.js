@@ -1,13 +1,12 @@
 // What a reader sets for themselves, kept by their browser alone: how large the text is, light or
 // dark; and the keys that the pages know, which ? shows as well.
 const SIZE = "jiwen-text-size";
-const PATHS = ["", "ask", "reports", "figures", "goals", "audit", "records"];
 
 // Streamlit keeps a theme for each address. https://github.com/streamlit/streamlit, theme/utils.ts
-function themeKeys() {
+function themeKeys(addresses) {
   const here = window.location.pathname;
   const base = here.slice(0, here.lastIndexOf("/") + 1);
-  return PATHS.map((path) => `stActiveTheme-${base}${path}-v2`);
+  return addresses.map((address) => `stActiveTheme-${base}${address}-v2`);
 }
 
 function theme() {
@@ -15,8 +14,8 @@ function theme() {
   return kept ? JSON.parse(kept) : "System";
 }
 
-function wear(name) {
-  for (const key of themeKeys()) localStorage.setItem(key, JSON.stringify(name));
+function wear(name, addresses) {
+  for (const key of themeKeys(addresses)) localStorage.setItem(key, JSON.stringify(name));
   window.location.reload();
 }
 
@@ -61,7 +60,7 @@ function draw(data, root) {
   root.dialog = keysDialog(data);
   return [
     choice(data.labels.size, data.sizes, localStorage.getItem(SIZE) || "1", resize),
-    choice(data.labels.theme, data.themes, theme(), wear),
+    choice(data.labels.theme, data.themes, theme(), (name) => wear(name, data.addresses)),
     button("help", data.labels.help, null, () => root.dialog.showModal()),
     root.dialog,
   ];

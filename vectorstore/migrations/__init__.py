@@ -5,6 +5,8 @@ Adding one: change `vectorstore/schema.py`; copy the newest file in `versions`, 
 number; make what there is into what the schema says; name the number in `schema.HEAD`. A revision
 does not import the schema or the records, which go on changing: it says itself what it works on.
 A test compares a catalogue that was brought up to date with one that was made anew.
+
+versions/  the revisions, in the order of their numbers
 """
 
 from __future__ import annotations
