@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, at_rest, downloaded
+from tests.browser.conftest import PATIENCE, Site, ask, at_rest, downloaded
 from tests.browser.reports import SEED
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(3000)]
@@ -65,6 +65,14 @@ def test_every_figure_opens_the_sentence_it_is_from(page: Page, site: Site) -> N
     assert all(SEED in row[source] for row in rows[1:])
 
 
-def test_what_was_asked_is_on_record(page: Page, site: Site) -> None:
+def test_what_was_asked_is_on_record_and_taken_away(page: Page, site: Site) -> None:
+    page.goto(site.url)
+    ask(page, f"{SEED}2022年自评得了多少分？")
+    expect(page.locator(".verdict").first).to_be_visible()
     page.goto(site.path("records"))
     expect(page.get_by_role("heading", name="记录")).to_be_visible()
+    at_rest(page)
+    table = page.get_by_test_id("stDataFrame")
+    table.click(position={"x": 15, "y": 52})  # the box before the first row
+    page.get_by_role("button", name="导出 1 条回答").click()
+    assert "自评得了多少分" in downloaded(page, "Markdown").decode("utf-8")
