@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
-.PHONY: run test lint models requirements settings screenshots clean divisions bench golden \
+.PHONY: run test test-fast lint models requirements settings screenshots clean divisions bench golden \
         bench-chroma_server bench-figures bench-goals bench-ingest bench-pages bench-queue \
         bench-retrieval bench-scale bench-sessions bench-start bench-support bench-users
 
@@ -59,6 +59,12 @@ lint: $(VENV)/installed-dev
 test: lint models
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser
 	$(BIN)/python -m pytest tests/browser
+
+# While one writes: all that needs no server, no browser and no chat model.
+test-fast: lint
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not chat_model" tests/exports tests/figures \
+		tests/goals tests/ingest tests/languages tests/operations tests/places tests/rag \
+		tests/reader tests/test_architecture.py tests/test_settings.py
 
 bench: bench-ingest bench-retrieval
 
