@@ -21,8 +21,8 @@ _TARGET = "(?:目标|计划|任务|考核指标|控制标准|控制指标|限额
 _PLANNED = re.compile(r"(?:计划|目标|任务|原定|承诺)[^，,；;。：:]*$")
 _CAME_OF_IT = re.compile(r"实际[^，,；;。]*$|完成\s*$")
 """计划建设12个，实际建成14个: the target first, and what came of it in the next clause."""
-_BEHIND = re.compile(rf"(?:以上|以下|以内)?的?\S{{0,4}}{_TARGET}")
-_BEFORE = re.compile(rf"(?:{_TARGET}(?:值|数|任务)?(?:为|是|的)?|控制在)\s*[（(]?$")
+_BEHIND = re.compile(rf"(?:以上|以下|以内)?的?[^\s，,；;。：:]{{0,4}}{_TARGET}")
+_BEFORE = re.compile(rf"(?:(?<!超){_TARGET}(?:值|数|任务)?(?:为|是|的)?|控制在)\s*[（(]?$")
 _OFF = re.compile(
     rf"(?:[比较]\S{{0,6}}{_TARGET}\S{{0,2}}(?:(?P<below>低|少)|高|多)"
     rf"|(?:(?P<under>低于|少于)|高于|高出|超出|多于)\S{{0,4}}{_TARGET}\S{{0,2}})\s*$"
@@ -54,10 +54,14 @@ def lines_beside(told: Sequence[Statement], lines: Sequence[Line]) -> list[Line]
 def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
     text = statement.place.text
     found = measured(text)
+    settled = set()  # what is known to have come of a plan is no other's target
     for i, q in enumerate(found):
+        if q.start in settled:
+            continue
         if is_completion(text, q):
             yield q, _line(statement, q, None, _clause(text, q.start, q.end))
         elif (actual := _actually(text, found[i:])) is not None:
+            settled.add(actual.start)
             yield actual, _line(statement, actual, q, _clause(text, q.start, q.end))
         elif (off := _OFF.search(text[: q.start])) and i:
             near = found[i - 1]

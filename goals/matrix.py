@@ -27,8 +27,8 @@ _MOST = 6
 def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     """A report's text → its goals, each with its results and its money."""
     said = statements(report)
-    goals = [directed(goal, embedder) for goal in goals_in_prose(report, said)]
-    rows = [replace(row, goal=directed(row.goal, embedder)) for row in indicator_rows(report)]
+    goals = [directed(goal) for goal in goals_in_prose(report, said)]
+    rows = [replace(row, goal=directed(row.goal)) for row in indicator_rows(report)]
     told = candidates(said, goals, rows)
     money = money_lines(report, said)
     unsettled = [row.goal for row in rows if row.done is None]
@@ -43,7 +43,7 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     lines += [settled(goal, (), money) for goal in goals if goal.kind is GoalKind.AHEAD]
     lines += [_row_line(row, money) for row in rows if row.done is not None]
     beside = lines_beside(told, lines)
-    lines += [made(directed(line.goal, embedder), line.results) for line in beside]
+    lines += [made(directed(line.goal), line.results) for line in beside]
     taken = {r.place.start for line in lines for r in line.results}
     for goal, result in map(goal_missed, late):
         if result.place.start not in taken:

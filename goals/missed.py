@@ -73,5 +73,5 @@ def short_in_words(line: Line, late: Sequence[Statement]) -> Line:
 def _of(goal: Goal, statement: Statement) -> bool:
     mine = pairs_of(goal.name)
     planned = (c for c in _CLAUSE.findall(statement.place.text) if _PLANNED.search(c))
-    about = any(len(mine & pairs_of(c)) >= _ITS_WORDS * len(mine) for c in planned)
+    about = bool(mine) and any(len(mine & pairs_of(c)) >= _ITS_WORDS * len(mine) for c in planned)
     return about or statement.place.start == goal.place.start

@@ -21,7 +21,7 @@ self-evaluation forms of most finance bureaus have it."""
 _UP = {Qualifier.AT_LEAST, Qualifier.MORE}
 _DOWN = {Qualifier.AT_MOST, Qualifier.LESS}
 _WITHIN = re.compile(r"\s*(?:之?内|前)")
-_DOWN_TO = re.compile(r"(?:控制|[降缩减][^，,；;。\d]{0,2})[在到至]\s*$")
+_DOWN_TO = re.compile(r"(?:控制|[降缩减][^，,；;。\d达]{0,2})[在到至]\s*$")
 _COST_OR_TIME = re.compile(r"成本|时效")
 _OUT_OF = re.compile(r"[^，,；;。、]{0,10}中(?!心|央|等)")
 """12家学会中完成换届8家: the first is what there is, not what was done."""
@@ -30,7 +30,7 @@ _FROM = re.compile(r"[由从][^，,；;。\d]{0,8}$")
 _OF_A_GOAL = re.compile(r"目标|计划|任务|要求|承诺")
 _OF_THE_GOAL = re.compile(
     r"(?:目标|计划|任务)(?:任务|值|数)?的\s*$|任务[^，,；;。\d]{0,6}完成\s*$"
-    r"|收入[^；;。]{0,40}预算数?的\s*$"
+    r"|收入(?:(?!支出)[^；;。]){0,40}预算数?的\s*$"
 )
 """完成目标的84.5%, 任务只完成62%; of a budget only what was to come in is a target."""
 _FAR = Decimal(5)
@@ -94,6 +94,8 @@ def outcome_of(
         same = goal.target is None and goal.name.endswith(told[0].strip())
         return (Outcome.MET if same else Outcome.TOLD), None
     off = (actual.base - target) / target * 100 if target else None
+    if off and goal.better_low is None:
+        return Outcome.TOLD, None
     if lower_is_better(goal):
         return (Outcome.MET if actual.base <= target else Outcome.SHORT), off
     if actual.base < target:

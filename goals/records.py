@@ -57,7 +57,8 @@ class Goal:
 
     `name` says what it is without its lead (组织应急演练40场), `path` has the headings over it, or
     the levels of an indicator (产出指标, 数量指标); `project` is the project whose indicator it is.
-    `better_low` says of a target without a bound in its words that less of it is better.
+    `better_low` says of a target without a bound in its words that less of it is better, None that
+    it may be.
     """
 
     place: Evidence
@@ -66,7 +67,7 @@ class Goal:
     path: tuple[str, ...]
     project: str
     target: Quantity | None
-    better_low: bool = False
+    better_low: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

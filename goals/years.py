@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from goals.direction import directed
 from goals.matching import FITTED, probabilities
 from goals.matrix import candidates, line_of, results_of
 from goals.missed import missed
@@ -62,7 +63,8 @@ def followed(
     late = missed(told, embedder)
     promises = [_as_goal(s) for s in before if s.part in (Part.PLANS, Part.AHEAD) and _says(s)]
     set_then = [g for g in goals_in_prose(earlier, before) if g.kind is not GoalKind.AHEAD]
-    goals = [*set_then, *(r.goal for r in indicator_rows(earlier))] if same_year else []
+    planned = [*set_then, *(r.goal for r in indicator_rows(earlier))] if same_year else []
+    goals = [directed(goal) for goal in planned]
 
     def lines(asked: Sequence[Goal]) -> tuple[Line, ...]:
         likely = probabilities(asked, told, embedder)

@@ -122,7 +122,9 @@ def continues(before: Paragraph, last: Line, line: Line, layout: Layout, page: i
         return _is_prose(before.text)
     indented = layout.indented and indent > 1.2
     crosses = page != before.pages[-1][1] and _is_prose(before.text) and last.size == 0
-    goes_on = flush and _is_prose(before.text)  # no paragraph begins at the margin here
+    # No paragraph begins at the margin here; what stands alone there follows a line that is short.
+    long = layout.edge is not None and _reach(last) > 0.8 * layout.edge
+    goes_on = flush and long and _is_prose(before.text)
     return goes_on or (full and not indented) or (crosses and not indented)
 
 

@@ -366,10 +366,10 @@ def _nearest(borders: list[float], value: float) -> int:
 
 def to_lines(pages: Sequence[Sequence[PdfLine | RawTable]]) -> list[list[Block]]:
     """Placed lines → lines with indents, measured from the left margin of equally wide pages."""
-    lefts: dict[int, list[PdfLine]] = defaultdict(list)
+    lefts: dict[int, list[float]] = defaultdict(list)
     for line in (b for page in pages for b in page if isinstance(b, PdfLine)):
         if width(line.text) >= 8 and 0.1 < line.top / line.page_height < 0.9:
-            lefts[round(line.page_width)].append(line)
+            lefts[round(line.page_width)].append(line.left)
     margins = {breadth: _margin(found) for breadth, found in lefts.items()}
     return [
         [
@@ -380,21 +380,10 @@ def to_lines(pages: Sequence[Sequence[PdfLine | RawTable]]) -> list[list[Block]]
     ]
 
 
-def _margin(lines: Sequence[PdfLine]) -> float:
-    """The left margin: where the leftmost lines begin, unless it is one that sticks out.
-
-    One alone is believed where many begin two characters further in, as paragraphs do.
-    """
-    near = Counter(round(line.left / 3) for line in lines)
-    often = {x for x, n in near.items() if n >= 3}
-
-    def trusted(line: PdfLine) -> bool:
-        indented = round((line.left + 2 * (line.size or 10.0)) / 3)
-        return round(line.left / 3) in often or any(abs(x - indented) <= 1 for x in often)
-
-    return min(
-        (line.left for line in lines if trusted(line)), default=min(line.left for line in lines)
-    )
+def _margin(lefts: Sequence[float]) -> float:
+    """The left margin: where the leftmost lines begin, unless it is one that sticks out."""
+    near = Counter(round(left / 3) for left in lefts)
+    return min((x for x in lefts if near[round(x / 3)] >= 3), default=min(lefts))
 
 
 def _to_line(line: PdfLine, margin: float) -> Line:

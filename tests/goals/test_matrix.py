@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from goals.direction import better_low
 from goals.form import columns, form
 from goals.matrix import matrix
 from goals.records import Outcome
@@ -88,13 +87,6 @@ def test_what_was_planned_and_not_done_in_time_is_a_goal_that_was_missed(tmp_pat
     [line] = matrix(text, embedder).lines  # what was done in time is no goal that was missed
     assert "未能按期验收" in line.goal.name
     assert line.outcome is Outcome.SHORT
-
-
-def test_rates_are_better_low_or_high_as_those_that_they_are_like(embedder):
-    assert better_low("供水管网漏损率", embedder)
-    assert better_low("热线投诉率", embedder)
-    assert not better_low("群众满意率", embedder)
-    assert not better_low("隐患整改率", embedder)
 
 
 def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):

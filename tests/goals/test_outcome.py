@@ -110,7 +110,31 @@ def test_a_target_may_be_told_by_how_far_off_it_is(text, target, outcome):
     assert (line.goal.target.as_written, line.outcome) == (target, outcome)
 
 
-def test_a_share_of_the_budget_names_no_target():
-    text = "公务接待费2万元，占预算的50%，比上年减少1万元。"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务接待费2万元，占预算的50%，比上年减少1万元。",
+        "2023年收入1200万元，支出1150万元，完成预算的95.8%。",
+    ],
+)
+def test_a_share_of_the_budget_names_no_target(text):
     place = Evidence(0, len(text), 1, text)
     assert lines_beside([Statement(place, (), Part.MONEY, 0)], []) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("计划投资500万元，实际完成投资480万元，完成计划的96%。", Outcome.SHORT),
+        ("计划建设12个，实际建成14个，超目标2个。", Outcome.EXCEEDED),
+    ],
+)
+def test_one_sentence_does_not_contradict_itself(text, outcome):
+    place = Evidence(0, len(text), 1, text)
+    lines = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
+    assert {line.outcome for line in lines} == {outcome}
+
+
+def test_a_fall_that_was_to_be_reached_is_no_ceiling():
+    assert became("单位能耗降幅达到3%", "单位能耗降幅1%")[0] is Outcome.SHORT
+    assert became("全年减税达到5亿元", "全年减税6亿元")[0] is Outcome.EXCEEDED

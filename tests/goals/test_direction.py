@@ -1,0 +1,41 @@
+"""Rates that are better low, better high, and those of which nobody can say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from figures.quantities import quantities
+from goals.direction import better_low, directed
+from goals.outcome import outcome_of
+from goals.records import Goal, GoalKind, Outcome
+from records import Evidence
+
+
+@pytest.mark.parametrize("name", ["供水管网漏损率", "热线投诉率", "产品不合格率"])
+def test_usual_rates_that_are_better_low_are_known(name):
+    assert better_low(name) is True
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["群众满意率", "隐患整改率", "投诉办结率", "火灾事故下降率", "能耗降低率", "失业人员再就业率"],
+)
+def test_usual_rates_that_are_better_high_are_known(name):
+    assert better_low(name) is False
+
+
+def test_of_a_rate_that_only_may_be_better_low_nothing_is_computed():
+    goal = Goal(Evidence(0, 0, 1, ""), GoalKind.BESIDE, "乱架率", (), "", None)
+    [target, actual] = quantities("乱架率2%，乱架率0.42%。")
+    goal = directed(replace(goal, target=target))
+    assert goal.better_low is None
+    assert outcome_of(goal, actual, ["乱架率0.42%"]) == (Outcome.TOLD, None)
+
+
+def test_a_row_of_indicators_whose_rate_is_better_low_is_missed_above_its_target():
+    [target, actual] = quantities("10%，12%。")
+    goal = Goal(Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "供水管网漏损率", (), "", target)
+    outcome, _ = outcome_of(directed(goal), actual, ["12%"])
+    assert outcome is Outcome.SHORT
