@@ -22,12 +22,13 @@ from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import questions, shelf
+from ui import audit, overview, questions, shelf
 from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
 from ui.site import PAGES
+from vectorstore.reviews import Mark
 
 APP = Path(__file__).parents[2] / "app.py"
 COMMON = "st.code(repr(common_sides('all')))"
@@ -194,6 +195,30 @@ def test_a_question_from_a_reports_overview_is_asked_in_a_new_conversation(
     at.run()
     until(at, lambda: bool(services.library.conversations.find(LOCAL.id)))
     assert services.ask.questions[-1].words == "水务局2022年执行率是多少？"
+
+
+def test_the_overview_has_the_findings_that_nobody_dismissed_or_explained(
+    services: Services,
+) -> None:
+    kept = made()
+    rate = kept.findings[0]
+    findings = [rate, replace(rate, check="sum"), replace(rate, check="change")]
+    report = replace(kept, findings=findings).onto(services.library)
+    made("教育局").onto(services.library)
+    assert overview.standing(services.library, report) == findings
+    ids = [finding.id for finding in services.library.findings([report.id])[report.id]]
+    audit.judge(services, LOCAL, ids[0], Mark.DISMISSED, "")
+    audit.judge(services, LOCAL, ids[1], Mark.EXPLAINED, "四舍五入")
+    audit.judge(services, LOCAL, ids[2], Mark.CONFIRMED, "")
+    assert overview.standing(services.library, report) == findings[2:]
+    audit.judge(services, LOCAL, ids[2], Mark.DISMISSED, "")
+    drawing = "from ui import overview; overview.draw(shared.services, LOCAL, report)"
+    heading = "对不上的数字"
+    assert heading not in words(on_report(report.id, drawing))
+    audit.judge(services, LOCAL, ids[2], Mark.OPEN, "")
+    assert heading in words(on_report(report.id, drawing))
+    reader = drawing.replace("LOCAL", "User('r', '', Role.READER)")
+    assert heading not in words(on_report(report.id, "from ui.access import Role, User", reader))
 
 
 def test_who_did_something_goes_by_name_where_it_is_known(services: Services) -> None:
