@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import time
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +20,7 @@ from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, overview, questions, shelf
+from ui import audit, overview, questions
 from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
@@ -31,7 +29,7 @@ from ui.site import PAGES
 from vectorstore.reviews import Mark
 
 APP = Path(__file__).parents[2] / "app.py"
-COMMON = "st.code(repr(common_sides('all')))"
+CORRECTED = "reports.correct_all(shared.services, LOCAL, shared.services.library.reports())"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
 
 
@@ -229,11 +227,33 @@ def test_who_did_something_goes_by_name_where_it_is_known(services: Services) ->
 
 
 def test_all_ticked_reports_are_corrected_at_once(services: Services) -> None:
-    ids = [made(year=year).onto(services.library).id for year in (2021, 2022)]
-    form = on_report(ids[0], "from ui.identity_form import common_sides", COMMON)
-    form.text_input(key="all-department").set_value("水利局").run()
-    assert said_in(form) == "{'department': '水利局'}"
-    assert zipfile.is_zipfile(io.BytesIO(shelf.originals(services, LOCAL, [])))
+    for year in (2021, 2022):
+        made(year=year).onto(services.library)
+    form = on_report("", CORRECTED)
+    assert form.button(key="keep-corrections").disabled
+    form.text_input(key="correct-2-department").set_value("水利局").run()
+    form.button(key="keep-corrections").click().run()
+    assert not form.error
+    assert {r.identity.department for r in services.library.reports()} == {"水利局"}
+
+
+def test_of_reports_corrected_at_once_those_that_cannot_be_are_told_and_the_others_are(
+    services: Services,
+) -> None:
+    made("水务局", 2021).onto(services.library)
+    made("水务局", 2022).onto(services.library)
+    made("教育局", 2021).onto(services.library)
+    form = on_report("", CORRECTED)
+    form.number_input(key="correct-3-year").set_value(2022).run()
+    form.button(key="keep-corrections").click().run()
+    (warning,), (error,), (named,) = form.warning, form.error, form.text
+    assert "3 份报告中已更正 2 份" in warning.value
+    assert named.value == "2021年水务局绩效自评报告 (2021_水务局_绩效自评.txt)"
+    assert "2022年水务局" in error.value
+    years = {
+        (r.identity.department, r.as_read.year): r.identity.year for r in services.library.reports()
+    }
+    assert years == {("水务局", 2021): 2021, ("水务局", 2022): 2022, ("教育局", 2021): 2022}
 
 
 def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
