@@ -12,7 +12,7 @@ from records import Kind, Report, undecided
 from ui import notices, overview, queue, shelf, upload, viewer
 from ui.access import Role, User
 from ui.identity_form import common_sides, identity_form, offered
-from ui.language import _, n_
+from ui.language import _, in_current_language, n_
 from ui.lists import Listed, chosen_of, untick
 from ui.names import kind_name, person_name
 from ui.places import asked_line, report_line
@@ -184,7 +184,7 @@ def _together(services: Services, user: User, reports: Sequence[Report]) -> None
     with st.container(horizontal=True, gap="small", key="shelf-together"):
         st.download_button(
             n_("Download {n} original", "Download {n} originals", len(reports)),
-            lambda: shelf.originals(services, user, reports),
+            in_current_language(lambda: shelf.originals(services, user, reports)),
             file_name="jiwen-reports.zip",
             mime="application/zip",
             icon=":material/download:",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import time
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +23,7 @@ from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, overview, questions
+from ui import audit, overview, questions, shelf
 from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
@@ -254,6 +257,24 @@ def test_of_reports_corrected_at_once_those_that_cannot_be_are_told_and_the_othe
         (r.identity.department, r.as_read.year): r.identity.year for r in services.library.reports()
     }
     assert years == {("水务局", 2021): 2021, ("水务局", 2022): 2022, ("教育局", 2021): 2022}
+
+
+def test_the_originals_of_ticked_reports_are_one_zip_that_names_what_is_missing(
+    services: Services,
+) -> None:
+    there, gone = (made(year=year).onto(services.library) for year in (2021, 2022))
+    file = shelf.original(services, LOCAL, there)
+    file.parent.mkdir(parents=True)
+    file.write_text("正文", encoding="utf-8")
+    os.utime(file, (0, 0))  # 1970, which a ZIP has no date for
+    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there, gone]))) as packed:
+        assert packed.namelist() == [there.source, "missing.txt"]
+        assert packed.read(there.source).decode() == "正文"
+        told = packed.read("missing.txt").decode()
+    assert gone.source in told
+    assert there.source not in told
+    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there]))) as packed:
+        assert packed.namelist() == [there.source]
 
 
 def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
