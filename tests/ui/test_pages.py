@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,8 @@ from streamlit.testing.v1 import AppTest
 import ui.services
 import vectorstore.conversations
 from languages import translate
+from rag import store
+from rag.errors import RecordError
 from rag.export import FORMATS
 from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
@@ -135,6 +138,29 @@ def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     assert titles[place] == "执行率的事"
     at.button(key=f"delete-{place}").click().run()
     assert [c.id for c in services.library.conversations.find(LOCAL.id)] == [other]
+
+
+def test_an_answer_that_cannot_be_read_is_told_where_its_conversation_is_exported(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    reading = replace(services, answer=partial(store.kept, services.library))
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: reading)
+    assert len(managed(place).get("download_button")) == len(FORMATS)
+    newer = services.library.answers.save(LOCAL.id, datetime.now(UTC), "？", store.VERSION + 1, {})
+    services.library.conversations.add_turn(LOCAL.id, place, "？", newer)
+    at = managed(place)
+    (error,) = at.error
+    assert error.value == plain(read_error(services, newer))
+    assert not at.get("download_button")
+    assert at.button(key=f"delete-{place}"), "it can still be deleted"
+
+
+def read_error(services: Services, answer_id: str) -> str:
+    with pytest.raises(RecordError) as caught:
+        store.kept(services.library, answer_id)
+    return caught.value.worded("zh")
 
 
 def managed(place: str) -> AppTest:
