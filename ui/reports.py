@@ -220,9 +220,9 @@ def correct_all(services: Services, user: User, reports: Sequence[Report]) -> No
         st.rerun()
     corrected = len(reports) - len(failed)
     notices.warn(_("{n} of {all} corrected. These were not:", n=corrected, all=len(reports)))
-    for report, error in failed:
+    for report, why in failed:
         st.text(f"{report.identity.title} ({report.source})")
-        notices.trouble(error)
+        notices.trouble(why)
 
 
 def _details(services: Services, user: User, report: Report, passages: int, findings: int) -> None:
