@@ -121,11 +121,12 @@ def _settings(rest: list[str]) -> int:
     folder: Path | None = parser.parse_args(rest).documents
     if folder is None:
         return _print_values(rooms)
+    documents = {folder / "docs" / "settings.md": limits_page(rooms)}
     for name, language in (("README.md", "en"), ("README.zh.md", "zh")):
         readme = folder / name
-        made = in_readme(readme.read_text(encoding="utf-8"), rooms, language)
-        readme.write_text(made, encoding="utf-8")
-    (folder / "docs" / "settings.md").write_text(limits_page(rooms), encoding="utf-8")
+        documents[readme] = in_readme(readme.read_text(encoding="utf-8"), rooms, language)
+    for path, text in documents.items():  # all are made before any is written
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

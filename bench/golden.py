@@ -28,7 +28,10 @@ from vectorstore.library import Library
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLE = Path("corpus")
 SHARED = Path("../shared")
-_OF_THE_MOMENT = ("id", "seconds", "model", "made_with", "wording", "wording_problem")
+_OF_THE_MOMENT = (
+    *("id", "user", "asked_at", "asked_with", "seconds"),
+    *("model", "model_settings", "made_with", "wording", "wording_problem"),
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -106,6 +109,8 @@ def lasting(answer: Answer) -> dict[str, Any]:
     told = {k: v for k, v in as_json(answer).items() if k not in _OF_THE_MOMENT}
     places = ("n", "report", "headings", "first_page")
     told["passages"] = [{k: p[k] for k in places} for p in told["passages"]]
+    quoted = ("n", "start", "end", "text")
+    told["quotation"] = [{k: q[k] for k in quoted} for q in told["quotation"]]
     return told
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -33,23 +33,34 @@ from rag.messages import of_what, pages, verdict_lines
 from rag.records import (
     Answer,
     AnswerSentence,
+    AskedWith,
     Citation,
     FigureTable,
     Found,
     MadeWith,
+    ModelSettings,
     Phrasing,
     Understood,
 )
 from rag.text import one_line
 
+_ASKED_WITH = TypeAdapter[AskedWith | None](AskedWith | None)
+_MODEL_SETTINGS = TypeAdapter[ModelSettings | None](ModelSettings | None)
 _MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
 _UNDERSTOOD = TypeAdapter(Understood)
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
-    """An answer → plain JSON, for programs."""
+    """An answer → plain JSON, for programs.
+
+    A place is what a citation points at: from `start` to `end` of the text of passage `n`'s report,
+    in characters; the passage itself says from where to where it goes.
+    """
     return {
         "id": answer.id,
+        "user": answer.user,
+        "asked_at": answer.asked_at.isoformat(),
+        "asked_with": _ASKED_WITH.dump_python(answer.asked_with, mode="json"),
         "question": answer.question,
         "understood": _UNDERSTOOD.dump_python(answer.understood, mode="json"),
         "state": answer.state.value,
@@ -66,16 +77,19 @@ def as_json(answer: Answer) -> dict[str, Any]:
                 "written": v.written,
                 "standing": v.standing.value,
                 "passage": v.citation.n if v.citation else None,
+                "place": _json_place(v.citation),
                 "calculation": v.calculation,
+                "sentence": i,
             }
-            for s in answer.sentences
+            for i, s in enumerate(answer.sentences)
             for v in s.verdicts
         ],
-        "quotation": [{"n": q.n, "text": q.text} for q in answer.quotation],
+        "quotation": [asdict(q) for q in answer.quotation],
         "wording": answer.wording,
         "wording_problem": answer.wording_problem,
         "passages": [_json_passage(found) for found in answer.passages],
         "model": answer.model,
+        "model_settings": _MODEL_SETTINGS.dump_python(answer.model_settings, mode="json"),
         "made_with": _MADE_WITH.dump_python(answer.made_with, mode="json"),
         "seconds": {
             "retrieve": answer.seconds.retrieve,
@@ -94,9 +108,14 @@ def _json_sentence(sentence: AnswerSentence) -> dict[str, Any]:
     return {
         "text": sentence.text,
         "citations": list(dict.fromkeys(c.n for c in sentence.citations)),
+        "places": [_json_place(c) for c in sentence.citations],
         "supported": sentence.supported,
         "corrected": any(c.corrected for c in sentence.citations),
     }
+
+
+def _json_place(citation: Citation | None) -> dict[str, Any] | None:
+    return None if citation is None else asdict(citation)
 
 
 def _json_table(table: FigureTable) -> dict[str, Any]:
@@ -107,6 +126,7 @@ def _json_table(table: FigureTable) -> dict[str, Any]:
                 {
                     "text": cell.text,
                     "citation": cell.citation.n if cell.citation else None,
+                    "place": _json_place(cell.citation),
                     "calculation": cell.calculation,
                 }
                 for cell in row
@@ -121,12 +141,15 @@ def _json_passage(found: Found) -> dict[str, Any]:
     return {
         "n": found.n,
         "report": found.report.source,
+        "report_id": found.report.id,
         "title": identity.title,
         "year": identity.year,
         "department": identity.department,
         "headings": list(passage.headings),
         "first_page": passage.first_page,
         "last_page": passage.last_page,
+        "start": passage.start,
+        "end": passage.end,
         "text": passage.text,
         "score": round(found.score, 4),
     }

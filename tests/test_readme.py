@@ -72,10 +72,15 @@ def test_the_tables_of_settings_are_what_the_settings_say(tmp_path: Path) -> Non
     assert (tmp_path / limits).read_bytes() == (ROOT / limits).read_bytes(), "run make settings"
 
 
-def test_a_readme_without_its_table_of_settings_is_told(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("# Jiwen\n", encoding="utf-8")
-    with pytest.raises(ValueError, match="variable"):
+def test_a_readme_without_its_table_of_settings_is_told_before_any_is_written(
+    tmp_path: Path,
+) -> None:
+    outdated = READMES[0].read_text(encoding="utf-8").replace("| `JIWEN_HOME` |", "| `GONE` |")
+    (tmp_path / "README.md").write_text(outdated, encoding="utf-8")
+    (tmp_path / "README.zh.md").write_text("# 绩问\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="变量"):
         jiwen.main(["settings", "--documents", str(tmp_path)])
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == outdated
 
 
 def test_no_variable_is_read_but_by_the_settings() -> None:

@@ -115,7 +115,7 @@ def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
         if st.button(
             _("Export"), icon=":material/download:", type="tertiary", key=f"export-{answer.id}"
         ):
-            take_away.dialog(_("Export this answer"), lambda: [answer], "jiwen-answer")
+            take_away.dialog(_("Export this answer"), [answer], "jiwen-answer")
 
 
 def _choices(answer: Answer, ask: AskHere) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from rag.records import Answer
-from ui import take_away, viewer
+from ui import notices, take_away, viewer
 from ui.access import User
 from ui.language import _
 from ui.plain import plain
@@ -106,12 +106,10 @@ def manage(services: Services, user: User, conversation: Conversation) -> None:
             conversations.rename(user.id, conversation.id, title)
             st.rerun()
 
-    def answers() -> list[Answer]:
-        turns = conversations.turns(user.id, conversation.id)
-        return [services.answer(turn.answer_id) for turn in turns]
-
     st.caption(_("Export this conversation"))
-    take_away.buttons(answers, "jiwen-conversation", conversation.title)
+    with notices.shown():
+        answers = answers_of(services, user, conversation)
+        take_away.buttons(answers, "jiwen-conversation", conversation.title)
     st.caption(_("The answers stay on record; the conversation is gone."))
     if st.button(
         _("Delete this conversation"), key=f"delete-{conversation.id}", icon=":material/delete:"
@@ -120,3 +118,9 @@ def manage(services: Services, user: User, conversation: Conversation) -> None:
         if conversation.id == current():
             turn_to(None)
         st.rerun()
+
+
+def answers_of(services: Services, user: User, conversation: Conversation) -> list[Answer]:
+    """One of the user's conversations → its answers, in order. Raises RecordError, StoreError."""
+    turns = services.library.conversations.turns(user.id, conversation.id)
+    return [services.answer(turn.answer_id) for turn in turns]

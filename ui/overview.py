@@ -16,10 +16,13 @@ from ui.names import check_name, indicator_name, severity_name
 from ui.places import pages
 from ui.plain import plain
 from ui.services import Services
+from vectorstore.library import Library
+from vectorstore.reviews import Mark
 
 _MOST = 6
 _MOST_FINDINGS = 3
 _ORDER = list(Severity)
+_SETTLED = (Mark.DISMISSED, Mark.EXPLAINED)
 
 
 def draw(services: Services, user: User, report: Report) -> None:
@@ -27,12 +30,11 @@ def draw(services: Services, user: User, report: Report) -> None:
     with services.library.snapshot() as now:
         indicators = now.indicators([report.id]).get(report.id, ())
         sections = {report.id: now.text(report.id).sections}
-        findings = [kept.finding for kept in now.findings().get(report.id, ())]
         names = short_names(now.reports())
     _key_figures(report, indicators)
     _chart(report, indicators)
-    if user.role >= Role.AUDITOR and findings:
-        _findings(findings)
+    if user.role >= Role.AUDITOR:
+        _findings(standing(services.library, report))
     asked = examples([report], {report.id: indicators}, sections, names)
     if asked:
         st.caption(_("Ask about it"))
@@ -77,7 +79,17 @@ def _chart(report: Report, indicators: Sequence[Indicator]) -> None:
     charts.framed(_("Budget and spending"), drawn, key=f"overview-{report.id[:12]}")
 
 
+def standing(library: Library, report: Report) -> list[Finding]:
+    """A report → its findings, without those that a person dismissed or explained."""
+    kept = library.findings([report.id]).get(report.id, ())
+    judged = library.reviews.current([finding.id for finding in kept])
+    settled = {i for i, review in judged.items() if review.mark in _SETTLED}
+    return [finding.finding for finding in kept if finding.id not in settled]
+
+
 def _findings(findings: Sequence[Finding]) -> None:
+    if not findings:
+        return
     gravest = sorted(findings, key=lambda finding: _ORDER.index(finding.severity))
     st.caption(_("What does not add up"))
     for finding in gravest[:_MOST_FINDINGS]:

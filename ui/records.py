@@ -39,7 +39,8 @@ def page(services: Services, user: User) -> None:
     export = n_("Export {n} answer", "Export {n} answers", len(readable))
     if st.button(export, icon=":material/download:", key="export-records"):
         ids = [record.id for record in readable]
-        take_away.dialog(export, lambda: taken(services, user, ids), "jiwen-answers")
+        with notices.shown():
+            take_away.dialog(export, taken(services, user, ids), "jiwen-answers")
     if len(readable) == 1:
         answers.whole(services, user, questions.answer_for(services, user, readable[0].id))
 

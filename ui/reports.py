@@ -12,7 +12,7 @@ from records import Kind, Report, undecided
 from ui import notices, overview, queue, shelf, upload, viewer
 from ui.access import Role, User
 from ui.identity_form import common_sides, identity_form, offered
-from ui.language import _, n_
+from ui.language import _, in_current_language, n_
 from ui.lists import Listed, chosen_of, untick
 from ui.names import kind_name, person_name
 from ui.places import asked_line, report_line
@@ -184,7 +184,7 @@ def _together(services: Services, user: User, reports: Sequence[Report]) -> None
     with st.container(horizontal=True, gap="small", key="shelf-together"):
         st.download_button(
             n_("Download {n} original", "Download {n} originals", len(reports)),
-            lambda: shelf.originals(services, user, reports),
+            in_current_language(lambda: shelf.originals(services, user, reports)),
             file_name="jiwen-reports.zip",
             mime="application/zip",
             icon=":material/download:",
@@ -195,23 +195,34 @@ def _together(services: Services, user: User, reports: Sequence[Report]) -> None
             return
         label = n_("Correct {n} report", "Correct {n} reports", len(reports))
         if st.button(label, icon=":material/edit:", key="correct-reports"):
-            _dialog(_("What all of them are"), lambda: _correct_all(services, user, reports))
+            _dialog(_("What all of them are"), lambda: correct_all(services, user, reports))
         label = n_("Remove {n} report", "Remove {n} reports", len(reports))
         if st.button(label, icon=":material/delete:", key="remove-reports"):
             _dialog(_("Remove these reports?"), lambda: _remove(services, user, reports))
 
 
-def _correct_all(services: Services, user: User, reports: Sequence[Report]) -> None:
+def correct_all(services: Services, user: User, reports: Sequence[Report]) -> None:
+    """Draw the sides that the reports may share, and correct each; say which could not be."""
     said = common_sides(f"correct-{len(reports)}")
-    if st.button(
+    if not st.button(
         _("Keep the correction"), type="primary", key="keep-corrections", disabled=not said
     ):
-        with notices.shown():
-            for report in reports:
-                shelf.correct(services, user, report.id, said)
-            untick("shelf-list")
-            notices.done(_("Corrected."))
-            st.rerun()
+        return
+    failed: list[tuple[Report, Exception]] = []
+    for report in reports:
+        try:
+            shelf.correct(services, user, report.id, said)
+        except Exception as error:  # told below, beside its report
+            failed.append((report, error))
+    if not failed:
+        untick("shelf-list")
+        notices.done(_("Corrected."))
+        st.rerun()
+    corrected = len(reports) - len(failed)
+    notices.warn(_("{n} of {all} corrected. These were not:", n=corrected, all=len(reports)))
+    for report, why in failed:
+        st.text(f"{report.identity.title} ({report.source})")
+        notices.trouble(why)
 
 
 def _details(services: Services, user: User, report: Report, passages: int, findings: int) -> None:
@@ -263,7 +274,8 @@ def decide(services: Services, user: User, report: Report, key: str) -> None:
 
 
 def _dialog(title: str, body: Callable[[], None]) -> None:
-    st.dialog(title)(body)()
+    # What was done in it shows on the page as soon as it is shut, also where some of it failed.
+    st.dialog(title, on_dismiss="rerun")(body)()
 
 
 def _correct(services: Services, user: User, report: Report) -> None:

@@ -14,9 +14,12 @@ from ingest.settings import USUAL, IngestSettings
 from records import Identity, Report
 from ui.access import Role, User, require
 from ui.intake import Choice
+from ui.language import _
 from ui.services import Services
 from vectorstore.rules import versions
 from vectorstore.sides import Said
+
+_MISSING = "missing.txt"
 
 
 def read(
@@ -72,16 +75,23 @@ def original(services: Services, user: User, report: Report) -> Path:
 
 
 def originals(services: Services, user: User, reports: Sequence[Report]) -> bytes:
-    """Reports → a ZIP of the files they were read from, as far as these are there.
+    """Reports → a ZIP of the files they were read from; a text in it names those not there.
 
     Raises AccessDenied.
     """
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+    missing = []
+    # A ZIP cannot date a file before 1980: such a one is dated then.
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
         for report in reports:
             path = original(services, user, report)
             if path.is_file():
                 archive.write(path, report.source)
+            else:
+                missing.append(f"{report.identity.title} ({report.source})")
+        if missing:
+            heading = _("The files of these reports are not in the corpus folder any more:")
+            archive.writestr(_MISSING, "\n".join([heading, *missing, ""]))
     return packed.getvalue()
 
 

@@ -122,3 +122,15 @@ def test_a_whole_report_opens_from_the_shelf_as_pages_and_as_text(page: Page, si
     page.locator(".row .open", has_text="增城").first.click()
     expect(viewer.get_by_role("heading", name="一、基本情况")).to_be_visible()
     expect(viewer.get_by_role("button", name="原页")).to_have_count(0)
+
+
+def test_a_question_of_a_reports_overview_is_asked_with_a_click(page: Page, site: Site) -> None:
+    page.goto(site.path("reports"))
+    page.locator(".row .open", has_text=f"2023年度{NAME}").click()
+    expect(page.locator(".st-key-chosen-report")).to_contain_text(f"2023年度{NAME}")
+    at_rest(page)
+    offered = page.locator(".st-key-ask-about button").first
+    question = offered.inner_text()
+    offered.click()
+    expect(page.locator(".question")).to_have_text(question)
+    expect(page.locator(".verdict, .refusal").first).to_be_visible()

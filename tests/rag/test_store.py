@@ -21,7 +21,16 @@ from exports.document import Heading, Look, Paragraph, Signatures, words
 from exports.word import to_docx
 from rag.answer import ask
 from rag.errors import RagError, RecordError
-from rag.export import FORMATS, as_document, as_json, as_text, escaped, export, to_markdown
+from rag.export import (
+    FORMATS,
+    as_document,
+    as_json,
+    as_text,
+    escaped,
+    export,
+    sources,
+    to_markdown,
+)
 from rag.records import turn_of
 from rag.store import VERSION, from_document, kept, read, to_document
 from tests.fakes import FakeChatModel, PredictableEmbedder
@@ -83,6 +92,34 @@ def test_the_json_has_what_programs_need(answers):
     assert told["sentences"][0].keys() >= {"text", "citations", "supported"}
     assert json.loads(json.dumps(told)) == told
     assert as_json(answers[2])["refused"] is True
+
+
+def test_the_json_says_who_asked_when_with_what_and_where_each_citation_points(answers):
+    for answer in answers:
+        told = as_json(answer)
+        assert json.loads(json.dumps(told)) == told
+        assert told["user"] == answer.user
+        assert datetime.fromisoformat(told["asked_at"]) == answer.asked_at
+        assert told["asked_with"]["today"] == answer.asked_with.today.isoformat()
+        for said, sentence in zip(told["sentences"], answer.sentences, strict=True):
+            assert [p["n"] for p in said["places"]] == [c.n for c in sentence.citations]
+    said = as_json(answers[0])
+    passages = {passage["n"]: passage for passage in said["passages"]}
+
+    def stands_at(place):
+        passage = passages[place["n"]]
+        start, end = (place[side] - passage["start"] for side in ("start", "end"))
+        return " ".join(passage["text"][start:end].split())
+
+    assert said["quotation"]
+    assert all(stands_at(q) == " ".join(q["text"].split()) for q in said["quotation"])
+    quoted = {words for _, _, words in sources(answers[0])}
+    places = [place for sentence in said["sentences"] for place in sentence["places"]]
+    assert places
+    assert {stands_at(place) for place in places} <= quoted
+    cells = [cell for row in as_json(answers[1])["table"]["rows"] for cell in row]
+    assert [c["place"] and c["place"]["n"] for c in cells] == [c["citation"] for c in cells]
+    assert any(cell["place"] for cell in cells)
 
 
 def test_a_terminal_sees_no_control_characters(answers):

@@ -17,7 +17,7 @@ from rag.export import FORMATS
 from records import Notice, Unsure
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import audit, audit_export, figures, questions, series
+from ui import audit, audit_export, conversations, figures, questions, series
 from ui.access import LOCAL
 from ui.services import Services
 
@@ -143,8 +143,7 @@ def test_a_whole_conversation_is_taken_away_as_word_and_pdf(tmp_path: Path) -> N
         place = questions.ask(services, LOCAL, place, words, None)
         services.desk.of(place).wait(20)
     (conversation,) = services.library.conversations.find(LOCAL.id)
-    turns = services.library.conversations.turns(LOCAL.id, conversation.id)
-    answers = [services.answer(turn.answer_id) for turn in turns]
+    answers = conversations.answers_of(services, LOCAL, conversation)
     files = {
         ending: io.BytesIO(FORMATS[ending].make(answers, conversation.title, "en"))
         for ending in (".docx", ".pdf")

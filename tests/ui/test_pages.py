@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,20 +19,23 @@ from streamlit.testing.v1 import AppTest
 import ui.services
 import vectorstore.conversations
 from languages import translate
+from rag import store
+from rag.errors import RecordError
 from rag.export import FORMATS
 from rag.records import Choice, Scope
 from records import Candidate, Coverage, Kind, Source, Trait
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import questions, shelf
+from ui import audit, overview, questions, shelf
 from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
 from ui.site import PAGES
+from vectorstore.reviews import Mark
 
 APP = Path(__file__).parents[2] / "app.py"
-COMMON = "st.code(repr(common_sides('all')))"
+CORRECTED = "reports.correct_all(shared.services, LOCAL, shared.services.library.reports())"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
 
 
@@ -135,6 +140,29 @@ def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     assert [c.id for c in services.library.conversations.find(LOCAL.id)] == [other]
 
 
+def test_an_answer_that_cannot_be_read_is_told_where_its_conversation_is_exported(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    reading = replace(services, answer=partial(store.kept, services.library))
+    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: reading)
+    assert len(managed(place).get("download_button")) == len(FORMATS)
+    newer = services.library.answers.save(LOCAL.id, datetime.now(UTC), "？", store.VERSION + 1, {})
+    services.library.conversations.add_turn(LOCAL.id, place, "？", newer)
+    at = managed(place)
+    (error,) = at.error
+    assert error.value == plain(read_error(services, newer))
+    assert not at.get("download_button")
+    assert at.button(key=f"delete-{place}"), "it can still be deleted"
+
+
+def read_error(services: Services, answer_id: str) -> str:
+    with pytest.raises(RecordError) as caught:
+        store.kept(services.library, answer_id)
+    return caught.value.worded("zh")
+
+
 def managed(place: str) -> AppTest:
     """What the dialog of a conversation has: AppTest opens no dialogs."""
     lines = [
@@ -196,6 +224,30 @@ def test_a_question_from_a_reports_overview_is_asked_in_a_new_conversation(
     assert services.ask.questions[-1].words == "水务局2022年执行率是多少？"
 
 
+def test_the_overview_has_the_findings_that_nobody_dismissed_or_explained(
+    services: Services,
+) -> None:
+    kept = made()
+    rate = kept.findings[0]
+    findings = [rate, replace(rate, check="sum"), replace(rate, check="change")]
+    report = replace(kept, findings=findings).onto(services.library)
+    made("教育局").onto(services.library)
+    assert overview.standing(services.library, report) == findings
+    ids = [finding.id for finding in services.library.findings([report.id])[report.id]]
+    audit.judge(services, LOCAL, ids[0], Mark.DISMISSED, "")
+    audit.judge(services, LOCAL, ids[1], Mark.EXPLAINED, "四舍五入")
+    audit.judge(services, LOCAL, ids[2], Mark.CONFIRMED, "")
+    assert overview.standing(services.library, report) == findings[2:]
+    audit.judge(services, LOCAL, ids[2], Mark.DISMISSED, "")
+    drawing = "from ui import overview; overview.draw(shared.services, LOCAL, report)"
+    heading = "对不上的数字"
+    assert heading not in words(on_report(report.id, drawing))
+    audit.judge(services, LOCAL, ids[2], Mark.OPEN, "")
+    assert heading in words(on_report(report.id, drawing))
+    reader = drawing.replace("LOCAL", "User('r', '', Role.READER)")
+    assert heading not in words(on_report(report.id, "from ui.access import Role, User", reader))
+
+
 def test_who_did_something_goes_by_name_where_it_is_known(services: Services) -> None:
     services.people["ann@example.org"] = "Ann"
     assert person_name(services, "ann@example.org") == "Ann"
@@ -204,11 +256,51 @@ def test_who_did_something_goes_by_name_where_it_is_known(services: Services) ->
 
 
 def test_all_ticked_reports_are_corrected_at_once(services: Services) -> None:
-    ids = [made(year=year).onto(services.library).id for year in (2021, 2022)]
-    form = on_report(ids[0], "from ui.identity_form import common_sides", COMMON)
-    form.text_input(key="all-department").set_value("水利局").run()
-    assert said_in(form) == "{'department': '水利局'}"
-    assert zipfile.is_zipfile(io.BytesIO(shelf.originals(services, LOCAL, [])))
+    for year in (2021, 2022):
+        made(year=year).onto(services.library)
+    form = on_report("", CORRECTED)
+    assert form.button(key="keep-corrections").disabled
+    form.text_input(key="correct-2-department").set_value("水利局").run()
+    form.button(key="keep-corrections").click().run()
+    assert not form.error
+    assert {r.identity.department for r in services.library.reports()} == {"水利局"}
+
+
+def test_of_reports_corrected_at_once_those_that_cannot_be_are_told_and_the_others_are(
+    services: Services,
+) -> None:
+    made("水务局", 2021).onto(services.library)
+    made("水务局", 2022).onto(services.library)
+    made("教育局", 2021).onto(services.library)
+    form = on_report("", CORRECTED)
+    form.number_input(key="correct-3-year").set_value(2022).run()
+    form.button(key="keep-corrections").click().run()
+    (warning,), (error,), (named,) = form.warning, form.error, form.text
+    assert "3 份报告中已更正 2 份" in warning.value
+    assert named.value == "2021年水务局绩效自评报告 (2021_水务局_绩效自评.txt)"
+    assert "2022年水务局" in error.value
+    years = {
+        (r.identity.department, r.as_read.year): r.identity.year for r in services.library.reports()
+    }
+    assert years == {("水务局", 2021): 2021, ("水务局", 2022): 2022, ("教育局", 2021): 2022}
+
+
+def test_the_originals_of_ticked_reports_are_one_zip_that_names_what_is_missing(
+    services: Services,
+) -> None:
+    there, gone = (made(year=year).onto(services.library) for year in (2021, 2022))
+    file = shelf.original(services, LOCAL, there)
+    file.parent.mkdir(parents=True)
+    file.write_text("正文", encoding="utf-8")
+    os.utime(file, (0, 0))  # 1970, which a ZIP has no date for
+    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there, gone]))) as packed:
+        assert packed.namelist() == [there.source, "missing.txt"]
+        assert packed.read(there.source).decode() == "正文"
+        told = packed.read("missing.txt").decode()
+    assert gone.source in told
+    assert there.source not in told
+    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there]))) as packed:
+        assert packed.namelist() == [there.source]
 
 
 def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
