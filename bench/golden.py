@@ -20,7 +20,7 @@ from typing import Any
 from ingest.batch import Summary, put_files
 from ingest.corpus import Corpus, files_in
 from rag.answer import Answering, ask
-from rag.export import as_json
+from rag.answer_json import as_json
 from rag.opening import open_answering
 from rag.records import Answer, Finished
 from vectorstore.library import Library

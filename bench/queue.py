@@ -23,13 +23,17 @@ from tests.servers import postgres
 ROOT = Path(__file__).parents[1]
 
 
+def _aged(text: str, years: int) -> str:
+    return re.sub(r"20\d\d(?=年)", lambda m: str(int(m[0]) - years), text)
+
+
 def made(folder: Path, files: int) -> Path:
     """So many reports, each of another year, in a folder."""
     (source,) = (ROOT / "corpus").glob("*.txt")
     text = source.read_text("utf-8")
     folder.mkdir()
     for earlier in range(files):
-        aged = re.sub(r"20\d\d(?=年)", lambda m: str(int(m[0]) - earlier), text)  # noqa: B023
+        aged = _aged(text, earlier)
         (folder / f"{2022 - earlier}.txt").write_text(aged, encoding="utf-8")
     return folder
 

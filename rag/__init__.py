@@ -11,7 +11,9 @@ quotation       evidence → what of it is quoted, on screen before the chat mod
 model/          evidence → the chat model's wording, from its turn in the queue to its check
 check/          a wording → each sentence with what supports it, each number with its verdict
 store           answers kept on the shelf, read back, asked again
-export          an answer → JSON, terminal, Markdown, Word, PDF
+answer_json     an answer → plain JSON, for programs
+terminal        an answer → text for a terminal
+export          answers → files to take away: Word, PDF, Markdown, JSON
 log             the events of answering → what the log is told of a question
 messages        what many parts of an answer say alike: lists, pages, what reports are called
 records         what passes between the stages

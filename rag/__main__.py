@@ -14,11 +14,13 @@ from models.errors import ModelError
 from operations.commands import command
 from operations.errors import is_outside
 from rag.answer import ask, replay
+from rag.answer_json import as_json
 from rag.errors import RagError
-from rag.export import FORMATS, as_json, as_text, export
+from rag.export import FORMATS, export
 from rag.opening import departments_named, open_answering, open_library
 from rag.records import Answer, Finished, Scope, Token, Trouble, Waiting
 from rag.store import kept, replay_json, replay_text
+from rag.terminal import as_text
 from records import Kind
 from vectorstore.errors import StoreError
 

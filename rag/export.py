@@ -1,4 +1,4 @@
-"""Answers → text for a terminal, and the kinds of file that one may take away (`FORMATS`).
+"""Answers → the kinds of file that one may take away (`FORMATS`).
 
 Nothing is left out.
 """
@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from exports.document import (
     Block,
@@ -28,198 +25,18 @@ from exports.document import (
     Table,
 )
 from languages import N_, translate
+from rag.answer_json import as_json
 from rag.errors import RagError
 from rag.messages import of_what, pages, verdict_lines
 from rag.records import (
     Answer,
     AnswerSentence,
-    AskedWith,
     Citation,
     FigureTable,
     Found,
-    MadeWith,
-    ModelSettings,
     Phrasing,
-    Understood,
 )
 from rag.text import one_line
-
-_ASKED_WITH = TypeAdapter[AskedWith | None](AskedWith | None)
-_MODEL_SETTINGS = TypeAdapter[ModelSettings | None](ModelSettings | None)
-_MADE_WITH = TypeAdapter[MadeWith | None](MadeWith | None)
-_UNDERSTOOD = TypeAdapter(Understood)
-
-
-def as_json(answer: Answer) -> dict[str, Any]:
-    """An answer → plain JSON, for programs.
-
-    A place is what a citation points at: from `start` to `end` of the text of passage `n`'s report,
-    in characters; the passage itself says from where to where it goes.
-    """
-    return {
-        "id": answer.id,
-        "user": answer.user,
-        "asked_at": answer.asked_at.isoformat(),
-        "asked_with": _ASKED_WITH.dump_python(answer.asked_with, mode="json"),
-        "question": answer.question,
-        "understood": _UNDERSTOOD.dump_python(answer.understood, mode="json"),
-        "state": answer.state.value,
-        "refused": bool(answer.refusal),
-        "answer": answer_text(answer),
-        "notes": list(answer.notes),
-        "elsewhere": list(answer.elsewhere),
-        "phrased_by": answer.phrased_by.value,
-        "sentences": [_json_sentence(s) for s in answer.sentences],
-        "table": None if answer.table is None else _json_table(answer.table),
-        "verdicts": [
-            {
-                "kind": v.kind,
-                "written": v.written,
-                "standing": v.standing.value,
-                "passage": v.citation.n if v.citation else None,
-                "place": _json_place(v.citation),
-                "calculation": v.calculation,
-                "sentence": i,
-            }
-            for i, s in enumerate(answer.sentences)
-            for v in s.verdicts
-        ],
-        "quotation": [asdict(q) for q in answer.quotation],
-        "wording": answer.wording,
-        "wording_problem": answer.wording_problem,
-        "passages": [_json_passage(found) for found in answer.passages],
-        "model": answer.model,
-        "model_settings": _MODEL_SETTINGS.dump_python(answer.model_settings, mode="json"),
-        "made_with": _MADE_WITH.dump_python(answer.made_with, mode="json"),
-        "seconds": {
-            "retrieve": answer.seconds.retrieve,
-            "first_token": answer.seconds.first_token,
-            "total": answer.seconds.total,
-        },
-    }
-
-
-def answer_text(answer: Answer) -> str:
-    """What was answered, as running text: the refusal, or the sentences."""
-    return answer.refusal or "\n".join(s.text for s in answer.sentences)
-
-
-def _json_sentence(sentence: AnswerSentence) -> dict[str, Any]:
-    return {
-        "text": sentence.text,
-        "citations": list(dict.fromkeys(c.n for c in sentence.citations)),
-        "places": [_json_place(c) for c in sentence.citations],
-        "supported": sentence.supported,
-        "corrected": any(c.corrected for c in sentence.citations),
-    }
-
-
-def _json_place(citation: Citation | None) -> dict[str, Any] | None:
-    return None if citation is None else asdict(citation)
-
-
-def _json_table(table: FigureTable) -> dict[str, Any]:
-    return {
-        "columns": list(table.columns),
-        "rows": [
-            [
-                {
-                    "text": cell.text,
-                    "citation": cell.citation.n if cell.citation else None,
-                    "place": _json_place(cell.citation),
-                    "calculation": cell.calculation,
-                }
-                for cell in row
-            ]
-            for row in table.rows
-        ],
-    }
-
-
-def _json_passage(found: Found) -> dict[str, Any]:
-    passage, identity = found.passage, found.report.identity
-    return {
-        "n": found.n,
-        "report": found.report.source,
-        "report_id": found.report.id,
-        "title": identity.title,
-        "year": identity.year,
-        "department": identity.department,
-        "headings": list(passage.headings),
-        "first_page": passage.first_page,
-        "last_page": passage.last_page,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "score": round(found.score, 4),
-    }
-
-
-# A report's text must not be able to move the cursor or change colours.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
-
-def as_text(answer: Answer) -> str:
-    """An answer → what `python -m rag` prints: answer, verdicts, sources, record."""
-    return printable(_text_lines(answer))
-
-
-def printable(lines: Iterable[str]) -> str:
-    """Lines that may hold data → text that a terminal can show as it is."""
-    return _CONTROL.sub("", "\n".join(lines))
-
-
-def _text_lines(answer: Answer) -> Iterator[str]:
-    language = answer.understood.language
-    if answer.refusal:
-        yield answer.refusal
-        yield from (f"  [{q.n}] {' '.join(q.text.split())}" for q in answer.quotation)
-    for sentence in answer.sentences:
-        unsupported = (
-            "" if sentence.supported else translate(language, "(not supported by the reports)")
-        )
-        text = sentence.text.replace("\t", "  ")
-        yield f"{text} {_text_marks(sentence.citations)}{unsupported}"
-    if answer.table:
-        yield from _text_table(answer.table)
-    yield from verdict_lines(answer)
-    yield from (*answer.elsewhere, *answer.notes)
-    if answer.wording_problem:
-        yield translate(
-            language, "The model's wording was not used: {problem}", problem=answer.wording_problem
-        )
-    yield ""
-    cited = _text_cited(answer)
-    for found in answer.passages:
-        if found.n in cited:
-            passage = found.passage
-            path = " › ".join(passage.headings)
-            page = pages(language, passage.first_page, passage.last_page)
-            yield f"[{found.n}] {found.report.identity.title} · {path} · {page}"
-    yield answer.id
-
-
-def _text_marks(citations: tuple[Citation, ...]) -> str:
-    return "".join(f"[{n}]" for n in dict.fromkeys(c.n for c in citations))
-
-
-def _text_cited(answer: Answer) -> set[int]:
-    cited = {c.n for s in answer.sentences for c in s.citations} | {q.n for q in answer.quotation}
-    if answer.table:
-        cited |= {c.citation.n for row in answer.table.rows for c in row if c.citation}
-    return cited
-
-
-def _text_table(table: FigureTable) -> Iterator[str]:
-    yield " | ".join(table.columns)
-    for row in table.rows:
-        yield " | ".join(
-            cell.text
-            + (f" [{cell.citation.n}]" if cell.citation else "")
-            + (f" ({cell.calculation})" if cell.calculation else "")
-            for cell in row
-        )
-
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>~$&|:^@]|(?<=www)\.|^[-+#=])", re.I)
 _LIST_NUMBER = re.compile(r"^(\d{1,9})([.)])")

@@ -16,8 +16,8 @@ import goals
 import rag
 from languages import N_
 from rag.errors import RecordError
-from rag.export import printable
 from rag.records import EVERYTHING, Answer, AskedWith, MadeWith, turn_of
+from rag.terminal import printable
 from records import SIDES, Coverage
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library

@@ -59,6 +59,10 @@ def _of_another_fund(reading: Reading, table: Table, note: re.Match[str]) -> Ite
         )
 
 
+_NAMED = 5
+"""Figures that a finding names; of more it says that there are others."""
+
+
 def _owner(tables: tuple[Table, ...], note: int) -> Table | None:
     before = [t for t in tables if t.start <= note and note - t.end < _NEAR]
     return max(before, key=lambda t: t.start, default=None)
@@ -72,7 +76,8 @@ def _figures(reading: Reading, table: Table) -> list[Figure]:
 def _filled(
     reading: Reading, table: Table, note: re.Match[str], figures: list[Figure]
 ) -> Suspicion:
-    some = "、".join(f.as_written for f in figures[:5])
+    some = "、".join(f.as_written for f in figures[:_NAMED])
+    more = len(figures) > _NAMED
     return suspicion(
         reading.report,
         "empty-table",
@@ -80,9 +85,10 @@ def _filled(
         note[0].strip(),
         some,
         (
-            f"注释说《{table.title}》是空表，但表中有{len(figures)}个不为零的数：{some}。",
+            f"注释说《{table.title}》是空表，但表中有{len(figures)}个不为零的数：{some}"
+            f"{'等' if more else ''}。",
             f"The note says that “{table.title}” is empty, but it has {len(figures)} figures "
-            f"other than zero: {some}.",
+            f"other than zero: {some}{' and others' if more else ''}.",
         ),
         note.span(),
         *((r.start, r.end) for r in table.rows if any(r.start <= f.start < r.end for f in figures)),

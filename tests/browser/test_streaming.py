@@ -57,7 +57,7 @@ window.WebSocket = class extends WebSocket {
 @pytest.fixture(scope="module")
 def site(home: Path) -> Iterator[Site]:
     behaviour = Behaviour(pieces=[*(chunk(sign) for sign in WORDING), DONE])
-    behaviour.pause_before = dict.fromkeys(range(len(WORDING)), 0.02)
+    behaviour.pause_before = dict.fromkeys(range(len(WORDING)), 0.08)
     with chat_serving(behaviour) as at:
         model = {"LLM_BASE_URL": at.base_url, "LLM_API_KEY": at.api_key, "LLM_MODEL": at.model}
         with serving(home, LLM="on", **model) as running:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.export import as_json
+from rag.answer_json import as_json
 from rag.records import Phrasing, State
 from tests.fakes import FakeChatModel, PredictableEmbedder, predictable_reader
 from tests.rag.conftest import answer_to

@@ -20,12 +20,11 @@ from markdown_it import MarkdownIt
 from exports.document import Heading, Look, Paragraph, Signatures, words
 from exports.word import to_docx
 from rag.answer import ask
+from rag.answer_json import as_json
 from rag.errors import RagError, RecordError
 from rag.export import (
     FORMATS,
     as_document,
-    as_json,
-    as_text,
     escaped,
     export,
     sources,
@@ -33,6 +32,7 @@ from rag.export import (
 )
 from rag.records import turn_of
 from rag.store import VERSION, from_document, kept, read, to_document
+from rag.terminal import as_text
 from tests.fakes import FakeChatModel, PredictableEmbedder
 from tests.rag.conftest import asking
 from vectorstore.library import Library

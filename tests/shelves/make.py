@@ -19,7 +19,8 @@ from ingest.batch import Summary, put_files
 from ingest.corpus import Corpus
 from ingest.pipeline import correct
 from rag.answer import ask
-from rag.export import as_json, to_markdown
+from rag.answer_json import as_json
+from rag.export import to_markdown
 from rag.opening import Answering, open_answering
 from rag.records import Answer, Finished, Turn
 from rag.store import kept

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-import ui.services
 from goals.kept import matrix_of
 from ingest.pipeline import put, read
-from tests.ui.pretend import services_in
-from tests.ui.test_pages import opened
+from tests.ui.drawn import opened
 from ui.access import AccessDenied, Role, User
 from ui.goals import confirm
 from ui.services import Services
@@ -23,14 +21,6 @@ WORDS = """云岭市青禾县交通运输局2021年度部门整体支出绩效�
 改造危桥20座，未完成的3座因征地没有谈妥推迟。
 新增新能源公交车60辆。
 """
-
-
-@pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    pretended = services_in(tmp_path)
-    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: pretended)
-    ui.services.opening.clear()
-    return pretended
 
 
 def added(services: Services, folder: Path):

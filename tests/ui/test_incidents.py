@@ -16,9 +16,9 @@ import ui.services
 from ingest.reading import Reading
 from operations.logs import reporting
 from operations.settings import OperationsSettings
+from tests.ui.drawn import opened
+from tests.ui.drawn import words as in_markdown
 from tests.ui.pretend import services_in
-from tests.ui.test_pages import opened
-from tests.ui.test_pages import words as in_markdown
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL

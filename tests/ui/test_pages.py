@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-import os
-import time
-import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -23,72 +17,17 @@ from rag import store
 from rag.errors import RecordError
 from rag.export import FORMATS
 from rag.records import Choice, Scope
-from records import Candidate, Coverage, Kind, Source, Trait
-from tests.ui.pretend import services_in
+from records import Kind
+from tests.ui.drawn import APP, asked, listed, opened, site, until, words
 from tests.vectorstore.made import made
-from ui import audit, overview, questions, shelf
+from ui import questions
 from ui.access import LOCAL, Role, User
 from ui.names import person_name
 from ui.plain import plain
 from ui.services import Services
 from ui.site import PAGES
-from vectorstore.reviews import Mark
 
-APP = Path(__file__).parents[2] / "app.py"
-CORRECTED = "reports.correct_all(shared.services, LOCAL, shared.services.library.reports())"
 HOSTILE = "<script>alert(1)</script> ![x](http://evil.test/x.png) $x$ :red[y] **z**"
-
-
-@pytest.fixture
-def services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Services:
-    opened = services_in(tmp_path)
-    monkeypatch.setattr(ui.services, "open_services", lambda environ, told: opened)
-    ui.services.opening.clear()
-    return opened
-
-
-def site() -> AppTest:
-    return AppTest.from_file(APP, default_timeout=60).run()
-
-
-def opened(path: str, role: Role = Role.CURATOR) -> AppTest:
-    """One page by itself: AppTest cannot turn to a page that is a function."""
-    lines = [
-        "import ui.services",
-        "from ui.access import Role, User",
-        "from ui.site import PAGES, draw",
-        "shared = ui.services.opening({})",
-        "shared.wait(60)",
-        f"(page,) = [page for page in PAGES if page.path == {path!r}]",
-        f"draw(page, User('local', '', Role.{role.name}), shared)",
-    ]
-    return AppTest.from_string("\n".join(lines), default_timeout=60).run()
-
-
-def listed(at: AppTest) -> list[dict[str, object]]:
-    """The rows of the list on a page."""
-    drawn = [json.loads(element.proto.json) for element in at.get("bidi_component")]
-    (rows,) = [data["rows"] for data in drawn if "ticked" in data]
-    return rows
-
-
-def words(at: AppTest) -> str:
-    kinds = (at.text, at.caption, at.info, at.warning, at.error, at.success, at.header)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
-
-
-def until(at: AppTest, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-        at.run()
-
-
-def asked(services: Services, question: str) -> str:
-    place = questions.ask(services, LOCAL, None, question, None)
-    services.desk.of(place).wait(20)
-    return place
 
 
 def test_an_empty_shelf_says_what_to_do(services: Services) -> None:
@@ -210,97 +149,11 @@ def test_where_another_answer_fails_the_one_before_stays(services: Services) -> 
     assert before == [turn]
 
 
-def test_a_question_from_a_reports_overview_is_asked_in_a_new_conversation(
-    services: Services,
-) -> None:
-    made().onto(services.library)
-    at = opened("reports")
-    labels = [button.label for button in at.button if button.key.startswith("about-")]
-    assert labels == ["水务局2022年执行率是多少？"]
-    at = AppTest.from_file(APP, default_timeout=60)
-    at.session_state["ask-next"] = "水务局2022年执行率是多少？"
-    at.run()
-    until(at, lambda: bool(services.library.conversations.find(LOCAL.id)))
-    assert services.ask.questions[-1].words == "水务局2022年执行率是多少？"
-
-
-def test_the_overview_has_the_findings_that_nobody_dismissed_or_explained(
-    services: Services,
-) -> None:
-    kept = made()
-    rate = kept.findings[0]
-    findings = [rate, replace(rate, check="sum"), replace(rate, check="change")]
-    report = replace(kept, findings=findings).onto(services.library)
-    made("教育局").onto(services.library)
-    assert overview.standing(services.library, report) == findings
-    ids = [finding.id for finding in services.library.findings([report.id])[report.id]]
-    audit.judge(services, LOCAL, ids[0], Mark.DISMISSED, "")
-    audit.judge(services, LOCAL, ids[1], Mark.EXPLAINED, "四舍五入")
-    audit.judge(services, LOCAL, ids[2], Mark.CONFIRMED, "")
-    assert overview.standing(services.library, report) == findings[2:]
-    audit.judge(services, LOCAL, ids[2], Mark.DISMISSED, "")
-    drawing = "from ui import overview; overview.draw(shared.services, LOCAL, report)"
-    heading = "对不上的数字"
-    assert heading not in words(on_report(report.id, drawing))
-    audit.judge(services, LOCAL, ids[2], Mark.OPEN, "")
-    assert heading in words(on_report(report.id, drawing))
-    reader = drawing.replace("LOCAL", "User('r', '', Role.READER)")
-    assert heading not in words(on_report(report.id, "from ui.access import Role, User", reader))
-
-
 def test_who_did_something_goes_by_name_where_it_is_known(services: Services) -> None:
     services.people["ann@example.org"] = "Ann"
     assert person_name(services, "ann@example.org") == "Ann"
     assert person_name(services, "bob@example.org") == "bob@example.org"
     assert person_name(services, LOCAL.id) == "本机用户"
-
-
-def test_all_ticked_reports_are_corrected_at_once(services: Services) -> None:
-    for year in (2021, 2022):
-        made(year=year).onto(services.library)
-    form = on_report("", CORRECTED)
-    assert form.button(key="keep-corrections").disabled
-    form.text_input(key="correct-2-department").set_value("水利局").run()
-    form.button(key="keep-corrections").click().run()
-    assert not form.error
-    assert {r.identity.department for r in services.library.reports()} == {"水利局"}
-
-
-def test_of_reports_corrected_at_once_those_that_cannot_be_are_told_and_the_others_are(
-    services: Services,
-) -> None:
-    made("水务局", 2021).onto(services.library)
-    made("水务局", 2022).onto(services.library)
-    made("教育局", 2021).onto(services.library)
-    form = on_report("", CORRECTED)
-    form.number_input(key="correct-3-year").set_value(2022).run()
-    form.button(key="keep-corrections").click().run()
-    (warning,), (error,), (named,) = form.warning, form.error, form.text
-    assert "3 份报告中已更正 2 份" in warning.value
-    assert named.value == "2021年水务局绩效自评报告 (2021_水务局_绩效自评.txt)"
-    assert "2022年水务局" in error.value
-    years = {
-        (r.identity.department, r.as_read.year): r.identity.year for r in services.library.reports()
-    }
-    assert years == {("水务局", 2021): 2021, ("水务局", 2022): 2022, ("教育局", 2021): 2022}
-
-
-def test_the_originals_of_ticked_reports_are_one_zip_that_names_what_is_missing(
-    services: Services,
-) -> None:
-    there, gone = (made(year=year).onto(services.library) for year in (2021, 2022))
-    file = shelf.original(services, LOCAL, there)
-    file.parent.mkdir(parents=True)
-    file.write_text("正文", encoding="utf-8")
-    os.utime(file, (0, 0))  # 1970, which a ZIP has no date for
-    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there, gone]))) as packed:
-        assert packed.namelist() == [there.source, "missing.txt"]
-        assert packed.read(there.source).decode() == "正文"
-        told = packed.read("missing.txt").decode()
-    assert gone.source in told
-    assert there.source not in told
-    with zipfile.ZipFile(io.BytesIO(shelf.originals(services, LOCAL, [there]))) as packed:
-        assert packed.namelist() == [there.source]
 
 
 def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
@@ -511,85 +364,6 @@ def test_chosen_records_are_taken_away_as_any_kind_of_file(services, monkeypatch
     assert not at.exception
     labels = [translate("zh", kind.label) for kind in FORMATS.values()]
     assert [button.label for button in at.get("download_button")] == labels
-
-
-def unsure(services: Services) -> str:
-    """A report on the shelf, of which it is not sure whose it is."""
-    named = (
-        Candidate("水务局", Source.TITLE, "水务局绩效自评报告", 0.4),
-        Candidate("水利局", Source.LABEL, "填报单位：水利局", 0.4),
-        Candidate("水利局", Source.BYLINE, "水利局", 0.3),
-    )
-    water = made()
-    traits = (Trait("department", named, agreed=False), Trait("year", (), agreed=True))
-    return replace(water, report=replace(water.report, traits=traits)).onto(services.library).id
-
-
-def test_what_could_not_be_decided_is_asked_and_one_click_decides(services: Services) -> None:
-    report_id = unsure(services)
-    made("教育局").onto(services.library)
-    at = opened("reports")
-    asked = {row["title"]: row["notes"][:1] for row in listed(at)}
-    assert asked["2022年水务局绩效自评报告"] == ["待确认：部门"]
-    assert asked["2022年教育局绩效自评报告"] != ["待确认：部门"]
-    at.toggle(key="shelf-waiting").set_value(True).run()
-    assert [row["title"] for row in listed(at)] == ["2022年水务局绩效自评报告"]
-    form = asked_of(report_id)
-    assert "栏目: 填报单位：水利局 · 落款: 水利局" in plain_words(form)
-    form.button(key="decide-take-department-1").click().run()
-    report = services.library.report(report_id)
-    assert (report.identity.department, report.confirmed) == ("水利局", ("department",))
-    assert not report.asked_about
-    assert [button.key for button in asked_of(report_id).button] == []
-
-
-def test_the_form_says_only_what_a_person_changed_or_clicked(services: Services) -> None:
-    report_id = unsure(services)
-    form = filled_in(report_id)
-    assert said_in(form) == "{}"
-    form.button(key="form-take-department-0").click().run()
-    assert said_in(form) == "{'department': '水务局'}"
-    form.text_input(key="form-place").set_value("广州市增城区").run()
-    form.text_input(key="form-figure_years").set_value("前年").run()
-    assert "无法识别" in words(form)
-    form.text_input(key="form-figure_years").set_value("2022 2021").run()
-    form.selectbox(key="form-coverage").set_value(Coverage.UNIT).run()
-    said = said_in(form)
-    assert "('广东省', '广州市', '增城区')" in said
-    assert "(2021, 2022)" in said
-    assert "Coverage.UNIT" in said
-    assert "'year'" not in said
-
-
-def plain_words(at: AppTest) -> str:
-    return words(at).replace("\\", "")
-
-
-def said_in(at: AppTest) -> str:
-    (code,) = at.code
-    return code.value
-
-
-def on_report(report_id: str, *lines: str) -> AppTest:
-    before = (
-        "import streamlit as st",
-        "import ui.services",
-        "from ui import reports",
-        "from ui.access import LOCAL",
-        "from ui.identity_form import identity_form",
-        "shared = ui.services.opening({})",
-        "shared.wait(60)",
-        f"report = shared.services.library.report({report_id!r})",
-    )
-    return AppTest.from_string("\n".join([*before, *lines]), default_timeout=60).run()
-
-
-def asked_of(report_id: str) -> AppTest:
-    return on_report(report_id, "reports.decide(shared.services, LOCAL, report, 'decide')")
-
-
-def filled_in(report_id: str) -> AppTest:
-    return on_report(report_id, "st.code(repr(identity_form(report, 'form')))")
 
 
 def test_figures_and_findings_are_listed(services: Services) -> None:

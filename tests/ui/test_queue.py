@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ui.drawn import opened, words
 from tests.ui.pretend import services_in
-from tests.ui.test_pages import opened, words
 from ui import queue, services
 from vectorstore.jobs import Brought, Jobs, Pace
 
