@@ -91,11 +91,11 @@ two ways of asking for all goals have 0.88 to 0.98, a question about one goal 0.
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line of an answer, the places that it quotes, and how what it computes follows."""
+    """One line of an answer, the places that it quotes, each with its report, and how what it
+    computes follows."""
 
     text: str
-    report: Report | None
-    places: tuple[Evidence, ...]
+    places: tuple[tuple[Report, Evidence], ...] = ()
     calculation: str = ""
 
 
@@ -167,8 +167,6 @@ def _goals(library: Library, report: Report, language: str, *, only_missed: bool
         return [
             Said(
                 translate(language, "{report} sets no goals that could be followed.", report=title),
-                report,
-                (),
             )
         ]
     of = counts(made)
@@ -184,12 +182,12 @@ def _goals(library: Library, report: Report, language: str, *, only_missed: bool
         told=of[Outcome.TOLD],
         untold=of[Outcome.NOT_TOLD],
     )
-    said = [Said(summed, report, ())]
+    said = [Said(summed)]
     shown = [line for line in made.lines if not only_missed or line.outcome is Outcome.SHORT]
     if only_missed and not shown:
         compared = of[Outcome.MET] + of[Outcome.EXCEEDED]
         message = _NONE_MISSED if compared else _NONE_COMPARED
-        said.append(Said(translate(language, message, n=compared), report, ()))
+        said.append(Said(translate(language, message, n=compared)))
     return said + [_line(line, report, language) for line in shown]
 
 
@@ -199,7 +197,10 @@ _NONE_COMPARED = N_("No goal has figures that can be compared.")
 
 def _line(line: Line, report: Report, language: str) -> Said:
     quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
-    text = f"“{line.goal.name}” → {quoted or translate(language, 'The report does not say.')}"
+    # The name of a table's row is put together of its cells, and is no quotation.
+    row = "\t" in line.goal.place.text
+    goal = line.goal.name if row else f"“{line.goal.name}”"
+    text = f"{goal} → {quoted or translate(language, 'The report does not say.')}"
     places = [line.goal.place, *(r.place for r in line.results)]
     calculation = ""
     if line.deviation is not None and line.actual and line.goal.target:
@@ -218,7 +219,7 @@ def _line(line: Line, report: Report, language: str) -> Said:
         else:
             text += f" {reason_lead(line, language)}“{line.reason.text}”"
             places.append(line.reason)
-    return Said(text, report, tuple(places), calculation)
+    return Said(text, tuple((report, place) for place in places), calculation)
 
 
 def _promises(library: Library, report: Report, language: str) -> list[Said]:
@@ -232,8 +233,6 @@ def _promises(library: Library, report: Report, language: str) -> list[Said]:
                     "The report of the year before {report} is not on the shelf.",
                     report=title,
                 ),
-                report,
-                (),
             )
         ]
     said = []
@@ -250,18 +249,19 @@ def _promises(library: Library, report: Report, language: str) -> list[Said]:
             told=len(told),
             untold=len(found.promises) - len(told),
         )
-        said.append(Said(summed, report, ()))
+        said.append(Said(summed))
         for line in found.promises:
             quoted = "；".join(f"“{r.place.text}”" for r in line.results)
             text = (
                 f"“{line.goal.name}” → {quoted or translate(language, 'The report does not say.')}"
             )
-            said.append(Said(text, report, tuple(r.place for r in line.results)))
+            quoted_in = [(before, line.goal.place), *((report, r.place) for r in line.results)]
+            said.append(Said(text, tuple(quoted_in)))
         for again in found.problems:
             if again.sure:
                 text = (
                     translate(language, "A problem that comes again: ")
                     + f"“{again.now.place.text}”"
                 )
-                said.append(Said(text, report, (again.now.place,)))
+                said.append(Said(text, ((report, again.now.place),)))
     return said

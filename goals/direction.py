@@ -7,6 +7,7 @@ which. `rates.toml` has how the usual names end. An embedding does not tell them
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -15,21 +16,22 @@ from figures.quantities import Qualifier, QuantityKind
 from goals.records import Goal, GoalKind
 
 _RATES = tomllib.loads((Path(__file__).parent / "rates.toml").read_text(encoding="utf-8"))
-_HIGH, _LOW, _TURNED = (tuple(_RATES[name]) for name in ("high", "low", "turned"))
+_HIGH, _LOW, _TURNED, _EITHER = (tuple(_RATES[name]) for name in ("high", "low", "turned", "open"))
+_BRACKETS = re.compile(r"[（(][^（）()]*[)）]")
 _OPEN = {Qualifier.EXACT, Qualifier.ABOUT}
 _RISES = {GoalKind.AIM, GoalKind.TASK}
 """Goals in words that bound nothing (达到90%) say what is to be reached."""
 
 
 def directed(goal: Goal) -> Goal:
-    """A goal → the same, with whether less is better where its target is a rate without a bound."""
+    """A goal → the same, with whether less is better where its target has no bound."""
     target = goal.target
-    if target is None or target.kind is not QuantityKind.RATE or target.qualifier not in _OPEN:
+    if target is None or target.qualifier not in _OPEN or goal.kind in _RISES:
         return goal
-    if goal.kind in _RISES:
-        return goal
-    name = target.subject or goal.name
-    return replace(goal, better_low=better_low(name[: name.rfind("率") + 1]))
+    name = target.subject or _BRACKETS.sub("", goal.name.removesuffix(target.as_written)).strip()
+    if target.kind is QuantityKind.RATE or "率" in name:
+        return replace(goal, better_low=better_low(name[: name.rfind("率") + 1]))
+    return replace(goal, better_low=None) if name.endswith(_EITHER) else goal
 
 
 def better_low(name: str) -> bool | None:

@@ -94,10 +94,10 @@ def outcome_of(
         same = goal.target is None and goal.name.endswith(told[0].strip())
         return (Outcome.MET if same else Outcome.TOLD), None
     off = (actual.base - target) / target * 100 if target else None
-    if off and goal.better_low is None:
-        return Outcome.TOLD, None
     if lower_is_better(goal):
         return (Outcome.MET if actual.base <= target else Outcome.SHORT), off
+    if off and goal.better_low is None:
+        return Outcome.TOLD, None
     if actual.base < target:
         return Outcome.SHORT, off
     return (Outcome.EXCEEDED if actual.base > target else Outcome.MET), off

@@ -35,7 +35,7 @@ _TWO_OF_A_KIND = re.compile(
     r"(?:目标|任务|指标)\S{0,2}[、和及与]\S{0,6}(?:目标|任务|指标|重点工作|工作举措)"
 )
 
-_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖\d.．]+[)）、.．\s]\s*")
+NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十壹贰叁肆伍陆柒捌玖\d.．]+[)）、.．\s]\s*")
 
 _RUN_IN = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}(?:\.\d{1,2})*[.．、 ]"
@@ -46,7 +46,7 @@ _RUN_IN = re.compile(
 ORDINAL = re.compile(r"^[一二三四五六七八九十]{1,3}是")
 _LEAD = re.compile(rf"(?P<lead>{ORDINAL.pattern}[^；;\n\t]{{4,60}})。")
 """三是推进区“一网统管”平台建设。制定…: what a list's first sentence names, the next ones tell."""
-_WHOLE_LINE = re.compile(rf"{_NUMBER.pattern}(?P<head>[^。：:；;，,\n\t|]{{2,22}})$")
+_WHOLE_LINE = re.compile(rf"{NUMBER.pattern}(?P<head>[^。：:；;，,\n\t|]{{2,22}})$")
 _BRACKETED = re.compile(r"\s*【(?P<head>[^】\n]{2,20})】\s*")
 
 
@@ -86,7 +86,7 @@ def _of_heading(heading: str) -> Part | None:
 
 def sets_and_tells(heading: str) -> bool:
     """绩效目标及完成情况, 资金来源和绩效目标: what is under it may be a goal, and may be none."""
-    return _JOINED.search(_TWO_OF_A_KIND.sub("目标", _NUMBER.sub("", heading))) is not None
+    return _JOINED.search(_TWO_OF_A_KIND.sub("目标", NUMBER.sub("", heading))) is not None
 
 
 def statements(report: ReportText) -> tuple[Statement, ...]:

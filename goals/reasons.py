@@ -6,6 +6,7 @@ beside the result, and among the problems.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from goals.likeness import clause_of, embedded, pairs_of
@@ -48,6 +49,10 @@ def reason_for(
     return candidates[best].place, bool(probable[best] >= BOUNDS.answered)
 
 
+_GIVES_ONE = re.compile(r"因|由于|受.{1,12}影响")
+"""What a sentence says is its own reason only where it says that it is one."""
+
+
 def near_reasons(goal: Goal, result: Result, statements: Sequence[Statement]) -> list[Statement]:
     """The rest of the result's own sentence, what follows it, and the problems that name it."""
     found: list[Statement] = []
@@ -59,7 +64,9 @@ def near_reasons(goal: Goal, result: Result, statements: Sequence[Statement]) ->
     found += [
         s
         for s in statements
-        if s.part is Part.PROBLEMS and len(mine & pairs_of(s.place.text)) * 3 >= len(mine)
+        if s.part is Part.PROBLEMS
+        and len(mine & pairs_of(s.place.text)) * 3 >= len(mine)
+        and (s.place.start != result.place.start or _GIVES_ONE.search(s.place.text))
     ]
     return found
 

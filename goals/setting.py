@@ -249,6 +249,8 @@ def _columns(labels: Sequence[str]) -> _Columns | None:
     if any(_OF_MONEY.search(n) for n in names) and not any(_LEVEL.search(n) for n in names):
         return None
     actual = first(_ACTUAL, target, name)
+    if actual is None and (year := _YEAR.search(names[target])):
+        actual = first(re.compile(rf"^{year[1]}年度?[数值]?$"), target, name)
     if actual is not None and _years_differ(names[target], names[actual]):
         actual = None
     budget = first(re.compile(r"预算金额|预算数|项目金额"), target)

@@ -15,11 +15,11 @@ from goals.matching import FITTED, probabilities
 from goals.matrix import candidates, line_of, results_of
 from goals.missed import missed
 from goals.money import money_lines
-from goals.parts import statements
+from goals.parts import NUMBER, statements
 from goals.records import Goal, GoalKind, Line, Money, Part, Result, Statement
 from goals.setting import IndicatorRow, goals_in_prose, indicator_rows, measured
 from models.embedder import Embedder
-from records import Kind, Report, ReportText
+from records import Identity, Kind, Report, ReportText
 
 _FEWEST = 8
 """Characters from which a sentence can be a promise or a problem."""
@@ -81,7 +81,7 @@ def _as_goal(promise: Statement) -> Goal:
     text = promise.place.text
     figures = measured(text)
     target = figures[-1] if len(figures) == 1 else None
-    name = text.strip(" 。；;")
+    name = NUMBER.sub("", text).strip(" 。；;")
     return Goal(promise.place, GoalKind.TASK, name, promise.path, "", target)
 
 
@@ -129,18 +129,42 @@ def _again(
 def chain(reports: Iterable[Report]) -> list[list[Report]]:
     """The shelf's reports → for each body and scope those of its years, the oldest first.
 
-    Of one year, the budget comes before the report on what was done.
+    Of one year, the budget comes before the report on what was done. A report that names its
+    district and not the city (云岚区行政审批局) is of the body of that name in a city, where the
+    shelf has one such.
     """
-    bodies: dict[tuple[object, ...], list[Report]] = {}
-    for report in reports:
-        identity = report.identity
-        if identity.year is not None:
-            key = (identity.place, identity.department, identity.coverage, identity.project)
-            bodies.setdefault(key, []).append(report)
+    bodies: dict[_Body, list[Report]] = {}
+    dated = [report for report in reports if report.identity.year is not None]
+    for report in sorted(dated, key=lambda r: -len(r.identity.place)):
+        mine = _Body.of(report.identity)
+        fuller = [body for body in bodies if body != mine and mine.may_be(body)]
+        key = fuller[0] if mine not in bodies and len(fuller) == 1 else mine
+        bodies.setdefault(key, []).append(report)
     return [
         sorted(of, key=lambda r: (r.identity.year or 0, r.identity.kind is not Kind.BUDGET))
         for of in bodies.values()
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    place: tuple[str, ...]
+    department: str
+    scope: tuple[object, ...]
+
+    @classmethod
+    def of(cls, identity: Identity) -> _Body:
+        scope = (identity.coverage, identity.project)
+        return cls(identity.place, identity.department, scope)
+
+    def may_be(self, fuller: _Body) -> bool:
+        """Whether this is `fuller`, with the first parts of its place left out."""
+        return (
+            self.scope == fuller.scope
+            and 0 < len(self.place) < len(fuller.place)
+            and fuller.place[-len(self.place) :] == self.place
+            and fuller.department.endswith(self.department)
+        )
 
 
 def earlier_of(report: Report, reports: Iterable[Report]) -> list[Report]:

@@ -109,9 +109,9 @@ class _Places:
 
 def _sentence(said: Said, places: _Places, language: str) -> AnswerSentence:
     """A line about a goal → a sentence with its citations; what code computed is told as that."""
-    if said.report is None or not said.places:
+    if not said.places:
         return AnswerSentence(said.text, (), True, ())
-    bases = [places.basis(said.report, place) for place in said.places]
+    bases = [places.basis(report, place) for report, place in said.places]
     citations = tuple(Citation(b.found.n, b.evidence.start, b.evidence.end) for b in bases)
     verdicts = tuple(
         Verdict("number", v.written, Standing.DERIVED, citations[0], said.calculation)

@@ -39,3 +39,11 @@ def test_a_row_of_indicators_whose_rate_is_better_low_is_missed_above_its_target
     goal = Goal(Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "供水管网漏损率", (), "", target)
     outcome, _ = outcome_of(directed(goal), actual, ["12%"])
     assert outcome is Outcome.SHORT
+
+
+def test_whether_a_time_was_met_is_not_computed_where_it_may_be_better_long():
+    [target, actual] = quantities("10分钟，7分钟。")
+    goal = Goal(
+        Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "平均等候时间（分钟） 10分钟", (), "", target
+    )
+    assert outcome_of(directed(goal), actual, ["7分钟"]) == (Outcome.TOLD, None)

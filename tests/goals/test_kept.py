@@ -123,7 +123,7 @@ def test_which_goals_were_missed_is_answered_with_quotations(library):
     assert "改造危桥23座" in missed.text
     text = library.text(report.id)
     assert missed.places
-    assert all(text.text[p.start : p.end] == p.text for p in missed.places)
+    assert all(text.text[p.start : p.end] == p.text for _, p in missed.places)
 
 
 def test_the_command_prints_the_matrix_as_json_and_writes_the_form(library, tmp_path, capsys):
