@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.checks.arithmetic import Figure, Relation, Sort, exactly, percentage, show
+from figures.checks.arithmetic import Figure, Relation, Sort, percentage, show
 from figures.checks.prose import figure_of
 from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
 from figures.checks.scores import FULL_MARKS, scores_are_even, scores_sum, sums_to_hundred
@@ -23,6 +24,15 @@ _HEAD_RATE = re.compile(r"执行率|完成率|完成比例|完成程度")
 _HEAD_TARGET = re.compile(r"(?:指标|目标|计划|预期)值|^(?:年度|年初|绩效)(?:指标|目标)$")
 _HEAD_DONE = re.compile(r"完成值|完成情况|实际值|实际完成|完成数")
 _HEAD_REASON = re.compile(r"原因|扣分说明|扣分理由|备注")
+_COLUMNS = (
+    _HEAD_FULL,
+    _HEAD_GOT,
+    _HEAD_LOST,
+    _HEAD_RATE,
+    _HEAD_REASON,
+    _HEAD_TARGET,
+    _HEAD_DONE,
+)
 _SAID_LOST = re.compile(r"扣(?:减|除)?(?P<lost>\d+(?:\.\d+)?)分")
 _EACH = re.compile(r"每|最多|不得分")
 _NEARLY = 6
@@ -34,21 +44,55 @@ _SUM_ROW = re.compile(r"合计|总计|总分|小计")
 def score_tables_add_up(reading: Reading) -> Iterator[Outcome]:
     """In each row no more is got than there is, and 合计 is what the rows add up to."""
     for table in reading.report.tables:
-        heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
-        full, got, lost, rate, reason = (
-            _column(heads, pattern)
-            for pattern in (_HEAD_FULL, _HEAD_GOT, _HEAD_LOST, _HEAD_RATE, _HEAD_REASON)
-        )
-        if full is None or got is None:
-            continue
-        rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
-        for row, there, mine in rows:
-            if there and mine and there.unit != "%":
-                off = _figure(row, lost) if lost is not None else _said_lost(row, reason)
-                yield from _row_holds(reading, row, there, mine, off)
-                by = cell_figure(row, rate, "%") if rate is not None else None
-                yield from _by_rate(reading, row, there, mine, by)
-        yield from _rows_add_up(reading, table, rows)
+        scored = list(scored_rows(table))
+        for row in scored:
+            yield from _row_holds(reading, row)
+        yield from _rows_add_up(reading, table)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """A row of a table of scored indicators: its name, its full marks and those got, and what else
+    its columns tell: marks lost, the target, the outcome, and the rate of completion."""
+
+    row: Row
+    name: str
+    full: Figure
+    got: Figure
+    lost: Figure | None
+    target: Figure | None
+    done: Figure | None
+    rate: Figure | None
+
+    @property
+    def tells_what_is_lost(self) -> bool:
+        """Whether it states the marks lost itself, and they are what is missing."""
+        return self.lost is not None and self.full.value - self.lost.value == self.got.value
+
+
+def scored_rows(table: Table) -> Iterator[ScoredRow]:
+    """A table → its rows that state both full marks and marks got; none of another table."""
+    heads = _heads(table)
+    full, got, lost, rate, reason, target, done = (_column(heads, p) for p in _COLUMNS)
+    if full is None or got is None:
+        return
+    for row in table.rows:
+        there, mine = _figure(row, full), _figure(row, got)
+        if there and mine and there.unit != "%":
+            yield ScoredRow(
+                row,
+                _row_name(row),
+                there,
+                mine,
+                _figure(row, lost) if lost is not None else _said_lost(row, reason),
+                _measure(row, target) if target is not None else None,
+                _measure(row, done) if done is not None else None,
+                cell_figure(row, rate, "%") if rate is not None else None,
+            )
+
+
+def _heads(table: Table) -> list[str]:
+    return [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
 
 
 def _column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
@@ -77,10 +121,8 @@ def _row_name(row: Row) -> str:
     return words[-1] if len(words) == 1 else words[min(2, len(words) - 1)] if words else ""
 
 
-def _row_holds(
-    reading: Reading, row: Row, full: Figure, got: Figure, lost: Figure | None
-) -> Iterator[Outcome]:
-    name = _row_name(row)
+def _row_holds(reading: Reading, scored: ScoredRow) -> Iterator[Outcome]:
+    name, full, got, lost = scored.name, scored.full, scored.got, scored.lost
     relation = Relation(Sort.SCORE, (got, full), lambda got, full: got.value <= full.value)
     text = (
         f"“{name}”的分值是{full.as_written}分，得分却是{got.as_written}分。",
@@ -99,42 +141,14 @@ def _row_holds(
             f"“{name}”: full marks {full.as_written} − deduction {lost.as_written} = {left}, but "
             f"the score is stated as {got.as_written}.",
         )
-    yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, row)
-
-
-_RULE = re.compile(
-    r"(?:执行率|完成率)\s*[×xX*＊乘]|[×xX*＊乘]\s*(?:预算)?(?:执行率|完成率)|按(?:比例|执行率|完成率)(?:计|得|扣)分"
-)
-
-
-def _by_rate(
-    reading: Reading, row: Row, full: Figure, got: Figure, rate: Figure | None
-) -> Iterator[Outcome]:
-    """预算执行率: its marks × the rate, where the report states that rule."""
-    if rate is None or rate.unit != "%" or not 0 < rate.value <= 100:
-        return
-    if not re.search(r"执行率|资金总额", "".join(row.cells)) or not _RULE.search(reading.text):
-        return
-    relation = Relation(
-        Sort.SCORE,
-        (got, full, rate),
-        lambda got, full, rate: percentage(got.range, exactly(full.value)).meets(rate.range),
-    )
-    real = (full.value * rate.value / 100).quantize(Decimal("0.01"))
-    text = (
-        f"按执行率计分：{full.as_written} × {rate.as_written} = {real}，"
-        f"而表中得分是{got.as_written}。",
-        f"By its rate the score is {full.as_written} × {rate.as_written} = {real}, but the "
-        f"table states {got.as_written}.",
-    )
-    yield _in_table(reading, relation, got.as_written, str(real), text, Severity.DOUBTFUL, row)
+    yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, scored.row)
 
 
 @check("rate")
 def outcomes_are_of_their_targets(reading: Reading) -> Iterator[Outcome]:
     """年度指标值86.00，全年完成值80.84，完成率94.00%: either way round, or all done."""
     for table in reading.report.tables:
-        heads = [re.sub(r"\s", "", c).rpartition("›")[2] for c in table.columns]
+        heads = _heads(table)
         target, done, rate = (_column(heads, p) for p in (_HEAD_TARGET, _HEAD_DONE, _HEAD_RATE))
         if target is None or done is None or rate is None:
             continue
@@ -193,10 +207,12 @@ def _completed(reading: Reading, row: Row, relation: Relation, *, sure: bool) ->
     )
 
 
-def _rows_add_up(
-    reading: Reading, table: Table, rows: Sequence[tuple[Row, Figure | None, Figure | None]]
-) -> Iterator[Outcome]:
+def _rows_add_up(reading: Reading, table: Table) -> Iterator[Outcome]:
     """The last 合计, or a hundred marks where there is none, against the rows above it."""
+    full, got = (_column(_heads(table), pattern) for pattern in (_HEAD_FULL, _HEAD_GOT))
+    if full is None or got is None:
+        return
+    rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
     sums = [r for r in rows if _SUM_ROW.search("".join(r[0].cells))]
     plain = [r for r in rows if r not in sums]
     last = sums[-1] if sums else None
