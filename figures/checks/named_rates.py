@@ -15,14 +15,17 @@ from records import Severity
 _RATE = re.compile(r"(?P<of>[一-鿿“”]*?)(?P<stem>[一-鿿]{2})[率度](?:为|达|达到|是|：|:)*$")
 _OF_MORE = re.compile(r"累计|平均|综合|年均|上年|去年|总体|目标|不低于|以上")
 _NOT = ("不", "未", "非", "没", "无")
-_DUE = re.compile(r"应|拟|计划|目标")
+_DUE = re.compile(r"应|拟|计划|目标|正在")
 _SUBJECT = 3
 """Characters from which what a rate is of (固定资产利用率) names an amount by itself."""
 
 
 @check("rate")
 def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
-    """合格率 is 合格 ÷ what was tested; 固定资产利用率 is 在用固定资产 ÷ 固定资产总额."""
+    """合格率 is 合格 ÷ what was tested; 固定资产利用率 is 在用固定资产 ÷ 固定资产总额.
+
+    Rates in ‰ (出生率, 死亡率) are of a year's mean population, which is hardly ever stated.
+    """
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
             before: list[Mention] = []
@@ -30,11 +33,17 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
                 if mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
                     before.append(mention)
                 elif mention.role is Role.OTHER and mention.kind is QuantityKind.RATE:
-                    yield from _holds(reading, mention, before)
+                    outcomes = list(_holds(reading, mention, before))
+                    yield from outcomes
+                    # What one rate was of is no part that the next of that name is of.
+                    used = {o.relation.figures[0].start for o in outcomes if isinstance(o, Held)}
+                    before = [m for m in before if m.start not in used]
 
 
 def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterator[Outcome]:
     named = _RATE.search(rate.label)
+    if rate.figure.unit == "‰":
+        return
     if named is None or _OF_MORE.search(rate.label) or not rate.is_exact:
         return
     parts = [i for i, m in enumerate(before) if _is_part(m, named)]
@@ -74,7 +83,8 @@ def _is_part(mention: Mention, named: re.Match[str]) -> bool:
     """Whether an amount is called as the rate is: 合格1,247份, 在用固定资产1,134万元."""
     at = mention.label.find(named["stem"])
     if at < 0:
-        return len(named["of"]) >= _SUBJECT and named["of"] in mention.label
+        of_money = mention.kind is QuantityKind.MONEY
+        return of_money and len(named["of"]) >= _SUBJECT and named["of"] in mention.label
     return mention.label[:at][-1:] not in _NOT and not _DUE.search(mention.label)
 
 

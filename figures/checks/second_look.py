@@ -13,9 +13,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, permutations
 
-from figures.checks.arithmetic import Figure, Relation, Sort, mendings, show
+from figures.checks.arithmetic import (
+    Figure,
+    Relation,
+    Sort,
+    mendings,
+    show,
+)
 from figures.checks.prose import Mention, Role, term
 from figures.checks.registry import Paragraph, Reading, Suspicion
 from records import Evidence, Finding, Severity
@@ -102,8 +108,50 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
         return False
     if relation.sort is Sort.SUM and _some_are_parts_of_parts(report, relation):
         return True
+    doubted = suspicion.finding.severity is Severity.DOUBTFUL
+    if _of_two_others(report, relation) or (doubted and _too_far_off(relation)):
+        return True
     other = _another_amount(report, relation)
     return other is not None and other[0]
+
+
+def _of_two_others(report: _Report, relation: Relation) -> bool:
+    """Whether a rate is that of two other amounts in its sentence, which are of no other rate."""
+    if relation.sort is not Sort.RATE or len(relation.figures) != 3:
+        return False
+    rate = relation.figures[2]
+    if rate.start not in report.mentions or _digits(rate) < _SHORT:
+        return False  # a rate of few digits fits many amounts by chance
+    paragraph, _ = report.mentions[rate.start]
+    rates = [relation, *(held for held in report.held if held.sort is Sort.RATE)]
+    taken = [{f.start for f in known.figures[:2]} for known in rates]
+    amounts = [
+        m
+        for s in paragraph
+        if s.start <= rate.start < s.end
+        for m in s.mentions
+        if m.role is Role.AMOUNT and m.is_exact and m.figure.value > 0
+    ]
+    return any(
+        a.kind is b.kind
+        and {a.start, b.start} not in taken
+        and relation.fits(a.figure, b.figure, rate)
+        for a, b in permutations(amounts, 2)
+    )
+
+
+def _too_far_off(relation: Relation) -> bool:
+    """Whether no figure, halved or doubled, nor any slip of the pen makes them fit: then they were
+    never meant of each other."""
+    if relation.sort not in (Sort.SUM, Sort.RATE, Sort.CHANGE):
+        return False
+    near = any(
+        relation.with_another(i, replace(figure, half_step=figure.value / 2))
+        for i, figure in enumerate(relation.figures)
+        if figure.value > 0
+    )
+    mended = mendings(relation.figures, relation.fits) if not near else []
+    return not near and not any(_digits(figure) >= _SHORT for figure, _ in mended)
 
 
 def _doubted(report: _Report, suspicion: Suspicion, finding: Finding) -> Finding:

@@ -18,8 +18,9 @@ from figures.quantities import QuantityKind
 from records import Kind, Severity
 
 _COMPARED = re.compile(
-    r"(?:比|较|与|同)\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:（[^（）]*）)?"
-    r"(?P<what>[^，。；\d]{0,14}?)(?=增|减|上升|下降|提高|降低|持平|相比|一致|略|基本|有所|[，。])"
+    r"(?:(?P<than>比|较)|与|同)\s*(?P<year>(?:19|20)\d\d)\s*年(?:度)?(?:（[^（）]*）)?"
+    r"(?P<what>[^，。；\d]{0,14}?)"
+    r"(?=增|减|上升|下降|提高|降低|持平|相比|一致|略|基本|有所|(?(than)[，。]|(?!)))"
 )
 _TITLE = re.compile(r"^\s*(?P<year>20\d\d)\s*年(?:度)?(?=[^\n]{0,40}表$)")
 _DATED = re.compile(r"截[至止]\s*(?P<year>20\d\d)\s*年")

@@ -37,6 +37,7 @@ _MONTH = re.compile(r"(\d{1,2})\s*月|([一二三四])季度|(上|下)半年")
 _AFTER = re.compile(r"[“”\"《》]|\s")
 _STOP = re.compile(r"[，,。；;、：:（）()\n\t\d]|$")
 _BOUND = re.compile(r"(?:不少于|不超过|不低于|超过|近|约|突破|逾|达到|达|至少|共|了)+$")
+_AHEAD = re.compile(r"工作(?:安排|打算|计划|思路)|下一步|[明下]一?年|目标任务")
 _NAMED = 4
 """Characters that name whose 收入预算 or 全年预算 it is; with fewer it may be any project's."""
 _FEW = 10
@@ -139,6 +140,8 @@ def _same(reading: Reading, a: Claim, b: Claim) -> bool:
     texts = [reading.text[slice(*c.sentence)] for c in (a, b)]
     if any(_is_target(reading, c) for c in (a, b)) or _other_time(texts):
         return False
+    if _under_other_years(reading, a, b) or all(_NUMBER.match(t.strip()) for t in texts):
+        return False  # what stands in two years' parts, or in two items of lists
     return a.mention.kind is not QuantityKind.COUNT or _same_count(a, b)
 
 
@@ -158,6 +161,13 @@ def _other_time(texts: Sequence[str]) -> bool:
     months = [set(_MONTH.findall(t)) for t in texts]
     years = [set(re.findall(r"20\d\d", t)) for t in texts]
     return any(x and y and not x & y for x, y in (months, years))
+
+
+def _under_other_years(reading: Reading, a: Claim, b: Claim) -> bool:
+    """Whether one is under 2024年工作回顾 and the other under 2025年工作安排, or under plans."""
+    paths = [" ".join(reading.report.headings_at(c.mention.start)) for c in (a, b)]
+    one, other = ([*re.findall(r"20\d\d", path)][-1:] for path in paths)
+    return any(map(_AHEAD.search, paths)) or bool(one and other and one != other)
 
 
 def _same_count(a: Claim, b: Claim) -> bool:

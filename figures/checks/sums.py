@@ -9,13 +9,15 @@ from decimal import Decimal
 
 from figures.checks.arithmetic import (
     Figure,
+    Relation,
+    Sort,
     Sum,
     closed,
     likely_closed,
     likely_mendings,
     mendings,
     show,
-    sum_of,
+    total,
 )
 from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import (
@@ -85,18 +87,29 @@ def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
 def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
+    if len(plain.parts) == 1 and plain.off_by <= 0:
+        return None  # the one part that is named is not all there is
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
     counted = listing.wholes[0].kind is QuantityKind.COUNT
     exact = exact and (not counted or listing.wholes[0].figure.unit in ("辆", "台", "套"))
-    if any(closed(s.labels) for s in sums if s.whole is plain.whole):
-        return Severity.ERROR if exact else Severity.DOUBTFUL
     own = [s for s in sums if s.whole is plain.whole]
+    if any(_ends_in_parts_of_a_part(s) for s in own):
+        own = [plain]
+    if any(closed(s.labels) for s in own):
+        return Severity.ERROR if exact else Severity.DOUBTFUL
     if likely_closed(plain.labels) or _is_one_slip_away(own):
         return Severity.DOUBTFUL
     smallest = min(own, key=lambda s: s.off_by)
     if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
+
+
+def _ends_in_parts_of_a_part(claim: Sum) -> bool:
+    """Whether the last parts add up to the one before them, and so are none of the whole's:
+    聘用制教职工126人，其中辅导员58人、其他岗位68人."""
+    values = [f.value for f in claim.figures]
+    return any(sum(values[i + 1 :]) == v for i, v in enumerate(values[:-2]))
 
 
 def _is_one_slip_away(sums: Sequence[Sum]) -> bool:
@@ -359,8 +372,8 @@ def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
     """A paragraph that ends in 其中： and the numbered ones below it: their first amounts."""
     wholes = [m for s in reading.paragraphs[at] for m in s.mentions if _part(m)]
     below = _numbered(reading, at)
-    if not wholes:
-        wholes = _named_before(reading, at)
+    named = [m for m in wholes if (name := _name(m)) and name in _introduction(reading, at)]
+    wholes = named or wholes or _named_before(reading, at)
     for whole in reversed(wholes[-2:]):
         heads = [next((m for s in p for m in s.mentions if _part(m)), None) for p in below]
         parts = [m for m in heads if m is not None and m.like(whole)]
@@ -369,6 +382,17 @@ def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
                 (whole, *(w for w in reversed(wholes) if w is not whole)), (tuple(parts),)
             )
             return
+
+
+def _introduction(reading: Reading, at: int) -> str:
+    """The last sentence of a paragraph, which introduces a list: 公共安全支出具体情况如下："""
+    last = reading.paragraphs[at][-1]
+    return re.sub(r"\s", "", reading.text[last.start : last.end]) if not last.mentions else ""
+
+
+def _name(mention: Mention) -> str:
+    name = _LIST_MARK.sub("", mention.label).strip("为约是：:数额共")
+    return name if len(name) > 3 else ""
 
 
 def _numbered(reading: Reading, at: int) -> list[Paragraph]:
@@ -394,10 +418,7 @@ def _numbered(reading: Reading, at: int) -> list[Paragraph]:
 
 def _named_before(reading: Reading, at: int) -> list[Mention]:
     """Amounts of the paragraphs above that the introducing line names: 财政拨款支出 … 如下。"""
-    last = reading.paragraphs[at][-1]
-    line = re.sub(
-        r"\s|主要|内容|如下|[：:。]|具体|情况|其中", "", reading.text[last.start : last.end]
-    )
+    line = re.sub(r"主要|内容|如下|[：:。]|具体|情况|其中", "", _introduction(reading, at))
     if len(line) < 4:
         return []
     above = reading.paragraphs[max(0, at - 3) : at]
@@ -416,8 +437,9 @@ def adjustments_add_up(reading: Reading) -> Iterator[Outcome]:
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
             start, steps, end = _stages_of(reading, sentence)
-            if start and end and len(steps) == 1 and start.end <= steps[0].start < end.start:
-                yield from _check_adjustment(reading, sentence, start, steps[0], end)
+            inside = start and end and all(start.end <= s.start < end.start for s in steps)
+            if start and end and steps and inside:
+                yield from _check_adjustment(reading, sentence, start, steps, end)
 
 
 def _stages_of(
@@ -431,16 +453,29 @@ def _stages_of(
 
 
 def _check_adjustment(
-    reading: Reading, sentence: Sentence, start: Mention, step: Mention, end: Mention
+    reading: Reading, sentence: Sentence, start: Mention, steps: Sequence[Mention], end: Mention
 ) -> Iterator[Outcome]:
-    a, d, z = start.figure, step.figure, end.figure
-    sign = -1 if re.search(r"减", step.label) else 1
-    relation = sum_of(z, [a, d]) if sign > 0 else sum_of(a, [z, d])
+    z = end.figure
+    signs = [-1 if "减" in step.label else 1 for step in steps]
+
+    def fits(whole: Figure, first: Figure, *rest: Figure) -> bool:
+        ranges = [f.range if s > 0 else -f.range for f, s in zip(rest, signs, strict=False)]
+        return total([first.range, *ranges]).meets(whole.range)
+
+    relation = Relation(Sort.SUM, (z, start.figure, *(s.figure for s in steps)), fits)
+    parts = sum((s.figure.value for s in steps[1:]), Decimal(0))
+    inside = len(set(signs)) == 1 < len(signs) and parts <= steps[0].figure.value
+    if inside and fits(z, start.figure, steps[0].figure):
+        return  # the others are parts of the first: 追加9,874.20万元（其中…市本级追加3,564.20万元）
     if relation.holds:
         yield Held(relation)
         return
-    real = show(a.value + sign * d.value, z)
-    terms = f"{a.as_written} {'+' if sign > 0 else '−'} {d.as_written} = {real}"
+    moved = [s.figure.value * sign for s, sign in zip(steps, signs, strict=True)]
+    real = show(sum(moved, start.figure.value), z)
+    terms = start.figure.as_written
+    for step, sign in zip(steps, signs, strict=True):
+        terms += f" {'+' if sign > 0 else '−'} {step.figure.as_written}"
+    terms += f" = {real}"
     yield suspicion(
         reading.report,
         "adjusted-budget",

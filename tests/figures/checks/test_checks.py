@@ -94,6 +94,18 @@ PROSE = [
     ),
     pytest.param(
         PLAN,
+        "年初部门预算5,200.00万元，年中追加900.50万元，追减150.50万元，调整后预算6,100.50万元。",
+        ("adjusted-budget", ERROR, "6,100.50万元", "5,950.00万元"),
+        id="what was taken back is taken off",
+    ),
+    pytest.param(
+        PLAN,
+        "非税收入18.30亿元，比上年17.50亿元增收0.80亿元，增长5.6%。",
+        ("growth", ERROR, "增加5.6%", "增加4.57%"),
+        id="more income is a growth",
+    ),
+    pytest.param(
+        PLAN,
         "政府性基金拨款支出预算0万元，比2023年预算增加421.25万元。",
         ("growth", ERROR, "增加421.25万元", ""),
         id="an increase to nothing",
