@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from figures.quantities import Qualifier, QuantityKind
+from figures.quantities import Qualifier, Quantity, QuantityKind, same_dimension
 from goals.records import Goal, GoalKind
 
 _RATES = tomllib.loads((Path(__file__).parent / "rates.toml").read_text(encoding="utf-8"))
@@ -23,8 +23,22 @@ _RISES = {GoalKind.AIM, GoalKind.TASK}
 """Goals in words that bound nothing (达到90%) say what is to be reached."""
 
 
-def directed(goal: Goal) -> Goal:
-    """A goal → the same, with whether less is better where its target has no bound."""
+def directed(goal: Goal, before: Quantity | None = None) -> Goal:
+    """A goal → the same, with whether less is better where its target has no bound.
+
+    A target that goes the other way from what was `before` (the days that a patient stays, 8.6 →
+    8.2) leaves that open: it may be better low, or modest.
+    """
+    named, target = _by_name(goal), goal.target
+    if before is None or target is None or target.qualifier not in _OPEN:
+        return named
+    if not same_dimension(target, before):
+        return named
+    against = target.base > before.base if named.better_low else target.base < before.base
+    return replace(named, better_low=None) if against else named
+
+
+def _by_name(goal: Goal) -> Goal:
     target = goal.target
     if target is None or target.qualifier not in _OPEN or goal.kind in _RISES:
         return goal

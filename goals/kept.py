@@ -21,7 +21,7 @@ from vectorstore.goal_matches import GoalMark
 from vectorstore.library import Library
 from vectorstore.reviews import Mark
 
-RULES = 3
+RULES = 4
 """Counted up where other goals, matches or figures are read from the same text."""
 
 _MATRIX = TypeAdapter(Matrix)

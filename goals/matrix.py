@@ -28,7 +28,7 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     """A report's text → its goals, each with its results and its money."""
     said = statements(report)
     goals = [directed(goal) for goal in goals_in_prose(report, said)]
-    rows = [replace(row, goal=directed(row.goal)) for row in indicator_rows(report)]
+    rows = [replace(row, goal=directed(row.goal, row.before)) for row in indicator_rows(report)]
     told = candidates(said, goals, rows)
     money = money_lines(report, said)
     unsettled = [row.goal for row in rows if row.done is None]

@@ -33,6 +33,8 @@ _OF_THE_GOAL = re.compile(
     r"|收入(?:(?!支出)[^；;。]){0,40}预算数?的\s*$"
 )
 """完成目标的84.5%, 任务只完成62%; of a budget only what was to come in is a target."""
+_NOT_DONE = re.compile(r"没|未|尚")
+"""隔离带16公里一米都没有开: the target again, and not what was done."""
 _FAR = Decimal(5)
 """A figure so many times the target, or so small a part of it, is of something else."""
 _FEWEST_WORDS = 0.25
@@ -63,7 +65,8 @@ def actual_value(goal: Goal, statement: str) -> Quantity | None:
         clause = clause_of(statement, best)
         # 完成换届8家、注销3家: which of them, or their sum, is not for code to say.
         shared = {q.base for *_, q in enough if clause_of(statement, q) == clause}
-        return best if len(shared) == 1 else None
+        again = best.base == goal.target.base and _NOT_DONE.search(clause)
+        return best if len(shared) == 1 and not again else None
     return next((q for q in quantities(statement) if is_completion(statement, q)), None)
 
 
@@ -94,8 +97,12 @@ def outcome_of(
         same = goal.target is None and goal.name.endswith(told[0].strip())
         return (Outcome.MET if same else Outcome.TOLD), None
     off = (actual.base - target) / target * 100 if target else None
-    if lower_is_better(goal):
-        return (Outcome.MET if actual.base <= target else Outcome.SHORT), off
+    ceiling = lower_is_better(goal)
+    missed = actual.base > target if ceiling else actual.base < target
+    if actual.qualifier in (_UP if ceiling else _DOWN) and not missed:
+        return Outcome.TOLD, None  # 超过10天 may still be within 20; 其中26件超过20天 is of a few
+    if ceiling:
+        return (Outcome.SHORT if missed else Outcome.MET), off
     if off and goal.better_low is None:
         return Outcome.TOLD, None
     if actual.base < target:

@@ -75,18 +75,21 @@ def _kind(statement: Statement, is_task: bool) -> GoalKind:
     return GoalKind.TASK if is_task else GoalKind.AIM
 
 
+_NAME_OR_RATIO = re.compile(r"“[^”]*”|\d[\d.]*\s?[∶:：]\s?\d[\d.]*")
+
+
 def measured(text: str) -> list[Quantity]:
     """A text's figures that can be a target or an actual value.
 
-    No dates and ranks, nothing in quotation marks (“832平台” is a name), and no 两个 or 三件 that
-    only counts what follows.
+    No dates and ranks, nothing in quotation marks (“832平台” is a name), no half of a ratio (1∶14),
+    and no 两个 or 三件 that only counts what follows.
     """
-    quoted = [m.span() for m in re.finditer("“[^”]*”", text)]
+    apart = [m.span() for m in _NAME_OR_RATIO.finditer(text)]
     return [
         q
         for q in quantities(text)
         if q.kind not in (QuantityKind.DATE, QuantityKind.RANK)
-        and not any(a <= q.start < b for a, b in quoted)
+        and not any(a <= q.start < b for a, b in apart)
         and (_DIGIT.search(q.as_written) or q.kind is QuantityKind.RATE or q.qualifier)
     ]
 
@@ -183,10 +186,11 @@ _NO_REASON = re.compile(r"[\s—–\-－/无]*")
 class IndicatorRow:
     """One row of an indicator table: the goal, and what its row says became of it.
 
-    `budget` is the amount that the row gives for its project.
+    `before` is what the row gives of an earlier year, `budget` the amount for its project.
     """
 
     goal: Goal
+    before: Quantity | None
     row: Evidence
     done: Evidence | None
     actual: Quantity | None
@@ -198,6 +202,7 @@ class IndicatorRow:
 class _Columns:
     name: int
     target: int
+    before: int | None
     actual: int | None
     reason: int | None
     project: int | None
@@ -249,15 +254,18 @@ def _columns(labels: Sequence[str]) -> _Columns | None:
     if any(_OF_MONEY.search(n) for n in names) and not any(_LEVEL.search(n) for n in names):
         return None
     actual = first(_ACTUAL, target, name)
-    if actual is None and (year := _YEAR.search(names[target])):
+    year = _YEAR.search(names[target])
+    if actual is None and year:
         actual = first(re.compile(rf"^{year[1]}年度?[数值]?$"), target, name)
     if actual is not None and _years_differ(names[target], names[actual]):
         actual = None
     budget = first(re.compile(r"预算金额|预算数|项目金额"), target)
+    last = rf"^{int(year[1]) - 1}年" if year else r"^(?:上年|去年)"
     unit = re.search(r"[（(]([^（）()]*元)[)）]", names[budget]) if budget is not None else None
     return _Columns(
         name=name,
         target=target,
+        before=first(re.compile(last), target, actual, name),
         actual=actual,
         reason=first(_REASON, target, actual, name),
         project=first(_PROJECT, name, target),
@@ -298,8 +306,10 @@ def _row(
     budget = None
     if columns.budget is not None and columns.budget < len(cells):
         budget = cell_quantity(cells[columns.budget], columns.budget_unit)
+    before = _cell(report, row, cells, columns.before)
     return IndicatorRow(
         goal=goal,
+        before=_figure(before.text) if before else None,
         row=here,
         done=done,
         actual=_figure(done.text) if done else None,

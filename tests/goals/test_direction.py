@@ -10,7 +10,9 @@ from figures.quantities import quantities
 from goals.direction import better_low, directed
 from goals.outcome import outcome_of
 from goals.records import Goal, GoalKind, Outcome
+from goals.setting import indicator_rows
 from records import Evidence
+from tests.goals.read_text import report_text
 
 
 @pytest.mark.parametrize("name", ["供水管网漏损率", "热线投诉率", "产品不合格率"])
@@ -47,3 +49,16 @@ def test_whether_a_time_was_met_is_not_computed_where_it_may_be_better_long():
         Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "平均等候时间（分钟） 10分钟", (), "", target
     )
     assert outcome_of(directed(goal), actual, ["7分钟"]) == (Outcome.TOLD, None)
+
+
+def test_a_target_below_last_years_value_leaves_open_whether_less_is_better(tmp_path):
+    text = report_text(
+        tmp_path,
+        "某局2020年度部门整体绩效自评报告",
+        "指标\t2019年\t2020年目标\t2020年实际",
+        "平均住院日（天）\t8.6\t8.2\t8.9",
+        "每千人口床位数（张）\t5.42\t5.60\t5.71",
+        "投诉率\t1.2%\t1.0%\t0.9%",
+    )
+    rows = [directed(row.goal, row.before).better_low for row in indicator_rows(text)]
+    assert rows == [None, False, True]

@@ -38,6 +38,11 @@ def became(words, done, *path):
         ("较大事故0起", "发生较大事故1起", Outcome.SHORT, None),
         ("注册用户达到20万人", "注册用户由14.2万人增加到21万人", Outcome.EXCEEDED, 5),
         ("12个小区全部完工", "12个小区中9个完工", Outcome.SHORT, -25),
+        ("救助在20个工作日内办结", "其中26人次超过20个工作日", Outcome.TOLD, None),
+        ("救助在20个工作日内办结", "平均超过25个工作日", Outcome.SHORT, 25),
+        ("合格率95%以上", "合格率不足98%", Outcome.TOLD, None),
+        ("合格率95%以上", "合格率不足90%", Outcome.SHORT, "-5.263157894736842105263157895"),
+        ("新开防火隔离带16公里", "防火隔离带16公里一米都没有开", Outcome.TOLD, None),
         ("接待观众26万人次", "接待观众没有达标，完成目标的75%", Outcome.SHORT, -25),
     ],
 )
@@ -45,6 +50,10 @@ def test_what_became_of_a_goal(words, done, outcome, deviation):
     found, off = became(words, done)
     assert found is outcome
     assert off == (None if deviation is None else Decimal(deviation))
+
+
+def test_a_ratio_is_no_figure_to_measure_by():
+    assert measured("护理人员与老人的配比为1∶14，达不到1:10的要求") == []
 
 
 def test_a_cost_is_a_ceiling_where_its_level_says_so():
