@@ -61,7 +61,7 @@ def ask(
     begun = services.desk.begin(place, begin)
     if begun is None:
         raise still
-    begun.wait(services.settings.first_look_seconds)
+    begun.wait_for_first_look(services.settings.first_look_seconds)
     return place
 
 
