@@ -173,7 +173,7 @@ def _welcome(services: Services, reports: Sequence[Report], ask: answers.Ask) ->
         )
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _beginnings(_library: Library, shelf: tuple[str, int], reads: str) -> list[str]:
     """Questions to begin with: the same for all who read one language, until the shelf changes."""
     with _library.snapshot() as now:

@@ -71,6 +71,7 @@ def elsewhere(services: Services, user: User, here: str, left: Pending, ask: Ask
         icon=":material/refresh:",
         on_click=ask,
         args=(left.question,),
+        kwargs={"instead_of": left.instead_of},
     )
 
 

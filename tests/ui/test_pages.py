@@ -174,6 +174,35 @@ def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
     assert kept.pending(LOCAL.id, place) is None
 
 
+def test_a_changed_question_whose_server_was_stopped_takes_the_place_all_the_same(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    kept = services.library.conversations
+    (turn,) = kept.turns(LOCAL.id, place)
+    assert kept.ask(LOCAL.id, place, "河道整治多少公里？", "another server", turn.answer_id)
+    monkeypatch.setattr(vectorstore.conversations, "_SILENT", timedelta(0))
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run().button(key="ask-again").click().run()
+    until(at, lambda: kept.turns(LOCAL.id, place)[0].answer_id != turn.answer_id)
+    assert [t.question for t in kept.turns(LOCAL.id, place)] == ["河道整治多少公里？"]
+
+
+def test_a_question_that_cannot_be_asked_says_why_on_the_page(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run()
+    assert services.library.conversations.ask(LOCAL.id, place, "得分？", "another server")
+    at.chat_input(key="question").set_value("河道整治多少公里？").run()
+    (error,) = at.error
+    assert "河道整治多少公里？" in error.value
+    assert not at.run().error, "it is said once"
+
+
 def test_ids_with_two_underlines_are_drawn_as_any_other(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
