@@ -77,13 +77,12 @@ def _conversation(services: Services, user: User) -> None:
             _field(services, reports, ask, busy=busy)
             return
     left, right = st.columns([3, 2], gap="large")
-    with left, st.container(key="turns"):
+    column = left.container(key="turns")
+    with column:
         places = [st.container(key=f"turn-{here}-{n}") for n in range(len(turns))]
         if here is not None and asking is not None:
             with st.container(key=f"turn-{here}-{len(turns)}"):
                 pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
-        elif here is not None and unanswered is not None:
-            elsewhere(services, user, here, unanswered, ask)
     drawn: list[tuple[DeltaGenerator, Answer]] = []
     for n, place in reversed(list(enumerate(places))):
         with place, notices.shown():
@@ -91,6 +90,9 @@ def _conversation(services: Services, user: User) -> None:
             with st.container():  # as a fragment is in one: see answers.key
                 answers.draw(answer, answers.key(here, n))
             drawn.append((place, answer))
+    if here is not None and unanswered is not None:
+        with column:
+            elsewhere(services, user, here, unanswered, ask)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
     _field(services, reports, ask, busy=busy)
