@@ -46,9 +46,9 @@ PAGES = (
 
 def site(environ: Mapping[str, str]) -> None:
     """Draw the site for one visitor; `environ` says where the shelf and the models are."""
+    remember()  # first, so that it is not lost if the visitor turns away while a page is drawn
     st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
     style()
-    remember()  # early, so that it is not lost if the visitor turns away while a page is drawn
     streamlits_words.translate()
     try:
         user = current_user()

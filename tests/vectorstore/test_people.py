@@ -250,6 +250,14 @@ def test_a_question_at_work_is_on_record_until_it_is_answered(library):
         talks.ask("you", mine.id, "?", "server 1")
 
 
+def test_what_a_question_is_asked_instead_of_outlives_its_server(library, monkeypatch):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    monkeypatch.setattr(conversations, "_SILENT", timedelta(0))
+    assert talks.ask("me", mine.id, "执行率？", "server 1", "a1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=False, instead_of="a1")
+
+
 def test_a_question_whose_server_is_silent_was_cut_off_and_gives_way(library, monkeypatch):
     talks = library.conversations
     mine = talks.begin("me", "水务局")
