@@ -22,7 +22,7 @@ PLACE = "chat"
 ASK_NEXT = "ask-next"
 """In the session: a question that another page brings, to be asked in a new conversation."""
 _CHOSEN = "conversation-chosen"
-_LISTED = 50
+_LISTED = 50  # conversations; the others are found by their words
 
 
 def current() -> str | None:
@@ -61,9 +61,9 @@ def sidebar(services: Services, user: User) -> None:
             on_click=turn_to,
             args=(None,),
         )
-        everything = conversations.find(user.id)
+        newest = conversations.find(user.id, most=_LISTED)
         words = ""
-        if len(everything) > 5:
+        if len(newest) > 5:
             words = st.text_input(
                 _("Search conversations"),
                 key="search-conversations",
@@ -71,11 +71,11 @@ def sidebar(services: Services, user: User) -> None:
                 label_visibility="collapsed",
                 icon=":material/search:",
             )
-        listed = conversations.find(user.id, words) if words else everything
+        listed = conversations.find(user.id, words, _LISTED) if words else newest
         if words and not listed:
             st.caption(_("No conversation has these words."))
-        asked_for = components.conversations(view(listed[:_LISTED]), "conversation-list", turn_to)
-    for conversation in everything:
+        asked_for = components.conversations(view(listed), "conversation-list", turn_to)
+    for conversation in listed:
         if conversation.id == asked_for:
             st.dialog(_("This conversation"))(partial(manage, services, user, conversation))()
 

@@ -72,8 +72,11 @@ class Conversations:
             )
         return begun
 
-    def find(self, user: str, words: str = "") -> list[Conversation]:
-        """A user's conversations, the last used first; with `words` in a title or a question."""
+    def find(self, user: str, words: str = "", most: int | None = None) -> list[Conversation]:
+        """A user's conversations, the last used first; with `words` in a title or a question.
+
+        At most `most` of them, all without.
+        """
         table, turns = schema.conversations, schema.turns
         query = select(table).where(table.c.user == user).order_by(table.c.last_at.desc())
         if words.strip():
@@ -87,7 +90,7 @@ class Conversations:
                 )
             )
         with self._catalogue.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query.limit(most)).all()
         return [Conversation(r.id, r.user, r.title, r.began_at, r.last_at) for r in rows]
 
     def turns(self, user: str, conversation_id: str) -> list[Turn]:

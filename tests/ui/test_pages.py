@@ -62,6 +62,25 @@ def test_examples_ask_for_what_is_on_the_shelf(services: Services) -> None:
     assert at.query_params["c"] == conversation.id
 
 
+def test_a_session_keeps_nothing_of_what_it_draws_no_more(services: Services) -> None:
+    """Streamlit would: 3 KB a button, of every conversation and answer that the page ever showed,
+    which made a server with fifty people at work grow by 8 MB a minute."""
+    made().onto(services.library)
+    at, kept = site(), list[tuple[int, int]]()
+    for _ in range(2):
+        place = at.query_params["c"] = asked(services, "执行率？")
+        at.run()
+        assert any(button.key.startswith("export-") for button in at.button), "an answer is shown"
+        services.library.conversations.delete(LOCAL.id, place)
+        at.query_params.clear()
+        at.run().run()
+        state = at._session_state._state
+        widgets, keys = state._new_widget_state.widget_metadata, state._key_id_mapper
+        assert "example-0" in keys, "what is drawn is kept"
+        kept.append((len(widgets), len(keys.id_key_mapping)))
+    assert len(set(kept)) == 1, kept
+
+
 def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     made().onto(services.library)
     other, place = asked(services, "河道整治多少公里？"), asked(services, "执行率？")

@@ -210,6 +210,7 @@ def test_conversations_are_found_by_title_and_by_question_last_used_first(librar
     school = talks.begin("me", "教育局")
     talks.add_turn("me", water.id, "100%的执行率", "a1")
     assert [c.id for c in talks.find("me")] == [water.id, school.id]
+    assert [c.id for c in talks.find("me", most=1)] == [water.id]
     assert [c.id for c in talks.find("me", "教育")] == [school.id]
     assert [c.id for c in talks.find("me", "0%的")] == [water.id]
     assert talks.find("me", "%") == [talks.find("me")[0]]
