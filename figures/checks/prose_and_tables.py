@@ -238,6 +238,7 @@ def headlines_agree(reading: Reading) -> Iterator[Outcome]:
             (ln, f)
             for form in fitting
             if stated and _same_stage(reading, stated, form.table)
+            if _same_level(stated, form.table)
             for ln, f in form.cells()
             if re.search(rows, ln.name) or re.search(rows, ln.label)
         ]
@@ -259,6 +260,16 @@ def _first(reading: Reading, pattern: str) -> Mention | None:
                 if ends.search(mention.label) and mention.is_exact and named.year in (None, year):
                     return mention
     return None
+
+
+_LEVEL = re.compile(r"全[省市州盟县区旗]|[省市州盟县区旗]?本级|[省市州盟县区旗]级")
+
+
+def _same_level(stated: Mention, table: Table) -> bool:
+    """Whether the table is of the level of government that the prose names: 全市, 市本级."""
+    named = {re.sub("本?级", "级", level) for level in _LEVEL.findall(stated.lead)}
+    there = {re.sub("本?级", "级", level) for level in _LEVEL.findall(table.title)}
+    return not named or bool(named & there)
 
 
 def _same_stage(reading: Reading, stated: Mention, table: Table) -> bool:

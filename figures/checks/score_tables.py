@@ -81,7 +81,7 @@ def scored_rows(table: Table) -> Iterator[ScoredRow]:
         if there and mine and there.unit != "%":
             yield ScoredRow(
                 row,
-                _row_name(row),
+                _row_name(row, full),
                 there,
                 mine,
                 _figure(row, lost) if lost is not None else _said_lost(row, reason),
@@ -116,8 +116,9 @@ def _figure(row: Row, i: int) -> Figure | None:
     return cell_figure(row, i, "")
 
 
-def _row_name(row: Row) -> str:
-    words = [c.strip() for c in row.cells if any(ch.isalpha() for ch in c)]
+def _row_name(row: Row, before: int) -> str:
+    """What a row is of, by the words in the cells before its figures."""
+    words = [c.strip() for c in row.cells[:before] if any(ch.isalpha() for ch in c)]
     return words[-1] if len(words) == 1 else words[min(2, len(words) - 1)] if words else ""
 
 
@@ -156,7 +157,9 @@ def outcomes_are_of_their_targets(reading: Reading) -> Iterator[Outcome]:
         known = [(row, relation) for row, relation in rows if relation]
         holding = sum(relation.holds for _, relation in known)
         for row, relation in known:
-            yield _completed(reading, row, relation, sure=2 * holding > len(known))
+            yield _completed(
+                reading, row, relation, name=_row_name(row, target), sure=2 * holding > len(known)
+            )
 
 
 def _completion(row: Row, target: int, done: int, rate: int) -> Relation | None:
@@ -185,10 +188,12 @@ def _measure(row: Row, i: int) -> Figure | None:
     return figure_of(found[0], row.start + sum(len(c) + 1 for c in row.cells[:i]))
 
 
-def _completed(reading: Reading, row: Row, relation: Relation, *, sure: bool) -> Held | Suspicion:
+def _completed(
+    reading: Reading, row: Row, relation: Relation, *, name: str, sure: bool
+) -> Held | Suspicion:
     there, aim, rate = relation.figures
     real = show(there.value / aim.value * 100, rate)
-    name, a, b = _row_name(row), there.as_written, aim.as_written
+    a, b = there.as_written, aim.as_written
     if relation.holds:
         return Held(relation)
     return suspicion(
