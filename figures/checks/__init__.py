@@ -23,6 +23,7 @@ stated_twice     one thing stated twice: in two places, under its heading, in la
 units            a unit's report against its department's
 scores           full marks and marks got, deductions, totals, weights and grades
 score_tables     the same in tables of indicators
+scores_restated  a section's marks against its paragraphs', the prose's against the table's
 score_rules      marks got against the outcome, by the rule that is stated
 slips            years, units, digits and left-over words that show by themselves
 

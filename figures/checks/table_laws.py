@@ -1,4 +1,4 @@
-"""Columns that are computed from others: 执行率, 增减额, 增减率, 结转, 占比, in each line of a table."""
+"""Columns that are computed from others: 执行率, 增减额, 增减率, 结转, 占比, in a table's lines."""
 
 from __future__ import annotations
 

@@ -193,7 +193,10 @@ def test_tables_with_subtotals_shares_and_what_is_left(form, right, wrong):
 
 
 def test_what_was_taken_back_is_no_slip_in_what_is_left():
-    rows = "甲项目|320.00|300.00|20.00\n乙项目|150.00|141.50|8.50\n丙项目|260.00|214.00|9.75\n丁项目|90.00|83.60|6.40"
+    rows = (
+        "甲项目|320.00|300.00|20.00\n乙项目|150.00|141.50|8.50\n"
+        "丙项目|260.00|214.00|9.75\n丁项目|90.00|83.60|6.40"
+    )
     form = Form("项目支出情况表", "万元", "项目|安排数|支出数|结转", rows)
     assert audit(report(form), identity(2023, OUTCOME)) == ()
 
