@@ -13,6 +13,8 @@ named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
 reasons          words of direction against the figures, and against the reason given
 sums             其中：… and 合计 in prose
+remainders       what is left of an amount, by how much it is missed, balances
+products         numbers of things and the price of each, against what they make
 table_sums       rows and columns against their totals
 table_laws       computed columns
 project_forms    the form of one project, and all forms against what the text says of them

@@ -149,8 +149,8 @@ _HEAD = re.compile(
 def headed(reading: Reading, paragraph: Paragraph) -> Item | None:
     """A paragraph under a name with its full marks → what it scores; None for any other.
 
-    3．预算执行率（8分）。…扣1.5分，得6.5分; （一）预算管理（分值30分，得分23.88分）. What is got and
-    lost is left out where the paragraph states marks of more than one thing.
+    3．预算执行率（8分）。…扣1.5分，得6.5分; （一）预算管理（分值30分，得分23.88分）. What is got
+    and lost is left out where the paragraph states marks of more than one thing.
     """
     start, end = paragraph[0].start, paragraph[-1].end
     head = _HEAD.match(reading.text, start, end)
