@@ -40,6 +40,8 @@ _MEANT_BY = {
 _MEASURES = (QuantityKind.AREA, QuantityKind.LENGTH, QuantityKind.VOLUME, QuantityKind.WEIGHT)
 _MONTHS = re.compile(r"每月|月均|/月")
 _MANY_TIMES = re.compile(r"每[天日次期周]|每学期|每季")
+_OF_ALL_PEOPLE = re.compile(r"生产总值|可支配|收入|消费|产值|存款|面积")
+"""Averages over a population of their own: that of mid-year, of members, of those employed."""
 _TOGETHER = re.compile(
     r"(?:共|合计|总计|共计|需|要|计算|测算|折合|计|补助|资金|投入|投资|发放|安排|落实|支出|小计|奖补|金额)[一-鿿]{0,6}$"
 )
@@ -88,6 +90,8 @@ def things_at_a_price_make_their_total(reading: Reading) -> Iterator[Outcome]:
 def _is_price(mention: Mention) -> bool:
     words = mention.label
     said = _EACH.search(words) or _AVERAGE.search(words) or _PRICE.search(words)
+    if _OF_ALL_PEOPLE.search(mention.label):
+        return False
     return bool(said) and mention.role is Role.AMOUNT and mention.is_usable
 
 
@@ -130,7 +134,8 @@ def _counts(mention: Mention, each: Mention) -> Decimal | None:
 
 def _can_be_whole(mention: Mention, each: Mention) -> bool:
     plain = mention.role is Role.AMOUNT and mention.is_usable and mention is not each
-    return plain and mention.like(each) and not _is_price(mention)
+    own = _OF_ALL_PEOPLE.search(mention.label)
+    return plain and mention.like(each) and not own and not _is_price(mention)
 
 
 def _is_one_of_several(mentions: Sequence[Mention], at: int) -> bool:

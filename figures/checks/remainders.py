@@ -43,7 +43,7 @@ _LEFT = re.compile(
     r"(?:余下|剩余|剩下|其余|尚余|尚有|还有|仍有|还剩|尚欠|还差|仍差|尚差|空编|缺编|未[一-鿿]{1,8}"
     r"|不(?:合格|达标|合规|满意|相符))(?:的|为|仅|资金|金额|部分|共)*$"
 )
-_SHORT = re.compile(r"(?:(?<!减)少|差|缺|欠|差额|缺口|短缺)(?:的|为|了|完成|检查|约)*$")
+_SHORT = re.compile(r"(?:(?<!减)少|差|缺|欠|差额|短缺)(?:的|为|了|完成|检查|约)*$")
 _OVER = re.compile(r"(?:多|超|超额|超出|超过|超额完成|超计划|超目标|多完成)(?:的|为|了)*$")
 _DONE = re.compile(
     r"已|完成|实际|动用|使用|支出|整改|办结|到位|上缴|支付|付了|验收|[开完竣]工|消除|改造|合格|收回|发放"
@@ -99,6 +99,7 @@ def _rest(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Outco
     before = [m for m in _amounts(sentence.mentions, left) if m.start < left.start]
     ways = [_Difference(a, b, left) for a, b in combinations(before, 2)]
     held = next((w for w in ways if w.relation.holds), None) or _of_several(before, left)
+    held = held or _in_several(before, left, sentence)
     if held:
         yield Held(held.relation if isinstance(held, _Difference) else held)
         return
@@ -106,6 +107,8 @@ def _rest(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Outco
     if len(plain) != 2:
         return
     whole, part = plain
+    if not _is_of_the_same(reading, sentence, left):
+        return
     apart = not re.search(r"[、和及]$|^[、和及]", part.lead[:1] + part.lead[-1:])
     done = _DONE.search(part.lead) and (_ALL.search(whole.label) or not _DONE.search(whole.label))
     later = reading.text[part.end : left.start]
@@ -122,6 +125,30 @@ def _of_several(before: Sequence[Mention], left: Mention) -> Relation | None:
             if relation.holds:
                 return relation
     return None
+
+
+def _in_several(before: Sequence[Mention], left: Mention, sentence: Sentence) -> Relation | None:
+    """The relation where what is left is told in several figures: 其余30户在建、5户未开工."""
+    behind = [m for m in sentence.mentions if m.start > left.start and m.like(left)]
+    for whole, part in combinations(before, 2):
+        for n in range(1, len(behind) + 1):
+            rest = [m.figure for m in (left, *behind[:n])]
+            relation = sum_of(whole.figure, [part.figure, *rest])
+            if relation.holds:
+                return relation
+    return None
+
+
+def _is_of_the_same(reading: Reading, sentence: Sentence, left: Mention) -> bool:
+    """Whether the words behind what is left name no other thing: 尚有5个项目 of 128个问题."""
+    behind = re.match(r"[一-鿿]{2}", reading.text[left.end : sentence.end])
+    if left.kind is not QuantityKind.COUNT or behind is None or behind[0][0] in _GOES_ON:
+        return True
+    return behind[0] in reading.text[sentence.start : left.start]
+
+
+_GOES_ON = "未正均已没待仍尚在因按结转年至于为全的由将随需不也都、"
+"""Characters that go on with what is said of a count, and name nothing."""
 
 
 def _missed(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Outcome]:
@@ -225,7 +252,7 @@ _OUT = re.compile(
     r"动用|支出|偿还|处置|报废|减少|使用|追减|调减|退|收回|压减|核减|核销|转出|调出|注销|还本"
 )
 _NET = re.compile(
-    r"(?:相抵[^，。；]{0,4}|^|共|，)净(?P<way>增加?|追加|调增|增长|减少?|调减)(?:了|为)*$"
+    r"(?:(?:相抵[^，。；]{0,4}|^|共|，)净|相抵后?)(?:增加?|追加|调增|增长|减少?|调减)(?:了|为)*$"
 )
 
 
@@ -337,7 +364,9 @@ def _moved(
     if relation.holds:
         yield Held(relation)
         return
-    if not sure or not (_is_one_slip_away(relation) or _is_turned(came, went, left)):
+    backwards = _is_backwards(came, went, left)
+    slip = _is_one_slip_away(relation) or _is_turned(came, went, left) or backwards
+    if not sure or not slip:
         return
     terms = " + ".join(m.figure.as_written for m in came)
     terms += "".join(f" − {m.figure.as_written}" for m in went)
@@ -347,7 +376,7 @@ def _moved(
     yield suspicion(
         reading.report,
         "remainder",
-        Severity.DOUBTFUL,
+        Severity.ERROR if backwards else Severity.DOUBTFUL,
         stated,
         real,
         (
@@ -365,6 +394,12 @@ def _is_turned(came: Sequence[Mention], went: Sequence[Mention], left: Mention) 
     less = [m.figure for m in went]
     ways = [([first, *more, *less], []), ([first, *less], more)]
     return bool(less) and any(_balance(a, b, left.figure).holds for a, b in ways)
+
+
+def _is_backwards(came: Sequence[Mention], went: Sequence[Mention], left: Mention) -> bool:
+    """Whether more is called less, or less more."""
+    less, more = ([m.figure for m in side] for side in (came, went))
+    return bool(more) and left.figure.value > 0 and _balance(more, less, left.figure).holds
 
 
 # What lies between two named amounts: 出口 − 进口 = 顺差; 限额 − 余额 = 距限额尚有
@@ -386,7 +421,8 @@ def distances_hold(reading: Reading) -> Iterator[Outcome]:
                 yield from _trade(reading, sentence, before, mention, trade["way"])
             elif below := _BELOW.search(mention.label):
                 limits = [m for m in before if m.label.endswith(below["what"])]
-                if limits and before[-1] is not limits[-1]:
+                near = before and before[-1].start >= sentence.start
+                if limits and near and before[-1] is not limits[-1]:
                     yield from _known(
                         reading, sentence, _Difference(limits[-1], before[-1], mention)
                     )

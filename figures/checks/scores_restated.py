@@ -95,6 +95,8 @@ class _Told:
 
     row: ScoredRow
     name: str
+    is_own: bool
+    """Whether the body scored itself, by the table's title or head."""
 
     def of(self, item: Item) -> Iterator[tuple[Mention, Figure]]:
         """The scores of an item in prose with those of the row."""
@@ -112,7 +114,8 @@ def prose_has_the_scores_of_the_table(reading: Reading) -> Iterator[Outcome]:
     if len(scored) != 1:
         return  # of several tables each may be of another thing
     table, rows = scored[0]
-    told = _told(rows)
+    own = "自评" in table.title + "".join(table.columns)
+    told = _told(rows, own=own)
     near = _around(reading, table.start, table.end)
     said: dict[str, list[tuple[Item, _Told]]] = {}
     for paragraph in reading.paragraphs:
@@ -122,17 +125,21 @@ def prose_has_the_scores_of_the_table(reading: Reading) -> Iterator[Outcome]:
             row = _row_of(told, item, near=paragraph in near)
             if row:
                 said.setdefault(row.name, []).append((item, row))
-    for places in said.values():
-        yield from _compared(reading, places)
+    outcomes = {name: list(_compared(reading, places)) for name, places in said.items()}
+    known = sum(isinstance(o, Held) for found in outcomes.values() for o in found)
+    for name, found in outcomes.items():
+        of_lost = all(item.lost and not item.got for item, _ in said[name])
+        if not of_lost or known >= _ENOUGH:  # else only some of what was lost may be told
+            yield from found
 
 
-def _told(rows: Sequence[ScoredRow]) -> dict[str, _Told]:
+def _told(rows: Sequence[ScoredRow], *, own: bool) -> dict[str, _Told]:
     """The rows by their names: 过程 for its 小计, 合计 for the last; none of two so named."""
     found: dict[str, list[_Told]] = {}
     for row in rows:
         name = _bare(row.group if row.name == "小计" else row.name)
         if name:
-            found.setdefault(name, []).append(_Told(row, name))
+            found.setdefault(name, []).append(_Told(row, name, own))
     return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 
@@ -156,6 +163,8 @@ def _row_of(told: dict[str, _Told], item: Item, *, near: bool) -> _Told | None:
     if not total or not near or total.row.full.value != FULL_MARKS:
         return None
     said = item.got and _TOTAL.search(item.got.label) and "“" not in item.got.lead
+    if item.got and "评价" in item.got.label and total.is_own:
+        return None
     return total if said and (not item.full or item.full.figure.value == FULL_MARKS) else None
 
 
@@ -171,7 +180,7 @@ def _compared(reading: Reading, places: Sequence[tuple[Item, _Told]]) -> Iterato
         yield suspicion(
             reading.report,
             "score",
-            Severity.ERROR,
+            Severity.DOUBTFUL,
             one,
             other,
             (

@@ -103,7 +103,7 @@ def _column(reading: Reading, panel: Panel, at: int, law: Law) -> Iterator[Outco
         return
     for line in tested:
         relation = _law(line, at, best, law)
-        if relation.holds:
+        if _verdict(line, at, best, law):
             yield Held(relation)
         elif not law.may_differ or (held == len(tested) - 1 and _is_one_slip_away(relation)):
             yield _broken(reading, panel, line, at, best, law)
@@ -125,7 +125,8 @@ def _verdict(line: Line, at: int, pair: Sequence[int], law: Law) -> bool | None:
         return None
     if a.value == 0 or "%" in (a.unit, b.unit):
         return None
-    return law.formula(a.range, b.range).meets(_range(stated, law))
+    capped = law.is_rate and stated.value == HUNDRED.low and a.value >= b.value
+    return capped or law.formula(a.range, b.range).meets(_range(stated, law))
 
 
 def _law(line: Line, at: int, pair: Sequence[int], law: Law) -> Relation:
@@ -200,6 +201,8 @@ def _shares(reading: Reading, panel: Panel, at: int, total: Line) -> Iterator[Ou
         if _is_near(relation):
             yield Held(relation)
             continue
+        if any(_is_near(rate_of(part, base, share)) for base in _others(panel, part, whole)):
+            continue  # it is the share of another line's, within which it is
         real = f"{part.value / whole.value * 100:.2f}%"
         terms = f"{part.as_written} ÷ {whole.as_written} = {real}"
         yield suspicion(
@@ -223,6 +226,14 @@ def _shares_of(panel: Panel, at: int, i: int, total: Line) -> Iterator[tuple[Lin
         part, share = line.cells[i], line.cells[at]
         if line is not total and part and share and whole and whole.value > 0 and part.value:
             yield line, rate_of(part, whole, share)
+
+
+def _others(panel: Panel, part: Figure, whole: Figure) -> Iterator[Figure]:
+    """The other figures of a part's column but its total's, that it can be a share of."""
+    at = next(i for line in panel.lines for i, cell in enumerate(line.cells) if cell is part)
+    for cell in (line.cells[at] for line in panel.lines):
+        if cell is not None and cell is not part and cell is not whole and cell.value > 0:
+            yield cell
 
 
 def _is_near(relation: Relation) -> bool:

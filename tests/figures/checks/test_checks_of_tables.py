@@ -217,3 +217,60 @@ def test_the_prose_about_the_whole_city_is_not_held_against_a_table_of_its_own_l
     )
     text = "全市一般公共预算支出212.60亿元，增长4.1%。\n市本级一般公共预算支出{}亿元，增长3.2%。"
     assert audit(report(text.format("66.00"), form), identity(2023, Kind.OTHER)) == ()
+
+
+RECITED = (
+    "市级配套到位352.30万元，企业出资到位240.00万元，居民出资到位96.40万元，"
+    "区级补助到位488.60万元。2022年区级补助到位486.80万元。"
+)
+SOURCES = Form(
+    "资金到位情况表",
+    "万元",
+    "资金来源|到位|备注",
+    "市级配套|352.30|\n区级补助|488.60|\n企业出资|240.00|\n居民出资|96.40|\n合计|1,177.30|",
+)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "findings"),
+    [("488.60", 0), ("448.60", 1), ("486.80", 0), ("132.75", 0)],
+    ids=["as in the table", "a slip", "another year's too", "quite another amount"],
+)
+def test_prose_that_recites_a_table_has_its_figures(wrong, findings):
+    text = RECITED.replace("488.60", wrong)
+    assert len(audit(report(text, SOURCES), identity(2023, SELF))) == findings
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "甲|50.00|100.0%|50.00\n乙|40.00|100.0%|46.00\n丙|60.00|90.0%|54.00\n丁|80.00|75.0%|60.00\n戊|30.00|80.0%|24.00",
+    ],
+)
+def test_a_rate_of_more_than_was_planned_may_be_given_as_all_of_it(rows):
+    form = Form("项目完成情况表", "万元", "项目|计划|完成率|完成", rows)
+    assert audit(report(form), identity(2023, OUTCOME)) == ()
+
+
+@pytest.mark.parametrize(
+    ("total", "findings"),
+    [("208050万元", 0), ("280050万元", 1), ("20.81亿元", 0), ("199000万元", 0)],
+)
+def test_lines_that_the_prose_adds_up(total, findings):
+    rows = (
+        "教育|96400|94320\n社会保障和就业|64210|63870\n卫生健康|51080|49860\n"
+        "农林水|31250|29640\n合计|242940|237690"
+    )
+    form = Form("支出决算主要科目表", "万元", "科目|调整预算|决算数", rows)
+    text = f"教育、社会保障和就业、卫生健康三项支出合计{total}。"
+    assert len(audit(report(text, form), identity(2023, OUTCOME))) == findings
+
+
+def test_a_share_may_be_of_the_line_within_which_it_is():
+    rows = (
+        "一般公共预算|400.00|40.0\n教育|100.00|25.0\n政府性基金|350.00|35.0\n"
+        "国有资本|150.00|15.0\n社会保险|100.00|10.0\n合计|1,000.00|100.0"
+    )
+    form = Form("支出构成表", "万元", "项目|支出数|占比（%）", rows)
+    found = audit(report(form), identity(2023, OUTCOME))
+    assert [f for f in found if f.check == "computed-column"] == []
