@@ -63,8 +63,13 @@ def scored_in(reading: Reading, paragraph: Paragraph) -> list[Item]:
     """A paragraph → the things scored in it, in order."""
     scores = [m for s in paragraph for m in s.mentions if _is_score(m)]
     found: list[Item] = []
+    head = _HEAD.match(reading.text, paragraph[0].start, paragraph[-1].end)
     for at, mention in enumerate(scores):
         part, after = _part(mention), scores[at + 1 : at + 2]
+        if head and mention.start == head.start("full"):
+            name = _ROLE_WORDS.sub("", re.sub(r"\s", "", head["name"]))
+            found.append(Item(name, mention, None, None, 1, mention.start, mention.end))
+            continue
         alone = _ALONE.fullmatch(mention.lead) if found else None
         if alone and (alone["got"] or alone["lost"]) and _is_near(reading, found[-1], mention):
             part = Part.LOST if alone["lost"] else Part.GOT

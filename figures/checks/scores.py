@@ -300,7 +300,8 @@ def _marks_add_up(
     severity = Severity.ERROR if complete else Severity.DOUBTFUL
     if complete or likely_closed(names) or len(parts) > 1:
         yield _outcome(reading, "score", relation, real, text, whole.got, *got, severity=severity)
-    of_all = whole.full or _TOTAL.search(whole.got.label)
+    total = _TOTAL.search(whole.got.label) and not _BEHIND.match(whole.got.label)
+    of_all = whole.full or total
     if all_full and of_all and (closed(names) or relation.holds):
         value = sum((f.figure.value for f in fulls), Decimal(0))
         terms = " + ".join(f.figure.as_written for f in fulls)
