@@ -35,6 +35,7 @@ _MEANT_BY = {
     "班": {"个", "班"},
     "镇": {"个"},
     "校": {"所", "个"},
+    "岗": {"个"},
 }
 """What is counted where each is spoken of: 每生 of 人, 车均 of 辆."""
 _MEASURES = (QuantityKind.AREA, QuantityKind.LENGTH, QuantityKind.VOLUME, QuantityKind.WEIGHT)
@@ -107,7 +108,7 @@ def _priced(reading: Reading, sentence: Sentence, at: int) -> Iterator[Outcome]:
     behind = mentions[at + 1 : at + 2]
     if _MANY_TIMES.search(each.lead) or not counts or not wholes:
         return
-    if behind and behind[0] in wholes and counts[-1][0] is mentions[at - 1]:
+    if behind and behind[0] in wholes and counts[-1][0] in mentions[max(0, at - 2) : at]:
         if _TOGETHER.search(behind[0].label) and not _is_one_of_several(mentions, at):
             yield from _doubt(reading, sentence, _Product(*counts[-1], each, behind[0]))
     elif len(counts) == 1 and [m for m in wholes if m.start < each.start] == wholes[:1]:
@@ -140,7 +141,9 @@ def _can_be_whole(mention: Mention, each: Mention) -> bool:
 
 def _is_one_of_several(mentions: Sequence[Mention], at: int) -> bool:
     """Whether more things with prices of their own stand before: the total is of all of them."""
-    return any(_is_price(m) for m in mentions[:at])
+    priced = [i for i, m in enumerate(mentions[:at]) if _is_price(m)]
+    between = mentions[priced[-1] + 1 : at] if priced else ()
+    return bool(priced) and not any(_TOGETHER.search(m.label) for m in between)
 
 
 def _doubt(reading: Reading, sentence: Sentence, product: _Product) -> Iterator[Outcome]:

@@ -309,7 +309,7 @@ _WITNESSES = 2
 """Other lines that the prose has right, from which it is known to recite a column."""
 _LONG = 4
 """Digits of a figure that is a slip away from another by no chance."""
-_SHORTEST_NAME = 3
+_SHORTEST_NAME = 2
 _STAGES = r"支出|收入|项目|资金|决算|预算|执行|完成|实际|安排|经费|投入|金额|数|为|是|约|共|的|：|:"
 
 

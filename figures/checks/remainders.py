@@ -47,12 +47,12 @@ _SHORT = re.compile(r"(?:(?<!减)少|差|缺|欠|差额|短缺)(?:的|为|了|�
 _OVER = re.compile(r"(?:多|超|超额|超出|超过|超额完成|超计划|超目标|多完成)(?:的|为|了)*$")
 _DONE = re.compile(
     r"已|完成|实际|动用|使用|支出|整改|办结|到位|上缴|支付|付了|验收|[开完竣]工|消除|改造|合格|收回|发放"
-    r"|拨付|在[岗职编]|实有|销号|达标|通过|处置|相符|破获|回收|满意"
+    r"|拨付|在[岗职编]|实有|销号|达标|通过|处置|相符|破获|回收|满意|建成|落实|开通|帮扶"
 )
 _ALL = re.compile(r"共|总|全")
 _PLANNED = re.compile(r"计划|目标|任务|应|编制|打算|预算|指标")
 _OF_ANOTHER_TIME = re.compile(r"上年|去年|同期|上期|同比|以前年度|20\d\d年|年初|年末")
-_WITHIN = re.compile(r"其中|包括|含|分别")
+_WITHIN = re.compile(r"其中|包括|含|分别|用于")
 _PERSONS = {"人", "名"}
 _LONG = 3
 """Digits of a figure from which a slip of the pen that mends it is no chance."""
@@ -110,10 +110,18 @@ def _rest(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Outco
     if not _is_of_the_same(reading, sentence, left):
         return
     apart = not re.search(r"[、和及]$|^[、和及]", part.lead[:1] + part.lead[-1:])
-    done = _DONE.search(part.lead) and (_ALL.search(whole.label) or not _DONE.search(whole.label))
+    done = _DONE.search(_words(sentence, part)) and (
+        _ALL.search(whole.label) or not _DONE.search(whole.label)
+    )
     later = reading.text[part.end : left.start]
     if apart and done and whole.figure.value >= part.figure.value and "。" not in later:
         yield from _doubt(reading, _Difference(whole, part, left), sentence)
+
+
+def _words(sentence: Sentence, mention: Mention) -> str:
+    """The words before a figure; of one that follows another at once (540户1,816人) the other's."""
+    before = [m for m in sentence.mentions if m.end == mention.start]
+    return before[0].lead if before and not mention.lead else mention.lead
 
 
 def _of_several(before: Sequence[Mention], left: Mention) -> Relation | None:
@@ -142,11 +150,14 @@ def _in_several(before: Sequence[Mention], left: Mention, sentence: Sentence) ->
 def _is_of_the_same(reading: Reading, sentence: Sentence, left: Mention) -> bool:
     """Whether the words behind what is left name no other thing: 尚有5个项目 of 128个问题."""
     behind = re.match(r"[一-鿿]{2}", reading.text[left.end : sentence.end])
-    if left.kind is not QuantityKind.COUNT or behind is None or behind[0][0] in _GOES_ON:
+    if not _INDEFINITE.search(left.label) or left.kind is not QuantityKind.COUNT:
+        return True
+    if behind is None or behind[0][0] in _GOES_ON:
         return True
     return behind[0] in reading.text[sentence.start : left.start]
 
 
+_INDEFINITE = re.compile(r"[尚还仍]有")
 _GOES_ON = "未正均已没待仍尚在因按结转年至于为全的由将随需不也都、"
 """Characters that go on with what is said of a count, and name nothing."""
 
@@ -156,14 +167,14 @@ def _missed(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Out
     amounts = [m for m in _amounts(sentence.mentions, left) if m.start < left.start]
     planned = [m for m in amounts if _PLANNED.search(m.label) and not _DONE.search(m.label)]
     done = [m for m in amounts if _DONE.search(m.label) and not _PLANNED.search(m.label)]
+    alone = len(amounts) == 2 and len(planned) == 1
+    if alone:
+        done = [m for m in amounts if m is not planned[0]]
     if not left.is_exact or len(planned) != 1 or len(done) != 1:
         return
-    between = reading.text[done[0].end : left.start]
-    if (
-        _OF_ANOTHER_TIME.search(between)
-        or planned[0].start > done[0].start
-        or _is_within(reading, done[0])
-    ):
+    between = reading.text[max(planned[0].end, done[0].end) : left.start]
+    in_order = alone or planned[0].start < done[0].start
+    if not in_order or _OF_ANOTHER_TIME.search(between) or _is_within(reading, done[0]):
         return
     over = _OVER.search(left.label)
     whole, part = (done[0], planned[0]) if over else (planned[0], done[0])
@@ -283,14 +294,33 @@ def _sides(
         yield Held(held.relation)
         return
     totals = [[m for m in side if "总" in m.label] for side in (incomes, spent)]
+    sentence = next(s for s in paragraph if s.start <= left.start < s.end)
     named = _SIDES.search(left.lead) and all(len(side) == 1 for side in totals)
     if not named:
+        yield from _in_one_sentence(reading, sentence, incomes, spent, left)
         return
     (income,), (spending,) = totals
-    sentence = next(s for s in paragraph if s.start <= left.start < s.end)
     others = [m for m in sentence.mentions if m.start > left.start and m.like(left)]
     if income.figure.value >= spending.figure.value and not others:
         yield from _known(reading, sentence, _Difference(income, spending, left))
+
+
+_OF_THE_YEAR = re.compile(r"(?:当年|本年)(?:收支)?(?:结余|盈余)(?:为|是)*$")
+
+
+def _in_one_sentence(
+    reading: Reading,
+    sentence: Sentence,
+    incomes: Sequence[Mention],
+    spent: Sequence[Mention],
+    left: Mention,
+) -> Iterator[Outcome]:
+    """收入96.40亿元，支出84.25亿元，当年结余12.15亿元: the only ones of their sentence."""
+    sides = [[m for m in side if m.start >= sentence.start] for side in (incomes, spent)]
+    before = [m for m in _amounts(sentence.mentions, left) if m.start < left.start]
+    if _OF_THE_YEAR.search(left.label) and all(len(s) == 1 for s in sides) and len(before) == 2:
+        (income,), (spending,) = sides
+        yield from _doubt(reading, _Difference(income, spending, left), sentence)
 
 
 def _from_opening(
@@ -334,6 +364,7 @@ def _net(reading: Reading, before: Sequence[Mention], net: Mention) -> Iterator[
     went = [m for m in near if _OUT.search(m.label) and not _IN.search(m.label)]
     if not came or not went:
         return
+    near = near[min(near.index(came[0]), near.index(went[0])) :]
     ways = [came, went] if "减" not in net.label[-3:] else [went, came]
     more, less = ([m.figure for m in side] for side in ways)
     relation = _balance(more, less, net.figure)
@@ -406,6 +437,7 @@ def _is_backwards(came: Sequence[Mention], went: Sequence[Mention], left: Mentio
 
 
 _SURPLUS_OF_TRADE = re.compile(r"(?P<way>顺差|逆差)(?:为|是|额|达)*$")
+_STILL = re.compile(r"[尚还][有差]")
 _BELOW = re.compile(r"[距离]+(?P<what>[一-鿿]{2,6}?)(?:尚|还)?[有差]$")
 
 
@@ -419,6 +451,10 @@ def distances_hold(reading: Reading) -> Iterator[Outcome]:
             before = [m for m in mentions[:at] if m.like(mention) and m.role is Role.AMOUNT]
             if trade := _SURPLUS_OF_TRADE.search(mention.label):
                 yield from _trade(reading, sentence, before, mention, trade["way"])
+            elif _STILL.fullmatch(mention.label) and len(before) > 1:
+                *_, part, limit = before
+                if re.match("[，,]?距", limit.lead) and part.start >= sentence.start:
+                    yield from _known(reading, sentence, _Difference(limit, part, mention))
             elif below := _BELOW.search(mention.label):
                 limits = [m for m in before if m.label.endswith(below["what"])]
                 near = before and before[-1].start >= sentence.start

@@ -117,7 +117,8 @@ def _got_and_lost(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
         scores = [i for i in items[:at] if i.got]
         if not lost or item.got or not scores or not _ALL_LOST.fullmatch(lost.label):
             continue
-        whole = scores[-1]
+        known = [i for i in scores if i.full or (i.got and _TOTAL.search(i.got.label))]
+        whole = known[-1] if known else scores[-1]
         assert whole.got is not None  # chosen so above
         between = items[items.index(whole) + 1 : at]
         if any(i.lost and not i.got for i in between):
@@ -213,7 +214,10 @@ def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list
         parts = [rest[0]]
         for at_part, (last, item) in enumerate(pairwise(rest), start=1):
             gap = reading.text[last.end : item.start]
-            if "。" in gap or "其中" in gap or _heads_a_list(reading, rest[at_part:], gap):
+            sums = item.lost and _ALL_LOST.fullmatch(item.lost.label) and _role(rest[0]) is Part.GOT
+            if sums or "。" in gap or "其中" in gap:
+                break
+            if _heads_a_list(reading, rest[at_part:], gap):
                 break
             parts.append(item)
         yield whole, parts, between[opening.start() :]

@@ -180,7 +180,7 @@ def _is_label(text: str) -> bool:
     return (
         len(text) <= _LONGEST_LABEL
         and any(c.isalpha() for c in text)
-        and _NO_LABEL.search(text) is None
+        and _NO_LABEL.search(re.sub("^其中[：:]", "", text)) is None
     )
 
 
