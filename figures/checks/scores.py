@@ -133,7 +133,9 @@ def _got_and_lost(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
         if held:
             yield Held(held)
             continue
+        total = [i for i in scores if i.got and _TOTAL.search(i.got.label)]
         near = "。" not in reading.text[whole.end : item.start]
+        near = near or (total == [whole] and re.search("共|合计", lost.label) is not None)
         if not near or not (_TOTAL.search(whole.got.label) or whole.full):
             continue
         got, off = whole.got.figure, lost.figure
