@@ -201,7 +201,8 @@ def _alike(one: Mention, other: Mention) -> bool:
 def _is_within(reading: Reading, mention: Mention) -> bool:
     """Whether a figure stands in a list of parts: behind 其中, before the next ；."""
     start, _ = reading.sentence_at(mention.start)
-    clause = re.split("[；;]", reading.text[start : mention.start])[-1]
+    before = re.sub(r"[（(][^（）()]*[)）]", "", reading.text[start : mention.start])
+    clause = re.split("[；;]", before)[-1]
     return _WITHIN.search(clause) is not None
 
 
