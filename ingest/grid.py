@@ -20,9 +20,13 @@ _NUMBER = re.compile(
 _META = re.compile(
     r"单位\s*[:：]|编制(?:部门|单位)|^(?:公开|附)?\s*表?\s*\d+\s*表?$|日期\s*[:：]|^[（(].{0,12}年度?.{0,4}[)）]$|公开\d+表|^部门\s*[:：]"
 )
-_UNIT = re.compile(
-    r"(?:金额)?单位\s*[:：]\s*(?:人民币)?\s*(万元|亿元|千元|百元|元|%|％|人|个|户|次)"
+_A_UNIT = r"(?:万元|亿元|千元|百元|元|%|％|人|个|户|次)"
+_UNIT = re.compile(rf"(?:金额)?单位[:：](?:人民币)?({_A_UNIT})")
+_UNITS = re.compile(
+    r"(?:金额)?单位[:：][一-鿿%％]{1,4}?(?:[、，,/](?:个|户|人|%|％|[一-鿿]{2})){0,3}?"
+    r"[、，,/](?P<money>[万亿千百]?元)"
 )
+"""单位：个、万元、%: the unit of money among others."""
 _NOTE = re.compile(r"[（(]?\s*(?:注|备注|说明|填表说明)\s*\d*\s*[:：.、]")
 _FORM_KEY = re.compile(
     r"(?:项目|部门|单位|预算单位|主管部门|实施单位|填报单位|评价对象|政策)(?:[（(].{1,6}[)）])?(?:名称|编码)?[:：]?"
@@ -57,9 +61,14 @@ def is_meta(text: str) -> bool:
 
 
 def unit(texts: Sequence[str]) -> str:
-    """The money unit that the lines above a table, or its header, state; '' if none does."""
+    """The unit that the lines above a table, or its header, state: of several (单位：个、万元、%)
+    that of money; '' if none does."""
     for text in texts:
-        if found := _UNIT.search(re.sub(r"\s+", "", text)):
+        bare = re.sub(r"\s+", "", text)
+        found, several = _UNIT.search(bare), _UNITS.search(bare)
+        if several and not (found and found[1].endswith("元")):
+            return several["money"]
+        if found:
             return found[1].replace("％", "%")
     return ""
 

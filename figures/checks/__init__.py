@@ -13,6 +13,8 @@ named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
 reasons          words of direction against the figures, and against the reason given
 sums             其中：… and 合计 in prose
+remainders       what is left of an amount, by how much it is missed, balances
+products         numbers of things and the price of each, against what they make
 table_sums       rows and columns against their totals
 table_laws       computed columns
 project_forms    the form of one project, and all forms against what the text says of them
@@ -23,6 +25,7 @@ stated_twice     one thing stated twice: in two places, under its heading, in la
 units            a unit's report against its department's
 scores           full marks and marks got, deductions, totals, weights and grades
 score_tables     the same in tables of indicators
+scores_restated  a section's marks against its paragraphs', the prose's against the table's
 score_rules      marks got against the outcome, by the rule that is stated
 slips            years, units, digits and left-over words that show by themselves
 

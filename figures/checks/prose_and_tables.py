@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from figures.checks.arithmetic import Figure, quoted, same, show
+from figures.checks.arithmetic import Figure, Sum, mendings, quoted, same, show, sum_of
 from figures.checks.classified import Item, bare, item_in
 from figures.checks.prose import Mention, Role, term
 from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
@@ -22,6 +22,7 @@ from figures.checks.standard_tables import (
 )
 from figures.checks.tables import FACTORS, Line, Panel
 from figures.quantities import QuantityKind
+from figures.quantities.numbers import read_chinese
 from records import Kind, Severity, Table
 
 _OUTCOME = re.compile(r"决算")
@@ -238,6 +239,7 @@ def headlines_agree(reading: Reading) -> Iterator[Outcome]:
             (ln, f)
             for form in fitting
             if stated and _same_stage(reading, stated, form.table)
+            if _same_level(stated, form.table)
             for ln, f in form.cells()
             if re.search(rows, ln.name) or re.search(rows, ln.label)
         ]
@@ -259,6 +261,16 @@ def _first(reading: Reading, pattern: str) -> Mention | None:
                 if ends.search(mention.label) and mention.is_exact and named.year in (None, year):
                     return mention
     return None
+
+
+_LEVEL = re.compile(r"全[省市州盟县区旗]|[省市州盟县区旗]?本级|[省市州盟县区旗]级")
+
+
+def _same_level(stated: Mention, table: Table) -> bool:
+    """Whether the table is of the level of government that the prose names: 全市, 市本级."""
+    named = {re.sub("本?级", "级", level) for level in _LEVEL.findall(stated.lead)}
+    there = {re.sub("本?级", "级", level) for level in _LEVEL.findall(table.title)}
+    return not named or bool(named & there)
 
 
 def _same_stage(reading: Reading, stated: Mention, table: Table) -> bool:
@@ -288,3 +300,162 @@ def public_expenses_agree(reading: Reading) -> Iterator[Outcome]:
         cells = _cells_of(reading, stated, lines, column) if stated else []
         if stated and cells:
             yield from _compared(reading, stated, cells)
+
+
+# Prose that recites a table: its lines by their names, each with the figure of one column
+
+
+_WITNESSES = 2
+"""Other lines that the prose has right, from which it is known to recite a column."""
+_LONG = 4
+"""Digits of a figure that is a slip away from another by no chance."""
+_SHORTEST_NAME = 2
+_STAGES = r"支出|收入|项目|资金|决算|预算|执行|完成|实际|安排|经费|投入|金额|数|为|是|约|共|的|：|:"
+
+
+@check("prose-and-table")
+def recited_lines_agree(reading: Reading) -> Iterator[Outcome]:
+    """市级配套到位2,934万元，区级配套到位6,928万元…: one that is a slip away from its cell."""
+    for panel in reading.panels:
+        named = {bare(ln.name): ln for ln in panel.lines if _can_be_recited(ln)}
+        said = [(m, named[n]) for m in _amounts(reading) if (n := _named(m, named))]
+        for at, column in enumerate(panel.columns):
+            own = [(m, ln, f) for m, ln in said if (f := ln.cells[at]) and _is_of(m, named, column)]
+            right = [(m, ln, f) for m, ln, f in own if same(m.figure, f).holds]
+            yield from (Held(same(m.figure, f)) for m, _, f in right)
+            lines = {ln.start for _, ln, _ in right}
+            for mention, line, figure in own:
+                if len(lines - {line.start}) >= _WITNESSES and line.start not in lines:
+                    yield from _misread(reading, panel, mention, line, figure)
+
+
+def _can_be_recited(line: Line) -> bool:
+    return not line.is_total and not line.is_subtotal and len(bare(line.name)) >= _SHORTEST_NAME
+
+
+def _amounts(reading: Reading) -> Iterator[Mention]:
+    """The amounts of this year in the prose."""
+    year = reading.identity.year
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            for m in sentence.mentions:
+                plain = m.role is Role.AMOUNT and m.is_exact and m.kind is QuantityKind.MONEY
+                if plain and term(m.lead, year).year in (None, year):
+                    yield m
+
+
+def _named(mention: Mention, named: Mapping[str, Line]) -> str | None:
+    """The line that the words right before an amount name: the longest of them."""
+    names = [name for name in named if name in mention.label]
+    return max(names, key=len, default=None)
+
+
+def _is_of(mention: Mention, named: Mapping[str, Line], column: str) -> bool:
+    """Whether an amount's words are a line's name, and else only words of the column's head."""
+    name = _named(mention, named) or ""
+    before, _, behind = mention.label.rpartition(name)
+    left = re.sub(_STAGES, "", behind)
+    return not re.sub(r"[“”\d.、）)一二三四五六七八九十]|其中|用于", "", before) and left in column
+
+
+def _misread(
+    reading: Reading, panel: Panel, mention: Mention, line: Line, figure: Figure
+) -> Iterator[Outcome]:
+    """The finding, if one slip makes the amount that of the line, and it stands nowhere else."""
+    relation = same(mention.figure, figure)
+    cells = [f for ln in panel.lines for f in ln.cells if f is not None]
+    prose = [m.figure for p in reading.paragraphs for s in p for m in s.mentions if m != mention]
+    elsewhere = any(f.value == mention.figure.value for f in (*cells, *prose))
+    digits = min(len(re.sub(r"\D", "", f.as_written)) for f in relation.figures)
+    if digits >= _LONG and not elsewhere and mendings(relation.figures[:1], _is(figure)):
+        yield suspicion(
+            reading.report,
+            "prose-and-table",
+            Severity.DOUBTFUL,
+            mention.figure.as_written,
+            show(figure.value, mention.figure),
+            (
+                f"文中写的是{mention.figure.as_written}，表中{quoted(line.name)}是{figure.as_written}。",
+                f"The text states {mention.figure.as_written}; in the table {quoted(line.name)} is "
+                f"{figure.as_written}.",
+            ),
+            reading.sentence_at(mention.start),
+            line.span,
+            relation=relation,
+        )
+
+
+def _is(figure: Figure) -> Callable[..., bool]:
+    return lambda other: same(other, figure).holds
+
+
+# Lines that the prose adds up: 教育、卫生健康、农林水三项支出合计224178万元
+
+
+_ADDED = re.compile(
+    r"(?P<names>[^，。；：（()）\d]+?)(?:等)?(?P<n>[两二三四五六七八九])项(?:科目|支出|收入|资金|项目)?"
+    r"(?:合计|共计|共)(?:支出|收入|完成|安排|为|达)*$"
+)
+
+
+@check("prose-and-table")
+def named_lines_add_up(reading: Reading) -> Iterator[Outcome]:
+    """The lines of one table that a sentence names and counts make the total that it states."""
+    for paragraph in reading.paragraphs:
+        for sentence in paragraph:
+            for mention in sentence.mentions:
+                before = re.sub(r"\s", "", reading.text[sentence.start : mention.start])
+                said = _ADDED.search(before) if mention.kind is QuantityKind.MONEY else None
+                if said and mention.is_exact and mention.role is Role.AMOUNT:
+                    names = re.split("[、和及与]", said["names"])
+                    yield from _added(reading, mention, names, said["n"])
+
+
+def _added(reading: Reading, mention: Mention, names: Sequence[str], n: str) -> Iterator[Outcome]:
+    count = read_chinese(n.replace("两", "二"))
+    for panel in reading.panels:
+        lines = _with_conjunctions(panel, names)
+        if count is None or len(lines) != count.value:
+            continue
+        sums = [
+            Sum(mention.figure, tuple((ln.name, f) for ln in lines if (f := ln.cells[at])), "")
+            for at in range(len(panel.columns))
+            if all((f := ln.cells[at]) and f.unit != "%" for ln in lines)
+        ]
+        held = next((s for s in sums if s.is_possible), None)
+        slips = [s for s in sums if mendings((s.whole,), _makes(s))]
+        if held:
+            yield Held(held.relation)
+        elif len(slips) == 1:
+            yield suspicion(
+                reading.report,
+                "prose-and-table",
+                Severity.DOUBTFUL,
+                mention.figure.as_written,
+                slips[0].recomputed,
+                slips[0].in_words(),
+                reading.sentence_at(mention.start),
+                *(line.span for line in lines),
+                relation=slips[0].relation,
+            )
+
+
+def _makes(claim: Sum) -> Callable[..., bool]:
+    return lambda whole: sum_of(whole, claim.figures).holds
+
+
+def _with_conjunctions(panel: Panel, names: Sequence[str]) -> list[Line]:
+    """The lines that begin with the names; a name may have a 和 of its own: 社会保障和就业."""
+    found: list[Line] = []
+    at = 0
+    while at < len(names):
+        for end in range(len(names), at, -1):
+            name = re.compile("[、和及与]".join(map(re.escape, names[at:end])))
+            lines = [ln for ln in panel.lines if name.match(bare(ln.name))]
+            if len(lines) == 1:
+                break
+        else:
+            return []
+        found.append(lines[0])
+        at = end
+    return found

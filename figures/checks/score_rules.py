@@ -20,7 +20,7 @@ from figures.checks.arithmetic import Figure, Relation, Sort, percentage
 from figures.checks.prose import Mention
 from figures.checks.registry import Held, Outcome, Paragraph, Reading, Span, check, suspicion
 from figures.checks.score_tables import ScoredRow, scored_rows
-from figures.checks.scored import scored_in
+from figures.checks.scored import headed, scored_in
 from figures.quantities import QuantityKind, quantities
 from records import Severity
 
@@ -39,6 +39,7 @@ _IN_PROPORTION = re.compile(
 )
 _OF_MONEY = re.compile(r"执行率|资金总额")
 _IS_TARGET = re.compile(r"目标|指标值|计划|不低于|应|[达到高于过]+(?:到|于)?$|以上|≥")
+_IS_BOUND = re.compile(r"(?:[（(]?含?[）)]?及?以[上下内])?[，,]?的?(?:得|计|给)满分")
 _IS_SHARE = ("个百分点", "百分点", "%", "％")
 _MORE = "高超增上"
 
@@ -131,12 +132,15 @@ def _in_prose(reading: Reading, paragraph: Paragraph) -> Iterator[Outcome]:
     span = (paragraph[0].start, paragraph[-1].end)
     rule = rule_in(reading.text[slice(*span)])
     scored = [i for i in scored_in(reading, paragraph) if i.got or i.full] if rule else []
+    under = headed(reading, paragraph) if rule else None
+    if under and under.got:
+        scored = [under]
     if rule is None or len(scored) != 1 or scored[0].full is None or scored[0].got is None:
         return
     at = span[0] + reading.text[slice(*span)].index(rule.words)
     rates = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.RATE]
     said = [m for m in rates if not at <= m.start < at + len(rule.words)]
-    aims = [m for m in said if _is_target(m)]
+    aims = [m for m in said if _is_target(m) or _IS_BOUND.match(reading.text, m.end)]
     done = [m for m in said if m not in aims and m.is_exact]
     if len(done) != 1 or len(aims) > 1:
         return
@@ -147,6 +151,59 @@ def _in_prose(reading: Reading, paragraph: Paragraph) -> Iterator[Outcome]:
         aims[0].figure if aims else None,
     )
     yield from _judged(reading, scored[0].name, rule, case, span)
+
+
+_SAID = re.compile(
+    r"(?<!每)(?:低|高|超|少|差)[^\d，。；]{0,8}(?P<gap>\d+(?:\.\d+)?)个百分点[，,](?:应|故|共)?"
+    r"扣(?:减|除)?(?P<lost>\d+(?:\.\d+)?)分"
+)
+
+
+@check("score-rule")
+def deductions_follow_their_rules(reading: Reading) -> Iterator[Outcome]:
+    """每低1个百分点扣1分 … 低2个百分点，扣2分: what is lost for what is said to be missing."""
+    for paragraph in reading.paragraphs:
+        start, end = paragraph[0].start, paragraph[-1].end
+        rule = rule_in(reading.text[start:end])
+        said = list(_SAID.finditer(reading.text, start, end))
+        if rule is None or not rule.step or rule.unit != "%" or rule.of_full or len(said) != 1:
+            continue
+        gap, lost = (_written(said[0], name) for name in ("gap", "lost"))
+        relation = Relation(Sort.SCORE, (lost, gap), partial(_is_lost_for, rule))
+        scores = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.SCORE]
+        all_lost = any(m.figure.value == lost.value for m in scores if m.end <= said[0].start())
+        if relation.holds:
+            yield Held(relation)
+        if relation.holds or all_lost:
+            continue
+        real = f"{(gap.value / rule.step * rule.lost).normalize():f}"
+        yield suspicion(
+            reading.report,
+            "score-rule",
+            Severity.DOUBTFUL,
+            f"{lost.as_written}分",
+            f"{real}分",
+            (
+                f"按“{rule.words}”，{said[0]['gap']}个百分点应扣{real}分，而报告扣的是"
+                f"{lost.as_written}分。",
+                f"By “{rule.words}”, {gap.as_written} percentage points cost {real}, but "
+                f"{lost.as_written} are deducted.",
+            ),
+            reading.sentence_at(said[0].start()),
+            relation=relation,
+        )
+
+
+def _is_lost_for(rule: Rule, lost: Figure, gap: Figure) -> bool:
+    steps = gap.value / rule.step
+    ways = (steps, *(steps.to_integral_value(way) for way in (ROUND_FLOOR, ROUND_CEILING)))
+    return any(abs(way * rule.lost - lost.value) <= 2 * lost.half_step for way in ways)
+
+
+def _written(match: re.Match[str], name: str) -> Figure:
+    """A group of digits → its figure, with half a hundredth of rounding where it has decimals."""
+    half = Decimal("0.005") if "." in match[name] else Decimal(0)
+    return Figure(Decimal(match[name]), half, "", Decimal(1), match[name], *match.span(name))
 
 
 def _is_target(mention: Mention) -> bool:

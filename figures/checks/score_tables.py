@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from figures.checks.arithmetic import Figure, Relation, Sort, percentage, show
@@ -23,7 +23,7 @@ _HEAD_LOST = re.compile(r"^扣分(?:值)?$")
 _HEAD_RATE = re.compile(r"执行率|完成率|完成比例|完成程度")
 _HEAD_TARGET = re.compile(r"(?:指标|目标|计划|预期)值|^(?:年度|年初|绩效)(?:指标|目标)$")
 _HEAD_DONE = re.compile(r"完成值|完成情况|实际值|实际完成|完成数")
-_HEAD_REASON = re.compile(r"原因|扣分说明|扣分理由|备注")
+_HEAD_REASON = re.compile(r"原因|扣分说明|扣分理由|备注|为什么扣|扣分(?:点|依据|情况)")
 _COLUMNS = (
     _HEAD_FULL,
     _HEAD_GOT,
@@ -52,22 +52,34 @@ def score_tables_add_up(reading: Reading) -> Iterator[Outcome]:
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """A row of a table of scored indicators: its name, its full marks and those got, and what else
-    its columns tell: marks lost, the target, the outcome, and the rate of completion."""
+    """A row of a table of scored indicators: the group it is in, its name, its full marks and those
+    got, and what else its columns tell: marks lost, and those that its words say were lost, the
+    target, the outcome, and the rate of completion."""
 
     row: Row
+    group: str
     name: str
     full: Figure
     got: Figure
     lost: Figure | None
+    reasons: tuple[Figure, ...]
     target: Figure | None
     done: Figure | None
     rate: Figure | None
 
     @property
+    def missing(self) -> Figure:
+        """What is lost of the full marks."""
+        if self.lost is not None:
+            return self.lost
+        value = self.full.value - self.got.value
+        return replace(self.got, value=value, as_written=f"{value:f}")
+
+    @property
     def tells_what_is_lost(self) -> bool:
         """Whether it states the marks lost itself, and they are what is missing."""
-        return self.lost is not None and self.full.value - self.lost.value == self.got.value
+        lost = self.lost or (self.reasons[0] if len(self.reasons) == 1 else None)
+        return lost is not None and self.full.value - lost.value == self.got.value
 
 
 def scored_rows(table: Table) -> Iterator[ScoredRow]:
@@ -81,10 +93,14 @@ def scored_rows(table: Table) -> Iterator[ScoredRow]:
         if there and mine and there.unit != "%":
             yield ScoredRow(
                 row,
-                _row_name(row),
+                next((c.strip() for c in row.cells[:full] if c.strip()), ""),
+                _row_name(row, full),
                 there,
                 mine,
-                _figure(row, lost) if lost is not None else _said_lost(row, reason),
+                _figure(row, lost) if lost is not None else None,
+                _said_lost(
+                    row, reason if reason is not None and "主要" not in heads[reason] else None
+                ),
                 _measure(row, target) if target is not None else None,
                 _measure(row, done) if done is not None else None,
                 cell_figure(row, rate, "%") if rate is not None else None,
@@ -99,16 +115,30 @@ def _column(heads: Sequence[str], pattern: re.Pattern[str]) -> int | None:
     return next((i for i, head in enumerate(heads) if pattern.search(head)), None)
 
 
-def _said_lost(row: Row, i: int | None) -> Figure | None:
-    """The one deduction that a cell of words states: 1项任务延期，扣0.5分."""
-    cell = row.cells[i] if i is not None and i < len(row.cells) else ""
+def _said_lost(row: Row, i: int | None) -> tuple[Figure, ...]:
+    """The deductions that a cell of words states, where each of its clauses states one:
+    1项任务延期，扣0.5分；2项资料不全，扣1分."""
+    if i is None or i >= len(row.cells) or _EACH.search(row.cells[i]):
+        return ()
+    cell, start = row.cells[i], row.start + sum(len(c) + 1 for c in row.cells[:i])
     said = list(_SAID_LOST.finditer(cell))
-    if i is None or len(said) != 1 or _EACH.search(cell):
-        return None
-    start = row.start + sum(len(c) + 1 for c in row.cells[:i]) + said[0].start("lost")
-    value = Decimal(said[0]["lost"])
+    if not said:
+        return ()
+    clauses = [c for c in re.split(r"[，,；;、。]", cell) if c.strip()]
+    behind = (*clauses[1:], "")
+    if any(
+        "扣" not in c and not after.startswith("扣")
+        for c, after in zip(clauses, behind, strict=True)
+    ):
+        return ()  # some of what was lost may go without a figure
+    return tuple(_deduction(m, start) for m in said)
+
+
+def _deduction(said: re.Match[str], offset: int) -> Figure:
+    value = Decimal(said["lost"])
     half = Decimal(1).scaleb(int(value.as_tuple().exponent)) / 2
-    return Figure(value, half, "", Decimal(1), f"{value}", start, start + len(said[0]["lost"]))
+    start, end = (offset + edge for edge in said.span("lost"))
+    return Figure(value, half, "", Decimal(1), f"{value}", start, end)
 
 
 def _figure(row: Row, i: int) -> Figure | None:
@@ -116,13 +146,16 @@ def _figure(row: Row, i: int) -> Figure | None:
     return cell_figure(row, i, "")
 
 
-def _row_name(row: Row) -> str:
-    words = [c.strip() for c in row.cells if any(ch.isalpha() for ch in c)]
+def _row_name(row: Row, before: int) -> str:
+    """What a row is of, by the words in the cells before its figures."""
+    words = [c.strip() for c in row.cells[:before] if any(ch.isalpha() for ch in c)]
     return words[-1] if len(words) == 1 else words[min(2, len(words) - 1)] if words else ""
 
 
 def _row_holds(reading: Reading, scored: ScoredRow) -> Iterator[Outcome]:
     name, full, got, lost = scored.name, scored.full, scored.got, scored.lost
+    if lost is None and len(scored.reasons) == 1:
+        lost = scored.reasons[0]
     relation = Relation(Sort.SCORE, (got, full), lambda got, full: got.value <= full.value)
     text = (
         f"“{name}”的分值是{full.as_written}分，得分却是{got.as_written}分。",
@@ -142,6 +175,22 @@ def _row_holds(reading: Reading, scored: ScoredRow) -> Iterator[Outcome]:
             f"the score is stated as {got.as_written}.",
         )
     yield _in_table(reading, relation, got.as_written, "", text, Severity.ERROR, scored.row)
+    if relation.holds and (len(scored.reasons) > 1 or (scored.lost and scored.reasons)):
+        yield from _reasons_add_up(reading, scored)
+
+
+def _reasons_add_up(reading: Reading, scored: ScoredRow) -> Iterator[Outcome]:
+    """后河桥未按时完工扣2分，危房少2户扣0.5分: what the row has lost."""
+    relation = scores_sum(scored.missing, scored.reasons)
+    value = sum((f.value for f in scored.reasons), Decimal(0))
+    terms = " + ".join(f.as_written for f in scored.reasons)
+    lost = scored.missing.as_written
+    text = (
+        f"“{scored.name}”所列各项扣分：{terms} = {value:f}，而该项扣分是{lost}。",
+        f"“{scored.name}”: the deductions given add up to {terms} = {value:f}, but {lost} are "
+        "deducted.",
+    )
+    yield _in_table(reading, relation, lost, f"{value:f}", text, Severity.DOUBTFUL, scored.row)
 
 
 @check("rate")
@@ -156,7 +205,9 @@ def outcomes_are_of_their_targets(reading: Reading) -> Iterator[Outcome]:
         known = [(row, relation) for row, relation in rows if relation]
         holding = sum(relation.holds for _, relation in known)
         for row, relation in known:
-            yield _completed(reading, row, relation, sure=2 * holding > len(known))
+            yield _completed(
+                reading, row, relation, name=_row_name(row, target), sure=2 * holding > len(known)
+            )
 
 
 def _completion(row: Row, target: int, done: int, rate: int) -> Relation | None:
@@ -185,10 +236,12 @@ def _measure(row: Row, i: int) -> Figure | None:
     return figure_of(found[0], row.start + sum(len(c) + 1 for c in row.cells[:i]))
 
 
-def _completed(reading: Reading, row: Row, relation: Relation, *, sure: bool) -> Held | Suspicion:
+def _completed(
+    reading: Reading, row: Row, relation: Relation, *, name: str, sure: bool
+) -> Held | Suspicion:
     there, aim, rate = relation.figures
     real = show(there.value / aim.value * 100, rate)
-    name, a, b = _row_name(row), there.as_written, aim.as_written
+    a, b = there.as_written, aim.as_written
     if relation.holds:
         return Held(relation)
     return suspicion(
@@ -217,10 +270,14 @@ def _rows_add_up(reading: Reading, table: Table) -> Iterator[Outcome]:
     plain = [r for r in rows if r not in sums]
     last = sums[-1] if sums else None
     for column, zh, en in ((1, "分值", "full marks"), (2, "得分", "scores")):
-        parts = [f for r in plain if isinstance(f := r[column], Figure) and f.unit != "%"]
         whole = last[column] if last else None
-        if len(parts) < 3:
+        ways = [_scores_in(some, column) for some in (plain, _by_groups(rows, sums))]
+        ways = [way for way in ways if len(way) > 2]
+        if not ways:
             continue
+        parts = ways[0]
+        if isinstance(whole, Figure):
+            parts = next((way for way in ways if scores_sum(whole, way).holds), parts)
         value = sum((f.value for f in parts), Decimal(0))
         terms = " + ".join(f.as_written for f in parts[:12]) + (" + …" if len(parts) > 12 else "")
         if isinstance(whole, Figure) and last:
@@ -253,6 +310,24 @@ def _rows_add_up(reading: Reading, table: Table) -> Iterator[Outcome]:
                 Severity.DOUBTFUL,
                 plain[0][0],
             )
+
+
+_ScoresOfRow = tuple[Row, Figure | None, Figure | None]
+
+
+def _by_groups(rows: Sequence[_ScoresOfRow], sums: Sequence[_ScoresOfRow]) -> list[_ScoresOfRow]:
+    """Each group's 小计, and the rows behind the last of them that are in none."""
+    found: list[_ScoresOfRow] = []
+    for row in rows:
+        if row in sums[:-1]:
+            found = [r for r in found if r in sums]
+        if row not in sums[-1:]:
+            found.append(row)
+    return found
+
+
+def _scores_in(rows: Sequence[_ScoresOfRow], column: int) -> list[Figure]:
+    return [f for r in rows if isinstance(f := r[column], Figure) and f.unit != "%"]
 
 
 def _in_table(

@@ -63,8 +63,13 @@ def scored_in(reading: Reading, paragraph: Paragraph) -> list[Item]:
     """A paragraph → the things scored in it, in order."""
     scores = [m for s in paragraph for m in s.mentions if _is_score(m)]
     found: list[Item] = []
+    head = _HEAD.match(reading.text, paragraph[0].start, paragraph[-1].end)
     for at, mention in enumerate(scores):
         part, after = _part(mention), scores[at + 1 : at + 2]
+        if head and mention.start == head.start("full"):
+            name = _ROLE_WORDS.sub("", re.sub(r"\s", "", head["name"]))
+            found.append(Item(name, mention, None, None, 1, mention.start, mention.end))
+            continue
         alone = _ALONE.fullmatch(mention.lead) if found else None
         if alone and (alone["got"] or alone["lost"]) and _is_near(reading, found[-1], mention):
             part = Part.LOST if alone["lost"] else Part.GOT
@@ -137,3 +142,43 @@ def _times(mention: Mention) -> int:
     if not re.search(r"[各均](?:扣|失|减)", mention.label):
         return 1
     return 1 + len(re.findall(r"[、和与及]", mention.lead.rpartition("，")[2]))
+
+
+_HEAD = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*)?(?P<name>[^，。；：\d（(]{2,20}|“[^”]{1,8}”[^，。；：\d（(]{0,16})"
+    r"[（(](?:满分|分值|权重|标准分|共)?(?:为|是)?(?P<full>\d+(?:\.\d+)?)分"
+    r"(?:[，,、；](?:自评|实际|评价)?得分?(?:为|是)?(?P<got>\d+(?:\.\d+)?)分)?[）)]"
+)
+
+
+def headed(reading: Reading, paragraph: Paragraph) -> Item | None:
+    """A paragraph under a name with its full marks → what it scores; None for any other.
+
+    3．预算执行率（8分）。…扣1.5分，得6.5分; （一）预算管理（分值30分，得分23.88分）. What is got
+    and lost is left out where the paragraph states marks of more than one thing.
+    """
+    start, end = paragraph[0].start, paragraph[-1].end
+    head = _HEAD.match(reading.text, start, end)
+    scores = [m for s in paragraph for m in s.mentions if m.kind is QuantityKind.SCORE]
+    full = next((m for m in scores if head and m.start == head.start("full")), None)
+    if head is None or full is None:
+        return None
+    name = _ROLE_WORDS.sub("", re.sub(r"\s", "", head["name"]))
+    item = Item(name, full, None, None, 1, start, end)
+    told = [m for m in scores if m.start > full.start and not _in_rule(reading.text, m)]
+    if head["got"]:
+        return replace(item, got=next(m for m in told if m.start == head.start("got")))
+    got = [m for m in told if _is_score(m) and _GOT.search(m.label)]
+    lost = [m for m in told if m.role is Role.AMOUNT and IS_LOST.search(m.label)]
+    if len(got) != 1 or len(lost) > 1 or len(told) != len(got) + len(lost):
+        return item  # it is of several things
+    item = replace(item, got=got[0])
+    return replace(item, lost=lost[0]) if lost and _times(lost[0]) == 1 else item
+
+
+_IN_RULE = re.compile(r"(?:每|最多)[^。；;]{0,12}$")
+
+
+def _in_rule(text: str, mention: Mention) -> bool:
+    """Whether marks are those of a rule and not given: 每发现1处扣1分."""
+    return _IN_RULE.search(text, max(0, mention.start - 16), mention.start) is not None

@@ -23,11 +23,15 @@ from figures.checks.arithmetic import (
 )
 from figures.checks.prose import Mention
 from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
-from figures.checks.scored import IS_LOST, Item, Part, scored_in
+from figures.checks.scored import IS_LOST, Item, Part, headed, scored_in
 from figures.quantities import QuantityKind
+from figures.quantities.numbers import read_chinese, read_digits
 from records import Severity
 
 FULL_MARKS = Decimal(100)
+_REACH = 12
+"""Characters between a score and the grade that it is given (，评价等级为), or how many it is of
+(三项产出指标共得)."""
 _TENTH = Decimal("0.05")
 _OF_ITS_OWN = Decimal("0.6")
 
@@ -55,9 +59,15 @@ def scores_add_up(reading: Reading) -> Iterator[Outcome]:
     """自评总分92.35分，其中预算执行率10分得9.53分，产出指标50分得46.32分 …"""
     scored = [scored_in(reading, paragraph) for paragraph in reading.paragraphs]
     fulls = {i.name: i.full for items in scored for i in items if i.full and i.name}
+    for paragraph in reading.paragraphs:
+        item = headed(reading, paragraph)
+        if item:
+            yield from _item_holds(reading, item)
     for items in scored:
         for item in items:
             yield from _item_holds(reading, item)
+        yield from _got_and_lost(reading, items)
+        yield from _counted(reading, items)
         for whole, parts, words in _lists(reading, items):
             known = replace(whole, full=whole.full or fulls.get(whole.name))
             yield from _list_adds_up(reading, known, parts, words)
@@ -97,6 +107,94 @@ def _item_holds(reading: Reading, item: Item) -> Iterator[Outcome]:
     yield _outcome(reading, "score", relation, real, words, item.got, item.full)
 
 
+_ALL_LOST = re.compile(r"(?:全部指标|各项)?(?:共计|合计|总共|共)?扣(?:减|除|了|分)*(?:共|合计)?")
+
+
+def _got_and_lost(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
+    """自评得分94.4分，共扣5.6分: together the full marks, or a hundred, of some score before it."""
+    for at, item in enumerate(items):
+        lost = item.lost
+        scores = [i for i in items[:at] if i.got]
+        if not lost or item.got or not scores or not _ALL_LOST.fullmatch(lost.label):
+            continue
+        known = [i for i in scores if i.full or (i.got and _TOTAL.search(i.got.label))]
+        whole = known[-1] if known else scores[-1]
+        assert whole.got is not None  # chosen so above
+        between = items[items.index(whole) + 1 : at]
+        if any(i.lost and not i.got for i in between):
+            continue  # it is the sum of those
+        full = whole.full.figure.value if whole.full else FULL_MARKS
+        ways = [
+            _makes(i.got.figure, lost.figure, i.full.figure.value if i.full else FULL_MARKS)
+            for i in scores
+            if i.got
+        ]
+        held = next((r for r in ways if r.holds), None)
+        if held:
+            yield Held(held)
+            continue
+        total = [i for i in scores if i.got and _TOTAL.search(i.got.label)]
+        near = "。" not in reading.text[whole.end : item.start]
+        near = near or (total == [whole] and re.search("共|合计", lost.label) is not None)
+        if not near or not (_TOTAL.search(whole.got.label) or whole.full):
+            continue
+        got, off = whole.got.figure, lost.figure
+        real = show(full - off.value, got)
+        yield _outcome(
+            reading,
+            "score",
+            _makes(got, off, full),
+            real,
+            (
+                f"得分{got.as_written}，扣{off.as_written}，合起来不是{full.normalize():f}分"
+                f"（{full.normalize():f} − {off.as_written} = {real}）。",
+                f"A score of {got.as_written} with {off.as_written} deducted does not make "
+                f"{full.normalize():f} ({full.normalize():f} − {off.as_written} = {real}).",
+            ),
+            whole.got,
+            lost,
+            severity=Severity.ERROR if whole.full else Severity.DOUBTFUL,
+        )
+
+
+def _makes(got: Figure, lost: Figure, full: Decimal) -> Relation:
+    return Relation(
+        Sort.SCORE,
+        (got, lost),
+        lambda got, lost: scores_are_even(got.value + lost.value, full, (got, lost)),
+    )
+
+
+_COUNTED = re.compile(
+    r"(?P<n>[二两三四五六七八九十]|\d{1,2})[项个](?P<what>[^，。；、\d]{1,6}?)(?:指标|类)?"
+    r"(?:合计|共计|总共|共)(?P<how>[得扣])(?:分)?"
+)
+
+
+def _counted(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
+    """三项产出指标共得48.1分: the three of the paragraph that are so named."""
+    for whole in items:
+        mention = whole.got or whole.lost
+        said = _COUNTED.search(reading.text, whole.start - _REACH, whole.start) if mention else None
+        if mention is None or said is None or said.end() != mention.start:
+            continue
+        n = read_chinese(said["n"]) if not said["n"].isdigit() else read_digits(said["n"])
+        named = [i for i in items if i is not whole and said["what"] in i.name]
+        parts = [m for i in named if (m := i.got if said["how"] == "得" else i.lost)]
+        if n is None or len(parts) != n.value or len(parts) != len(named):
+            continue
+        real = show(sum((m.figure.value for m in parts), Decimal(0)), mention.figure)
+        terms = " + ".join(m.figure.as_written for m in parts)
+        text = (
+            f"“{said['what']}”{said['n']}项相加：{terms} = {real}，"
+            f"而报告写的是{mention.figure.as_written}。",
+            f"The {n.value:f} scores of “{said['what']}” add up to {terms} = {real}, but the "
+            f"report states {mention.figure.as_written}.",
+        )
+        relation = scores_sum(mention.figure, [m.figure for m in parts])
+        yield _outcome(reading, "score", relation, real, text, mention, *parts)
+
+
 def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list[Item], str]]:
     """(the whole, its parts, the words that open the list) for each list of scores.
 
@@ -116,27 +214,42 @@ def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list
             at += 1
             continue
         parts = [rest[0]]
-        for last, item in pairwise(rest):
+        for at_part, (last, item) in enumerate(pairwise(rest), start=1):
             gap = reading.text[last.end : item.start]
-            if "。" in gap or "其中" in gap:
+            sums = item.lost and _ALL_LOST.fullmatch(item.lost.label) and _role(rest[0]) is Part.GOT
+            if sums or "。" in gap or "其中" in gap:
+                break
+            if _heads_a_list(reading, rest[at_part:], gap):
                 break
             parts.append(item)
         yield whole, parts, between[opening.start() :]
         at += 1 + len(parts)
 
 
-_BEHIND = re.compile(r"(?:以上)?(?:合计|共计|共|总计|累计)(?:[扣得失].{0,3})?$")
+def _heads_a_list(reading: Reading, items: Sequence[Item], gap: str) -> bool:
+    """Whether the first item comes behind a ； and has parts of its own before the next one."""
+    if not re.search("[；;]", gap) or len(items) < 2:
+        return False
+    return bool(re.match(r"[，,：:（(]?(?:其中|包括)", reading.text[items[0].end : items[1].start]))
+
+
+_BEHIND = re.compile(
+    r"(?P<own>故?(?:以上|[本该][一-鿿]{0,2}(?:项|部分|类)(?:指标)?|[一-鿿]{2,6}部分))?"
+    r"(?:合计|共计|共|总计|累计)(?:[扣得失].{0,3})?$"
+)
 
 
 def _totals_behind(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list[Item]]]:
     """(the whole, its parts) where the whole comes last: A扣1分、B扣2分，共扣3分."""
     for at, whole in enumerate(items):
         mention = whole.lost or whole.got
-        if mention is None or not _BEHIND.match(mention.label):
+        total = _BEHIND.match(mention.label) if mention else None
+        if mention is None or total is None:
             continue
         parts: list[Item] = []
         for part, after in zip(items[:at][::-1], items[: at + 1][::-1], strict=False):
-            if "。" in reading.text[part.end : after.start] or _role(part) is not _role(whole):
+            ends = "。" in reading.text[part.end : after.start] and not total["own"]
+            if ends or _role(part) is not _role(whole):
                 break
             parts.insert(0, part)
         if len(parts) > 1:
@@ -193,7 +306,8 @@ def _marks_add_up(
     severity = Severity.ERROR if complete else Severity.DOUBTFUL
     if complete or likely_closed(names) or len(parts) > 1:
         yield _outcome(reading, "score", relation, real, text, whole.got, *got, severity=severity)
-    of_all = whole.full or _TOTAL.search(whole.got.label)
+    total = _TOTAL.search(whole.got.label) and not _BEHIND.match(whole.got.label)
+    of_all = whole.full or total
     if all_full and of_all and (closed(names) or relation.holds):
         value = sum((f.figure.value for f in fulls), Decimal(0))
         terms = " + ".join(f.figure.as_written for f in fulls)
@@ -385,10 +499,6 @@ def grades_fit(reading: Reading) -> Iterator[Outcome]:
             if not near or not _TOTAL.search(near[-1].got.label if near[-1].got else ""):
                 continue
             yield from _grade(reading, near[-1], match, grades, sure=grades is own)
-
-
-_REACH = 12
-"""Characters between a score and the grade that it is given: ，评价等级为."""
 
 
 def _grade(

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from figures.checks.arithmetic import Figure, Sum, closed, mendings
 from figures.checks.registry import Held, Outcome, Reading, check, suspicion
-from figures.checks.tables import Line, Panel
+from figures.checks.tables import Line, Panel, is_rate, last_head, unit_of
 from records import Severity
 
 _LAW = 0.7
@@ -41,7 +41,8 @@ def broken(
     telling = [s for s, _ in claims if s.whole.value or s.value]
     failing = [s for s in telling if not s.is_possible]
     holding = sum(len(s.parts) > 1 for s in telling if s.is_possible)
-    alone = len(panel.columns) == 1 and len(failing) == 1 and _is_one_slip_away(failing[0])
+    amounts = [c for c in panel.columns if not is_rate(c)]
+    alone = len(amounts) == 1 and len(failing) == 1 and _is_one_slip_away(failing[0])
     beside = len(failing) == 1 and _is_near(failing[0]) and any(map(_is_telling, telling))
     if len(failing) > max(2, 2 * holding) or not (known or holding > 1 or alone or beside):
         return
@@ -98,16 +99,6 @@ def _is_exact(panel: Panel, sums: Sequence[Sum]) -> bool:
     return fitting >= _EXACT_WITNESSES and len(long) - fitting <= 2
 
 
-def last_head(column: str) -> str:
-    """The innermost heading of a column."""
-    return column.rpartition("›")[2]
-
-
-def is_rate(column: str) -> bool:
-    """Whether a column has rates, which do not add up."""
-    return any(word in column for word in ("率", "%", "比重", "占比", "％"))
-
-
 # A table's lines against its totals: 类, 款, 项; 一、, 1.; 合计
 
 
@@ -147,27 +138,54 @@ def _coded_claims(panel: Panel) -> list[Claim]:
         if line.code:
             claims += _down(panel, line, _children(lines, at))
         elif line.is_total:
-            tops = _tops(lines, at)
-            claims += _down(panel, line, tops)
+            claims += _nearest([_down(panel, line, tops) for tops in _tops(lines, at)])
     return claims
 
 
 def _children(lines: Sequence[Line], at: int) -> list[Line]:
+    if lines[at].is_subtotal:
+        return [line for line in lines[:at] if _is_below(line, lines[at])]
     below: list[Line] = []
     for line in lines[at + 1 :]:
         if not line.code or line.depth <= lines[at].depth:
             break
         below.append(line)
+    if len(lines[at].code) == 1 and all(len(line.code) == 1 for line in below):
+        return _not_below_another([line for line in below if _is_below(line, lines[at])])
     nearest = min((line.depth for line in below), default=0)
     return [line for line in below if line.depth == nearest]
 
 
-def _tops(lines: Sequence[Line], at: int) -> list[Line]:
-    """The outermost coded lines that a total sums: above it, or below where it comes first."""
+def _not_below_another(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if not any(_is_below(line, other) for other in lines)]
+
+
+def _is_below(line: Line, other: Line) -> bool:
+    """Whether a line's code in one cell begins with the other's: 2050302 with 205."""
+    one, above = "".join(line.code), "".join(other.code)
+    return len(line.code) == len(other.code) == 1 and one != above and one.startswith(above)
+
+
+def _tops(lines: Sequence[Line], at: int) -> list[list[Line]]:
+    """The outermost coded lines that a total sums, above it, or below where it comes first; or
+    those that no other line is the sum of."""
     above = [line for line in lines[:at] if line.code]
     pool = above or [line for line in lines[at + 1 :] if line.code]
     outermost = min((line.depth for line in pool), default=0)
-    return [line for line in pool if line.depth == outermost]
+    return [[line for line in pool if line.depth == outermost], _not_below_another(pool)]
+
+
+def _nearest(readings: Iterable[Iterable[Claim]]) -> Iterator[Claim]:
+    """For each column the claim of the reading that fits best."""
+    by_column: dict[int, list[Claim]] = {}
+    for reading in readings:
+        for claim in reading:
+            if claim[0].parts:
+                by_column.setdefault(claim[0].whole.start, []).append(claim)
+    for claims in by_column.values():
+        yield next((c for c in claims if c[0].is_exact), None) or min(
+            claims, key=lambda c: (not c[0].is_possible, abs(c[0].off_by))
+        )
 
 
 def _numbered_claims(panel: Panel) -> list[Claim]:
@@ -178,13 +196,38 @@ def _numbered_claims(panel: Panel) -> list[Claim]:
             claims += _total_claims(panel, lines, at)
         elif line.depth:
             claims += _sub_claims(panel, lines, at)
-    return claims
+    return claims + _subtotal_claims(panel, lines)
 
 
 def _closes(lines: Sequence[Line], at: int) -> bool:
     """Whether a 小计 at the table's end is the total that it has none other of."""
-    ends = at == len(lines) - 1 and lines[at].name.endswith("小计")
-    return ends and not any(line.is_total or line.name.endswith("小计") for line in lines[:at])
+    ends = at == len(lines) - 1 and lines[at].is_subtotal
+    return ends and not any(line.is_total or line.is_subtotal for line in lines[:at])
+
+
+def _subtotal_claims(panel: Panel, lines: Sequence[Line]) -> list[Claim]:
+    """Each 小计 is the sum of the lines above it, or below, whichever the table shows."""
+    if any(line.depth for line in lines):
+        return []
+    found: list[list[Claim]] = []
+    for runs in (_runs(lines), _runs(lines[::-1])):
+        claims = [c for line, parts in runs for c in _down(panel, line, parts)]
+        found.append([c for c in claims if c[0].parts])
+    best = max(found, key=lambda claims: sum(map(_adds_up, claims)))
+    return best if any(map(_adds_up, best)) else []
+
+
+def _adds_up(claim: Claim) -> bool:
+    return len(claim[0].parts) > 1 and claim[0].value > 0 and claim[0].is_possible
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+    """Each 小计 of the table with the lines since the one before it."""
+    run: list[Line] = []
+    for line in lines:
+        if line.is_subtotal and run:
+            yield line, run
+        run = [] if line.is_subtotal or line.is_total else [*run, line]
 
 
 def _sub_claims(panel: Panel, lines: Sequence[Line], at: int) -> list[Claim]:
@@ -204,19 +247,26 @@ def _total_claims(panel: Panel, lines: Sequence[Line], at: int) -> Iterator[Clai
     earlier = [i for i in range(at) if lines[i].is_total]
     since = lines[earlier[-1] + 1 : at] if earlier else lines[:at]
     readings = [_outermost(since), _outermost(lines[:at])]
+    if any(line.is_subtotal for line in lines[:at]):
+        readings += [_with_subtotals(lines[:at]), _with_subtotals(lines[:at][::-1])]
+    if at == 0:
+        readings.append(_outermost(lines[1:]))
     if earlier:
         before = lines[earlier[-1]]
         extra = [line for line in since if any(line.cells)]
         readings += [[before, *some] for some in _subsets(extra)]
-    by_column: dict[int, list[Claim]] = {}
-    for parts in readings:
-        for claim in _down(panel, lines[at], parts):
-            if claim[0].parts:
-                by_column.setdefault(claim[0].whole.start, []).append(claim)
-    for claims in by_column.values():
-        yield next((c for c in claims if c[0].is_exact), None) or min(
-            claims, key=lambda c: (not c[0].is_possible, abs(c[0].off_by))
-        )
+    yield from _nearest(_down(panel, lines[at], parts) for parts in readings)
+
+
+def _with_subtotals(lines: Sequence[Line]) -> list[Line]:
+    """Lines in their order → the 小计, and the lines that are in none of them."""
+    found: list[Line] = []
+    for line in lines:
+        if line.is_subtotal:
+            found = [f for f in found if f.is_subtotal]
+        if not line.is_total:
+            found.append(line)
+    return found
 
 
 def _outermost(lines: Sequence[Line]) -> list[Line]:
@@ -260,9 +310,17 @@ def _column_sums(panel: Panel) -> Iterator[tuple[int, list[int]]]:
             continue
         nested = _siblings(panel.columns, at)
         flat = [i for i in range(at + 1, len(panel.columns)) if not _is_aside(panel.columns[i])]
-        options = [o for o in (nested, flat) if len(o) > 1]
+        ahead = [i for i in range(at) if not _is_aside(panel.columns[i]) and _alike(panel, i, at)]
+        runs = [ahead[k:] for k in range(len(ahead))] if at == len(panel.columns) - 1 else []
+        options = [o for o in (nested, flat, *runs) if len(o) > 1]
         if options:
             yield at, max(options, key=lambda parts: _share(panel, at, parts))
+
+
+def _alike(panel: Panel, i: int, at: int) -> bool:
+    """Whether two columns are in one unit."""
+    one, other = (unit_of(panel.columns[j], panel.table.unit) for j in (i, at))
+    return one == other
 
 
 def _is_aside(column: str) -> bool:

@@ -23,6 +23,9 @@ _DEPTHS = (
     re.compile(r"[（(]\d+[)）]"),
 )
 _TOTAL = re.compile(r"(?:合计|总计|共计|总分)$")
+_RATE_HEAD = re.compile(r"率|比重|占比|比例|[%％]|增速|增幅|降幅|^(?:同比|比上年)?增长$")
+_OWN_UNIT = re.compile(r"[（(](?P<unit>[^（()）]{1,3})[)）]$")
+_COUNT_HEAD = re.compile(r"(?:[个户人家件份次台辆套批项]|项目|批次)数$|数量$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Line:
         return bool(_TOTAL.search(self.name))
 
     @property
+    def is_subtotal(self) -> bool:
+        """Whether the line is a 小计."""
+        return self.name.endswith("小计")
+
+    @property
     def is_aside(self) -> bool:
         """Whether the line only repeats some of the line above (其中：…)."""
         return self.label.startswith("其中")
@@ -59,6 +67,26 @@ class Line:
         """The label without its list number."""
         number = next((m for p in _DEPTHS if (m := p.match(self.label))), None)
         return self.label[number.end() :] if number else self.label
+
+
+def last_head(column: str) -> str:
+    """The innermost heading of a column."""
+    return column.rpartition("›")[2]
+
+
+def is_rate(column: str) -> bool:
+    """Whether a column has rates, which do not add up."""
+    return _RATE_HEAD.search(last_head(column)) is not None
+
+
+def unit_of(column: str, unit: str) -> str:
+    """What a column is in: its own unit (（户）, a rate, a count), else the table's."""
+    own = _OWN_UNIT.search(column)
+    if own and own["unit"] in FACTORS:
+        return own["unit"]
+    if is_rate(column):
+        return "%"
+    return "" if own or _COUNT_HEAD.search(column) else unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +105,7 @@ def panels(table: Table) -> tuple[Panel, ...]:
     heads += [""] * (width - len(heads))
     kinds = [_kind(heads[i], [_cell(row, i) for row in table.rows]) for i in range(width)]
     return tuple(
-        Panel(table, tuple(heads[i] for i in values), _lines(table, labels, codes, values))
+        Panel(table, tuple(heads[i] for i in values), _lines(table, heads, labels, codes, values))
         for labels, codes, values in _groups(kinds)
     )
 
@@ -120,7 +148,7 @@ def _groups(kinds: list[str]) -> Iterator[tuple[list[int], list[int], list[int]]
 
 
 def _lines(
-    table: Table, labels: list[int], codes: list[int], values: list[int]
+    table: Table, heads: list[str], labels: list[int], codes: list[int], values: list[int]
 ) -> tuple[Line, ...]:
     lines = []
     for row in table.rows:
@@ -130,7 +158,7 @@ def _lines(
         code = tuple(filter(_is_code, written))
         words = [c for c in written if not _is_code(c)] + [_cell(row, i) for i in labels]
         label = re.sub(r"\s", "", "".join(words))
-        cells = tuple(cell_figure(row, i, table.unit) for i in values)
+        cells = tuple(cell_figure(row, i, unit_of(heads[i], table.unit)) for i in values)
         if label == "栏次" or not (label or code or any(cells)):
             continue
         depth = _code_depth(written) if code else _number_depth(label)
@@ -163,7 +191,7 @@ def cell_figure(row: Row, i: int, unit: str) -> Figure | None:
     if not value and "." not in bare:
         half = Decimal(0)  # nothing is not rounded
     start = row.start + sum(len(c) + 1 for c in row.cells[:i])
-    suffix = "" if own == "%" else own
+    suffix = "" if cell.endswith("%") else own
     return Figure(
         value * factor, half * factor, own, factor, cell + suffix, start, start + len(row.cells[i])
     )

@@ -13,7 +13,9 @@ _AMOUNT = re.compile(
     r"([%％‰]?[\u4e00-\u9fff㎡/]{0,4})[)）]?"
 )
 """What indicators are set and met with, too: ≥85%, 5,000个, 6,000人次."""
-_TIME = re.compile(r"(?:19|20)\d\d\s*年.*|\d{1,2}\s*月.*|\d\s*季度.*")
+_TIME = re.compile(
+    r"(?:19|20)\d\d\s*(?:年.*|(?:预算|决算|计划|安排|收入|支出|执行|实际|完成)数?额?)|\d{1,2}\s*月.*|\d\s*季度.*"
+)
 _NOTHING = re.compile(r"[-—–－/\s]*")
 _REMARKS = re.compile(r"备\s*注|说\s*明")
 _TOTAL = re.compile(r"[\u4e00-\u9fff]{0,6}(?:合|总|小|共)\s*计[:：]?")

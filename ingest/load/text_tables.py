@@ -180,7 +180,7 @@ def _is_label(text: str) -> bool:
     return (
         len(text) <= _LONGEST_LABEL
         and any(c.isalpha() for c in text)
-        and _NO_LABEL.search(text) is None
+        and _NO_LABEL.search(re.sub("^其中[：:]", "", text)) is None
     )
 
 
@@ -230,7 +230,7 @@ class _Above:
             return len(cells) > 0
         if not 2 <= len(cells) <= len(self.header):
             return False
-        if _SENTENCE.search(text) and "\t" not in text:
+        if _SENTENCE.search(text) and not re.search(r"[\t|｜]", text):
             return False
         values = tuple(c for c, cell in enumerate(cells) if is_value(cell))
         if self.style.share and len(values) <= self.style.share * len(cells):

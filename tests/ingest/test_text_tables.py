@@ -109,6 +109,17 @@ def test_years_may_head_columns():
     assert found.columns == ("项目", "2021年", "2022年", "增减")
 
 
+def test_years_with_a_stage_of_the_budget_may_head_columns():
+    (found,) = pasted("方向 | 2021安排 | 2021支出\n供水 | 10.00 | 12.00\n排水 | 5.00 | 5.00").tables
+    assert found.columns == ("方向", "2021安排", "2021支出")
+
+
+@pytest.mark.parametrize("units", ["个、万元、%", "人次、万元", "万元、元、%"])
+def test_of_several_units_that_of_money_is_the_table_s(units):
+    report = pasted(report_with(written(between("  "), PLAIN), f"表1  资金情况表\n单位：{units}\n"))
+    assert [table.unit for table in report.tables] == ["万元"]
+
+
 def test_lines_below_one_that_cannot_be_read_do_not_head_a_table():
     report = pasted(
         "指标名称  目标值  完成值  结论\n供水  95%  96%  完成\n排水  90%  91%  完成\n"
