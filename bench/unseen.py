@@ -1,7 +1,8 @@
 """`python -m bench.unseen [NAME…]`: the product on the reports that are never trained on.
 
 Each report lies alone on a shelf of its own and is asked its questions, the chat model off. All
-of `exam` in `reader/split.toml`, or those named; EMBEDDING_MODEL names another model as always.
+of `exam` in `reader/data/split.toml`, or those named; EMBEDDING_MODEL names another model as
+always.
 """
 
 from __future__ import annotations

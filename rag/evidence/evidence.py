@@ -19,8 +19,8 @@ from vectorstore.terms import terms
 from vectorstore.vectors import read_texts
 
 # What the first ranking counts, out of which the reader is given the best. Meaning is set on the
-# eight reports of `development` in `reader/split.toml`, the others on halves of two question sets
-# and tried on the other halves: `bench/README.md`.
+# eight reports of `development` in `reader/data/split.toml`, the others on halves of two question
+# sets and tried on the other halves: `bench/README.md`.
 _MEANING = 8.0
 _WORDS = 1.1
 _WORDS_OVER = 0.7
