@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.evaluation import Outcome, answered, as_text, summarised
+from bench.evaluation import QuestionResult, answered, as_text, summarised
 from bench.judging import Question
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     reports = read_reports(options.data)
     every = [report.name for report in reports]
     names = options.names or (read_split(reports).exam if options.data == DATA else every)
-    outcomes: list[Outcome] = []
+    outcomes: list[QuestionResult] = []
     for report in reports:
         if report.name in names:
             outcomes += _asked(report)
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _asked(report: AskedReport) -> list[Outcome]:
+def _asked(report: AskedReport) -> list[QuestionResult]:
     with tempfile.TemporaryDirectory() as home:
         corpus = Path(home) / "corpus"
         corpus.mkdir()

@@ -13,7 +13,7 @@ from rag.evidence.retrieval import Query
 from rag.records import EvidenceSentence, Found, Intent
 from rag.settings import USUAL
 from rag.text import normalised
-from reader.reading import Candidate, Reader
+from reader.reading import CandidateSentence, Reader
 from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
 from vectorstore.vectors import read_texts
@@ -81,7 +81,7 @@ def evidence(
     order, and says of each how probable it is that it answers. The rest follow, not read.
     """
     chosen = _ranked(shelf, query, found)
-    candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
+    candidates = [CandidateSentence(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
     question, language = " ".join(query.understood.parts), query.understood.language
     told = [float(p) for p in reader.probabilities(question, language, candidates)]
     if query.understood.intent.asks_for_all:

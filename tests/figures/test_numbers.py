@@ -2,7 +2,7 @@
 
 import pytest
 
-from figures.claims import SourceText, Verdict, verify_numbers
+from figures.claims import Grounding, SourceText, verify_numbers
 
 WATER = SourceText(
     "2022年区水务局全年预算数为 5,318.80 万元，全年执行数为 5,271.40 万元，执行率为 99.11%。"
@@ -38,8 +38,8 @@ PARKS_TABLE = SourceText(
 ALL = (WATER, PARKS_2023, PARKS_2024, PARKS_TABLE)
 
 
-def verdicts(sentence: str, *sources: SourceText) -> list[tuple[str, Verdict]]:
-    return [(v.quantity.as_written, v.verdict) for v in verify_numbers(sentence, sources or ALL)]
+def verdicts(sentence: str, *sources: SourceText) -> list[tuple[str, Grounding]]:
+    return [(v.quantity.as_written, v.grounding) for v in verify_numbers(sentence, sources or ALL)]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def verdicts(sentence: str, *sources: SourceText) -> list[tuple[str, Verdict]]:
 )
 def test_what_the_sources_say_is_found(sentence):
     found = verdicts(sentence)
-    assert all(verdict is Verdict.FOUND for _, verdict in found), found
+    assert all(verdict is Grounding.FOUND for _, verdict in found), found
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_the_sources_say_is_found(sentence):
     ],
 )
 def test_what_they_do_not_say_is_missing(sentence, number):
-    assert (number, Verdict.MISSING) in verdicts(sentence)
+    assert (number, Grounding.MISSING) in verdicts(sentence)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_what_they_do_not_say_is_missing(sentence, number):
 )
 def test_a_figure_of_another_thing_is_doubted(sentence, number, reason):
     found = {v.quantity.as_written: v for v in verify_numbers(sentence, ALL)}
-    assert found[number].verdict is Verdict.DOUBTFUL
+    assert found[number].grounding is Grounding.DOUBTFUL
     assert reason in found[number].explanation_zh
 
 
@@ -135,7 +135,7 @@ WATER_BY_SENTENCE = tuple(
     ],
 )
 def test_a_thing_that_the_source_does_not_name_there_is_doubted(sentence):
-    assert Verdict.DOUBTFUL in [v for _, v in verdicts(sentence, *WATER_BY_SENTENCE)]
+    assert Grounding.DOUBTFUL in [v for _, v in verdicts(sentence, *WATER_BY_SENTENCE)]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_thing_that_the_source_does_not_name_there_is_doubted(sentence):
 )
 def test_another_wording_of_the_same_thing_is_found(sentence):
     found = verdicts(sentence, *WATER_BY_SENTENCE)
-    assert {verdict for _, verdict in found} == {Verdict.FOUND}, found
+    assert {verdict for _, verdict in found} == {Grounding.FOUND}, found
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_a_budget_named_once_holds_for_what_follows_it(sentence):
     cars = SourceText(
         "（二）公务用车购置及运行费46.56万元，比2022年预算增加25万元。", 2023, "园林局"
     )
-    assert {verdict for _, verdict in verdicts(sentence, PARKS_2023, cars)} == {Verdict.FOUND}
+    assert {verdict for _, verdict in verdicts(sentence, PARKS_2023, cars)} == {Grounding.FOUND}
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_budget_named_once_holds_for_what_follows_it(sentence):
 def test_one_step_from_the_sources_is_derived_and_shown(sentence, number, calculation):
     sources = (PARKS_TABLE,) if "总计6" in sentence else ALL
     found = {v.quantity.as_written: v for v in verify_numbers(sentence, sources)}
-    assert found[number].verdict is Verdict.DERIVED
+    assert found[number].grounding is Grounding.DERIVED
     assert found[number].explanation_zh == calculation
     assert found[number].explanation_en
 
@@ -221,7 +221,7 @@ def test_one_step_from_the_sources_is_derived_and_shown(sentence, number, calcul
     ],
 )
 def test_chance_and_wrong_sums_are_not_derived(sentence, number):
-    assert (number, Verdict.MISSING) in verdicts(sentence)
+    assert (number, Grounding.MISSING) in verdicts(sentence)
 
 
 def test_figures_of_another_name_derive_nothing():
@@ -230,15 +230,15 @@ def test_figures_of_another_name_derive_nothing():
         for year, amount in ((2022, "104.25"), (2023, "114.00"))
     ]
     (_, verdict) = verify_numbers("2023年收入预算增长9.4%。", repairs)
-    assert verdict.verdict is Verdict.MISSING
+    assert verdict.grounding is Grounding.MISSING
     (_, verdict) = verify_numbers("2023年维修费预算增长9.4%。", repairs)
-    assert verdict.verdict is Verdict.DERIVED
+    assert verdict.grounding is Grounding.DERIVED
 
 
 def test_a_rate_that_no_source_states_is_worked_out():
     source = SourceText("全年预算数为200万元，全年执行数为150万元。", 2022, "水务局")
     (verdict,) = verify_numbers("执行率为75%。", (source,))
-    assert verdict.verdict is Verdict.DERIVED
+    assert verdict.grounding is Grounding.DERIVED
     assert verdict.explanation_en == "Execution rate: 150万元 ÷ 200万元 = 75%"
 
 
@@ -257,7 +257,7 @@ def test_a_found_number_says_where_it_stands():
 
 
 def test_without_sources_every_number_is_missing():
-    assert [v.verdict for v in verify_numbers("2022年执行率99%。", ())] == [Verdict.MISSING] * 2
+    assert [v.grounding for v in verify_numbers("2022年执行率99%。", ())] == [Grounding.MISSING] * 2
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_a_part_told_as_the_whole_or_as_another_part_is_doubted(sentence):
         ),
         SourceText("2023年履职效能得分48.10分。", 2023, "园林局"),
     )
-    assert Verdict.DOUBTFUL in [verdict for _, verdict in verdicts(sentence, *sources)]
+    assert Grounding.DOUBTFUL in [verdict for _, verdict in verdicts(sentence, *sources)]
 
 
 def test_what_only_holds_the_thing_need_not_stand_beside_its_number():
@@ -285,8 +285,8 @@ def test_what_only_holds_the_thing_need_not_stand_beside_its_number():
         "具体为：食品抽检1,286.00万元，专利保护462.30万元，日常运转300.00万元。", 2023, "市场局"
     )
     (*_, verdict) = verify_numbers("项目支出中专利保护支出金额是462.30万元。", [source])
-    assert verdict.verdict is Verdict.FOUND
+    assert verdict.grounding is Grounding.FOUND
     (*_, verdict) = verify_numbers("项目支出中食品抽检支出462.30万元。", [source])
-    assert verdict.verdict is not Verdict.FOUND
+    assert verdict.grounding is not Grounding.FOUND
     (*_, verdict) = verify_numbers("项目支出中共支出462.30万元。", [source])
-    assert verdict.verdict is not Verdict.FOUND
+    assert verdict.grounding is not Grounding.FOUND

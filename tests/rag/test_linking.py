@@ -1,6 +1,6 @@
 import pytest
 
-from rag.question.bodies import shelf_of
+from rag.question.entities import shelf_of
 from rag.question.linking import link
 from tests.rag.shelf import DATA_BUREAU, SHELF, WANLI, WELFARE, report
 
@@ -138,12 +138,12 @@ def test_what_is_no_department_raises_no_alarm(question):
     ],
 )
 def test_the_place_is_told_from_the_body_where_nothing_else_tells_it(department, place):
-    (body,) = shelf_of([report(department, 2024).identity]).bodies
+    (body,) = shelf_of([report(department, 2024).identity]).entities
     assert body.path == place
 
 
 def test_a_body_is_never_called_by_less_than_two_characters():
-    assert all(len(name) > 1 for body in shelf_of(MANY).bodies for name in body.names)
+    assert all(len(name) > 1 for body in shelf_of(MANY).entities for name in body.names)
 
 
 LIBRARY = "江岸市临河区少年儿童图书馆"
