@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
+from goals.answering import asked_about_goals
 from models.embedder import Embedder
 from models.version import VERSION
 from rag.evidence.notes import alternatives, quotation_note, reading_notes, whose_note
@@ -99,6 +100,13 @@ def warm_up(answering: Answering, language: str) -> None:
     answering.reader.probabilities(
         "预算执行率", language, [CandidateSentence("预算执行率为99%。", 1.0)]
     )
+
+
+def rehearse(answering: Answering) -> None:
+    """Look something up on the shelf, so that who asks first finds in memory what that takes."""
+    question = "预算执行率是多少？"
+    _looked_up(answering, question, AskedWith((), None, EVERYTHING, date.today()))
+    asked_about_goals(question, answering.embedder)
 
 
 def _kept(events: Iterator[Event], library: Library) -> Iterator[Event]:

@@ -276,8 +276,11 @@ def _markdown_file(answers: Sequence[Answer], _title: str, _language: str) -> by
     return to_markdown(answers).encode()
 
 
-def _json_file(answers: Sequence[Answer], _title: str, _language: str) -> bytes:
-    return json.dumps([as_json(a) for a in answers], ensure_ascii=False, indent=2).encode()
+def _json_file(answers: Sequence[Answer], title: str, _language: str) -> bytes:
+    """A list of answers; of a conversation, which has a title, that and the list."""
+    listed = [as_json(answer) for answer in answers]
+    whole = {"title": title, "answers": listed} if title else listed
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(

@@ -13,9 +13,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from languages import N_
 from rag.errors import RecordError
-from rag.records import EVERYTHING, Answer, AskedWith, MadeWith, turn_of
+from rag.records import EVERYTHING, Answer, AskedWith, Found, MadeWith, turn_of
 from rag.terminal import printable
-from records import SIDES, Coverage
+from records import SIDES, Coverage, Report
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
@@ -84,7 +84,7 @@ def from_document(answer_id: str, version: int, document: dict[str, Any]) -> Ans
     try:
         for form in range(version, VERSION):
             document = _NEXT[form](document)
-        return _ANSWER.validate_python({**document, "id": answer_id})
+        answer = _ANSWER.validate_python({**document, "id": answer_id})
     except (ValidationError, LookupError) as error:
         raise RecordError(
             N_(
@@ -93,6 +93,18 @@ def from_document(answer_id: str, version: int, document: dict[str, Any]) -> Ans
             ),
             answer_id=answer_id,
         ) from error
+    return replace(answer, passages=_of_shared_reports(answer.passages))
+
+
+def _of_shared_reports(passages: Iterable[Found]) -> tuple[Found, ...]:
+    """The same passages, of which those of one report have one record of it and not each its own.
+
+    A document repeats it with each passage, and answers are kept at hand by the hundred.
+    """
+    reports: dict[Report, Report] = {}
+    return tuple(
+        replace(found, report=reports.setdefault(found.report, found.report)) for found in passages
+    )
 
 
 def _form_2_of_1(document: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import time
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,22 @@ def test_compose_names_files_and_services_that_there_are() -> None:
             assert where in compose()["volumes"] or where.startswith("./")
     build = services["jiwen"]["build"]
     assert (DEPLOY / build["context"] / build["dockerfile"]).resolve() == DEPLOY / "Dockerfile"
+
+
+def test_what_compose_waits_for_says_how_it_is() -> None:
+    services = compose()["services"]
+    for service in services.values():
+        for other, waited in service.get("depends_on", {}).items():
+            healthy = waited["condition"] == "service_healthy"
+            assert not healthy or "healthcheck" in services[other], other
+
+
+def test_no_password_key_or_backup_gets_into_the_image() -> None:
+    left_out = (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines()
+    ours_alone = re.findall(r"^deploy/.*$", (DEPLOY.parent / ".gitignore").read_text(), re.M)
+    assert {"deploy/.env", "deploy/tls/"} <= set(ours_alone)
+    for name in ours_alone:
+        assert any(fnmatch(name.rstrip("/"), pattern) for pattern in left_out), name
 
 
 def test_units_and_compose_call_commands_that_there_are(

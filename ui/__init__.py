@@ -60,4 +60,5 @@ plain             data → a label that is never Markdown
 style             how pages look beyond the theme
 aids              text size, theme, keys
 address           another page → its address, to lead there
+undrawn           what a session keeps of widgets → of those that are drawn
 """

@@ -19,10 +19,11 @@ from ui.views import answer_view
 _MOST_READ = 4  # reports whose headings are looked at for questions that can be answered
 
 
-class AskHere(Protocol):
-    """Asks in the conversation that is drawn.
+class Ask(Protocol):
+    """Asks in the conversation on the page, which has the question when it is drawn next.
 
-    `scope` and `chosen` are what `rag.answer.ask` takes as `scope` and `filters`.
+    So it is for the callbacks of widgets; elsewhere st.rerun() has to follow. `scope` and `chosen`
+    are what `rag.answer.ask` takes as `scope` and `filters`.
     """
 
     def __call__(
@@ -103,7 +104,7 @@ def _asked(services: Services, answer: Answer) -> str:
     )
 
 
-def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
+def under(services: Services, user: User, answer: Answer, ask: Ask) -> None:
     """Draw what stands under an answer: who may be meant, the understood scope, 👍 👎, files."""
     _choices(answer, ask)
     _wider(answer, ask)
@@ -118,30 +119,41 @@ def under(services: Services, user: User, answer: Answer, ask: AskHere) -> None:
             take_away.dialog(_("Export this answer"), [answer], "jiwen-answer")
 
 
-def _choices(answer: Answer, ask: AskHere) -> None:
+def _choices(answer: Answer, ask: Ask) -> None:
     """Those who may be meant, where it has to be asked: a click asks again about that one."""
     if not answer.understood.choices:
         return
     with st.container(horizontal=True, gap="small", key=f"choices-{answer.id}"):
         for i, choice in enumerate(answer.understood.choices):
-            if st.button(plain(choice.label), key=f"choice-{answer.id}-{i}"):
-                ask(answer.understood.standalone, chosen=choice.scope)
+            st.button(
+                plain(choice.label),
+                key=f"choice-{answer.id}-{i}",
+                on_click=ask,
+                args=(answer.understood.standalone,),
+                kwargs={"chosen": choice.scope},
+            )
 
 
-def _wider(answer: Answer, ask: AskHere) -> None:
+def _wider(answer: Answer, ask: Ask) -> None:
     """Where a part of the shelf does not answer: a click asks all of it."""
     chosen = answer.asked_with.filters if answer.asked_with else EVERYTHING
     held = answer.understood.scope != EVERYTHING or chosen != EVERYTHING
     if answer.state is State.ANSWERED or answer.understood.choices or not held:
         return
-    if st.button(
-        _("Look in all reports"), icon=":material/manage_search:", key=f"wider-{answer.id}"
-    ):
+
+    def ask_all() -> None:
         filters.clear()
         ask(answer.understood.standalone, EVERYTHING)
 
+    st.button(
+        _("Look in all reports"),
+        icon=":material/manage_search:",
+        key=f"wider-{answer.id}",
+        on_click=ask_all,
+    )
 
-def _chips(answer: Answer, ask: AskHere) -> None:
+
+def _chips(answer: Answer, ask: Ask) -> None:
     scope = answer.understood.scope
     parts = filters.chips(scope)
     if not parts:
@@ -161,6 +173,7 @@ def _chips(answer: Answer, ask: AskHere) -> None:
         del st.session_state[f"scope-{answer.id}"]
         # A follow-up that is asked again stands by itself: its conversation has gone on since.
         ask(answer.understood.standalone, filters.without(scope, set(parts) - set(kept)))
+        st.rerun()
 
 
 def _feedback(services: Services, user: User, answer: Answer) -> None:
@@ -185,7 +198,7 @@ def _feedback(services: Services, user: User, answer: Answer) -> None:
         notices.done(_("Thank you; kept beside the answer."))
 
 
-def further(services: Services, answer: Answer, ask: AskHere, chosen: Scope) -> None:
+def further(services: Services, answer: Answer, ask: Ask, chosen: Scope) -> None:
     """Draw ways on from the last answer: the question again, or changed, and others.
 
     A changed question is asked of the reports that are `chosen` now.
@@ -196,14 +209,25 @@ def further(services: Services, answer: Answer, ask: AskHere, chosen: Scope) -> 
             _once_more(answer, ask, chosen)
 
 
-def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
+def _once_more(answer: Answer, ask: Ask, chosen: Scope) -> None:
     """What takes the answer's place: another to the same question, or to a changed one."""
     asked = answer.asked_with
-    if st.button(
-        _("Answer again"), icon=":material/refresh:", type="tertiary", key=f"again-{answer.id}"
-    ):
-        scope, filters_ = (asked.scope, asked.filters) if asked else (None, EVERYTHING)
-        ask(answer.question, scope, filters_, answer.id)
+    scope, filters_ = (asked.scope, asked.filters) if asked else (None, EVERYTHING)
+    st.button(
+        _("Answer again"),
+        icon=":material/refresh:",
+        type="tertiary",
+        key=f"again-{answer.id}",
+        on_click=ask,
+        args=(answer.question, scope, filters_, answer.id),
+    )
+    field = f"edited-words-{answer.id}"
+
+    def ask_edited() -> None:
+        words = st.session_state[field].strip()
+        if words:
+            ask(words, None, chosen, answer.id)
+
     with (
         st.popover(
             _("Edit the question"),
@@ -213,14 +237,11 @@ def _once_more(answer: Answer, ask: AskHere, chosen: Scope) -> None:
         ),
         st.form(f"edited-{answer.id}", border=False),
     ):
-        words = st.text_area(
-            _("Question"), answer.question, max_chars=2000, key=f"edited-words-{answer.id}"
-        )
-        if st.form_submit_button(_("Ask this"), type="primary") and words.strip():
-            ask(words.strip(), None, chosen, answer.id)
+        st.text_area(_("Question"), answer.question, max_chars=2000, key=field)
+        st.form_submit_button(_("Ask this"), type="primary", on_click=ask_edited)
 
 
-def _suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
+def _suggestions(services: Services, answer: Answer, ask: Ask) -> None:
     """Questions to go on with; where it was not answered, the nearest that can be."""
     answered = answer.state is State.ANSWERED
     with services.library.snapshot() as now:
@@ -237,5 +258,6 @@ def _suggestions(services: Services, answer: Answer, ask: AskHere) -> None:
         st.caption(_("What can be answered, for instance:"))
     with st.container(horizontal=True, gap="small"):
         for i, question in enumerate(suggested):
-            if st.button(plain(question), key=f"follow-{answer.id}-{i}"):
-                ask(question, None)
+            st.button(
+                plain(question), key=f"follow-{answer.id}-{i}", on_click=ask, args=(question,)
+            )

@@ -94,6 +94,7 @@ class Asking:
         self.answer_id: str | None = None
         self.ended: float | None = None  # on the monotonic clock
         self._stop = threading.Event()
+        self._worth_a_look = threading.Event()
         self._ask, self._finished, self._given_up = ask, finished, given_up
         self._thread = threading.Thread(target=self._run, name="asking", daemon=True)
         self._thread.start()
@@ -111,6 +112,11 @@ class Asking:
         """Wait until the answering ends, at most `seconds`."""
         self._thread.join(seconds)
 
+    def wait_for_first_look(self, seconds: float) -> None:
+        """Wait until it is answered, or the quotation is there and the model at work, at most
+        `seconds`: code that answers alone is soon done, and a page then is drawn only once."""
+        self._worth_a_look.wait(seconds)
+
     def _run(self) -> None:
         try:
             for event in self._ask(self._stop):
@@ -118,6 +124,8 @@ class Asking:
                     self.answer_id = event.answer.id
                     self._finished(event.answer)
                 self.progress = advanced(self.progress, event)
+                if isinstance(event, Waiting | Token):
+                    self._worth_a_look.set()
         except Exception as error:  # the page shows it, where one is still open; the log has it now
             note(_LOG, error)
             self.progress = replace(self.progress, failure=error)
@@ -129,6 +137,7 @@ class Asking:
         finally:
             self.ended = time.monotonic()
             self.progress = replace(self.progress, waiting=None, over=True)
+            self._worth_a_look.set()
 
 
 class Desk:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from rag.records import EVERYTHING, Scope
+from operations.errors import Foreseen
+from rag.records import EVERYTHING, Answer, Scope
+from records import Report
 from ui import (
     answer_chart,
     answers,
@@ -19,14 +24,17 @@ from ui import (
 from ui.access import User
 from ui.asking import Asking
 from ui.examples import examples, short_names
-from ui.language import _, n_
+from ui.language import _, language, n_
 from ui.pending import elsewhere, pending
 from ui.plain import plain
 from ui.services import Services
 from vectorstore.conversations import Pending, Turn
 from vectorstore.errors import StoreError
+from vectorstore.library import Library
 
 _PLACE = conversations.PLACE
+_LEFT_OUT = "left-out"
+"""In the session: why the question that was just sent is not asked."""
 _NEWEST = 40  # reports that questions to begin with are made of
 
 
@@ -35,13 +43,15 @@ def page(services: Services, user: User) -> None:
     if answer_id := st.query_params.get("answer"):
         _kept_answer(services, user, answer_id)
         return
+    _conversation(services, user)
     with st.sidebar:
         conversations.sidebar(services, user)
-    _conversation(services, user)
 
 
 def _conversation(services: Services, user: User) -> None:
-    here = conversations.current()
+    """Draw it, what was waited for first: of many who ask at once, each then has their quotation
+    before the server draws the rest for any."""
+    named = here = conversations.current()
     asking: Asking | None = None
     unanswered: Pending | None = None
     busy, turns = False, list[Turn]()
@@ -53,72 +63,93 @@ def _conversation(services: Services, user: User) -> None:
         except StoreError as error:
             notices.trouble(error)
             here = None
+    ask = partial(_ask, services, user, not_in=named if here is None else None)
+    if (left_out := st.session_state.pop(_LEFT_OUT, None)) is not None:
+        notices.trouble(left_out)
+    if brought := st.session_state.pop(conversations.ASK_NEXT, None):
+        ask(brought)
+        st.rerun()
+    reports = services.library.reports()
+    # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
+    with st.container(key="welcome"):
+        if not turns and asking is None and unanswered is None:
+            _welcome(services, reports, ask)
+            _field(services, reports, ask, busy=busy)
+            return
+    left, right = st.columns([3, 2], gap="large")
+    column = left.container(key="turns")
+    with column:
+        places = [st.container(key=f"turn-{here}-{n}") for n in range(len(turns))]
+        if here is not None and asking is not None:
+            with st.container(key=f"turn-{here}-{len(turns)}"):
+                pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
+    drawn: list[tuple[DeltaGenerator, Answer]] = []
+    for n, place in reversed(list(enumerate(places))):
+        with place, notices.shown():
+            answer = services.answer(turns[n].answer_id)
+            with st.container():  # as a fragment is in one: see answers.key
+                answers.draw(answer, answers.key(here, n))
+            drawn.append((place, answer))
+    if here is not None and unanswered is not None:
+        with column:
+            elsewhere(services, user, here, unanswered, ask)
+    with right, notices.shown():
+        _evidence(services, user, turns, asking, here)
+    _field(services, reports, ask, busy=busy)
+    for place, answer in drawn:
+        with place, notices.shown():
+            answer_chart.chart(services, answer)
+            answers.under(services, user, answer, ask)
+            if asking is None and answer.id == turns[-1].answer_id:
+                answers.further(services, answer, ask, filters.chosen(reports))
+
+
+def _ask(
+    services: Services,
+    user: User,
+    words: str,
+    scope: Scope | None = None,
+    chosen: Scope = EVERYTHING,
+    instead_of: str | None = None,
+    *,
+    not_in: str | None,
+) -> None:
+    """Ask (see `answers.Ask`), but not in the conversation `not_in`, which is not the user's."""
+    here = conversations.current()
+    try:
+        place = None if here == not_in else here
+        asked_in = questions.ask(services, user, place, words, scope, chosen, instead_of)
+        conversations.turn_to(asked_in)
+    except Foreseen as error:
+        st.session_state[_LEFT_OUT] = error
+
+
+def _field(services: Services, reports: Sequence[Report], ask: answers.Ask, *, busy: bool) -> None:
+    """Draw where one asks, and of which reports."""
+
+    def typed() -> None:
+        words = st.session_state["question"].strip()
+        if words:
+            ask(words, chosen=filters.chosen(services.library.reports()))
+
     # By itself the field for questions would keep the page scrolled to its end, which on a phone
     # is the end of the evidence. Put here outright, it leaves that to answer.js.
     with st.bottom:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            chosen = filters.bar(services.library)
+            filters.bar(reports)
             if not services.model:
                 st.caption(_("The chat model is off: answers are the reports' own words."))
-        words = st.chat_input(_("Ask the reports"), key="question", max_chars=2000, disabled=busy)
-        just_sent = st.container(key="sent")
-
-    def ask_here(
-        words: str,
-        scope: Scope | None = None,
-        chosen: Scope = EVERYTHING,
-        instead_of: str | None = None,
-    ) -> None:
-        with notices.shown():
-            place = questions.ask(services, user, here, words, scope, chosen, instead_of)
-            conversations.turn_to(place)
-            st.rerun()
-
-    if words and words.strip():
-        ask_here(words.strip(), chosen=chosen)
-    elif brought := st.session_state.pop(conversations.ASK_NEXT, None):
-        ask_here(brought)
-    # A place of its own, hidden as soon as there are turns: what stood in it is not pushed about.
-    with st.container(key="welcome"):
-        if not turns and asking is None and unanswered is None:
-            _welcome(services, ask_here)
-            _drawn(just_sent)
-            return
-    left, right = st.columns([3, 2], gap="large")
-    with left, st.container(key="turns"):
-        for n, turn in enumerate(turns):
-            last = asking is None and turn is turns[-1]
-            with st.container(key=f"turn-{here}-{n}"):
-                _turn(services, user, turn, ask_here, answers.key(here, n))
-                if last:
-                    with notices.shown():
-                        answer = services.answer(turn.answer_id)
-                        answers.further(services, answer, ask_here, chosen)
-        if here is not None and asking is not None:
-            with st.container(key=f"turn-{here}-{len(turns)}"):
-                pending(services, here, asking, answers.key(here, len(turns)), busy=busy)
-        elif here is not None and unanswered is not None:
-            again = elsewhere(services, user, here, unanswered)
-            if again is not None:
-                ask_here(again)
-    with right, notices.shown():
-        _evidence(services, user, turns, asking, here)
-    _drawn(just_sent)
+        # Asked before the page is drawn, which then is drawn once.
+        st.chat_input(
+            _("Ask the reports"), key="question", max_chars=2000, disabled=busy, on_submit=typed
+        )
+        with st.container(key="sent"):
+            # Drawn now: a question just sent is on the page, or will not be.
+            n = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+            components.sent(str(n))
 
 
-def _drawn(just_sent: DeltaGenerator) -> None:
-    """Say that the page is drawn to its end: a question just sent is on it, or will not be."""
-    n = st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
-    with just_sent:
-        components.sent(str(n))
-
-
-def _welcome(services: Services, ask_here: answers.AskHere) -> None:
-    with services.library.snapshot() as now:
-        reports = now.reports()
-        newest = sorted(reports, key=lambda r: r.identity.year or 0, reverse=True)[:_NEWEST]
-        indicators = now.indicators([report.id for report in newest])
-        sections = {r.id: now.text(r.id).sections for r in reports[-4:]}
+def _welcome(services: Services, reports: Sequence[Report], ask: answers.Ask) -> None:
     st.header(_("Ask the performance reports"), anchor=False)
     if not reports:
         notices.note(_("The shelf is empty. Add reports on the page “Reports” first."))
@@ -133,18 +164,26 @@ def _welcome(services: Services, ask_here: answers.AskHere) -> None:
             span=span,
         )
     )
-    for i, question in enumerate(examples(newest, indicators, sections, short_names(reports))):
-        if st.button(plain(question), key=f"example-{i}", icon=":material/north_east:"):
-            ask_here(question, None)
+    shelf = services.library.mark, services.library.generation()
+    for i, question in enumerate(_beginnings(services.library, shelf, language())):
+        st.button(
+            plain(question),
+            key=f"example-{i}",
+            icon=":material/north_east:",
+            on_click=ask,
+            args=(question,),
+        )
 
 
-def _turn(services: Services, user: User, turn: Turn, ask_here: answers.AskHere, key: str) -> None:
-    with notices.shown():
-        answer = services.answer(turn.answer_id)
-        with st.container():  # as a fragment is in one: see answers.key
-            answers.draw(answer, key)
-        answer_chart.chart(services, answer)
-        answers.under(services, user, answer, ask_here)
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _beginnings(_library: Library, shelf: tuple[str, int], reads: str) -> list[str]:
+    """Questions to begin with: the same for all who read one language, until the shelf changes."""
+    with _library.snapshot() as now:
+        reports = now.reports()
+        newest = sorted(reports, key=lambda r: r.identity.year or 0, reverse=True)[:_NEWEST]
+        indicators = now.indicators([report.id for report in newest])
+        sections = {r.id: now.text(r.id).sections for r in reports[-4:]}
+    return examples(newest, indicators, sections, short_names(reports))
 
 
 def _evidence(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from rag.records import Answer
-from ui import notices, take_away, viewer
+from ui import components, notices, take_away, viewer
 from ui.access import User
 from ui.language import _
-from ui.plain import plain
+from ui.places import View
 from ui.services import Services
 from ui.style import fold_sidebar
 from vectorstore.conversations import Conversation
@@ -19,6 +22,7 @@ PLACE = "chat"
 ASK_NEXT = "ask-next"
 """In the session: a question that another page brings, to be asked in a new conversation."""
 _CHOSEN = "conversation-chosen"
+_LISTED = 50  # conversations; the others are found by their words
 
 
 def current() -> str | None:
@@ -57,9 +61,9 @@ def sidebar(services: Services, user: User) -> None:
             on_click=turn_to,
             args=(None,),
         )
-        everything = conversations.find(user.id)
+        newest = conversations.find(user.id, most=_LISTED)
         words = ""
-        if len(everything) > 5:
+        if len(newest) > 5:
             words = st.text_input(
                 _("Search conversations"),
                 key="search-conversations",
@@ -67,32 +71,25 @@ def sidebar(services: Services, user: User) -> None:
                 label_visibility="collapsed",
                 icon=":material/search:",
             )
-        listed = conversations.find(user.id, words) if words else everything
+        listed = conversations.find(user.id, words, _LISTED) if words else newest
         if words and not listed:
             st.caption(_("No conversation has these words."))
-        for conversation in listed[:50]:
-            _row(services, user, conversation)
+        asked_for = components.conversations(view(listed), "conversation-list", turn_to)
+    for conversation in listed:
+        if conversation.id == asked_for:
+            st.dialog(_("This conversation"))(partial(manage, services, user, conversation))()
 
 
-def _row(services: Services, user: User, conversation: Conversation) -> None:
-    here = conversation.id == current()
-    with st.container(horizontal=True, gap=None, wrap=False, vertical_alignment="center"):
-        st.button(
-            plain(conversation.title),
-            key=f"open-{conversation.id}",
-            type="secondary" if here else "tertiary",
-            width="stretch",
-            on_click=turn_to,
-            args=(conversation.id,),
-        )
-        if st.button(
-            "",
-            icon=":material/more_horiz:",
-            type="tertiary",
-            key=f"manage-{conversation.id}",
-            help=_("Rename, export, delete"),
-        ):
-            st.dialog(_("This conversation"))(lambda: manage(services, user, conversation))()
+def view(listed: Sequence[Conversation]) -> View:
+    """Conversations → the plain data that `conversations.js` draws."""
+    here = current()
+    return {
+        "rows": [
+            {"id": conversation.id, "title": conversation.title, "here": conversation.id == here}
+            for conversation in listed
+        ],
+        "manage": _("Rename, export, delete"),
+    }
 
 
 def manage(services: Services, user: User, conversation: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,18 +12,12 @@ from records import Kind, Report
 from ui.language import _, n_
 from ui.names import kind_name
 from ui.plain import plain
-from vectorstore.library import Library
 
 Chip = tuple[str, str]
 
 
-def bar(library: Library) -> Scope:
-    """Draw which reports are asked → the scope chosen, each side left open that nothing was
-    chosen for.
-
-    One report that is chosen is asked alone.
-    """
-    reports = library.reports()
+def bar(reports: Sequence[Report]) -> None:
+    """Draw which of the reports are asked; `chosen` says which."""
     years = sorted({r.identity.year for r in reports if r.identity.year}, reverse=True)
     bodies = {r.identity.department for r in reports} - {""}
     places = {r.identity.district for r in reports if not r.identity.department} - {""}
@@ -31,7 +25,7 @@ def bar(library: Library) -> Scope:
     newest = sorted(reports, key=lambda r: (-(r.identity.year or 0), r.identity.title))
     by_id = {report.id: report for report in newest}
     with st.popover(_asked(by_id), icon=":material/tune:", type="tertiary"):
-        one = st.selectbox(
+        st.selectbox(
             _("One report"),
             list(by_id),
             index=None,
@@ -39,18 +33,16 @@ def bar(library: Library) -> Scope:
             placeholder=_("all"),
             key="filter-report",
         )
-        alone = one in by_id
-        of_years = st.multiselect(
-            _("Years"), years, placeholder=_("all"), key="filter-year", disabled=alone
-        )
-        of_whom = st.multiselect(
+        alone = st.session_state["filter-report"] in by_id
+        st.multiselect(_("Years"), years, placeholder=_("all"), key="filter-year", disabled=alone)
+        st.multiselect(
             _("Departments"),
             sorted(bodies | places),
             placeholder=_("all"),
             key="filter-department",
             disabled=alone,
         )
-        of_kinds = st.multiselect(
+        st.multiselect(
             _("Kinds"),
             kinds,
             placeholder=_("all"),
@@ -59,12 +51,23 @@ def bar(library: Library) -> Scope:
             disabled=alone,
         )
         st.button(_("All reports"), key="filter-none", on_click=clear, width="stretch")
-    if one in by_id:
-        return only(by_id[one])
+
+
+def chosen(reports: Sequence[Report]) -> Scope:
+    """What was chosen in the bar → the scope, each side left open that nothing was chosen for.
+
+    One report that is chosen is asked alone.
+    """
+    one = st.session_state.get("filter-report")
+    for report in reports:
+        if report.id == one:
+            return only(report)
+    bodies = {report.identity.department for report in reports}
+    of_whom = st.session_state.get("filter-department", [])
     return Scope(
-        years=tuple(of_years),
+        years=tuple(st.session_state.get("filter-year", [])),
         departments=tuple(name for name in of_whom if name in bodies),
-        kinds=tuple(of_kinds),
+        kinds=tuple(st.session_state.get("filter-kind", [])),
         places=tuple(name for name in of_whom if name not in bodies),
     )
 

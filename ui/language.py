@@ -17,21 +17,31 @@ from languages import LANGUAGES, tag, translate, translate_plural
 _KEY = "language"
 _COOKIE = "jiwen-language"
 _FIRST = "zh"
-_AWAY: ContextVar[str] = ContextVar("language in a thread of no page", default=_FIRST)
+_OF_THREAD: ContextVar[str | None] = ContextVar("language of this thread", default=None)
+"""Found out once for all the messages of a page: a thread draws for one visitor only."""
 
 
 def language() -> str:
     """The current visitor's language; in a thread that works for no page Chinese, unless kept."""
+    known = _OF_THREAD.get()
+    if known is not None:
+        return known
     if get_script_run_ctx(suppress_warning=True) is None:
-        return _AWAY.get()
-    chosen = _chosen()
+        return _FIRST
+    found = _found()
+    _OF_THREAD.set(found)
+    return found
+
+
+def _found() -> str:
     own = (st.context.locale or "").split("-")[0].lower()
-    return chosen or (own if own in LANGUAGES else _FIRST)
+    return _chosen() or (own if own in LANGUAGES else _FIRST)
 
 
 def choose(code: str) -> None:
     """Read the pages in `code` from now on."""
     st.session_state[_KEY] = code
+    _OF_THREAD.set(code)
     # Left there, it would win over the choice when the page is loaded again.
     st.query_params.pop("lang", None)
 
@@ -44,18 +54,22 @@ def in_current_language(make: Callable[[], bytes]) -> Callable[[], bytes]:
     code = language()
 
     def made() -> bytes:
-        before = _AWAY.set(code)
+        before = _OF_THREAD.set(code)
         try:
             return make()
         finally:
-            _AWAY.reset(before)
+            _OF_THREAD.reset(before)
 
     return made
 
 
 def remember() -> None:
-    """Have the browser keep what was chosen, and know which language the page is in."""
-    code = language()
+    """Find out the language anew, as a page begins to be drawn: the address may name another.
+
+    Have the browser keep what was chosen, and know which language the page is in.
+    """
+    code = _found()
+    _OF_THREAD.set(code)
     lines = [f"document.documentElement.lang = '{tag(code)}';"]
     if _chosen():
         cookie = f"{_COOKIE}={code}; Path=/; Max-Age=31536000; SameSite=Lax"

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import components, notices
 from ui.access import User
+from ui.answers import Ask
 from ui.asking import Asking, Progress
 from ui.language import _, n_
 from ui.plain import plain
@@ -55,17 +56,23 @@ def _watched(services: Services, here: str, key: str) -> None:
         st.rerun()
 
 
-def elsewhere(services: Services, user: User, here: str, left: Pending) -> str | None:
-    """Draw a question that another server has, or had → the question, where it is asked again."""
+def elsewhere(services: Services, user: User, here: str, left: Pending, ask: Ask) -> None:
+    """Draw a question that another server has, or had, and how it is asked again."""
     st.markdown(f"**{plain(left.question)}**")
     if left.alive:
         _awaited(services, user, here)
-        return None
+        return
     notices.warn(
         _("The server that was answering this was stopped. Nothing else is lost; ask it again.")
     )
-    again = st.button(_("Ask again"), key="ask-again", icon=":material/refresh:")
-    return left.question if again else None
+    st.button(
+        _("Ask again"),
+        key="ask-again",
+        icon=":material/refresh:",
+        on_click=ask,
+        args=(left.question,),
+        kwargs={"instead_of": left.instead_of},
+    )
 
 
 @st.fragment(run_every=2.0)

@@ -52,7 +52,7 @@ def ask(
 
     def begin() -> Asking:
         # On another server, perhaps, which the visitor was at before.
-        if not kept.ask(user.id, place, words, services.name):
+        if not kept.ask(user.id, place, words, services.name, instead_of):
             raise still
         return Asking(
             words, lambda stop: services.ask(question, stop), finished, given_up, instead_of
@@ -61,7 +61,7 @@ def ask(
     begun = services.desk.begin(place, begin)
     if begun is None:
         raise still
-    begun.wait(services.settings.first_look_seconds)
+    begun.wait_for_first_look(services.settings.first_look_seconds)
     return place
 
 

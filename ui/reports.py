@@ -208,21 +208,14 @@ def correct_all(services: Services, user: User, reports: Sequence[Report]) -> No
         _("Keep the correction"), type="primary", key="keep-corrections", disabled=not said
     ):
         return
-    failed: list[tuple[Report, Exception]] = []
-    for report in reports:
-        try:
-            shelf.correct(services, user, report.id, said)
-        except Exception as error:  # told below, beside its report
-            failed.append((report, error))
+    failed = _each(reports, lambda report: shelf.correct(services, user, report.id, said))
     if not failed:
         untick("shelf-list")
         notices.done(_("Corrected."))
         st.rerun()
     corrected = len(reports) - len(failed)
     notices.warn(_("{n} of {all} corrected. These were not:", n=corrected, all=len(reports)))
-    for report, why in failed:
-        st.text(f"{report.identity.title} ({report.source})")
-        notices.trouble(why)
+    _tell_failed(failed)
 
 
 def _details(services: Services, user: User, report: Report, passages: int, findings: int) -> None:
@@ -299,9 +292,30 @@ def _remove(services: Services, user: User, reports: Sequence[Report]) -> None:
         )
     )
     if st.button(_("Remove for good"), type="primary", key="remove-for-good"):
-        with notices.shown():
-            for report in reports:
-                shelf.remove(services, user, report.id)
+        failed = _each(reports, lambda report: shelf.remove(services, user, report.id))
+        if not failed:
             untick("shelf-list")
             notices.done(_("Removed."))
             st.rerun()
+        removed = len(reports) - len(failed)
+        notices.warn(_("{n} of {all} removed. These were not:", n=removed, all=len(reports)))
+        _tell_failed(failed)
+
+
+def _each(
+    reports: Sequence[Report], do: Callable[[Report], object]
+) -> list[tuple[Report, Exception]]:
+    """Do something with each of the reports → those with which it failed, and why."""
+    failed: list[tuple[Report, Exception]] = []
+    for report in reports:
+        try:
+            do(report)
+        except Exception as error:  # told beside its report
+            failed.append((report, error))
+    return failed
+
+
+def _tell_failed(failed: Sequence[tuple[Report, Exception]]) -> None:
+    for report, why in failed:
+        st.text(f"{report.identity.title} ({report.source})")
+        notices.trouble(why)

@@ -26,7 +26,7 @@ from languages import LANGUAGES
 from operations.errors import says_itself
 from operations.incidents import note, number_of
 from operations.logs import error_fields, event
-from rag.answer import ask, warm_up
+from rag.answer import ask, rehearse, warm_up
 from rag.errors import ChatModelError
 from rag.opening import EmbeddedChat, open_answering
 from rag.records import Answer, Event, Scope, Turn
@@ -129,6 +129,7 @@ def open_services(
         searching.set()
         for asked_in in LANGUAGES:
             warm_up(answering, asked_in)
+        rehearse(answering)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:
@@ -137,7 +138,6 @@ def open_services(
                 event(_LOG, "chat_model.failed", **error_fields(error))
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
-        answering.embedder.load()
 
     return Services(
         library=library,

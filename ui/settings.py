@@ -46,13 +46,13 @@ class UiSettings(RoomSettings):
         source="chosen, not measured",
     )
     first_look_seconds: float = setting(
-        0.6,
+        2.0,
         ge=0,
         le=60,
         unit="s",
-        en="how long a page waits for the quotation before it is drawn",
-        zh="页面首次显示前等待引文的时间",
-        source="so that the page has it when first drawn",
+        en="how long a page waits at most for the quotation before it is drawn",
+        zh="页面首次显示前等待引文的最长时间",
+        source="so that the page has it when first drawn, also where ten people ask at once",
     )
     forgotten_after_seconds: float = setting(
         600.0,

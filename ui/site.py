@@ -16,6 +16,7 @@ from ui.plain import plain
 from ui.services import Opening, Services, opening
 from ui.settings import Misconfigured
 from ui.style import style
+from ui.undrawn import forget_undrawn
 
 # A file of our own: the browser would fetch a named icon from elsewhere.
 _LOGO = str(Path(__file__).parent / "logo.svg")
@@ -46,9 +47,10 @@ PAGES = (
 
 def site(environ: Mapping[str, str]) -> None:
     """Draw the site for one visitor; `environ` says where the shelf and the models are."""
+    remember()  # first, so that it is not lost if the visitor turns away while a page is drawn
     st.set_page_config(page_title=_("Jiwen"), page_icon=_ICON, layout="wide")
+    forget_undrawn()
     style()
-    remember()  # early, so that it is not lost if the visitor turns away while a page is drawn
     streamlits_words.translate()
     try:
         user = current_user()

@@ -25,7 +25,6 @@ def translate() -> None:
 def words() -> dict[str, str]:
     """What Streamlit says → the same for the visitor; pictures by their names."""
     return {
-        "more_horiz": _("Rename, export, delete"),
         "Thumbs up": _("Helpful"),
         "Thumbs down": _("Not helpful"),
         "Feedback rating": _("Was this helpful?"),

@@ -11,13 +11,6 @@ _CSS = """
 .stMainBlockContainer { padding-top: 3.2rem; padding-bottom: 2rem; max-width: 1500px; }
 /* However many conversations there are, what stands below them stays in reach. */
 .st-key-conversations { max-height: max(14rem, calc(100dvh - 22.5rem)); overflow-y: auto; }
-.st-key-conversations [class*="st-key-open-"] button {
-  justify-content: flex-start; overflow: hidden; padding-left: 0.6rem;
-}
-.st-key-conversations [class*="st-key-open-"] button * {
-  justify-content: flex-start; text-align: left; max-width: 100%; overflow: hidden;
-  text-overflow: ellipsis; white-space: nowrap;
-}
 /* A script takes no room. */
 .stElementContainer:has(> .stHtml > script:only-child) { display: none; }
 /* What Streamlit says in English only. */

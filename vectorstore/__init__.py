@@ -33,6 +33,7 @@ Finding:
 search             a question's vector or words → what is found; only what is committed
 exact              every vector of chosen reports, or of a shelf that is not large
 quantised          every vector of a large shelf, in one byte a number
+texts              the texts of reports, as long as they are looked at
 hits               what is found
 named              what a command line calls a report → the report
 

@@ -44,10 +44,14 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A question that has no answer yet: one is being made (`alive`), or never will be."""
+    """A question that has no answer yet: one is being made (`alive`), or never will be.
+
+    It takes the place of the turn with the answer `instead_of`, where there is one.
+    """
 
     question: str
     alive: bool
+    instead_of: str | None = None
 
 
 class Conversations:
@@ -68,8 +72,11 @@ class Conversations:
             )
         return begun
 
-    def find(self, user: str, words: str = "") -> list[Conversation]:
-        """A user's conversations, the last used first; with `words` in a title or a question."""
+    def find(self, user: str, words: str = "", most: int | None = None) -> list[Conversation]:
+        """A user's conversations, the last used first; with `words` in a title or a question.
+
+        At most `most` of them, all without.
+        """
         table, turns = schema.conversations, schema.turns
         query = select(table).where(table.c.user == user).order_by(table.c.last_at.desc())
         if words.strip():
@@ -83,7 +90,7 @@ class Conversations:
                 )
             )
         with self._catalogue.reading() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(query.limit(most)).all()
         return [Conversation(r.id, r.user, r.title, r.began_at, r.last_at) for r in rows]
 
     def turns(self, user: str, conversation_id: str) -> list[Turn]:
@@ -113,10 +120,17 @@ class Conversations:
             rows = connection.execute(query).all()
         return [Turn(row.question, row.answer_id, row.at) for row in rows]
 
-    def ask(self, user: str, conversation_id: str, question: str, server: str) -> bool:
+    def ask(
+        self,
+        user: str,
+        conversation_id: str,
+        question: str,
+        server: str,
+        instead_of: str | None = None,
+    ) -> bool:
         """Put on record that `server` is answering → False where another question is at work.
 
-        One whose server is gone gives way.
+        One whose server is gone gives way. `instead_of` as in `add_turn`.
         """
         table, now = schema.askings, datetime.now(UTC)
         its = table.c.conversation_id == conversation_id
@@ -128,7 +142,11 @@ class Conversations:
             connection.execute(delete(table).where(its))
             connection.execute(
                 insert(table).values(
-                    conversation_id=conversation_id, question=question, server=server, seen_at=now
+                    conversation_id=conversation_id,
+                    question=question,
+                    server=server,
+                    seen_at=now,
+                    instead_of=instead_of,
                 )
             )
         return True
@@ -142,7 +160,7 @@ class Conversations:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Pending(row.question, row.seen_at > datetime.now(UTC) - _SILENT)
+        return Pending(row.question, row.seen_at > datetime.now(UTC) - _SILENT, row.instead_of)
 
     def still_answering(self, server: str) -> None:
         """Say that a server still answers what it was answering."""

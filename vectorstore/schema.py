@@ -37,7 +37,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 FIRST = "0001"
 """The form of version 0.1.0, whose catalogues do not say which form they have."""
 
-HEAD = "0006"
+HEAD = "0007"
 """The newest revision in `vectorstore.migrations`, which makes a catalogue what is said here."""
 
 SEEN_BY_0_1_0 = 2
@@ -306,7 +306,7 @@ turns = Table(
 )
 
 # A question that is being answered, and by which server, which says from time to time that it still
-# is (`seen_at`). Left over, it was cut off.
+# is (`seen_at`). Left over, it was cut off. `instead_of` is the answer whose turn it is to take.
 askings = Table(
     "askings",
     metadata,
@@ -319,6 +319,7 @@ askings = Table(
     Column("question", Text, nullable=False),
     Column("server", String(64), nullable=False, index=True),
     Column("seen_at", Utc, nullable=False),
+    Column("instead_of", String(32)),
 )
 
 # A file that waits to be read, is being read, or was: `id` is the SHA-256 of its bytes. `source` is

@@ -16,13 +16,16 @@ from vectorstore.indexes import Indexes
 from vectorstore.keywords import Words, report_of, version_of
 from vectorstore.quantised import QuantisedSearch
 from vectorstore.settings import StoreSettings
+from vectorstore.texts import Texts
 from vectorstore.views import View
 
 
 class InMemory:
-    """The vectors that questions look at: as floats, and of a large shelf as codes."""
+    """What is looked at again and again: the vectors, as floats and of a large shelf as codes, and
+    the texts of the reports."""
 
     def __init__(self) -> None:
+        self.texts = Texts()
         self.exact = ExactSearch()
         self.quantised = QuantisedSearch()
 
@@ -37,6 +40,7 @@ class InMemory:
         """Let go of all reports but those with these serials."""
         self.exact.forget(but)
         self.quantised.forget(but)
+        self.texts.forget(but)
 
 
 def by_meaning(

@@ -70,7 +70,8 @@ class Snapshot:
 
     def text(self, report_id: str) -> ReportText:
         """A report's cleaned text. Raises StoreError where it is not on the shelf."""
-        found = shelf.text(self._connection, report_id)
+        standing = self._view.reports.get(report_id)
+        found = self._memory.texts.of(self._connection, standing) if standing else None
         if found is None:
             raise not_there(report_id)
         return found

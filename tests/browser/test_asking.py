@@ -35,6 +35,8 @@ def test_a_question_is_answered_gone_on_from_and_found_again(page: Page, site: S
     expect(page.locator(".st-key-example-0")).to_be_visible()
     ask(page, "局长叫什么名字？")
     expect(page.locator(".refusal, .nearest").first).to_be_visible()
+    page.locator(".st-key-conversations .open", has_text="2022年预算执行率").first.click()
+    expect(page.locator(".question")).to_have_count(2)
 
     page.goto(site.path(link))
     expect(page.locator(".quote").first).to_contain_text("99.47%")

@@ -22,7 +22,7 @@ def test_a_hostile_report_is_only_text(page: Page, site: Site) -> None:
     expect(page.locator(".passage", has_text=AS_READ).first).to_be_visible()
     expect(page.locator(".stApp a[href*='evil']")).to_have_count(0)
     expect(page.locator(".stApp img[src*='evil']")).to_have_count(0)
-    title = page.locator(".st-key-conversations .stButton button").nth(1)
+    title = page.locator(".st-key-conversations .open").first
     expect(title).to_contain_text("紫金县水务局2024年特别的内容")
     page.get_by_role("button", name="所在章节").first.click()
     expect(page.locator(".viewer")).to_contain_text(AS_READ)

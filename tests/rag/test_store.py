@@ -58,6 +58,14 @@ def test_a_document_is_plain_json_and_gives_the_answer_back(answers):
         assert from_document(answer.id, VERSION, document) == answer
 
 
+def test_an_answer_read_back_has_each_report_once_however_many_passages_are_of_it(answers):
+    for answer in answers:
+        again = from_document(answer.id, VERSION, to_document(answer))
+        reports = {found.report.id: found.report for found in again.passages}
+        assert all(found.report is reports[found.report.id] for found in again.passages)
+    assert any(len({f.report.id for f in a.passages}) < len(a.passages) for a in answers)
+
+
 def test_a_document_that_is_not_whole_is_told(answers):
     document = to_document(answers[0])
     del document["sentences"]

@@ -34,10 +34,14 @@ def opened(path: str, role: Role = Role.CURATOR) -> AppTest:
     return AppTest.from_string("\n".join(lines), default_timeout=60).run()
 
 
+def drawn(at: AppTest) -> list[dict[str, object]]:
+    """What the browser draws itself on a page."""
+    return [json.loads(element.proto.json) for element in at.get("bidi_component")]
+
+
 def listed(at: AppTest) -> list[dict[str, object]]:
     """The rows of the list on a page."""
-    drawn = [json.loads(element.proto.json) for element in at.get("bidi_component")]
-    (rows,) = [data["rows"] for data in drawn if "ticked" in data]
+    (rows,) = [data["rows"] for data in drawn(at) if "ticked" in data]
     return rows
 
 

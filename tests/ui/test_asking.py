@@ -70,6 +70,27 @@ def test_an_answer_is_a_turn_or_on_the_desk_and_never_both(tmp_path: Path) -> No
     assert (asking, busy, [turn.question for turn in turns]) == (None, False, [question.words])
 
 
+def test_a_page_waits_for_an_answer_of_code_and_not_for_a_model_at_work() -> None:
+    held, slow = threading.Event(), threading.Event()
+
+    def by_code(stop: threading.Event):
+        yield Quoted((), (), None)
+        slow.wait(0.2)
+
+    def by_model(stop: threading.Event):
+        yield Quoted((), (), None)
+        yield Token("")
+        held.wait(20)
+
+    answered = Asking("？", by_code, nothing)
+    answered.wait_for_first_look(20)
+    assert answered.progress.over
+    phrased = Asking("？", by_model, nothing)
+    phrased.wait_for_first_look(20)
+    assert (phrased.progress.over, phrased.progress.quoted is not None) == (False, True)
+    held.set()
+
+
 def test_stopping_ends_the_answer_with_what_there_is(tmp_path: Path) -> None:
     services = services_in(tmp_path, wording="很长" * 500, pace=0.02)
     made().onto(services.library)

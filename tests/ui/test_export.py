@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -132,6 +133,20 @@ def test_figures_are_exported_with_their_source(tmp_path: Path) -> None:
     told = {row[0].value: row[1].value for row in summary.rows}
     assert told["部门"] == "水务局"
     assert told["年度"] == "2022"
+
+
+def test_a_conversation_as_json_has_its_title_and_answers_alone_are_a_list(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    questions.ask(services, LOCAL, None, "预算执行率是多少？", None)
+    (conversation,) = services.library.conversations.find(LOCAL.id)
+    services.desk.of(conversation.id).wait(20)
+    answers = conversations.answers_of(services, LOCAL, conversation)
+    make = FORMATS[".json"].make
+    whole = json.loads(make(answers, conversation.title, "en"))
+    assert whole["title"] == "预算执行率是多少？"
+    assert whole["answers"] == json.loads(make(answers, "", "en"))
+    assert [answer["question"] for answer in whole["answers"]] == ["预算执行率是多少？"]
 
 
 def test_a_whole_conversation_is_taken_away_as_word_and_pdf(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -18,7 +17,7 @@ from rag.errors import RecordError
 from rag.export import FORMATS
 from rag.records import Choice, Scope
 from records import Kind
-from tests.ui.drawn import APP, asked, listed, opened, site, until, words
+from tests.ui.drawn import APP, asked, drawn, listed, opened, site, until, words
 from tests.vectorstore.made import made
 from ui import questions
 from ui.access import LOCAL, Role, User
@@ -47,8 +46,7 @@ def test_a_page_refuses_whoever_lacks_its_role(services: Services, path: str, ro
 
 
 def test_the_theme_is_worn_on_every_page(services: Services) -> None:
-    drawn = [json.loads(element.proto.json) for element in site().get("bidi_component")]
-    (aids,) = [data for data in drawn if "themes" in data]
+    (aids,) = [data for data in drawn(site()) if "themes" in data]
     assert aids["addresses"] == ["", *(page.path for page in PAGES)]
 
 
@@ -64,12 +62,35 @@ def test_examples_ask_for_what_is_on_the_shelf(services: Services) -> None:
     assert at.query_params["c"] == conversation.id
 
 
+def test_a_session_keeps_nothing_of_what_it_draws_no_more(services: Services) -> None:
+    """Streamlit would: 3 KB a button, of every conversation and answer that the page ever showed,
+    which made a server with fifty people at work grow by 8 MB a minute."""
+    made().onto(services.library)
+    at, kept = site(), list[tuple[int, int]]()
+    for _ in range(2):
+        place = at.query_params["c"] = asked(services, "执行率？")
+        at.run()
+        assert any(button.key.startswith("export-") for button in at.button), "an answer is shown"
+        services.library.conversations.delete(LOCAL.id, place)
+        at.query_params.clear()
+        at.run().run()
+        state = at._session_state._state
+        widgets, keys = state._new_widget_state.widget_metadata, state._key_id_mapper
+        assert "example-0" in keys, "what is drawn is kept"
+        kept.append((len(widgets), len(keys.id_key_mapping)))
+    assert len(set(kept)) == 1, kept
+
+
 def test_a_conversation_is_renamed_and_deleted(services: Services) -> None:
     made().onto(services.library)
     other, place = asked(services, "河道整治多少公里？"), asked(services, "执行率？")
     at = site()
-    at.button(key=f"open-{other}").click().run()
-    assert f"manage-{place}" in {button.key for button in at.button}, "not open, and in reach"
+    at.query_params["c"] = other
+    (rows,) = [data["rows"] for data in drawn(at.run()) if "manage" in data]
+    assert [(row["id"], row["title"], row["here"]) for row in rows] == [
+        (place, "执行率？", False),
+        (other, "河道整治多少公里？", True),
+    ], "what is not open is in reach"
     at = managed(place)
     at.text_input(key=f"title-{place}").set_value("执行率的事")
     at.button(key=f"FormSubmitter:rename-{place}-重命名").click().run()
@@ -174,6 +195,35 @@ def test_a_question_whose_server_was_stopped_says_so_and_is_asked_again(
     assert kept.pending(LOCAL.id, place) is None
 
 
+def test_a_changed_question_whose_server_was_stopped_takes_the_place_all_the_same(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    kept = services.library.conversations
+    (turn,) = kept.turns(LOCAL.id, place)
+    assert kept.ask(LOCAL.id, place, "河道整治多少公里？", "another server", turn.answer_id)
+    monkeypatch.setattr(vectorstore.conversations, "_SILENT", timedelta(0))
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run().button(key="ask-again").click().run()
+    until(at, lambda: kept.turns(LOCAL.id, place)[0].answer_id != turn.answer_id)
+    assert [t.question for t in kept.turns(LOCAL.id, place)] == ["河道整治多少公里？"]
+
+
+def test_a_question_that_cannot_be_asked_says_why_on_the_page(services: Services) -> None:
+    made().onto(services.library)
+    place = asked(services, "执行率？")
+    at = AppTest.from_file(APP, default_timeout=60)
+    at.query_params["c"] = place
+    at.run()
+    assert services.library.conversations.ask(LOCAL.id, place, "得分？", "another server")
+    at.chat_input(key="question").set_value("河道整治多少公里？").run()
+    (error,) = at.error
+    assert "河道整治多少公里？" in error.value
+    assert not at.run().error, "it is said once"
+
+
 def test_ids_with_two_underlines_are_drawn_as_any_other(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,7 +232,8 @@ def test_ids_with_two_underlines_are_drawn_as_any_other(
     place = asked(services, "执行率？")
     assert place == "ab__cd"
     at = site()
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     assert not at.exception
     assert "出了意外" not in words(at)
 
@@ -192,7 +243,8 @@ def test_taking_a_chip_away_asks_again_without_it(services: Services) -> None:
     place = asked(services, "执行率？")
     (turn,) = services.library.conversations.turns(LOCAL.id, place)
     at = site()
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     chips = at.button_group(key=f"scope-{turn.answer_id}")
     assert len(chips.value) == 2
     chips.set_value([chips.value[1]]).run()
@@ -213,7 +265,8 @@ def test_a_follow_up_is_asked_again_as_it_was_understood(services: Services) -> 
     )
     services.library.conversations.add_turn(LOCAL.id, place, "那2021年呢？", following.id)
     at = site()
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     chips = at.button_group(key=f"scope-{following.id}")
     chips.set_value([chips.value[1]]).run()
     assert services.ask.questions[-1].words == whole
@@ -233,7 +286,8 @@ def test_who_may_be_meant_is_a_click_that_asks_again_about_them(services: Servic
     which = services.ask.kept(services.ask.questions[-1], understood, (), (), "")
     services.library.conversations.add_turn(LOCAL.id, place, "那执行率呢？", which.id)
     at = site()
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     choices = [b for b in at.button if b.key.startswith(f"choice-{which.id}")]
     assert [choice.label for choice in choices] == [plain(s.label) for s in schools]
     choices[1].click().run()
@@ -286,7 +340,8 @@ def test_a_judgement_of_an_answer_is_kept_with_its_words(services: Services) -> 
     place = asked(services, "执行率？")
     (turn,) = services.library.conversations.turns(LOCAL.id, place)
     at = site()
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     at.feedback(key=f"thumbs-{turn.answer_id}").set_value(0).run()
     at.text_input(key=f"words-{turn.answer_id}").set_value("年份不对").run()
     (feedback,) = services.library.answers.feedback(turn.answer_id)
@@ -319,7 +374,8 @@ def test_what_a_document_says_is_never_markdown_or_html(services: Services) -> N
         assert "<script>" not in label
         assert "](http" not in label
         assert ":red[" not in label
-    at.button(key=f"open-{place}").click().run()
+    at.query_params["c"] = place
+    at.run()
     for page in ("reports", "figures", "audit"):
         at = opened(page)
         assert not at.exception

@@ -100,6 +100,25 @@ def test_of_reports_corrected_at_once_those_that_cannot_be_are_told_and_the_othe
     assert years == {("水务局", 2021): 2021, ("水务局", 2022): 2022, ("教育局", 2021): 2022}
 
 
+def test_of_reports_removed_at_once_those_that_cannot_be_are_told_and_the_others_are(
+    services: Services,
+) -> None:
+    first, gone, last = (made(year=year).onto(services.library) for year in (2020, 2021, 2022))
+    removing = (
+        "held = st.session_state.setdefault('held', shared.services.library.reports()); "
+        "reports._remove(shared.services, LOCAL, held)"
+    )
+    form = on_report("", removing)
+    services.library.remove(gone.id)
+    form.button(key="remove-for-good").click().run()
+    told = [warning.value for warning in form.warning][1:]
+    assert told == ["3 份报告中已移除 2 份。以下未能移除："]
+    assert form.text[-1].value == f"{gone.identity.title} ({gone.source})"
+    assert len(form.error) == 1
+    assert services.library.reports() == [], "the first and the last are removed all the same"
+    assert not {first.id, last.id} & services.library.passage_counts().keys()
+
+
 def test_the_originals_of_ticked_reports_are_one_zip_that_names_what_is_missing(
     services: Services,
 ) -> None:

@@ -275,3 +275,16 @@ def test_readers_in_other_threads_never_see_half_a_replacement(either_way, embed
         for reader in readers:
             reader.result()
     assert seen == {1}
+
+
+def test_a_text_that_stays_in_memory_is_that_of_the_version_on_the_shelf(library):
+    report = made().onto(library)
+    before = library.text(report.id)
+    assert library.text(report.id) is before, "it is read once"
+    again = made(sentences=("全年预算执行率为98.00%。",))
+    same_file = replace(again, report=replace(again.report, id=report.id), passages=[])
+    same_file.onto(library, replaces=report.id)
+    assert library.text(report.id) == again.text
+    library.remove(report.id)
+    with pytest.raises(StoreError, match="no report"):
+        library.text(report.id)

@@ -210,6 +210,7 @@ def test_conversations_are_found_by_title_and_by_question_last_used_first(librar
     school = talks.begin("me", "教育局")
     talks.add_turn("me", water.id, "100%的执行率", "a1")
     assert [c.id for c in talks.find("me")] == [water.id, school.id]
+    assert [c.id for c in talks.find("me", most=1)] == [water.id]
     assert [c.id for c in talks.find("me", "教育")] == [school.id]
     assert [c.id for c in talks.find("me", "0%的")] == [water.id]
     assert talks.find("me", "%") == [talks.find("me")[0]]
@@ -248,6 +249,14 @@ def test_a_question_at_work_is_on_record_until_it_is_answered(library):
     assert talks.pending("me", mine.id) is None
     with pytest.raises(StoreError, match="no such conversation"):
         talks.ask("you", mine.id, "?", "server 1")
+
+
+def test_what_a_question_is_asked_instead_of_outlives_its_server(library, monkeypatch):
+    talks = library.conversations
+    mine = talks.begin("me", "水务局")
+    monkeypatch.setattr(conversations, "_SILENT", timedelta(0))
+    assert talks.ask("me", mine.id, "执行率？", "server 1", "a1")
+    assert talks.pending("me", mine.id) == Pending("执行率？", alive=False, instead_of="a1")
 
 
 def test_a_question_whose_server_is_silent_was_cut_off_and_gives_way(library, monkeypatch):

@@ -7,6 +7,7 @@ dom               what the others make text nodes and listen to keys with; put b
 answer            one answer
 evidence          the cited passages, beside it
 viewer            a report, opened
+conversations     the list of one's conversations
 rows              a list beside the details of the row chosen in it
 sent              one's own question, until the page has it
 aids              text size, theme, keys
@@ -71,6 +72,23 @@ def rows(data: dict[str, Any], key: str) -> dict[str, Any]:
         data=data, key=_key(key), on_choose_change=_ignore, on_tick_change=_ignore
     )
     return {**(result.choose or {}), **(result.tick or {})}
+
+
+def conversations(data: dict[str, Any], key: str, on_open: Callable[[str], None]) -> str | None:
+    """Draw one's conversations (`ui.conversations`) → the id of the one just to be managed.
+
+    `on_open` is called, before the page is drawn, with the id of the one that is to be opened.
+    """
+    kept = _key(key)
+
+    def opened() -> None:
+        if asked := st.session_state[kept].get("open"):
+            on_open(asked["id"])
+
+    result = _declare("conversations")(
+        data=data, key=kept, on_open_change=opened, on_manage_change=_ignore
+    )
+    return result.manage["id"] if result.manage else None
 
 
 def sent(drawn: str) -> None:
