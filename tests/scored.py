@@ -77,7 +77,7 @@ def lists_of(file: Path) -> dict[str, dict[str, Any]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 # whatever a test makes of a sentence
+def _plain(value: Any) -> Any:  # whatever a test makes of a sentence
     """As a data file can have it: tuples are lists, members of an enumeration their values."""
     return json.loads(json.dumps(value, default=_written))
 
