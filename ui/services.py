@@ -35,6 +35,7 @@ from ui.asking import Desk
 from ui.numbering import numbered, numbered_events
 from ui.settings import UiSettings
 from vectorstore.embedding import OnProgress
+from vectorstore.errors import StoreError, StoreMismatchError
 from vectorstore.library import Library
 
 _LOG = logging.getLogger("jiwen.ui")
@@ -42,6 +43,8 @@ _LOG = logging.getLogger("jiwen.ui")
 _ANSWERS_AT_HAND = 256
 _BEAT = 2.0
 """Seconds between two looks at what other servers have done."""
+_AWAY = 20.0
+"""Seconds after which a shelf that did not open is tried again: its database may be there now."""
 _BEATS_TO_MEND = 15
 """Every so many looks, whether Chroma has lost anything."""
 
@@ -163,16 +166,17 @@ class Opening:
 
     `model_failure` is why the search model could not be loaded. `progress` is how far the shelf
     is brought up to date, before it opens or, for reports that are read again, while it is used;
-    `unrenewed` are the reports that could not be read again.
+    `unrenewed` are the reports that could not be read again. Where the shelf cannot be reached, it
+    is tried again by itself every `away` seconds; what people have to mend waits for their click.
     """
 
-    def __init__(self, open_them: Callable[[OnProgress], Services]) -> None:
+    def __init__(self, open_them: Callable[[OnProgress], Services], away: float = _AWAY) -> None:
         self.services: Services | None = None
         self.failure: Exception | None = None
         self.model_failure: Exception | None = None
         self.progress: tuple[str, int, int] | None = None
         self.unrenewed: tuple[Failure, ...] = ()
-        self._open = open_them
+        self._open, self._away = open_them, away
         self._decided = threading.Event()
         self._lock = threading.Lock()
         self._begin()
@@ -204,11 +208,20 @@ class Opening:
             self.failure = error
         self.progress = None
         self._decided.set()
+        if isinstance(self.failure, StoreError) and not isinstance(
+            self.failure, StoreMismatchError
+        ):
+            self._try_later()
         if self.services is not None:
             self._warm(self.services)
             self._renew(self.services)
             if self.services.follows:
                 self._keep_up(self.services)
+
+    def _try_later(self) -> None:
+        timer = threading.Timer(self._away, self.again)
+        timer.daemon = True
+        timer.start()
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         self.progress = (stage, done, total)

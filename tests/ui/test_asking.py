@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from ui.access import LOCAL
 from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
 from ui.pending import seconds_between_looks
 from ui.services import Opening, Question
+from vectorstore.errors import StoreError, StoreMismatchError
 
 
 def nothing(answer: object) -> None:
@@ -185,6 +187,34 @@ def test_what_could_not_be_opened_can_be_tried_again(tmp_path: Path) -> None:
     assert (opening.failure, opening.services) == (None, there)
     opening.again()
     assert len(tries) == 2
+
+
+def test_a_shelf_that_is_away_is_tried_again_by_itself(tmp_path: Path) -> None:
+    there = services_in(tmp_path)
+    tries: list[int] = []
+
+    def opened(_: object):
+        tries.append(1)
+        if len(tries) < 3:
+            raise StoreError("the database is away")
+        return there
+
+    opening = Opening(opened, away=0.01)
+    assert there.searching.wait(20)
+    assert (len(tries), opening.failure) == (3, None)
+
+
+def test_a_shelf_of_another_model_waits_for_people() -> None:
+    tries: list[int] = []
+
+    def opened(_: object):
+        tries.append(1)
+        raise StoreMismatchError("made with another model")
+
+    opening = Opening(opened, away=0.01)
+    opening.wait(20)
+    time.sleep(0.2)  # twenty times as long as one that is tried again would wait
+    assert len(tries) == 1
 
 
 def test_a_model_that_will_not_load_is_not_waited_for(tmp_path: Path) -> None:
