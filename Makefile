@@ -64,7 +64,7 @@ test: lint models
 test-fast: lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not chat_model" tests/exports tests/figures \
 		tests/goals tests/ingest tests/languages tests/operations tests/places tests/rag \
-		tests/reader tests/test_architecture.py tests/test_settings.py
+		tests/reader tests/test_architecture.py tests/test_scored.py tests/test_settings.py
 
 bench: bench-ingest bench-retrieval
 

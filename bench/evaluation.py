@@ -41,7 +41,7 @@ _LIMITS = RagSettings(passages=10, sentences=8)
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class QuestionResult:
     """What came of one question. Ranks count from 1; None: not found, or nothing to find.
 
     `sure` is how probable it is, to the reader, that any sentence found answers.
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def found_for(question: Question, answering: Answering, sources: set[str]) -> Outcome:
+def found_for(question: Question, answering: Answering, sources: set[str]) -> QuestionResult:
     """A question → what retrieval finds for it, without an answer."""
     began = time.perf_counter()
     with answering.library.snapshot() as shelf:
@@ -97,7 +97,7 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
         understood = understand(question.text, (), reports, date.today())
         looked = look(shelf, answering.embedder, answering.reader, understood, _LIMITS)
     seconds = time.perf_counter() - began
-    return Outcome(
+    return QuestionResult(
         question,
         passage_rank(question, looked.found, sources),
         sentence_rank(question, looked.ranked, looked.found, sources),
@@ -107,13 +107,13 @@ def found_for(question: Question, answering: Answering, sources: set[str]) -> Ou
     )
 
 
-def answered(question: Question, answering: Answering, sources: set[str]) -> Outcome:
+def answered(question: Question, answering: Answering, sources: set[str]) -> QuestionResult:
     """A question → what retrieval finds for it, and whether its answer is right."""
     found = found_for(question, answering, sources)
     answer = next(e.answer for e in ask(question.text, answering) if isinstance(e, Finished))
     text = "\n".join((*(s.text for s in answer.sentences), *_cells(answer)))
     cited = [s for s in answer.sentences if s.supported and s.citations]
-    return Outcome(
+    return QuestionResult(
         question,
         found.passage_rank,
         found.sentence_rank,
@@ -160,7 +160,7 @@ def _from(found: Found, report: str, sources: set[str]) -> bool:
     return report not in sources or Path(found.report.source).name == report
 
 
-def summarised(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def summarised(outcomes: Sequence[QuestionResult]) -> dict[str, Any]:
     """Outcomes → the shares, all together and by kind, and each outcome."""
     kinds = dict.fromkeys(o.question.kind for o in outcomes)
     return {
@@ -173,7 +173,7 @@ def summarised(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     }
 
 
-def _shares(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def _shares(outcomes: Sequence[QuestionResult]) -> dict[str, Any]:
     answerable = [o for o in outcomes if o.question.answerable]
     others = [o for o in outcomes if not o.question.answerable]
     passages = [o.passage_rank for o in answerable]
@@ -205,7 +205,7 @@ def _share(truths: Sequence[bool]) -> float:
     return sum(truths) / len(truths) if truths else 0.0
 
 
-def _result(outcome: Outcome) -> dict[str, Any]:
+def _result(outcome: QuestionResult) -> dict[str, Any]:
     result: dict[str, Any] = {
         "id": outcome.question.id,
         "question": outcome.question.text,

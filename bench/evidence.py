@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.evaluation import Outcome, as_text, found_for, summarised
+from bench.evaluation import QuestionResult, as_text, found_for, summarised
 from bench.judging import Question
 from bench.question_sets import Asked, read_set
 from bench.retrieval import SETS, put_on_shelf
@@ -28,7 +28,7 @@ from vectorstore.settings import StoreSettings
 def main(arguments: Sequence[str]) -> int:
     """Command-line arguments → exit code: 0 measured."""
     options = _options(arguments)
-    outcomes: list[Outcome] = []
+    outcomes: list[QuestionResult] = []
     for name in options.names:
         outcomes += _measured(options.sets, name)
         print(f"{name}: {len(outcomes)} questions so far", file=sys.stderr, flush=True)
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _measured(folder: Path, name: str) -> list[Outcome]:
+def _measured(folder: Path, name: str) -> list[QuestionResult]:
     documents, asked = read_set(folder, name)
     with tempfile.TemporaryDirectory() as home:
         embedder = load_embedder(ModelSettings.from_environ(os.environ))

@@ -1,7 +1,8 @@
 """`python -m bench.unseen [NAME…]`: the product on the reports that are never trained on.
 
 Each report lies alone on a shelf of its own and is asked its questions, the chat model off. All
-of `exam` in `reader/split.toml`, or those named; EMBEDDING_MODEL names another model as always.
+of `exam` in `reader/data/split.toml`, or those named; EMBEDDING_MODEL names another model as
+always.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.evaluation import Outcome, answered, as_text, summarised
+from bench.evaluation import QuestionResult, answered, as_text, summarised
 from bench.judging import Question
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     reports = read_reports(options.data)
     every = [report.name for report in reports]
     names = options.names or (read_split(reports).exam if options.data == DATA else every)
-    outcomes: list[Outcome] = []
+    outcomes: list[QuestionResult] = []
     for report in reports:
         if report.name in names:
             outcomes += _asked(report)
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _asked(report: AskedReport) -> list[Outcome]:
+def _asked(report: AskedReport) -> list[QuestionResult]:
     with tempfile.TemporaryDirectory() as home:
         corpus = Path(home) / "corpus"
         corpus.mkdir()

@@ -23,7 +23,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table as Grid
-from docx.text.paragraph import Paragraph as Line
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from exports.document import (
     Cell,
@@ -191,7 +191,7 @@ def _field(code: str) -> BaseOxmlElement:
     return field
 
 
-def _underline(line: Line) -> None:
+def _underline(line: WordParagraph) -> None:
     border = _element("w:pBdr")
     border.append(_element("w:bottom", val="single", sz="4", space="4", color="808080"))
     line._p.get_or_add_pPr().insert_element_before(
@@ -206,7 +206,7 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
     return element
 
 
-def _put_spans(line: Line, spans: Iterable[Span]) -> None:
+def _put_spans(line: WordParagraph, spans: Iterable[Span]) -> None:
     for span in spans:
         run = line.add_run(printable(span.text))
         match span.look:
@@ -249,7 +249,7 @@ def _set_widths(grid: Grid, breadths: list[int]) -> None:
             field.width = Emu(breadth)
 
 
-def _put_cell(line: Line, cell: Cell, column: Column) -> None:
+def _put_cell(line: WordParagraph, cell: Cell, column: Column) -> None:
     if isinstance(cell, int | Decimal):
         line.add_run(written(cell, column))
         line.alignment = WD_ALIGN_PARAGRAPH.RIGHT

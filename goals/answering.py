@@ -90,7 +90,7 @@ two ways of asking for all goals have 0.88 to 0.98, a question about one goal 0.
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnswerLine:
     """One line of an answer, the places that it quotes, each with its report, and how what it
     computes follows."""
 
@@ -145,13 +145,13 @@ def _alike(vectors: Vectors) -> float:
 
 def answer(
     asked: Asked, library: Library, reports: Sequence[Report], language: str
-) -> tuple[Said, ...]:
+) -> tuple[AnswerLine, ...]:
     """What is asked of all goals, and of which reports → the answer's lines; each report's first
     one sums up.
 
     Every line about a goal quotes the report; what a report does not tell is said.
     """
-    said: list[Said] = []
+    said: list[AnswerLine] = []
     for report in reports:
         if asked is Asked.PROMISES:
             said += _promises(library, report, language)
@@ -160,12 +160,14 @@ def answer(
     return tuple(said)
 
 
-def _goals(library: Library, report: Report, language: str, *, only_missed: bool) -> list[Said]:
+def _goals(
+    library: Library, report: Report, language: str, *, only_missed: bool
+) -> list[AnswerLine]:
     made = matrix_of(library, report.id)
     title = report.identity.title
     if not made.lines:
         return [
-            Said(
+            AnswerLine(
                 translate(language, "{report} sets no goals that could be followed.", report=title),
             )
         ]
@@ -182,12 +184,12 @@ def _goals(library: Library, report: Report, language: str, *, only_missed: bool
         told=of[Outcome.TOLD],
         untold=of[Outcome.NOT_TOLD],
     )
-    said = [Said(summed)]
+    said = [AnswerLine(summed)]
     shown = [line for line in made.lines if not only_missed or line.outcome is Outcome.SHORT]
     if only_missed and not shown:
         compared = of[Outcome.MET] + of[Outcome.EXCEEDED]
         message = _NONE_MISSED if compared else _NONE_COMPARED
-        said.append(Said(translate(language, message, n=compared)))
+        said.append(AnswerLine(translate(language, message, n=compared)))
     return said + [_line(line, report, language) for line in shown]
 
 
@@ -195,7 +197,7 @@ _NONE_MISSED = N_("All {n} goals whose figures can be compared were met.")
 _NONE_COMPARED = N_("No goal has figures that can be compared.")
 
 
-def _line(line: Line, report: Report, language: str) -> Said:
+def _line(line: Line, report: Report, language: str) -> AnswerLine:
     quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
     # The name of a table's row is put together of its cells, and is no quotation.
     row = "\t" in line.goal.place.text
@@ -219,15 +221,15 @@ def _line(line: Line, report: Report, language: str) -> Said:
         else:
             text += f" {reason_lead(line, language)}“{line.reason.text}”"
             places.append(line.reason)
-    return Said(text, tuple((report, place) for place in places), calculation)
+    return AnswerLine(text, tuple((report, place) for place in places), calculation)
 
 
-def _promises(library: Library, report: Report, language: str) -> list[Said]:
+def _promises(library: Library, report: Report, language: str) -> list[AnswerLine]:
     earlier = earlier_of(report, library.reports())
     title = report.identity.title
     if not earlier:
         return [
-            Said(
+            AnswerLine(
                 translate(
                     language,
                     "The report of the year before {report} is not on the shelf.",
@@ -249,19 +251,19 @@ def _promises(library: Library, report: Report, language: str) -> list[Said]:
             told=len(told),
             untold=len(found.promises) - len(told),
         )
-        said.append(Said(summed))
+        said.append(AnswerLine(summed))
         for line in found.promises:
             quoted = "；".join(f"“{r.place.text}”" for r in line.results)
             text = (
                 f"“{line.goal.name}” → {quoted or translate(language, 'The report does not say.')}"
             )
             quoted_in = [(before, line.goal.place), *((report, r.place) for r in line.results)]
-            said.append(Said(text, tuple(quoted_in)))
+            said.append(AnswerLine(text, tuple(quoted_in)))
         for again in found.problems:
             if again.sure:
                 text = (
                     translate(language, "A problem that comes again: ")
                     + f"“{again.now.place.text}”"
                 )
-                said.append(Said(text, ((report, again.now.place),)))
+                said.append(AnswerLine(text, ((report, again.now.place),)))
     return said

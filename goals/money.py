@@ -36,7 +36,7 @@ HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Amounts:
     """What was read of a line so far."""
 
     name: str
@@ -72,7 +72,7 @@ def _in_prose(statement: Statement) -> Iterator[Money]:
     text = statement.place.text
     heading = statement.path[-1] if statement.path else ""
     about_money = statement.part is Part.MONEY
-    current = _Said(heading if _is_name(heading) and not about_money else "")
+    current = _Amounts(heading if _is_name(heading) and not about_money else "")
     for q in quantities(text):
         words = q.subject
         if q.kind is QuantityKind.RATE and is_rate(words) and current.budget:
@@ -84,12 +84,12 @@ def _in_prose(statement: Statement) -> Iterator[Money]:
             yield from _whole(current, statement.place)
             # Elsewhere an amount is a line's only where its words say that it was given or spent.
             is_line = _is_name(name) and (about_money or name != words)
-            current = _Said(name if is_line else "")
+            current = _Amounts(name if is_line else "")
         current = _with(current, q, words)
     yield from _whole(current, statement.place)
 
 
-def _with(said: _Said, q: Quantity, words: str) -> _Said:
+def _with(said: _Amounts, q: Quantity, words: str) -> _Amounts:
     role = role_of(words)
     if role is not None and role != "executed":
         return said if said.budget else replace(said, budget=q)
@@ -107,7 +107,7 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _whole(said: _Said, where: Evidence) -> Iterator[Money]:
+def _whole(said: _Amounts, where: Evidence) -> Iterator[Money]:
     if said.name and (said.budget or said.executed):
         rate = said.rate
         if said.budget and said.executed and said.budget.base:
@@ -122,7 +122,7 @@ def _in_row(report: ReportText, table: Table, row: Row) -> Iterator[Money]:
     name = row.cells[0].strip()
     if not _is_name(name):
         return
-    said = _Said(name)
+    said = _Amounts(name)
     for i, label in enumerate(names[1:], start=1):
         own = _UNIT.search(label)
         q = cell_quantity(row.cells[i], own[1] if own else table.unit or _unit_of(report, table))

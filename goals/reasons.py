@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from goals.likeness import clause_of, embedded, pairs_of
 from goals.records import Goal, Outcome, Part, Result, Statement
 from models.embedder import Embedder
-from reader.reading import Bounds, ByMeaning, Candidate
+from reader.reading import Bounds, ByMeaning, CandidateSentence
 from records import Evidence
 
 _BEHIND = 2
@@ -40,7 +40,8 @@ def reason_for(
     told = embedder.passages([embedded(s) for s in candidates])
     reader = ByMeaning(embedder, BOUNDS)
     said = [
-        Candidate(s.place.text, float(v @ asked)) for s, v in zip(candidates, told, strict=True)
+        CandidateSentence(s.place.text, float(v @ asked))
+        for s, v in zip(candidates, told, strict=True)
     ]
     probable = reader.probabilities(question, "zh", said)
     best = int(probable.argmax())

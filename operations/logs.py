@@ -34,7 +34,7 @@ _JIWEN = "jiwen"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """An event and its fields, as they travel through `logging`."""
 
     name: str
@@ -55,14 +55,14 @@ class Line:
 
 def event(logger: logging.Logger, name: str, **fields: Plain) -> None:
     """Log one event of the vocabulary."""
-    logger.log(EVENTS[name].level, Line(name, fields), stacklevel=2)
+    logger.log(EVENTS[name].level, LogLine(name, fields), stacklevel=2)
 
 
 def event_with_trace(
     logger: logging.Logger, name: str, error: BaseException, **fields: Plain
 ) -> None:
     """Log one event of the vocabulary, and where the error that it is about came from."""
-    logger.log(EVENTS[name].level, Line(name, fields), exc_info=error, stacklevel=2)
+    logger.log(EVENTS[name].level, LogLine(name, fields), exc_info=error, stacklevel=2)
 
 
 def error_fields(error: BaseException) -> dict[str, Plain]:
@@ -117,7 +117,7 @@ class _Formatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """A record → its line."""
-        if isinstance(record.msg, Line):
+        if isinstance(record.msg, LogLine):
             name, fields = record.msg.name, dict[str, Any](record.msg.shown(self._content))
         else:
             name, fields = FOREIGN, {"message": record.getMessage()}

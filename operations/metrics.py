@@ -21,7 +21,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from operations.logs import Line, Plain
+from operations.logs import LogLine, Plain
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 disable_created_metrics()  # type: ignore[no-untyped-call] # a second series of when it began
@@ -100,7 +100,7 @@ class _Counting(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Count one event."""
         try:
-            if isinstance(record.msg, Line):
+            if isinstance(record.msg, LogLine):
                 _count(record.msg.name, record.msg.fields)
         except Exception:
             self.handleError(record)

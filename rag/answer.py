@@ -45,7 +45,7 @@ from rag.records import (
 from rag.settings import USUAL, RagSettings
 from rag.store import Replay, compared, kept, rules_version, save, was_asked_with
 from rag.text import language_of
-from reader.reading import Candidate, Reader
+from reader.reading import CandidateSentence, Reader
 from records import Report
 from vectorstore.library import Library
 
@@ -97,7 +97,9 @@ def ask(
 def warm_up(answering: Answering, language: str) -> None:
     """Let the models that find answers be loaded, which takes seconds the first time."""
     answering.embedder.question("预算执行率")
-    answering.reader.probabilities("预算执行率", language, [Candidate("预算执行率为99%。", 1.0)])
+    answering.reader.probabilities(
+        "预算执行率", language, [CandidateSentence("预算执行率为99%。", 1.0)]
+    )
 
 
 def rehearse(answering: Answering) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from goals.answering import Asked, Said, answer, asked_about_goals
+from goals.answering import AnswerLine, Asked, answer, asked_about_goals
 from models.embedder import Embedder
 from rag.check.verification import verdicts_on
 from rag.evidence.basis import Basis
@@ -107,7 +107,7 @@ class _Places:
         return known
 
 
-def _sentence(said: Said, places: _Places, language: str) -> AnswerSentence:
+def _sentence(said: AnswerLine, places: _Places, language: str) -> AnswerSentence:
     """A line about a goal → a sentence with its citations; what code computed is told as that."""
     if not said.places:
         return AnswerSentence(said.text, (), True, ())

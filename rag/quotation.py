@@ -21,7 +21,7 @@ _NEAR = 0.6
 """The share of the best piece's probability from which another is quoted beside it."""
 _BESIDE = 0.3
 """The same for what stands right before or behind a quoted piece: 执行率只有75%。原因是…… Set on
-`development` (`reader/split.toml`)."""
+`development` (`reader/data/split.toml`)."""
 
 _ITEM = re.compile(
     r"\s*(?:(?P<is>[一二三四五六七八九十]{1,3}是)|(?P<box>[（(]\d{1,2}[）)])"

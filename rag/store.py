@@ -11,9 +11,6 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-import figures
-import goals
-import rag
 from languages import N_
 from rag.errors import RecordError
 from rag.records import EVERYTHING, Answer, AskedWith, Found, MadeWith, turn_of
@@ -22,22 +19,36 @@ from records import SIDES, Coverage, Report
 from vectorstore.answers import KeptAnswer
 from vectorstore.library import Library
 
-_RULES = (rag, goals, figures)
+RULES = (
+    *("rag", "goals", "figures", "vectorstore", "reader", "models"),
+    *("languages", "places", "records"),
+)
+"""The rooms out of which answers come: all that `rag` may import, but for those that write files
+and keep the log."""
+
+_READ = (".py", ".toml", ".json", ".tsv", ".po")
+"""What of a room is read while it answers; the model that was trained is in its own name."""
 
 
 @cache
 def rules_version() -> str:
-    """A digest of the code by which questions are read and evidence weighed: `rag/`, `goals/`,
-    `figures/`.
+    """The digest of the code by which questions are read, evidence is found and weighed, and
+    answers are worded.
 
     Nobody has to remember to raise a number: another code has another digest.
     """
+    rooms = Path(__file__).parents[1]
+    return digest_of([rooms / name for name in RULES])
+
+
+def digest_of(rooms: Iterable[Path]) -> str:
+    """Folders of code → 12 hexadecimal digits; what a model is trained on (`data/`) is no code."""
     digest = hashlib.sha256()
-    for package in _RULES:
-        folder = Path(package.__path__[0])
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".toml")):
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes())
+    for room in rooms:
+        files = (path.relative_to(room) for path in room.rglob("*") if path.suffix in _READ)
+        for file in sorted(file for file in files if file.parts[0] != "data"):
+            digest.update(f"{room.name}/{file.as_posix()}\0".encode())
+            digest.update((room / file).read_bytes())
     return digest.hexdigest()[:12]
 
 

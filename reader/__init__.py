@@ -14,7 +14,7 @@ training   examples → the embedding model's upper layers, for `models/weights/
 measuring  how often the right sentence comes first
 
 `data/` holds reports and questions written by hand for this project, one folder a writer;
-`split.toml` says which reports are never trained on.
+`data/split.toml` says which reports are never trained on.
 
 python -m reader train      train again from the data; the layers that changed, as one file
 python -m reader measure    the default embedding model beside the one it was trained from

@@ -24,7 +24,7 @@ _TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CandidateSentence:
     """A sentence that may answer: its `text` in its context (`reader.context`), and the `cosine`
     of its vector with the question's."""
 
@@ -53,7 +53,7 @@ class Reader(Protocol):
         """Where its three answers part."""
 
     def probabilities(
-        self, question: str, language: str, candidates: Sequence[Candidate]
+        self, question: str, language: str, candidates: Sequence[CandidateSentence]
     ) -> Floats:
         """A question in `language` (zh, en) and sentences → array (len(candidates),), 0 to 1."""
 
@@ -79,7 +79,7 @@ class ByMeaning:
         return f"{self.embedder.name} {fitted} {_written(self.bounds)}"
 
     def probabilities(
-        self, question: str, language: str, candidates: Sequence[Candidate]
+        self, question: str, language: str, candidates: Sequence[CandidateSentence]
     ) -> Floats:
         """See Reader."""
         scale = scale_of(self.embedder, language)
@@ -101,7 +101,7 @@ class ByPairs:
         return f"{self.model.name} {_written(self.bounds)}"
 
     def probabilities(
-        self, question: str, language: str, candidates: Sequence[Candidate]
+        self, question: str, language: str, candidates: Sequence[CandidateSentence]
     ) -> Floats:
         """See Reader."""
         return _share(self.model.scores(question, [c.text for c in candidates]))

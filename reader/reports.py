@@ -12,7 +12,7 @@ from pathlib import Path
 from reader.errors import ReaderDataError
 
 DATA = Path(__file__).with_name("data")
-SPLIT = Path(__file__).with_name("split.toml")
+SPLIT = DATA / "split.toml"
 
 _FIELDS = {"question", "style", "answerable", "evidence", "answer", "near"}
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from records import SIDES, Report
 from vectorstore import schema
-from vectorstore.sides import kept, with_kept
+from vectorstore.sides import sides_of, with_sides
 
 
 def keep_correction(connection: Connection, report: Report, by: str) -> None:
@@ -21,8 +21,8 @@ def keep_correction(connection: Connection, report: Report, by: str) -> None:
         insert(schema.corrections).values(
             report_id=report.id,
             name=PurePosixPath(report.source).name,
-            as_read=_json(kept(report.as_read, {"title", *report.confirmed})),
-            said=_json(kept(report.identity, report.confirmed)),
+            as_read=_json(sides_of(report.as_read, {"title", *report.confirmed})),
+            said=_json(sides_of(report.identity, report.confirmed)),
             by=by,
             at=datetime.now(UTC),
         )
@@ -41,7 +41,7 @@ def corrected(connection: Connection, report: Report) -> Report:
     of_bytes = query.where(table.c.report_id == report.id).limit(1)
     if row := connection.execute(of_bytes).first():
         return _with(report, json.loads(row.said))
-    read = kept(report.as_read, SIDES)
+    read = sides_of(report.as_read, SIDES)
     for row in connection.execute(query.where(table.c.name == PurePosixPath(report.source).name)):
         if all(read[name] == value for name, value in json.loads(row.as_read).items()):
             return _with(report, json.loads(row.said))
@@ -49,7 +49,7 @@ def corrected(connection: Connection, report: Report) -> Report:
 
 
 def _with(report: Report, said: dict[str, Any]) -> Report:
-    return replace(report, identity=with_kept(report.identity, said), confirmed=tuple(said))
+    return replace(report, identity=with_sides(report.identity, said), confirmed=tuple(said))
 
 
 def _json(sides: dict[str, Any]) -> str:

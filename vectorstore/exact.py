@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from models.embedder import Vectors
 from vectorstore import shelf
 from vectorstore.hits import Hit
-from vectorstore.shelf import Standing
+from vectorstore.shelf import ShelvedReport
 
 
 class ExactSearch:
@@ -22,7 +22,11 @@ class ExactSearch:
         self._lock = Lock()
 
     def search(
-        self, connection: Connection, question: Vectors, limit: int, reports: Collection[Standing]
+        self,
+        connection: Connection,
+        question: Vectors,
+        limit: int,
+        reports: Collection[ShelvedReport],
     ) -> list[Hit]:
         """A question's vector → at most `limit` passages of `reports`, the highest cosine first.
 
@@ -51,7 +55,7 @@ class ExactSearch:
             self._loaded = {s: loaded for s, loaded in self._loaded.items() if s in keep}
 
     def _load(
-        self, connection: Connection, reports: Collection[Standing]
+        self, connection: Connection, reports: Collection[ShelvedReport]
     ) -> list[tuple[str, list[str], Vectors]]:
         with self._lock:
             missing = {

@@ -21,7 +21,7 @@ from vectorstore.catalogue import Catalogue, next_generation
 from vectorstore.embedding import OnProgress
 from vectorstore.keywords import Keywords, Words, report_of, version_of
 from vectorstore.settings import StoreSettings
-from vectorstore.shelf import Standing
+from vectorstore.shelf import ShelvedReport
 
 if TYPE_CHECKING:  # Chroma takes most of a second to import: only once it is needed.
     from vectorstore.passages import Passages
@@ -85,7 +85,7 @@ class Indexes:
     def words(
         self,
         connection: Connection,
-        reports: Mapping[str, Standing],
+        reports: Mapping[str, ShelvedReport],
         on_progress: OnProgress = _SILENT,
     ) -> Words:
         """The keywords of these reports, as they are in the caller's transaction.

@@ -28,7 +28,7 @@ from vectorstore.keywords import Words
 from vectorstore.reviews import Reviews
 from vectorstore.search import InMemory
 from vectorstore.settings import StoreSettings
-from vectorstore.shelf import Addition, Standing
+from vectorstore.shelf import Addition, ShelvedReport
 from vectorstore.snapshot import Snapshot
 from vectorstore.views import View, Views
 from vectorstore.writer import Writer, make_home
@@ -383,7 +383,7 @@ class Library:
             seconds = round(time.monotonic() - began, 3)
             event(_LOG, "index.repaired", why="lacking", reports=self._lacking, seconds=seconds)
 
-    def _words(self, connection: Connection, reports: Mapping[str, Standing]) -> Words:
+    def _words(self, connection: Connection, reports: Mapping[str, ShelvedReport]) -> Words:
         def told(stage: str, done: int, total: int) -> None:
             self._lacking = total
             self._on_progress(stage, done, total)

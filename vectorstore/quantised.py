@@ -20,7 +20,7 @@ from models.cores import usable_cores
 from models.embedder import Vectors
 from vectorstore import shelf
 from vectorstore.hits import Hit
-from vectorstore.shelf import Standing
+from vectorstore.shelf import ShelvedReport
 
 _LARGEST = 127
 _AT_ONCE = 512
@@ -76,14 +76,22 @@ class QuantisedSearch:
         self._used = 0
         self._places: dict[int, Piece] = {}
         # Where the same reports were the last time: to look for thousands takes as long as a score.
-        self._last: tuple[Codes, list[int], list[tuple[Piece, Standing]]] = (self._codes, [], [])
+        self._last: tuple[Codes, list[int], list[tuple[Piece, ShelvedReport]]] = (
+            self._codes,
+            [],
+            [],
+        )
         self._lock = Lock()
         self._cores = usable_cores()
         self._threads = ThreadPoolExecutor(self._cores, "nearest")
         self._blas = ThreadpoolController()
 
     def search(
-        self, connection: Connection, question: Vectors, limit: int, reports: Collection[Standing]
+        self,
+        connection: Connection,
+        question: Vectors,
+        limit: int,
+        reports: Collection[ShelvedReport],
     ) -> list[Hit]:
         """A question's vector → at most `limit` passages of `reports`, the highest cosine first.
 
@@ -123,8 +131,8 @@ class QuantisedSearch:
                 self._move(0)
 
     def _load(
-        self, connection: Connection, reports: Collection[Standing]
-    ) -> tuple[Codes, list[tuple[Piece, Standing]]]:
+        self, connection: Connection, reports: Collection[ShelvedReport]
+    ) -> tuple[Codes, list[tuple[Piece, ShelvedReport]]]:
         """The codes, and where in them each of the reports is, in the order of the rows."""
         serials = [standing.serial for standing in reports]
         with self._lock:
@@ -137,7 +145,7 @@ class QuantisedSearch:
                 self._last = self._codes, serials, found
             return self._codes, found
 
-    def _read(self, connection: Connection, missing: dict[str, Standing]) -> None:
+    def _read(self, connection: Connection, missing: dict[str, ShelvedReport]) -> None:
         more = sum(standing.passage_count for standing in missing.values())
         for report_id, vectors in shelf.bare_vectors_of(connection, list(missing)):
             if self._used + len(vectors) > len(self._codes.numbers):

@@ -56,7 +56,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ShelvedReport:
     """A report on the shelf; `serial` tells two versions with one id apart.
 
     `changed` tells apart what one version has been taken to be.
@@ -199,8 +199,8 @@ def put_identity(connection: Connection, report: Report) -> None:
 
 
 def standing(
-    connection: Connection, known: Mapping[str, Standing] | None = None
-) -> dict[str, Standing]:
+    connection: Connection, known: Mapping[str, ShelvedReport] | None = None
+) -> dict[str, ShelvedReport]:
     """The reports on the shelf by their ids; those that are `known`, and as they were, as known.
 
     To parse every report anew at each change would make adding the thousandth a hundred times as
@@ -213,7 +213,7 @@ def standing(
     for some in _groups(row.id for row in rows if row.id not in there):
         for row in connection.execute(select(table).where(table.c.id.in_(some))):
             report = from_json(Report, row.document)
-            there[row.id] = Standing(report, row.serial, row.changed, row.passage_count)
+            there[row.id] = ShelvedReport(report, row.serial, row.changed, row.passage_count)
     return {row.id: there[row.id] for row in rows}
 
 
@@ -229,7 +229,7 @@ def sources(connection: Connection) -> dict[str, str]:
     return {row.id: row.source for row in connection.execute(query)}
 
 
-def _is_same(known: Standing, serial: int, changed: int) -> bool:
+def _is_same(known: ShelvedReport, serial: int, changed: int) -> bool:
     return (known.serial, known.changed) == (serial, changed)
 
 

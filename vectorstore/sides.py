@@ -20,12 +20,12 @@ def with_said(identity: Identity, said: Said) -> Identity:
     return replace(identity, **said)  # type: ignore[arg-type] # each side by its own name
 
 
-def kept(identity: Identity, names: Collection[str]) -> dict[str, Any]:
+def sides_of(identity: Identity, names: Collection[str]) -> dict[str, Any]:
     """An identity → those of its sides, as plain JSON."""
     document = json.loads(to_json(identity))
     return {name: document[name] for name in SIDES if name in names}
 
 
-def with_kept(identity: Identity, sides: Mapping[str, Any]) -> Identity:
-    """An identity with sides as `kept` makes them."""
+def with_sides(identity: Identity, sides: Mapping[str, Any]) -> Identity:
+    """An identity with sides as `sides_of` makes them."""
     return from_json(Identity, json.dumps({**json.loads(to_json(identity)), **sides}))

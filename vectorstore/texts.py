@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from records import ReportText
 from vectorstore import shelf
-from vectorstore.shelf import Standing
+from vectorstore.shelf import ShelvedReport
 
 _AT_HAND = 32
 """A text of 35 pages is read from the catalogue in some 5 ms, and takes half a megabyte."""
@@ -23,7 +23,7 @@ class Texts:
         self._at_hand: OrderedDict[int, ReportText] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, connection: Connection, standing: Standing) -> ReportText | None:
+    def of(self, connection: Connection, standing: ShelvedReport) -> ReportText | None:
         """A report on the shelf → its text; None where it is not in the transaction any more."""
         with self._lock:
             found = self._at_hand.get(standing.serial)

@@ -14,7 +14,7 @@ from vectorstore import shelf
 from vectorstore.catalogue import Catalogue, generation
 from vectorstore.errors import StoreError
 from vectorstore.keywords import Words
-from vectorstore.shelf import Standing
+from vectorstore.shelf import ShelvedReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class View:
     """
 
     generation: int
-    reports: dict[str, Standing]
+    reports: dict[str, ShelvedReport]
     words: Words | None
     models: frozenset[str]
 
@@ -48,7 +48,7 @@ class Views:
     def __init__(
         self,
         catalogue: Catalogue,
-        words: Callable[[Connection, Mapping[str, Standing]], Words],
+        words: Callable[[Connection, Mapping[str, ShelvedReport]], Words],
         on_change: Callable[[View], None],
     ) -> None:
         self._catalogue = catalogue
@@ -72,7 +72,7 @@ class Views:
         with self.held() as (_, view):
             return view
 
-    def standing(self, report_id: str) -> Standing:
+    def standing(self, report_id: str) -> ShelvedReport:
         """A report on the shelf. Raises StoreError where it is not there."""
         try:
             return self.now().reports[report_id]

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from figures.claims import (
+    Grounding,
     NameVerdict,
     NumberVerdict,
     SourceText,
-    verification,
     verify_names,
     verify_numbers,
 )
@@ -178,10 +178,10 @@ def contradicts_source(text: str, bases: Sequence[Basis]) -> bool:
 _DIGITS = re.compile(r"[a-z\-]*\d[\d,.\-]*\d|[a-z\-]*\d")
 _LIST_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}[)）.．、]")
 _STANDING = {
-    verification.Verdict.FOUND: Standing.FOUND,
-    verification.Verdict.DERIVED: Standing.DERIVED,
-    verification.Verdict.DOUBTFUL: Standing.MISSING,
-    verification.Verdict.MISSING: Standing.MISSING,
+    Grounding.FOUND: Standing.FOUND,
+    Grounding.DERIVED: Standing.DERIVED,
+    Grounding.DOUBTFUL: Standing.MISSING,
+    Grounding.MISSING: Standing.MISSING,
 }
 
 
@@ -232,7 +232,7 @@ def _verdict(verdict: NumberVerdict, places: Sequence[Citation], language: str) 
     return Verdict(
         kind="year" if quantity.kind is QuantityKind.DATE else "number",
         written=quantity.as_written,
-        standing=_STANDING[verdict.verdict],
+        standing=_STANDING[verdict.grounding],
         citation=None if verdict.source is None else places[verdict.source],
         calculation=of_pair(language, verdict.explanation_zh, verdict.explanation_en),
     )

@@ -13,14 +13,14 @@ from rag.evidence.retrieval import Query
 from rag.records import EvidenceSentence, Found, Intent
 from rag.settings import USUAL
 from rag.text import normalised
-from reader.reading import Candidate, Reader
+from reader.reading import CandidateSentence, Reader
 from vectorstore.snapshot import Snapshot
 from vectorstore.terms import terms
 from vectorstore.vectors import read_texts
 
 # What the first ranking counts, out of which the reader is given the best. Meaning is set on the
-# eight reports of `development` in `reader/split.toml`, the others on halves of two question sets
-# and tried on the other halves: `bench/README.md`.
+# eight reports of `development` in `reader/data/split.toml`, the others on halves of two question
+# sets and tried on the other halves: `bench/README.md`.
 _MEANING = 8.0
 _WORDS = 1.1
 _WORDS_OVER = 0.7
@@ -81,7 +81,7 @@ def evidence(
     order, and says of each how probable it is that it answers. The rest follow, not read.
     """
     chosen = _ranked(shelf, query, found)
-    candidates = [Candidate(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
+    candidates = [CandidateSentence(_in_context(s.sentence), s.meaning) for s in chosen[:read]]
     question, language = " ".join(query.understood.parts), query.understood.language
     told = [float(p) for p in reader.probabilities(question, language, candidates)]
     if query.understood.intent.asks_for_all:

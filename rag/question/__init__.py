@@ -4,7 +4,7 @@ understanding   message + conversation + shelf → its questions, each whole, wi
 intents         question → kind of answer, kinds of report, indicators and how they relate
 years           question → the years it names, implies or counts from today
 linking         question + shelf → the bodies and places it names, or who of them is absent
-bodies          the shelf's bodies, all that they are called, and where a text calls them
+entities        the shelf's bodies and places, all that they are called, and where they are
 place_names     where a text names places, in Chinese and in pinyin
 lexicon         the words people use → those of the reports (`words.toml`, `names.toml`)
 """

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rag.question.bodies import Body
+from rag.question.entities import Entity
 from rag.question.intents import indicators_asked, intent_of, kinds_asked, plans_asked
 from rag.question.lexicon import chinese_terms, word_lists
-from rag.question.linking import LinkedBodies, link
+from rag.question.linking import LinkedEntities, link
 from rag.question.years import YearsAsked, year_spans, year_words, years_asked
 from rag.records import (
     EVERYTHING,
@@ -213,7 +213,7 @@ def understand(
     spoken_of = max(last.scope.years) if last and last.scope.years else None
     whole = question.strip()
 
-    def linked(text: str) -> LinkedBodies:
+    def linked(text: str) -> LinkedEntities:
         return link(text, identities, last.scope if last else None)
 
     def years_of(text: str) -> YearsAsked:
@@ -243,7 +243,7 @@ def understand(
         named_here = named_here.like(linked(half_width(last.standalone)), last.scope, identities)
     if last is not None and not linked(half_width(question)).mentions:
         # Who was spoken of is who it was, however the whole question words it.
-        named_here = LinkedBodies(text, ()) if last.scope.whose or last.absent else named_here
+        named_here = LinkedEntities(text, ()) if last.scope.whose or last.absent else named_here
     asked = _held_to(text, last, named_here, filters, reports)
     scope, absent_years = _scope(text, last, years, asked, filters, reports, plans)
     return Understood(
@@ -300,7 +300,7 @@ class _Whose:
 
 
 def _held_to(
-    text: str, last: Turn | None, linked: LinkedBodies, filters: Scope, reports: Sequence[Report]
+    text: str, last: Turn | None, linked: LinkedEntities, filters: Scope, reports: Sequence[Report]
 ) -> _Whose:
     """What is chosen; else what is named; else who was spoken of before."""
     if filters.whose:
@@ -319,7 +319,7 @@ def _held_to(
     return _Whose(before.departments, before.places, last.absent, unsaid=before.unsaid)
 
 
-def _choices(bodies: Sequence[Body]) -> tuple[Choice, ...]:
+def _choices(bodies: Sequence[Entity]) -> tuple[Choice, ...]:
     return tuple(dict.fromkeys(Choice(body.label, body.scope) for body in bodies))
 
 
@@ -330,13 +330,13 @@ def _said_first(asked: YearsAsked, whole: YearsAsked) -> YearsAsked:
     )
 
 
-def _is_scope_only(text: str, linked: Callable[[str], LinkedBodies]) -> bool:
+def _is_scope_only(text: str, linked: Callable[[str], LinkedEntities]) -> bool:
     """万里街道？, 换成2023年: only a year or a body, and nothing asked about it."""
     said = [*year_words(text), *linked(text).spans]
     return _TURNS.fullmatch(cut(text, said, gap=" ")) is not None
 
 
-def _whose(text: str, linked: Callable[[str], LinkedBodies]) -> list[Span]:
+def _whose(text: str, linked: Callable[[str], LinkedEntities]) -> list[Span]:
     """Where a text says whose reports it is about."""
     everybody = [match.span() for match in _ALL.finditer(text)]
     return longest([*linked(text).spans, *everybody])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from figures.claims import SourceText, Verdict, verify_names, verify_numbers
+from figures.claims import Grounding, SourceText, verify_names, verify_numbers
 
 REPORTS = (
     SourceText(
@@ -97,10 +97,10 @@ SUBJECTS = {
 
 
 def is_flagged(sentence: str) -> bool:
-    borne_out = {Verdict.FOUND, Verdict.DERIVED}
+    borne_out = {Grounding.FOUND, Grounding.DERIVED}
     numbers = verify_numbers(sentence, REPORTS)
     names = verify_names(sentence, REPORTS)
-    return any(v.verdict not in borne_out for v in numbers) or not all(n.found for n in names)
+    return any(v.grounding not in borne_out for v in numbers) or not all(n.found for n in names)
 
 
 def digit_changed(sentence: str) -> Iterator[str]:
@@ -140,7 +140,7 @@ def subject_changed(sentence: str) -> Iterator[str]:
 @pytest.mark.parametrize("sentence", TRUE_SENTENCES)
 def test_a_true_sentence_is_never_flagged(sentence):
     assert not is_flagged(sentence), [
-        (v.quantity.as_written, v.verdict, v.explanation_zh)
+        (v.quantity.as_written, v.grounding, v.explanation_zh)
         for v in verify_numbers(sentence, REPORTS)
     ] + [(n.name, n.found) for n in verify_names(sentence, REPORTS)]
 

@@ -1,7 +1,5 @@
 """Names: quoted names and departments of an answer must stand in its sources."""
 
-import pytest
-
 from figures.claims import SourceText, verify_names
 
 SOURCES = (
@@ -15,44 +13,16 @@ SOURCES = (
 )
 
 
-def names(sentence: str) -> dict[str, bool]:
-    return {v.name: v.found for v in verify_names(sentence, SOURCES)}
+def not_found(sentence: str) -> list[str]:
+    return [v.name for v in verify_names(sentence, SOURCES) if not v.found]
 
 
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "区水务局推出“掌上办”，获评“全国水务百佳案例”。",
-        "根据东湖区水务局的报告，该局获评“全国水务百佳案例”。",
-        "2022年清江市东湖区水务局推出掌上办。",
-        "查询东湖区水务局的预算。",
-        "柳河街道办事处2023年收入预算",
-        "清江市东湖区人民政府柳河街道办事处的收入",
-        "由区财政局负责",
-        "在全区各街道、各办事处推行，优化布局，大局为重。",
-        "The bureau won a “Best Practice” award.",
-        "住所办理，各镇街办事大厅",
-    ],
-)
-def test_true_names_are_found(sentence):
-    assert all(names(sentence).values()), names(sentence)
+def test_true_names_are_found(scored):
+    scored("true", not_found)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "name"),
-    [
-        ("西山区水务局推出掌上办。", "西山区水务局"),
-        ("2022年由西山区水务局负责。", "西山区水务局"),
-        ("清江市西山区水务局获评。", "清江市西山区水务局"),
-        ("松林街道办事处2023年收入预算", "松林街道"),
-        ("清江市东湖区人民政府松林街道办事处", "松林街道"),
-        ("区教育局的预算", "区教育局"),
-        ("获评“全国水务十佳案例”。", "全国水务十佳案例"),
-        ("见《2025年工作要点》", "2025年工作要点"),
-    ],
-)
-def test_names_of_others_are_not(sentence, name):
-    assert names(sentence)[name] is False
+def test_names_of_others_are_not(scored):
+    scored("of_others", not_found)
 
 
 def test_a_name_knows_its_place():

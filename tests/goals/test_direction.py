@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from figures.quantities import quantities
 from goals.direction import better_low, directed
 from goals.outcome import outcome_of
@@ -15,17 +13,12 @@ from records import Evidence
 from tests.goals.read_text import report_text
 
 
-@pytest.mark.parametrize("name", ["供水管网漏损率", "热线投诉率", "产品不合格率"])
-def test_usual_rates_that_are_better_low_are_known(name):
-    assert better_low(name) is True
+def test_usual_rates_that_are_better_low_are_known(scored):
+    scored("low", better_low)
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["群众满意率", "隐患整改率", "投诉办结率", "火灾事故下降率", "能耗降低率", "失业人员再就业率"],
-)
-def test_usual_rates_that_are_better_high_are_known(name):
-    assert better_low(name) is False
+def test_usual_rates_that_are_better_high_are_known(scored):
+    scored("high", better_low)
 
 
 def test_of_a_rate_that_only_may_be_better_low_nothing_is_computed():

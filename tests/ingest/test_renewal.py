@@ -23,7 +23,7 @@ from ingest.version import READING
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
-from vectorstore.sides import kept
+from vectorstore.sides import sides_of
 
 SHELVES = Path(__file__).parents[1] / "shelves"
 SAMPLES = (SHELVES / "reports", Path("corpus"))
@@ -73,10 +73,10 @@ TARGET_AND_OUTCOME = "ad1ff412fb4c26babb18ada3eb392a49"
 
 
 def test_corrections_and_judgements_stay(library, corpus):
-    said = {r.id: kept(r.identity, r.confirmed) for r in library.reports() if r.confirmed}
+    said = {r.id: sides_of(r.identity, r.confirmed) for r in library.reports() if r.confirmed}
     judged = library.reviews.current()
     renew(library, corpus, lambda done, total: None)
-    after = {r.id: kept(r.identity, r.confirmed) for r in library.reports() if r.confirmed}
+    after = {r.id: sides_of(r.identity, r.confirmed) for r in library.reports() if r.confirmed}
     assert after == said != {}
     assert library.reviews.current() == judged
     raised = {k.id for of in library.findings().values() for k in of}
@@ -160,9 +160,9 @@ def test_adding_on_the_command_line_reads_again_first(library, corpus, tmp_path)
 
 
 def test_whoever_changes_the_reading_raises_its_number():
-    kept = json.loads(READINGS.read_text("utf-8"))
+    sides_of = json.loads(READINGS.read_text("utf-8"))
     said = digest_of_readings()
-    assert kept.get(str(READING)) == said, (
+    assert sides_of.get(str(READING)) == said, (
         f"Files are read otherwise than reading {READING} did. Raise READING in ingest/version.py, "
         f'and add "{READING + 1}": "{said}" to {READINGS.name} (a reading that has not been '
         "shipped yet may keep its number)."

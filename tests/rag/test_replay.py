@@ -15,10 +15,11 @@ from ingest.corpus import Corpus
 from ingest.pipeline import put, read, remove
 from rag.answer import ask, replay
 from rag.records import Scope, turn_of
-from rag.store import kept, replay_json, replay_text
+from rag.store import RULES, digest_of, kept, replay_json, replay_text
 from tests.fakes import FakeChatModel, PredictableEmbedder
 from tests.rag import written
 from tests.rag.conftest import asking, shelf_of
+from tests.test_architecture import ALLOWED
 from vectorstore.library import Library
 from vectorstore.settings import StoreSettings
 
@@ -112,6 +113,34 @@ def test_another_model_and_other_rules_are_named(library, monkeypatch):
     result = replay(replace(asking(library, embedder=embedder), settings=(("A", "1"),)), answer.id)
     assert {d.what for d in result.made_with} == {"rules", "settings"}
     assert not result.drifted
+
+
+def test_the_rules_are_those_of_every_room_that_has_a_say_in_an_answer():
+    assert {*RULES} == (ALLOWED["rag"] | {"rag"}) - {"exports", "operations"}
+
+
+@pytest.mark.parametrize(
+    ("file", "counts"),
+    [
+        ("scale.py", True),
+        ("question/words.toml", True),
+        ("weights.json", True),
+        ("divisions.tsv", True),
+        ("zh/LC_MESSAGES/jiwen.po", True),
+        ("data/split.toml", False),
+        ("__pycache__/scale.cpython-311.pyc", False),
+        ("README.md", False),
+    ],
+)
+def test_other_rules_are_other_code_and_other_data_but_not_what_is_trained_on(
+    tmp_path, file, counts
+):
+    path = tmp_path / "reader" / file
+    path.parent.mkdir(parents=True)
+    path.write_text("even = 0.97")
+    before = digest_of([tmp_path / "reader"])
+    path.write_text("even = 0.98")
+    assert (digest_of([tmp_path / "reader"]) != before) is counts
 
 
 def test_a_wording_that_is_no_longer_given_is_told(library):

@@ -13,7 +13,7 @@ from models.embedding import load_embedder
 from models.settings import ModelSettings
 from reader.context import in_prose
 from reader.opening import open_reader
-from reader.reading import Bounds, ByMeaning, ByPairs, Candidate, any_answers
+from reader.reading import Bounds, ByMeaning, ByPairs, CandidateSentence, any_answers
 from tests.fakes import PredictableScores
 
 BOUNDS = Bounds(near=0.1, answered=0.5)
@@ -37,11 +37,11 @@ def embedder():
     return load_embedder(ModelSettings.from_environ({}))
 
 
-def candidates(embedder, question: str, *sentences: str) -> list[Candidate]:
+def candidates(embedder, question: str, *sentences: str) -> list[CandidateSentence]:
     """Sentences with the cosines of their vectors and the question's."""
     texts = [in_prose("二、工作成效", "", sentence) for sentence in sentences]
     cosines = embedder.passages(sentences) @ embedder.question(question)
-    return [Candidate(t, float(c)) for t, c in zip(texts, cosines, strict=True)]
+    return [CandidateSentence(t, float(c)) for t, c in zip(texts, cosines, strict=True)]
 
 
 def test_without_another_named_the_embedding_is_the_reader(embedder):
@@ -66,7 +66,7 @@ def test_by_meaning_what_answers_is_probable_and_what_does_not_is_not(embedder, 
 def test_the_nearer_the_more_probable_and_even_where_it_is_fitted_to_be(embedder):
     reader = ByMeaning(embedder, BOUNDS, slope=10.0, even=1.0)
     cosines = np.linspace(-1, 1, 9)
-    told = reader.probabilities("多少？", "zh", [Candidate("", float(c)) for c in cosines])
+    told = reader.probabilities("多少？", "zh", [CandidateSentence("", float(c)) for c in cosines])
     assert told.dtype == np.float32
     assert (np.diff(told) >= 0).all()
     assert told[0] < 0.001 < 0.999 < told[-1]
@@ -74,7 +74,7 @@ def test_the_nearer_the_more_probable_and_even_where_it_is_fitted_to_be(embedder
 
 def test_a_cross_encoder_s_scores_are_log_odds():
     reader = ByPairs(LogOdds(0.0, np.log(3), -np.log(3), 1e4, -1e4), BOUNDS)
-    told = reader.probabilities("多少？", "zh", [Candidate(str(n), 0.0) for n in range(5)])
+    told = reader.probabilities("多少？", "zh", [CandidateSentence(str(n), 0.0) for n in range(5)])
     assert told == pytest.approx([0.5, 0.75, 0.25, 1.0, 0.0], abs=1e-6)
 
 

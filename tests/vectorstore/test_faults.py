@@ -17,7 +17,7 @@ from sqlalchemy.exc import (
     ProgrammingError,
 )
 
-from operations.logs import Line
+from operations.logs import LogLine
 from tests.vectorstore.made import made
 from vectorstore.catalogue import Catalogue
 from vectorstore.database_trouble import told
@@ -215,6 +215,6 @@ def test_an_index_that_was_lost_is_made_again_and_the_log_says_so(settings, embe
         library = Library.open(settings, embedder)
         assert library.keywords("预算执行率", 5)
     library.close()
-    (line,) = (record.msg for record in caplog.records if isinstance(record.msg, Line))
+    (line,) = (record.msg for record in caplog.records if isinstance(record.msg, LogLine))
     assert line.name == "index.repaired"
     assert (line.fields["why"], line.fields["reports"]) == ("lacking", 1)

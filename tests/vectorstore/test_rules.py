@@ -9,7 +9,7 @@ import pytest
 from records import SIDES, Coverage, Kind
 from tests.identities import identity_of
 from vectorstore.rules import versions
-from vectorstore.sides import kept, with_kept
+from vectorstore.sides import sides_of, with_sides
 
 WATER = identity_of(
     "2024年单位预算公开",
@@ -85,7 +85,7 @@ def test_where_something_is_not_known_nothing_is_a_version(unknown):
 def test_a_side_that_is_kept_comes_back_as_it_was(names):
     one = identity_of("甲", None, "水务局", (), ("某市", "某区"), coverage=Coverage.UNIT)
     other = identity_of("乙", 2023, "教育局", kind=Kind.BUDGET, project="校舍", higher="某市")
-    changed = with_kept(other, kept(one, names))
+    changed = with_sides(other, sides_of(one, names))
     rest = set(SIDES) - {*names}
-    assert kept(changed, names) == kept(one, names)
-    assert kept(changed, rest) == kept(other, rest)
+    assert sides_of(changed, names) == sides_of(one, names)
+    assert sides_of(changed, rest) == sides_of(other, rest)

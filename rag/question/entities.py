@@ -134,8 +134,10 @@ STREETS_IN_ENGLISH = {
 
 
 @dataclass(frozen=True)
-class Body:
-    """A body of the shelf, or with `department` '' a place that has reports of its own.
+class Entity:
+    """Whom questions may be about: a body of the shelf, or a place that has reports of its own.
+
+    `department` is the body's name as its reports have it, '' of a place.
 
     `district` is the place as its reports have it, `path` the whole path of it.
     """
@@ -174,44 +176,46 @@ class Body:
 
 @dataclass(frozen=True)
 class Shelf:
-    """The bodies and places of the reports that there are."""
+    """Whom the reports that there are are of."""
 
-    bodies: tuple[Body, ...]
+    entities: tuple[Entity, ...]
 
     @cached_property
     def paths(self) -> frozenset[Path]:
         """The places of them all, as whole paths."""
-        return frozenset(b.path for b in self.bodies if b.path)
+        return frozenset(b.path for b in self.entities if b.path)
 
     @cached_property
-    def by_name(self) -> dict[str, tuple[Body, ...]]:
+    def by_name(self) -> dict[str, tuple[Entity, ...]]:
         """Their own names, short ones too → who goes by each."""
-        return _by(self.bodies, lambda body: body.names)
+        return _by(self.entities, lambda entity: entity.names)
 
     @cached_property
-    def by_kind(self) -> dict[int, tuple[Body, ...]]:
+    def by_kind(self) -> dict[int, tuple[Entity, ...]]:
         """Kinds of body → those of each."""
-        return _by(self.bodies, lambda body: body.kinds)
+        return _by(self.entities, lambda entity: entity.kinds)
 
     @cached_property
-    def by_ends(self) -> dict[str, tuple[Body, ...]]:
+    def by_ends(self) -> dict[str, tuple[Entity, ...]]:
         """Ends of names that say something → those whose names end so: 图书馆."""
-        return _by(self.bodies, lambda body: frozenset(_ends(body)))
+        return _by(self.entities, lambda entity: frozenset(_ends(entity)))
 
     @cached_property
-    def by_first(self) -> dict[str, tuple[Body, ...]]:
+    def by_first(self) -> dict[str, tuple[Entity, ...]]:
         """First characters of names → whose they are."""
-        return _by(self.bodies, lambda body: frozenset(name[0] for name in body.names))
+        return _by(self.entities, lambda entity: frozenset(name[0] for name in entity.names))
 
     @cached_property
     def last_characters(self) -> frozenset[str]:
         """What names end in."""
-        return frozenset(name[-1] for body in self.bodies for name in body.names) | {*"局厅委办所"}
+        return frozenset(name[-1] for entity in self.entities for name in entity.names) | {
+            *"局厅委办所"
+        }
 
     @cached_property
-    def in_pinyin(self) -> dict[str, tuple[Body, ...]]:
+    def in_pinyin(self) -> dict[str, tuple[Entity, ...]]:
         """Streets and towns as English writes them: wanli → who; after it may stand subdistrict."""
-        return _by(self.bodies, lambda body: frozenset(_streets(body)))
+        return _by(self.entities, lambda entity: frozenset(_streets(entity)))
 
 
 def shelf_of(identities: Iterable[Identity]) -> Shelf:
@@ -228,7 +232,7 @@ def _shelf(known: tuple[tuple[str, Path, tuple[str, ...]], ...]) -> Shelf:
         all_names |= names
     return Shelf(
         tuple(
-            Body(department, district, path, frozenset(names))
+            Entity(department, district, path, frozenset(names))
             for (department, district), (path, names) in named.items()
         )
     )
@@ -251,24 +255,24 @@ def _names(department: str, place: Path, short: tuple[str, ...]) -> tuple[Path, 
 
 
 def _by(
-    bodies: Sequence[Body], keys: Callable[[Body], Iterable[_Key]]
-) -> dict[_Key, tuple[Body, ...]]:
-    found: dict[_Key, list[Body]] = {}
-    for body in bodies:
-        for key in keys(body):
-            found.setdefault(key, []).append(body)
+    entities: Sequence[Entity], keys: Callable[[Entity], Iterable[_Key]]
+) -> dict[_Key, tuple[Entity, ...]]:
+    found: dict[_Key, list[Entity]] = {}
+    for entity in entities:
+        for key in keys(entity):
+            found.setdefault(key, []).append(entity)
     return {key: tuple(of) for key, of in found.items()}
 
 
-def _ends(body: Body) -> Iterator[str]:
-    for name in body.names:
+def _ends(entity: Entity) -> Iterator[str]:
+    for name in entity.names:
         for length in range(SHORTEST_END, len(name)):
             if not _GENERIC.fullmatch(name[-length:]):
                 yield name[-length:]
 
 
-def _streets(body: Body) -> Iterator[str]:
-    for name in body.names:
+def _streets(entity: Entity) -> Iterator[str]:
+    for name in entity.names:
         for suffix in STREETS_IN_ENGLISH:
             if name.endswith(suffix) and len(name) > len(suffix) + 1:
                 yield pinyin(name.removesuffix(suffix))
@@ -276,22 +280,22 @@ def _streets(body: Body) -> Iterator[str]:
 
 def bodies_named(
     text: str, shelf: Shelf, words: Words, by_end: Mapping[int, PlaceMention]
-) -> Iterator[tuple[Span, tuple[Body, ...]]]:
+) -> Iterator[tuple[Span, tuple[Entity, ...]]]:
     """Where a text has names of bodies without their places; who is called so, if anyone."""
-    found: dict[Span, tuple[Body, ...]] = {}
+    found: dict[Span, tuple[Entity, ...]] = {}
     for end in range(SHORTEST, len(text) + 1):
         if text[end - 1] not in shelf.last_characters or not ends_here(text, end):
             continue
         for start in range(max(0, end - _LONGEST), end - 1):
-            bodies = _called(text, start, end, shelf, words)
+            entities = _called(text, start, end, shelf, words)
             # 水利办 is in 修水利办学校, and is no body there.
-            if bodies or (bodies is not None and words.begins(start)):
-                found[start, end] = bodies
+            if entities or (entities is not None and words.begins(start)):
+                found[start, end] = entities
                 break
     for match in _fields_pointed_at(text, shelf):
         found.setdefault(*match)
-    for span, bodies in _fields_of_places(text, shelf, by_end, words):
-        found.setdefault(span, bodies)
+    for span, entities in _fields_of_places(text, shelf, by_end, words):
+        found.setdefault(span, entities)
     known = [*found]
     for span in apart(_unknown(text, by_end, words), known):
         found[span] = ()
@@ -314,13 +318,15 @@ def _unknown(text: str, by_end: Mapping[int, PlaceMention], words: Words) -> Ite
             yield weak.span()
 
 
-def _called(text: str, start: int, end: int, shelf: Shelf, words: Words) -> tuple[Body, ...] | None:
+def _called(
+    text: str, start: int, end: int, shelf: Shelf, words: Words
+) -> tuple[Entity, ...] | None:
     """Who of the shelf is called so; () for a kind of body that it has none of, else None."""
     name = text[start:end]
-    if bodies := shelf.by_name.get(name):
+    if entities := shelf.by_name.get(name):
         kind = kind_of(name)
         of_kind = shelf.by_kind.get(kind, ()) if kind is not None else ()
-        return tuple(dict.fromkeys((*bodies, *of_kind)))
+        return tuple(dict.fromkeys((*entities, *of_kind)))
     if (kind := kind_of(name)) is not None:
         shortened = tuple(
             b
@@ -329,30 +335,30 @@ def _called(text: str, start: int, end: int, shelf: Shelf, words: Words) -> tupl
         )
         return shelf.by_kind.get(kind, ()) or shortened
     if len(name) >= SHORTEST_END and name[-1] in "局委办厅院会馆站所队":
-        bodies = tuple(b for b in shelf.by_first.get(name[0], ()) if b.is_shortened(name))
-        if bodies:
-            return bodies
+        entities = tuple(b for b in shelf.by_first.get(name[0], ()) if b.is_shortened(name))
+        if entities:
+            return entities
     ending = shelf.by_ends.get(name, ())
     begins = words.begins(start) and not words.noun_ends(start)
     return ending[:1] if begins and len({b.department for b in ending}) == 1 else None
 
 
-def _fields_pointed_at(text: str, shelf: Shelf) -> Iterator[tuple[Span, tuple[Body, ...]]]:
+def _fields_pointed_at(text: str, shelf: Shelf) -> Iterator[tuple[Span, tuple[Entity, ...]]]:
     """民政那边, 财政部门: a body by what it is for. The latter may be anybody's."""
     for match in _POINTED_AT.finditer(text):
         for length in range(8, 1, -1):
             start = match.start() - length
             kind = kind_of(text[max(0, start) : match.start()] + "局")
             if start >= 0 and kind is not None:
-                bodies = shelf.by_kind.get(kind, ())
-                if bodies or match["surely"]:
-                    yield (start, match.end()), bodies
+                entities = shelf.by_kind.get(kind, ())
+                if entities or match["surely"]:
+                    yield (start, match.end()), entities
                 break
 
 
 def _fields_of_places(
     text: str, shelf: Shelf, by_end: Mapping[int, PlaceMention], words: Words
-) -> Iterator[tuple[Span, tuple[Body, ...]]]:
+) -> Iterator[tuple[Span, tuple[Entity, ...]]]:
     """中卫民政, 县里财政: right behind a place or a level what a body is for says which it is.
 
     Not where a noun follows: 中卫财政收入 is what the place takes in.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from figures.claims.attribution import (
+from figures.claims.agreement import (
     directions_agree,
     is_of_the_whole,
     misattributed,
@@ -42,8 +42,9 @@ class SourceText:
     context: str = ""
 
 
-class Verdict(StrEnum):
-    """FOUND and DERIVED are borne out; DOUBTFUL stands in a source, said of another thing."""
+class Grounding(StrEnum):
+    """How far sources bear a number out: FOUND and DERIVED do, DOUBTFUL stands in one for another
+    thing."""
 
     FOUND = "found"
     DERIVED = "derived"
@@ -61,7 +62,7 @@ class NumberVerdict:
     """
 
     quantity: Quantity
-    verdict: Verdict
+    grounding: Grounding
     source: int | None
     span: tuple[int, int] | None
     explanation_zh: str
@@ -82,10 +83,10 @@ def verify_numbers(
     if _OF_SCORES.search(answer_sentence):
         claims = tuple(_as_score(c, beside) for c in claims)
     verdicts = [_found(c, answer_sentence, sources, beside, department) for c in claims]
-    stated = [_operand(v, beside) for v in verdicts if v.verdict is Verdict.FOUND]
+    stated = [_operand(v, beside) for v in verdicts if v.grounding is Grounding.FOUND]
     operands = [o for o in stated if o is not None]
     settled = [
-        v if v.verdict is Verdict.FOUND else _derived(c, v, operands, beside)
+        v if v.grounding is Grounding.FOUND else _derived(c, v, operands, beside)
         for c, v in zip(claims, verdicts, strict=True)
     ]
     dates = (q for q in quantities(answer_sentence) if q.kind is QuantityKind.DATE)
@@ -137,8 +138,8 @@ def _found(
             continue
         reason = _objection(claim, sentence, (i, s), sources, beside, i in department)
         if reason is None:
-            return _verdict(claim, Verdict.FOUND, (i, s), ("", ""))
-        reasons.append(_verdict(claim, Verdict.DOUBTFUL, (i, s), reason))
+            return _verdict(claim, Grounding.FOUND, (i, s), ("", ""))
+        reasons.append(_verdict(claim, Grounding.DOUBTFUL, (i, s), reason))
     return reasons[0] if reasons else _missing(claim, beside)
 
 
@@ -188,8 +189,8 @@ def _missing(claim: Statement, beside: Sequence[Operand]) -> NumberVerdict:
         if s.quantity.value == q.value and s.quantity.unit != q.unit:
             stated = written(s.quantity)
             reason = f"单位不符：原文是{stated}", f"The unit differs: the source says {stated}"
-            return _verdict(claim, Verdict.MISSING, (i, s), reason)
-    return _verdict(claim, Verdict.MISSING, None, ("未见于原文", "Not in the sources"))
+            return _verdict(claim, Grounding.MISSING, (i, s), reason)
+    return _verdict(claim, Grounding.MISSING, None, ("未见于原文", "Not in the sources"))
 
 
 def _operand(verdict: NumberVerdict, beside: Sequence[Operand]) -> Operand | None:
@@ -206,18 +207,18 @@ def _operand(verdict: NumberVerdict, beside: Sequence[Operand]) -> Operand | Non
 def _derived(
     claim: Statement, verdict: NumberVerdict, stated: Sequence[Operand], beside: Sequence[Operand]
 ) -> NumberVerdict:
-    derivation = derive(claim, stated, beside) if verdict.verdict is Verdict.MISSING else None
+    derivation = derive(claim, stated, beside) if verdict.grounding is Grounding.MISSING else None
     if derivation is None:
         return verdict
     words = derivation.calculation_zh, derivation.calculation_en
-    return _verdict(claim, Verdict.DERIVED, derivation.operands[0], words)
+    return _verdict(claim, Grounding.DERIVED, derivation.operands[0], words)
 
 
 def _verdict(
-    claim: Statement, verdict: Verdict, at: Operand | None, words: tuple[str, str]
+    claim: Statement, grounding: Grounding, at: Operand | None, words: tuple[str, str]
 ) -> NumberVerdict:
     span = (at[1].quantity.start, at[1].quantity.end) if at else None
-    return NumberVerdict(claim.quantity, verdict, at[0] if at else None, span, *words)
+    return NumberVerdict(claim.quantity, grounding, at[0] if at else None, span, *words)
 
 
 def _date_verdict(date: Quantity, sources: Sequence[SourceText]) -> NumberVerdict:
@@ -225,12 +226,12 @@ def _date_verdict(date: Quantity, sources: Sequence[SourceText]) -> NumberVerdic
     for i, source in enumerate(sources):
         for stated in _dates_of(source.text):
             if _part_of(date, stated, source.year):
-                return NumberVerdict(date, Verdict.FOUND, i, (stated.start, stated.end), "", "")
+                return NumberVerdict(date, Grounding.FOUND, i, (stated.start, stated.end), "", "")
         over = any(_part_of(date, d, source.year) for d in _dates_of(source.context))
         if over or (date.unit == "年" and date.year == source.year):
-            return NumberVerdict(date, Verdict.FOUND, i, None, "", "")
+            return NumberVerdict(date, Grounding.FOUND, i, None, "", "")
     words = "日期未见于原文", "This date is not in the sources"
-    return NumberVerdict(date, Verdict.MISSING, None, None, *words)
+    return NumberVerdict(date, Grounding.MISSING, None, None, *words)
 
 
 def _part_of(claim: Quantity, stated: Quantity, year: int | None) -> bool:
