@@ -22,7 +22,7 @@ from pathlib import Path
 
 from goals.matching import FITTED
 from goals.matrix import matrix
-from goals.records import Line, Outcome
+from goals.records import Attainment, MatrixLine
 from ingest.pipeline import read
 from models.embedding import load_embedder
 from models.settings import ModelSettings
@@ -102,7 +102,7 @@ class Count:
         )
 
 
-def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object]) -> Count:
+def measure(report: ReportText, lines: Sequence[MatrixLine], marks: dict[str, object]) -> Count:
     """A report's matrix and its marks → what agrees."""
     text, count = Squeezed(report.text), Count()
     place = {id(line): text.span(line.goal.place.start, line.goal.place.end) for line in lines}
@@ -133,9 +133,9 @@ def measure(report: ReportText, lines: Sequence[Line], marks: dict[str, object])
         side = _SIDES.get(str(met))
         count.stated += side is not None
         outcomes = {
-            "short" if line.outcome is Outcome.SHORT else "met"
+            "short" if line.outcome is Attainment.SHORT else "met"
             for line in mine
-            if line.outcome in (Outcome.SHORT, Outcome.MET, Outcome.EXCEEDED)
+            if line.outcome in (Attainment.SHORT, Attainment.MET, Attainment.EXCEEDED)
         }
         if side and outcomes:
             count.decided += 1

@@ -19,7 +19,7 @@ from goals.as_json import matrix_json
 from goals.form import as_book, as_document
 from goals.kept import matrix_of
 from goals.outcome import asks_for_a_reason
-from goals.records import Line, Matrix
+from goals.records import Matrix, MatrixLine
 from goals.saying import deviation_written, outcome_name, reason_lead
 from languages import translate
 from models.embedding import load_embedder
@@ -74,7 +74,7 @@ def _as_text(report: Report, matrix: Matrix) -> Iterator[str]:
         yield from (f"  {s.place.text}（第{s.place.page}页）" for s in matrix.without_goal)
 
 
-def _line_as_text(line: Line) -> Iterator[str]:
+def _line_as_text(line: MatrixLine) -> Iterator[str]:
     outcome = outcome_name(line.outcome, "zh")
     yield f"[{outcome}] {line.goal.name} {deviation_written(line)}".rstrip()
     for result in line.results:

@@ -15,7 +15,7 @@ import numpy as np
 
 from goals.kept import followed_in, matrix_of
 from goals.outcome import asks_for_a_reason
-from goals.records import Line, Outcome, counts
+from goals.records import Attainment, MatrixLine, counts
 from goals.saying import deviation_written, reason_lead
 from goals.years import earlier_of
 from languages import N_, translate
@@ -178,16 +178,16 @@ def _goals(
         "missed, {told} told without comparable figures, {untold} not told.",
         report=title,
         goals=len(made.lines),
-        met=of[Outcome.MET],
-        exceeded=of[Outcome.EXCEEDED],
-        short=of[Outcome.SHORT],
-        told=of[Outcome.TOLD],
-        untold=of[Outcome.NOT_TOLD],
+        met=of[Attainment.MET],
+        exceeded=of[Attainment.EXCEEDED],
+        short=of[Attainment.SHORT],
+        told=of[Attainment.TOLD],
+        untold=of[Attainment.NOT_TOLD],
     )
     said = [AnswerLine(summed)]
-    shown = [line for line in made.lines if not only_missed or line.outcome is Outcome.SHORT]
+    shown = [line for line in made.lines if not only_missed or line.outcome is Attainment.SHORT]
     if only_missed and not shown:
-        compared = of[Outcome.MET] + of[Outcome.EXCEEDED]
+        compared = of[Attainment.MET] + of[Attainment.EXCEEDED]
         message = _NONE_MISSED if compared else _NONE_COMPARED
         said.append(AnswerLine(translate(language, message, n=compared)))
     return said + [_line(line, report, language) for line in shown]
@@ -197,7 +197,7 @@ _NONE_MISSED = N_("All {n} goals whose figures can be compared were met.")
 _NONE_COMPARED = N_("No goal has figures that can be compared.")
 
 
-def _line(line: Line, report: Report, language: str) -> AnswerLine:
+def _line(line: MatrixLine, report: Report, language: str) -> AnswerLine:
     quoted = "；".join(f"“{r.place.text.strip('；;。')}”" for r in line.results)
     # The name of a table's row is put together of its cells, and is no quotation.
     row = "\t" in line.goal.place.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from goals.outcome import asks_for_a_reason
-from goals.records import Line, Matrix, Money, Result, Statement
+from goals.records import Matrix, MatrixLine, Money, Result, Statement
 from languages import translate
 from records import Evidence, Report
 
@@ -23,7 +23,7 @@ def matrix_json(report: Report, matrix: Matrix) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: MatrixLine) -> dict[str, Any]:
     goal = line.goal
     asked = asks_for_a_reason(line.outcome, line.deviation)
     return {

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from figures.quantities import Qualifier, Quantity, QuantityKind, same_dimension
 from goals.outcome import is_completion, outcome_of
-from goals.records import Goal, GoalKind, Line, Result, Statement
+from goals.records import Goal, GoalKind, MatrixLine, Result, Statement
 from goals.setting import measured
 from records import Evidence
 
@@ -33,7 +33,7 @@ _MARK = re.compile(r"[，,；;。：:、]")
 _HUNDRED = Decimal(100)
 
 
-def lines_beside(told: Sequence[Statement], lines: Sequence[Line]) -> list[Line]:
+def lines_beside(told: Sequence[Statement], lines: Sequence[MatrixLine]) -> list[MatrixLine]:
     """Statements of what was done, and the lines there are → a line for every target named beside
     its actual value that is no other line's."""
     claimed = {
@@ -51,7 +51,7 @@ def lines_beside(told: Sequence[Statement], lines: Sequence[Line]) -> list[Line]
     ]
 
 
-def _in(statement: Statement) -> Iterator[tuple[Quantity, Line]]:
+def _in(statement: Statement) -> Iterator[tuple[Quantity, MatrixLine]]:
     text = statement.place.text
     found = measured(text)
     settled = set()  # what is known to have come of a plan is no other's target
@@ -114,7 +114,7 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _line(
     statement: Statement, actual: Quantity, target: Quantity | None, clause: tuple[int, int]
-) -> Line:
+) -> MatrixLine:
     here = statement.place
     words = here.text[clause[0] : clause[1]]
     if target is not None:
@@ -133,7 +133,7 @@ def _line(
         target=target,
     )
     outcome, deviation = outcome_of(goal, actual, [here.text])
-    return Line(
+    return MatrixLine(
         goal=goal,
         results=(Result(here, statement.path, 1.0, True, actual),),
         suggested=(),

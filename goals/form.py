@@ -22,7 +22,7 @@ from exports.document import (
 )
 from figures.quantities import Quantity
 from goals.outcome import asks_for_a_reason
-from goals.records import GoalKind, Line, Matrix, Money, counts
+from goals.records import GoalKind, Matrix, MatrixLine, Money, counts
 from goals.saying import outcome_name
 from languages import N_, translate
 
@@ -76,7 +76,7 @@ def _labelled(named: tuple[tuple[str, int], ...], language: str) -> tuple[Column
     )
 
 
-def _row(line: Line, language: str) -> tuple[Cell, ...]:
+def _row(line: MatrixLine, language: str) -> tuple[Cell, ...]:
     goal = line.goal
     first, second = _levels(line, language)
     told = "\n".join(r.place.text for r in line.results)
@@ -101,7 +101,7 @@ def _row(line: Line, language: str) -> tuple[Cell, ...]:
     )
 
 
-def _levels(line: Line, language: str) -> tuple[str, str]:
+def _levels(line: MatrixLine, language: str) -> tuple[str, str]:
     goal = line.goal
     if goal.kind is GoalKind.INDICATOR:
         first, second, *_ = (*goal.path, "", "")
@@ -110,7 +110,7 @@ def _levels(line: Line, language: str) -> tuple[str, str]:
     return translate(language, kind), (goal.path or ("",))[-1]
 
 
-def reason_written(line: Line, language: str) -> str:
+def reason_written(line: MatrixLine, language: str) -> str:
     """The reason that a line's report gives, or that it gives none where one is asked for."""
     if line.reason is not None:
         text = line.reason.text

@@ -12,7 +12,7 @@ from goals.matrix import candidates, line_of, matrix, unclaimed
 from goals.missed import missed
 from goals.outcome import actual_value
 from goals.parts import statements
-from goals.records import Line, Matrix, Result, Statement
+from goals.records import Matrix, MatrixLine, Result, Statement
 from goals.setting import goals_in_prose, indicator_rows
 from goals.years import Followed, followed
 from models.embedder import Embedder
@@ -84,7 +84,9 @@ def marked(made: Matrix, marks: Sequence[GoalMark], text: ReportText, embedder: 
     return replace(made, lines=tuple(lines), without_goal=unclaimed(lines, told))
 
 
-def _as_marked(line: Line, marks: Sequence[GoalMark], told: Sequence[Statement]) -> list[Result]:
+def _as_marked(
+    line: MatrixLine, marks: Sequence[GoalMark], told: Sequence[Statement]
+) -> list[Result]:
     said = {m.result: m.mark for m in marks}
     results = [*line.results, *line.suggested]
     there = {r.place.text for r in results}

@@ -15,7 +15,7 @@ from goals.money import money_for, money_lines
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
 from goals.parts import statements
 from goals.reasons import reason_for
-from goals.records import Goal, GoalKind, Line, Matrix, Money, Part, Result, Statement
+from goals.records import Goal, GoalKind, Matrix, MatrixLine, Money, Part, Result, Statement
 from goals.setting import IndicatorRow, goals_in_prose, indicator_rows
 from models.embedder import Embedder
 from records import Evidence, ReportText
@@ -36,7 +36,7 @@ def matrix(report: ReportText, embedder: Embedder) -> Matrix:
     likely = probabilities(asked, told, embedder)
     late = missed(told, embedder)
 
-    def made(goal: Goal, results: Sequence[Result]) -> Line:
+    def made(goal: Goal, results: Sequence[Result]) -> MatrixLine:
         return line_of(goal, results, money, said, late, embedder)
 
     lines = [made(goal, results_of(goal, told, likely[i])) for i, goal in enumerate(asked)]
@@ -93,7 +93,7 @@ def line_of(
     said: Sequence[Statement],
     late: Sequence[Statement],
     embedder: Embedder,
-) -> Line:
+) -> MatrixLine:
     """A goal and its results → its line: what counts, what is suggested, what became of it, and the
     report's reason where that asks for one. `late` are the statements of what was missed."""
     line = short_in_words(settled(goal, results, money), late)
@@ -104,13 +104,13 @@ def line_of(
     return replace(line, reason=reason, reason_sure=sure)
 
 
-def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> Line:
+def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> MatrixLine:
     """A goal and its results → its line, all of it that is computed and needs no model."""
     sure = tuple(r for r in results if r.sure)
     actual = next((r.actual for r in sure if r.actual is not None), None)
     words = [r.place.text for r in sure]
     outcome, deviation = outcome_of(goal, actual, words)
-    return Line(
+    return MatrixLine(
         goal=goal,
         results=sure,
         suggested=tuple(r for r in results if not r.sure)[:_MOST],
@@ -121,7 +121,7 @@ def settled(goal: Goal, results: Sequence[Result], money: Sequence[Money]) -> Li
     )
 
 
-def _row_line(row: IndicatorRow, money: Sequence[Money]) -> Line:
+def _row_line(row: IndicatorRow, money: Sequence[Money]) -> MatrixLine:
     """An indicator whose own row says what was done."""
     assert row.done is not None
     done = Result(row.done, row.goal.path, 1.0, True, row.actual)
@@ -129,7 +129,7 @@ def _row_line(row: IndicatorRow, money: Sequence[Money]) -> Line:
     return replace(line, reason=row.reason, reason_sure=row.reason is not None)
 
 
-def _budgeted(line: Line, rows: Sequence[IndicatorRow]) -> Line:
+def _budgeted(line: MatrixLine, rows: Sequence[IndicatorRow]) -> MatrixLine:
     """An indicator whose row gives its project's amount has that for its budget."""
     row = next((r for r in rows if r.goal is line.goal and r.budget is not None), None)
     if row is None or line.money:
@@ -138,7 +138,7 @@ def _budgeted(line: Line, rows: Sequence[IndicatorRow]) -> Line:
     return replace(line, money=(own,))
 
 
-def unclaimed(lines: Sequence[Line], told: Sequence[Statement]) -> tuple[Statement, ...]:
+def unclaimed(lines: Sequence[MatrixLine], told: Sequence[Statement]) -> tuple[Statement, ...]:
     """The results that no goal speaks of: statements of what was done that no line has."""
     taken: list[Evidence] = [r.place for line in lines for r in (*line.results, *line.suggested)]
     spans = {(place.start, place.end) for place in taken}

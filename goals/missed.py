@@ -15,7 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from goals.likeness import embedded, nearness_of, pairs_of
-from goals.records import Goal, GoalKind, Line, Outcome, Result, Statement
+from goals.records import Attainment, Goal, GoalKind, MatrixLine, Result, Statement
 from models.embedder import Embedder
 
 _PLANNED = re.compile(r"原定|计划|承诺|[按如]期|按时")
@@ -61,12 +61,12 @@ def goal_missed(statement: Statement) -> tuple[Goal, Result]:
     return goal, Result(here, statement.path, 1.0, True, None)
 
 
-def short_in_words(line: Line, late: Sequence[Statement]) -> Line:
+def short_in_words(line: MatrixLine, late: Sequence[Statement]) -> MatrixLine:
     """A line without figures to compare → one that is short, where what was missed is its goal:
     the clause that speaks of the plan has the goal's words."""
     told = {r.place.start for r in line.results}
     if line.actual is None and any(s.place.start in told and _of(line.goal, s) for s in late):
-        return replace(line, outcome=Outcome.SHORT)
+        return replace(line, outcome=Attainment.SHORT)
     return line
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities, same_dimension
 from goals.likeness import clause_of, pairs_of, size_in_common
-from goals.records import Goal, Outcome
+from goals.records import Attainment, Goal
 from goals.setting import measured
 
 USUAL = Decimal(20)
@@ -84,30 +84,33 @@ def target_of(goal: Goal, actual: Quantity) -> Decimal | None:
 
 def outcome_of(
     goal: Goal, actual: Quantity | None, told: Sequence[str]
-) -> tuple[Outcome, Decimal | None]:
+) -> tuple[Attainment, Decimal | None]:
     """A goal, its actual value, and the statements about it → what became of it, the deviation.
 
     The deviation is (actual - target) / target in percent, None where there is nothing to compute.
     A ceiling is met by whatever does not pass it.
     """
     if not told:
-        return Outcome.NOT_TOLD, None
+        return Attainment.NOT_TOLD, None
     target = None if actual is None else target_of(goal, actual)
     if actual is None or target is None:
         same = goal.target is None and goal.name.endswith(told[0].strip())
-        return (Outcome.MET if same else Outcome.TOLD), None
+        return (Attainment.MET if same else Attainment.TOLD), None
     off = (actual.base - target) / target * 100 if target else None
     ceiling = lower_is_better(goal)
     missed = actual.base > target if ceiling else actual.base < target
     if actual.qualifier in (_UP if ceiling else _DOWN) and not missed:
-        return Outcome.TOLD, None  # 超过10天 may still be within 20; 其中26件超过20天 is of a few
+        return (
+            Attainment.TOLD,
+            None,
+        )  # 超过10天 may still be within 20; 其中26件超过20天 is of a few
     if ceiling:
-        return (Outcome.SHORT if missed else Outcome.MET), off
+        return (Attainment.SHORT if missed else Attainment.MET), off
     if off and goal.better_low is None:
-        return Outcome.TOLD, None
+        return Attainment.TOLD, None
     if actual.base < target:
-        return Outcome.SHORT, off
-    return (Outcome.EXCEEDED if actual.base > target else Outcome.MET), off
+        return Attainment.SHORT, off
+    return (Attainment.EXCEEDED if actual.base > target else Attainment.MET), off
 
 
 def lower_is_better(goal: Goal) -> bool:
@@ -131,7 +134,7 @@ def behind(goal: Goal, target: Quantity) -> str:
     return goal.place.text.partition(target.as_written)[2]
 
 
-def asks_for_a_reason(outcome: Outcome, deviation: Decimal | None) -> bool:
+def asks_for_a_reason(outcome: Attainment, deviation: Decimal | None) -> bool:
     """Whether the form wants to be told why: the goal was missed, or passed by far."""
     far = deviation is not None and abs(deviation) > USUAL
-    return outcome is Outcome.SHORT or far
+    return outcome is Attainment.SHORT or far

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from goals.likeness import clause_of, embedded, pairs_of
-from goals.records import Goal, Outcome, Part, Result, Statement
+from goals.records import Attainment, Goal, Part, Result, Statement
 from models.embedder import Embedder
 from reader.reading import Bounds, ByMeaning, CandidateSentence
 from records import Evidence
@@ -25,7 +25,7 @@ between the two every other is."""
 def reason_for(
     goal: Goal,
     result: Result,
-    outcome: Outcome,
+    outcome: Attainment,
     statements: Sequence[Statement],
     embedder: Embedder,
 ) -> tuple[Evidence | None, bool]:
@@ -34,7 +34,7 @@ def reason_for(
     candidates = near_reasons(goal, result, statements)
     if not candidates:
         return None, False
-    why = "没有完成" if outcome is Outcome.SHORT else "超额完成这么多"
+    why = "没有完成" if outcome is Attainment.SHORT else "超额完成这么多"
     question = f"{goal.name}{why}，原因是什么？"
     asked = embedder.question(question)
     told = embedder.passages([embedded(s) for s in candidates])

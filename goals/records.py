@@ -99,7 +99,7 @@ class Money:
     rate: Decimal | None
 
 
-class Outcome(StrEnum):
+class Attainment(StrEnum):
     """What became of a goal."""
 
     MET = "met"
@@ -111,7 +111,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MatrixLine:
     """A goal, what was done, and the money.
 
     `suggested` are results that a person has to confirm; they count for nothing until then.
@@ -124,7 +124,7 @@ class Line:
     results: tuple[Result, ...]
     suggested: tuple[Result, ...]
     money: tuple[Money, ...]
-    outcome: Outcome
+    outcome: Attainment
     actual: Quantity | None
     deviation: Decimal | None
     reason: Evidence | None = None
@@ -135,11 +135,11 @@ class Line:
 class Matrix:
     """One report's goals with what became of them, and what was done that no goal speaks of."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[MatrixLine, ...]
     without_goal: tuple[Statement, ...]
     money: tuple[Money, ...]
 
 
-def counts(matrix: Matrix) -> dict[Outcome, int]:
+def counts(matrix: Matrix) -> dict[Attainment, int]:
     """A matrix → how many of its goals had which outcome; all outcomes, in order."""
-    return {o: sum(line.outcome is o for line in matrix.lines) for o in Outcome}
+    return {o: sum(line.outcome is o for line in matrix.lines) for o in Attainment}

@@ -16,7 +16,7 @@ from goals.matrix import candidates, line_of, results_of
 from goals.missed import missed
 from goals.money import money_lines
 from goals.parts import NUMBER, statements
-from goals.records import Goal, GoalKind, Line, Money, Part, Result, Statement
+from goals.records import Goal, GoalKind, MatrixLine, Money, Part, Result, Statement
 from goals.setting import IndicatorRow, goals_in_prose, indicator_rows, measured
 from models.embedder import Embedder
 from records import Identity, Kind, Report, ReportText
@@ -43,8 +43,8 @@ class Followed:
     each line's results are in the later report. `problems` came again.
     """
 
-    promises: tuple[Line, ...]
-    goals: tuple[Line, ...]
+    promises: tuple[MatrixLine, ...]
+    goals: tuple[MatrixLine, ...]
     problems: tuple[Again, ...]
 
 
@@ -66,7 +66,7 @@ def followed(
     planned = [*set_then, *(r.goal for r in indicator_rows(earlier))] if same_year else []
     goals = [directed(goal) for goal in planned]
 
-    def lines(asked: Sequence[Goal]) -> tuple[Line, ...]:
+    def lines(asked: Sequence[Goal]) -> tuple[MatrixLine, ...]:
         likely = probabilities(asked, told, embedder)
         return tuple(
             _in_its_row(goal, rows, money, now, embedder)
@@ -96,7 +96,7 @@ def _in_its_row(
     money: Sequence[Money],
     now: Sequence[Statement],
     embedder: Embedder,
-) -> Line | None:
+) -> MatrixLine | None:
     """An indicator of a budget → its line, where the later report has an indicator of its name."""
     if goal.kind is not GoalKind.INDICATOR:
         return None

@@ -14,8 +14,8 @@ from records.identity import (
     Coverage,
     Identity,
     Kind,
-    Source,
     Trait,
+    Witness,
     undecided,
 )
 from records.report import HowRead, Notice, Provenance, Report, Unsure, uncertain_at
@@ -40,10 +40,10 @@ __all__ = [
     "Row",
     "Section",
     "Severity",
-    "Source",
     "Table",
     "Trait",
     "Unsure",
+    "Witness",
     "uncertain_at",
     "undecided",
 ]

@@ -67,7 +67,7 @@ class Identity:
         return "".join(self.place)
 
 
-class Source(StrEnum):
+class Witness(StrEnum):
     """Where in or about a file something about its identity was read."""
 
     TITLE = "title"
@@ -93,7 +93,7 @@ class Candidate:
     """
 
     value: str
-    source: Source
+    source: Witness
     words: str
     weight: float
 

@@ -13,7 +13,7 @@ from exports.workbook import to_xlsx
 from goals.form import as_book, as_document
 from goals.kept import followed_in, matrix_of
 from goals.outcome import USUAL, asks_for_a_reason
-from goals.records import Line, Matrix, Outcome, Result, counts
+from goals.records import Attainment, Matrix, MatrixLine, Result, counts
 from goals.saying import deviation_written, outcome_name
 from goals.years import chain, earlier_of, projects_over_years
 from records import Evidence, Report
@@ -73,7 +73,7 @@ def _key(services: Services, report: Report) -> str:
 
 
 def confirm(
-    services: Services, user: User, report: Report, line: Line, result: str, mark: Mark
+    services: Services, user: User, report: Report, line: MatrixLine, result: str, mark: Mark
 ) -> None:
     """Keep what the user says of a match. Raises AccessDenied."""
     require(user, Role.AUDITOR)
@@ -96,7 +96,7 @@ def _summary(made: Matrix) -> None:
             percent=USUAL,
         )
     )
-    names = {o: outcome_name(o, language()) for o in Outcome}
+    names = {o: outcome_name(o, language()) for o in Attainment}
     of = {names[o]: n for o, n in counts(made).items()}
     money = sorted(
         (m for m in made.money if m.budget is not None and m.executed is not None),
@@ -110,12 +110,12 @@ def _summary(made: Matrix) -> None:
             charts.framed(_("Planned and spent"), charts.planned_and_spent(money))
 
 
-def _filtered(lines: Sequence[Line]) -> list[Line]:
+def _filtered(lines: Sequence[MatrixLine]) -> list[MatrixLine]:
     with st.container(key="filters-goals"):
         left, right = st.columns([3, 2])
     outcomes = left.pills(
         _("Outcome"),
-        list(Outcome),
+        list(Attainment),
         selection_mode="multi",
         format_func=lambda o: outcome_name(o, language()),
         key="goals-outcomes",
@@ -135,11 +135,11 @@ def _filtered(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _texts(line: Line) -> list[str]:
+def _texts(line: MatrixLine) -> list[str]:
     return [line.goal.name, *(r.place.text for r in line.results)]
 
 
-def _table(lines: Sequence[Line]) -> Line | None:
+def _table(lines: Sequence[MatrixLine]) -> MatrixLine | None:
     st.caption(n_("{n} goal", "{n} goals", len(lines)))
     not_told = _("The report does not say.")
     table = pd.DataFrame(
@@ -197,7 +197,7 @@ def _exports(report: Report, made: Matrix) -> None:
         )
 
 
-def _detail(services: Services, user: User, report: Report, line: Line) -> None:
+def _detail(services: Services, user: User, report: Report, line: MatrixLine) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left, st.container(key="goal"):
         st.subheader(outcome_name(line.outcome, language()), anchor=False)
@@ -216,7 +216,7 @@ def _detail(services: Services, user: User, report: Report, line: Line) -> None:
         _cards(services, user, report, places, f"goal-{line.goal.place.start}")
 
 
-def _computed(line: Line) -> None:
+def _computed(line: MatrixLine) -> None:
     if line.deviation is not None and line.actual and line.goal.target:
         st.text(
             _(
@@ -236,7 +236,7 @@ def _computed(line: Line) -> None:
         st.text(_("The report gives no reason beside the result or among the problems."))
 
 
-def _matches(services: Services, user: User, report: Report, line: Line) -> None:
+def _matches(services: Services, user: User, report: Report, line: MatrixLine) -> None:
     """What a person may do with each match: confirm a suggestion, undo one that counts."""
     said = {
         m.result: m
@@ -363,7 +363,7 @@ def _over_the_years(
     _projects(services, report, reports)
 
 
-def _promises(lines: Sequence[Line], key: str) -> Line | None:
+def _promises(lines: Sequence[MatrixLine], key: str) -> MatrixLine | None:
     not_told = _("The report does not say.")
     rows = pd.DataFrame(
         {

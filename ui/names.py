@@ -5,7 +5,7 @@ from __future__ import annotations
 from figures.checks.registry import check_names
 from figures.indicators import NAMES
 from languages import of_pair
-from records import Coverage, Kind, Severity, Source
+from records import Coverage, Kind, Severity, Witness
 from ui.access import LOCAL
 from ui.language import _, language
 from ui.services import Services
@@ -58,17 +58,17 @@ def side_name(side: str) -> str:
     return names[side]
 
 
-def source_name(source: Source) -> str:
+def source_name(source: Witness) -> str:
     """Where in or about a file something was read → its name in the visitor's language."""
     names = {
-        Source.TITLE: _("title line"),
-        Source.LABEL: _("label"),
-        Source.BYLINE: _("signature"),
-        Source.DEFINED: _("what the text says it is"),
-        Source.HEADINGS: _("headings"),
-        Source.TEXT: _("text"),
-        Source.FILE: _("file name"),
-        Source.FOLDER: _("folder"),
+        Witness.TITLE: _("title line"),
+        Witness.LABEL: _("label"),
+        Witness.BYLINE: _("signature"),
+        Witness.DEFINED: _("what the text says it is"),
+        Witness.HEADINGS: _("headings"),
+        Witness.TEXT: _("text"),
+        Witness.FILE: _("file name"),
+        Witness.FOLDER: _("folder"),
     }
     return names[source]
 

@@ -248,7 +248,7 @@ class Opening:
                 services.library.generation()
                 if services.desk.busy():
                     services.library.conversations.still_answering(services.name)
-                if beat % _BEATS_TO_MEND == 0 and services.library.needs_chroma:
+                if beat % _BEATS_TO_MEND == 0 and services.library.needs_tending:
                     services.library.mend(self._tell)
             except Exception as error:  # said once, by the log; pages and /healthz say it as well
                 if str(error) != failure:

@@ -260,7 +260,7 @@ class Library:
         self._writer.mend(on_progress)
 
     @property
-    def needs_chroma(self) -> bool:
+    def needs_tending(self) -> bool:
         """Whether somebody has to look after Chroma: it is a server's, or questions are put to it.
 
         The folder of a smaller shelf is looked after by the next writer.

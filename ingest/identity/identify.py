@@ -25,7 +25,7 @@ from ingest.identity.weigh import ENOUGH, weigh
 from ingest.identity.years import figure_years_of, year_of
 from places.divisions import whole
 from places.spoken import beginning
-from records import Candidate, Identity, Kind, ReportText, Source, Trait
+from records import Candidate, Identity, Kind, ReportText, Trait, Witness
 
 _OWN_LABELS = ("编制", "填报", "编报", "公开", "预算部门", "预算单位", "部门", "单位")
 _ABOVE = re.compile(
@@ -86,10 +86,10 @@ def identify(
 
 def _title(sources: Sources) -> Trait:
     title = sources.title
-    source = Source.FILE if title.from_name else Source.TITLE
+    source = Witness.FILE if title.from_name else Witness.TITLE
     candidates = [Candidate(title.text, source, " / ".join(title.words), 0.6 * title.weight)]
     if not title.from_name and _is_in(sources.name, title.text):
-        candidates.append(Candidate(title.text, Source.FILE, sources.name, 0.3))
+        candidates.append(Candidate(title.text, Witness.FILE, sources.name, 0.3))
     return weigh("title", candidates)[1]
 
 
@@ -109,30 +109,30 @@ def _place(sources: Sources) -> tuple[tuple[str, ...], Trait]:
 def _place_candidates(sources: Sources) -> Iterator[Candidate]:
     text = sources.text
 
-    def candidate(place: Sequence[str], source: Source, words: str, weight: float) -> Candidate:
+    def candidate(place: Sequence[str], source: Witness, words: str, weight: float) -> Candidate:
         path, _ = whole(places_before(place, text))
         return Candidate("/".join(path), source, words, weight)
 
     title = sources.title
     if not title.from_name and (place := place_in_title(title.text)):
-        yield candidate(place, Source.TITLE, title.text, 0.6)
+        yield candidate(place, Witness.TITLE, title.text, 0.6)
     for label in sources.labels:
         if label.name.startswith(_OWN_LABELS) and (body := body_at_start(label.value)):
-            yield candidate(body.place, Source.LABEL, label.words, 0.4)
+            yield candidate(body.place, Witness.LABEL, label.words, 0.4)
     for line in sources.bylines:
         body = named_as_a_whole(line) or speaker(line)
         if body and body.place:
-            yield candidate(body.place, Source.BYLINE, line, 0.3)
+            yield candidate(body.place, Witness.BYLINE, line, 0.3)
     for _, where, words in sources.sessions:
         if place := beginning(where)[0]:
-            yield candidate(place, Source.BYLINE, words, 0.5)
+            yield candidate(place, Witness.BYLINE, words, 0.5)
     if place := place_in_title(sources.name):
-        yield candidate(place, Source.FILE, sources.name, 0.3)
+        yield candidate(place, Witness.FILE, sources.name, 0.3)
     if place := beginning(sources.folder)[0]:
-        yield candidate(place, Source.FOLDER, sources.folder, 0.2)
+        yield candidate(place, Witness.FOLDER, sources.folder, 0.2)
     for name, _, words in sources.defined[:1]:
         if body := body_at_start(name):
-            yield candidate(body.place, Source.DEFINED, words, 0.2)
+            yield candidate(body.place, Witness.DEFINED, words, 0.2)
 
 
 def _place_with_body(
@@ -172,7 +172,7 @@ def _department_candidates(
     counts = Counter({c.value: sources.text.count(c.value) for c in found if c.value})
     for name, count in counts.most_common(1):
         if count > 1 and len(name) > 4:
-            yield Candidate(name, Source.TEXT, f"{name} ×{count}", 0.2)
+            yield Candidate(name, Witness.TEXT, f"{name} ×{count}", 0.2)
 
 
 def _named_bodies(sources: Sources, kind: Kind, place: Sequence[str]) -> Iterator[Candidate]:
@@ -183,7 +183,7 @@ def _named_bodies(sources: Sources, kind: Kind, place: Sequence[str]) -> Iterato
         short: body for name, short, _ in reversed(sources.defined) if (body := _last_body(name))
     }
 
-    def candidate(body: Body, source: Source, words: str, weight: float) -> Candidate:
+    def candidate(body: Body, source: Witness, words: str, weight: float) -> Candidate:
         body = _as_text_has_it(defined.get(body.written, body), text, place)
         return Candidate(full_name(body, place), source, words, weight)
 
@@ -192,36 +192,36 @@ def _named_bodies(sources: Sources, kind: Kind, place: Sequence[str]) -> Iterato
         sure = 0.4 if speaks_for else 0.6 if in_title.place and in_title.bounded else 0.35
         if not in_title.place and text.count(in_title.office) > 1:
             sure = 0.5
-        yield candidate(in_title, Source.TITLE, title.text, sure)
+        yield candidate(in_title, Witness.TITLE, title.text, sure)
     signed = False
     own = [label for label in sources.labels if label.name.startswith(_OWN_LABELS)]
     for label in sources.labels:
         weight = _label_weight(label.name, bool(own))
         if weight and (body := named_as_a_whole(label.value)):
-            yield candidate(body, Source.LABEL, label.words, weight)
+            yield candidate(body, Witness.LABEL, label.words, weight)
     for line in sources.bylines:
         speaks = speaker(line)
         body = speaks or named_as_a_whole(line)
         if body and (body.place or body.office[0] in "省市区县州旗"):
             signed = True
             weight = 0.6 if of_government else 0.3 if speaks else 0.5
-            yield candidate(body, Source.BYLINE, line, weight)
+            yield candidate(body, Witness.BYLINE, line, weight)
     if body := body_in_title(sources.name):
-        yield candidate(body, Source.FILE, sources.name, 0.3)
+        yield candidate(body, Witness.FILE, sources.name, 0.3)
     if body := named_as_a_whole(sources.folder):
-        yield candidate(body, Source.FOLDER, sources.folder, 0.25)
+        yield candidate(body, Witness.FOLDER, sources.folder, 0.25)
     if of_government:
         if not in_title:
-            yield Candidate("", Source.TITLE, title.text, 0.3 if signed else 0.6)
+            yield Candidate("", Witness.TITLE, title.text, 0.3 if signed else 0.6)
         return
     for name, _, words in sources.defined[:1]:
         if text.index(words) < 1500 and (body := _last_body(name)):
-            yield candidate(body, Source.DEFINED, words, 0.3)
+            yield candidate(body, Witness.DEFINED, words, 0.3)
     charged = None if in_title else _IN_CHARGE.search(text[:6000])
     if charged and (body := named_as_a_whole(charged["body"] or charged["named"])):
-        yield candidate(body, Source.DEFINED, charged[0], 0.3)
+        yield candidate(body, Witness.DEFINED, charged[0], 0.3)
     for body, words in list(sentences_about(text[:2500]))[:1]:
-        yield candidate(body, Source.DEFINED, words, 0.3)
+        yield candidate(body, Witness.DEFINED, words, 0.3)
 
 
 def _label_weight(label: str, own: bool) -> float:
@@ -282,13 +282,13 @@ def _higher_candidates(
         if "主管" in label.name and own and (body := named_as_a_whole(label.value)):
             name = full_name(body, place)
             if not _same_body(name, department):
-                yield Candidate(name, Source.LABEL, label.words, 0.5)
+                yield Candidate(name, Witness.LABEL, label.words, 0.5)
     inner = None if PARTY.match(department) else _INNER.match(department)
     if inner:
-        yield Candidate(inner[1], Source.TITLE, department, 0.5)
+        yield Candidate(inner[1], Witness.TITLE, department, 0.5)
     for found in _ABOVE.finditer(sources.text[:2500]):
         body = body_at_start(found["body"]) or named_as_a_whole(found["body"])
         name = full_name(body, place) if body else ""
         if name and not _NO_HIGHER.search(name) and not _same_body(name, department):
-            yield Candidate(name, Source.DEFINED, found[0], 0.5)
+            yield Candidate(name, Witness.DEFINED, found[0], 0.5)
             return

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ingest.identity.bodies import Body, body_in_title, place_in_title
 from ingest.identity.sources import Sources
 from ingest.identity.weigh import weigh
-from records import Candidate, Coverage, Kind, Source, Trait
+from records import Candidate, Coverage, Kind, Trait, Witness
 
 _KINDS = (
     # Told by the title, its bodies and places left out; the first that fits.
@@ -73,13 +73,13 @@ def _kind_candidates(sources: Sources) -> Iterator[Candidate]:
     if not title.from_name and (kind := kind_in(title.text)):
         vague = kind is Kind.SELF_EVALUATION and "自评" not in title.text
         sure = 0.35 if vague else 0.6
-        yield Candidate(kind, Source.TITLE, title.text, sure)
+        yield Candidate(kind, Witness.TITLE, title.text, sure)
     elif not title.from_name and title.weight >= 0.5:
-        yield Candidate(Kind.OTHER, Source.TITLE, title.text, 0.5 if title.weight > 0.7 else 0.3)
+        yield Candidate(Kind.OTHER, Witness.TITLE, title.text, 0.5 if title.weight > 0.7 else 0.3)
     if kind := kind_in(sources.name):
-        yield Candidate(kind, Source.FILE, sources.name, 0.3)
+        yield Candidate(kind, Witness.FILE, sources.name, 0.3)
     if kind := kind_in(sources.folder):
-        yield Candidate(kind, Source.FOLDER, sources.folder, 0.15)
+        yield Candidate(kind, Witness.FOLDER, sources.folder, 0.15)
     if "绩效" not in title.text:
         yield from _kind_by_words(sources.text[:5000])
     elif "自评" not in title.text:
@@ -92,10 +92,10 @@ def _who_evaluates(sources: Sources) -> Iterator[Candidate]:
     of_project = kind_in(title) is Kind.PROJECT_EVALUATION
     if found := _COMMISSIONED.search(early):
         kind = Kind.PROJECT_EVALUATION if of_project else Kind.FISCAL_EVALUATION
-        yield Candidate(kind, Source.TEXT, found[0], 0.7)
+        yield Candidate(kind, Witness.TEXT, found[0], 0.7)
     elif found := _OWN.search(early):
         kind = Kind.PROJECT_EVALUATION if of_project else Kind.SELF_EVALUATION
-        yield Candidate(kind, Source.TEXT, found[0], 0.25)
+        yield Candidate(kind, Witness.TEXT, found[0], 0.25)
 
 
 def _kind_by_words(text: str) -> Iterator[Candidate]:
@@ -110,7 +110,7 @@ def _kind_by_words(text: str) -> Iterator[Candidate]:
     counts = {kind: len(re.findall(pattern, text)) for kind, pattern in words.items()}
     most = max(counts, key=lambda kind: counts[kind])
     if counts[most] >= 3 and counts[most] >= 2 * sorted(counts.values())[-2]:
-        yield Candidate(most, Source.TEXT, f"{words[most]} ×{counts[most]}", 0.25)
+        yield Candidate(most, Witness.TEXT, f"{words[most]} ×{counts[most]}", 0.25)
 
 
 def kind_in(title: str) -> Kind | None:
@@ -142,18 +142,18 @@ def coverage_of(sources: Sources, kind: Kind, project: str) -> tuple[Coverage, T
 def _coverage_candidates(sources: Sources, kind: Kind, project: str) -> Iterator[Candidate]:
     title = sources.title.text
     if kind in (Kind.STATISTICS, Kind.WORK_REPORT):
-        yield Candidate(Coverage.AREA, Source.TITLE, title, 0.6)
+        yield Candidate(Coverage.AREA, Witness.TITLE, title, 0.6)
         return
     if is_of_government(sources, kind):
         yield from _area_or_level(sources, title)
         return
     if project:
-        yield Candidate(Coverage.PROJECT, Source.TITLE, project, 0.6)
+        yield Candidate(Coverage.PROJECT, Witness.TITLE, project, 0.6)
     if found := _covered(_without_bodies(title), body_in_title(title), title):
-        yield Candidate(found[0], Source.TITLE, found[1], 0.6)
+        yield Candidate(found[0], Witness.TITLE, found[1], 0.6)
         return
     if found := _covered(sources.name, None, sources.name):
-        yield Candidate(found[0], Source.FILE, found[1], 0.3)
+        yield Candidate(found[0], Witness.FILE, found[1], 0.3)
     counts = {
         Coverage.DEPARTMENT: len(re.findall("部门(?:预算|决算|整体)", sources.text[:8000])),
         Coverage.UNIT: len(re.findall("单位(?:预算|决算|整体)", sources.text[:8000])),
@@ -163,7 +163,7 @@ def _coverage_candidates(sources: Sources, kind: Kind, project: str) -> Iterator
         words = (
             f"{'部门' if most is Coverage.DEPARTMENT else '单位'}预算、决算、整体 ×{counts[most]}"
         )
-        yield Candidate(most, Source.TEXT, words, 0.5 if counts[most] > 1 else 0.2)
+        yield Candidate(most, Witness.TEXT, words, 0.5 if counts[most] > 1 else 0.2)
 
 
 def _covered(bare: str, body: Body | None, title: str) -> tuple[Coverage, str] | None:
@@ -187,9 +187,9 @@ def _area_or_level(sources: Sources, title: str) -> Iterator[Candidate]:
     """全市, or 市本级: the title says it, else the text, where it begins to tell."""
     area, level = _AREA.search(title), _LEVEL.search(title)
     if area:
-        yield Candidate(Coverage.AREA, Source.TITLE, area[0], 0.6)
+        yield Candidate(Coverage.AREA, Witness.TITLE, area[0], 0.6)
     elif level:
-        yield Candidate(Coverage.GOVERNMENT, Source.TITLE, level[0], 0.6)
+        yield Candidate(Coverage.GOVERNMENT, Witness.TITLE, level[0], 0.6)
     else:
         early = sources.text[:3000]
         for coverage, found in (
@@ -198,7 +198,7 @@ def _area_or_level(sources: Sources, title: str) -> Iterator[Candidate]:
         ):
             if found:
                 yield Candidate(
-                    coverage, Source.TEXT, found[0], 0.5 if coverage is Coverage.AREA else 0.2
+                    coverage, Witness.TEXT, found[0], 0.5 if coverage is Coverage.AREA else 0.2
                 )
 
 
@@ -212,13 +212,13 @@ def project_of(sources: Sources) -> tuple[str, Trait]:
 def _project_candidates(sources: Sources) -> Iterator[Candidate]:
     title = sources.title.text
     if name := project_in(title):
-        yield Candidate(name, Source.TITLE, title, 0.6)
+        yield Candidate(name, Witness.TITLE, title, 0.6)
     if (name := project_in(sources.name)) and not sources.title.from_name:
-        yield Candidate(name, Source.FILE, sources.name, 0.3)
+        yield Candidate(name, Witness.FILE, sources.name, 0.3)
     if "绩效" in title and not _NO_PROJECT.search(title):
         for label in sources.labels:
             if label.name == "项目名称" and len(label.value) > 3:
-                yield Candidate(label.value, Source.LABEL, label.words, 0.4)
+                yield Candidate(label.value, Witness.LABEL, label.words, 0.4)
 
 
 def project_in(title: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.identity.sources import Sources
 from ingest.identity.weigh import ENOUGH, weigh
-from records import Candidate, Kind, Source, Trait
+from records import Candidate, Kind, Trait, Witness
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*(?:年|(?!\d))")
 _CHINESE = re.compile(r"二[〇零○O0]([一二三四五六七八九〇零○])([一二三四五六七八九〇零○])年?")
@@ -52,25 +52,25 @@ def year_of(sources: Sources, kind: Kind) -> tuple[int | None, Trait]:
 def _year_candidates(sources: Sources, kind: Kind) -> Iterator[Candidate]:
     title = sources.title
     for year, weight in () if title.from_name else _issued_for(title.text, kind):
-        yield Candidate(str(year), Source.TITLE, title.text, weight)
+        yield Candidate(str(year), Witness.TITLE, title.text, weight)
     for year, weight in _issued_for(sources.name, kind):
-        yield Candidate(str(year), Source.FILE, sources.name, 0.3 * weight / 0.6)
+        yield Candidate(str(year), Witness.FILE, sources.name, 0.3 * weight / 0.6)
     for year in years(sources.folder)[:1]:
-        yield Candidate(str(year), Source.FOLDER, sources.folder, 0.2)
+        yield Candidate(str(year), Witness.FOLDER, sources.folder, 0.2)
     for label in sources.labels:
         if label.name == "年度" and (named := years(label.value)):
-            yield Candidate(str(named[0]), Source.LABEL, label.words, 0.4)
+            yield Candidate(str(named[0]), Witness.LABEL, label.words, 0.4)
     if kind is Kind.WORK_REPORT:
         for year, _, words in sources.sessions[:1]:
-            yield Candidate(str(year), Source.BYLINE, words, 0.5)
+            yield Candidate(str(year), Witness.BYLINE, words, 0.5)
     headed = Counter(y for head in sources.heads for y in set(years(head)))
     if headed:
         year, count = headed.most_common(1)[0]
         words = next(head for head in sources.heads if year in years(head))
-        yield Candidate(str(year), Source.HEADINGS, words, 0.25 if count > 1 else 0.15)
+        yield Candidate(str(year), Witness.HEADINGS, words, 0.25 if count > 1 else 0.15)
     if early := Counter(years(sources.text[:3000])):
         year, count = early.most_common(1)[0]
-        yield Candidate(str(year), Source.TEXT, f"{year}年", 0.25 if count > 2 else 0.15)
+        yield Candidate(str(year), Witness.TEXT, f"{year}年", 0.25 if count > 2 else 0.15)
 
 
 def _issued_for(title: str, kind: Kind) -> Iterator[tuple[int, float]]:
@@ -111,21 +111,21 @@ def figure_years_of(sources: Sources, year: int | None) -> tuple[tuple[int, ...]
 def _figure_candidates(sources: Sources, year: int | None) -> Iterator[Candidate]:
     title = sources.title.text
     if year is not None:
-        yield Candidate(str(year), Source.TITLE, title, ENOUGH)
+        yield Candidate(str(year), Witness.TITLE, title, ENOUGH)
     for other in dict.fromkeys(years(title)):
         if other != year:
-            yield Candidate(str(other), Source.TITLE, title, ENOUGH)
+            yield Candidate(str(other), Witness.TITLE, title, ENOUGH)
     latest = year or max(years(title), default=0)
     headed = {y: head for head in reversed(sources.heads) for y in years(head)}
     for other, head in headed.items():
         if latest - 6 < other <= latest and other != year:
-            yield Candidate(str(other), Source.HEADINGS, head, ENOUGH)
+            yield Candidate(str(other), Witness.HEADINGS, head, ENOUGH)
     told = [(int(m[1]), m[0]) for m in _FIGURE.finditer(sources.text)]
     for other, count in Counter(y for y, _ in told).items():
         if latest - 6 < other < latest:
             words = next(w for y, w in told if y == other)
-            yield Candidate(str(other), Source.TEXT, words, ENOUGH if count >= _OFTEN else 0.2)
+            yield Candidate(str(other), Witness.TEXT, words, ENOUGH if count >= _OFTEN else 0.2)
     compared: Sequence[str] = [m[0] for m in _BEFORE.finditer(sources.text)]
     if year is not None and compared:
         weight = ENOUGH if len(compared) > 1 else 0.3
-        yield Candidate(str(year - 1), Source.DEFINED, compared[0], weight)
+        yield Candidate(str(year - 1), Witness.DEFINED, compared[0], weight)

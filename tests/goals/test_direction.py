@@ -7,7 +7,7 @@ from dataclasses import replace
 from figures.quantities import quantities
 from goals.direction import better_low, directed
 from goals.outcome import outcome_of
-from goals.records import Goal, GoalKind, Outcome
+from goals.records import Attainment, Goal, GoalKind
 from goals.setting import indicator_rows
 from records import Evidence
 from tests.goals.read_text import report_text
@@ -26,14 +26,14 @@ def test_of_a_rate_that_only_may_be_better_low_nothing_is_computed():
     [target, actual] = quantities("乱架率2%，乱架率0.42%。")
     goal = directed(replace(goal, target=target))
     assert goal.better_low is None
-    assert outcome_of(goal, actual, ["乱架率0.42%"]) == (Outcome.TOLD, None)
+    assert outcome_of(goal, actual, ["乱架率0.42%"]) == (Attainment.TOLD, None)
 
 
 def test_a_row_of_indicators_whose_rate_is_better_low_is_missed_above_its_target():
     [target, actual] = quantities("10%，12%。")
     goal = Goal(Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "供水管网漏损率", (), "", target)
     outcome, _ = outcome_of(directed(goal), actual, ["12%"])
-    assert outcome is Outcome.SHORT
+    assert outcome is Attainment.SHORT
 
 
 def test_whether_a_time_was_met_is_not_computed_where_it_may_be_better_long():
@@ -41,7 +41,7 @@ def test_whether_a_time_was_met_is_not_computed_where_it_may_be_better_long():
     goal = Goal(
         Evidence(0, 0, 1, ""), GoalKind.INDICATOR, "平均等候时间（分钟） 10分钟", (), "", target
     )
-    assert outcome_of(directed(goal), actual, ["7分钟"]) == (Outcome.TOLD, None)
+    assert outcome_of(directed(goal), actual, ["7分钟"]) == (Attainment.TOLD, None)
 
 
 def test_a_target_below_last_years_value_leaves_open_whether_less_is_better(tmp_path):

@@ -17,7 +17,17 @@ from exports.word import to_docx
 from exports.workbook import to_xlsx
 from figures.quantities import quantities
 from goals.form import as_book, as_document, columns, form
-from goals.records import Goal, GoalKind, Line, Matrix, Money, Outcome, Part, Result, Statement
+from goals.records import (
+    Attainment,
+    Goal,
+    GoalKind,
+    Matrix,
+    MatrixLine,
+    Money,
+    Part,
+    Result,
+    Statement,
+)
 from records import Evidence
 
 MADE = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -44,22 +54,22 @@ MONEY = Money(
     executed=quantity("980000元"),
     rate=Decimal("78.13"),
 )
-MISSED = Line(
+MISSED = MatrixLine(
     goal=goal("整治河道长度", GoalKind.INDICATOR, ("产出指标", "数量指标"), "15公里"),
     results=(Result(place("完成河道整治12公里。", 3), (), 1.0, True, quantity("12公里")),),
     suggested=(),
     money=(MONEY,),
-    outcome=Outcome.SHORT,
+    outcome=Attainment.SHORT,
     actual=quantity("12公里"),
     deviation=Decimal("-20.00"),
     reason=place("征地没有谈妥", 4),
 )
-UNTOLD = Line(
+UNTOLD = MatrixLine(
     goal=goal("保障供水", GoalKind.AIM, ("一、绩效目标",)),
     results=(),
     suggested=(),
     money=(),
-    outcome=Outcome.NOT_TOLD,
+    outcome=Attainment.NOT_TOLD,
     actual=None,
     deviation=None,
 )

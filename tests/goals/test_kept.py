@@ -9,7 +9,7 @@ import pytest
 from goals.__main__ import main
 from goals.answering import Asked, answer, asked_about_goals
 from goals.kept import followed_in, matrix_of
-from goals.records import Outcome
+from goals.records import Attainment
 from goals.years import earlier_of, followed, projects_over_years
 from rag.answer import Answering, ask
 from rag.model.chat import Queue
@@ -88,7 +88,7 @@ def test_the_goals_of_a_budget_are_followed_into_what_came_of_it(tmp_path, embed
         "产出指标\t质量指标\t验收合格率\t100%\t100%",
     )
     lines = followed(budget, told, embedder, same_year=True).goals
-    assert [line.outcome for line in lines] == [Outcome.SHORT, Outcome.MET]
+    assert [line.outcome for line in lines] == [Attainment.SHORT, Attainment.MET]
     assert followed(budget, told, embedder, same_year=False).goals == ()
 
 
@@ -132,7 +132,7 @@ def test_the_command_prints_the_matrix_as_json_and_writes_the_form(library, tmp_
     form = tmp_path / "form.xlsx"
     assert main([report.source, "--json", "--xlsx", str(form)]) == 0
     [made] = json.loads(capsys.readouterr().out)
-    assert [g["outcome"] for g in made["goals"]] == [Outcome.SHORT, Outcome.MET]
+    assert [g["outcome"] for g in made["goals"]] == [Attainment.SHORT, Attainment.MET]
     assert made["goals"][0]["deviation_percent"] == "-13.04"
     assert form.stat().st_size > 0
 

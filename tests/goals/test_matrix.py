@@ -8,7 +8,7 @@ import pytest
 
 from goals.form import columns, form
 from goals.matrix import matrix
-from goals.records import Outcome
+from goals.records import Attainment
 from ingest.pipeline import read
 from tests.goals.read_text import report_text
 
@@ -70,9 +70,9 @@ def test_what_a_report_does_not_tell_is_said(tmp_path, embedder):
         "改造危桥20座，未完成的3座因征地没有谈妥推迟。更新新能源公交车60辆。",
     )
     bridges, buses, jobs = matrix(text, embedder).lines
-    assert (bridges.outcome, bridges.deviation.quantize(1)) == (Outcome.SHORT, -13)
-    assert buses.outcome is Outcome.MET
-    assert (jobs.outcome, jobs.results) == (Outcome.NOT_TOLD, ())
+    assert (bridges.outcome, bridges.deviation.quantize(1)) == (Attainment.SHORT, -13)
+    assert buses.outcome is Attainment.MET
+    assert (jobs.outcome, jobs.results) == (Attainment.NOT_TOLD, ())
     rows = form(matrix(text, embedder), "zh").rows
     assert dict(zip(columns("zh"), rows[2], strict=True))["完成值"] == "报告未说明"
 
@@ -86,7 +86,7 @@ def test_what_was_planned_and_not_done_in_time_is_a_goal_that_was_missed(tmp_pat
     )
     [line] = matrix(text, embedder).lines  # what was done in time is no goal that was missed
     assert "未能按期验收" in line.goal.name
-    assert line.outcome is Outcome.SHORT
+    assert line.outcome is Attainment.SHORT
 
 
 def test_a_goal_has_the_money_of_the_project_it_names(tmp_path, embedder):

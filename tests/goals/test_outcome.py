@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from goals.beside import lines_beside
 from goals.outcome import actual_value, asks_for_a_reason, outcome_of
-from goals.records import Goal, GoalKind, Outcome, Part, Statement
+from goals.records import Attainment, Goal, GoalKind, Part, Statement
 from goals.setting import measured
 from records import Evidence
 
@@ -46,32 +46,35 @@ def test_a_ratio_is_no_figure_to_measure_by():
 
 def test_a_cost_is_a_ceiling_where_its_level_says_so():
     assert (
-        became("单页加工成本0.82元", "单页加工成本0.75元", "产出指标", "成本指标")[0] is Outcome.MET
+        became("单页加工成本0.82元", "单页加工成本0.75元", "产出指标", "成本指标")[0]
+        is Attainment.MET
     )
 
 
 def test_what_is_better_low_is_met_by_what_does_not_pass_the_target():
     rate = replace(goal("漏损率12%"), better_low=True)
-    assert outcome_of(rate, actual_value(rate, "漏损率23.6%"), ["漏损率23.6%"])[0] is Outcome.SHORT
+    assert (
+        outcome_of(rate, actual_value(rate, "漏损率23.6%"), ["漏损率23.6%"])[0] is Attainment.SHORT
+    )
 
 
 def test_several_figures_in_one_clause_are_not_chosen_from():
     done = "12家学会中完成换届8家、注销3家"
-    assert became("完成12家学会的换届或清理", done) == (Outcome.TOLD, None)
+    assert became("完成12家学会的换届或清理", done) == (Attainment.TOLD, None)
 
 
 def test_a_figure_many_times_the_target_is_of_something_else():
-    assert became("消除隐患点30处", "在册隐患点418处") == (Outcome.TOLD, None)
+    assert became("消除隐患点30处", "在册隐患点418处") == (Attainment.TOLD, None)
 
 
 def test_without_a_result_it_is_said_that_the_report_does_not_tell():
-    assert outcome_of(goal("加装电梯30台"), None, []) == (Outcome.NOT_TOLD, None)
+    assert outcome_of(goal("加装电梯30台"), None, []) == (Attainment.NOT_TOLD, None)
 
 
 def test_what_was_missed_and_what_is_far_off_asks_for_a_reason():
-    assert asks_for_a_reason(Outcome.SHORT, Decimal(-1))
-    assert asks_for_a_reason(Outcome.EXCEEDED, Decimal("20.01"))
-    assert not asks_for_a_reason(Outcome.EXCEEDED, Decimal(20))
+    assert asks_for_a_reason(Attainment.SHORT, Decimal(-1))
+    assert asks_for_a_reason(Attainment.EXCEEDED, Decimal("20.01"))
+    assert not asks_for_a_reason(Attainment.EXCEEDED, Decimal(20))
 
 
 def test_a_result_that_names_its_own_target_is_a_line():
@@ -80,10 +83,10 @@ def test_a_result_that_names_its_own_target_is_a_line():
     first, second = lines_beside([Statement(place, ("产出",), Part.DONE, 0)], [])
     assert (first.goal.name, first.outcome, first.deviation) == (
         "组织演出312场，超过计划的300场",
-        Outcome.EXCEEDED,
+        Attainment.EXCEEDED,
         4,
     )
-    assert (second.outcome, second.goal.target.as_written) == (Outcome.SHORT, "90%")
+    assert (second.outcome, second.goal.target.as_written) == (Attainment.SHORT, "90%")
     assert (
         second.goal.place.text == text[second.goal.place.start - 100 : second.goal.place.end - 100]
     )
@@ -112,5 +115,5 @@ def test_one_sentence_does_not_contradict_itself(scored):
 
 
 def test_a_fall_that_was_to_be_reached_is_no_ceiling():
-    assert became("单位能耗降幅达到3%", "单位能耗降幅1%")[0] is Outcome.SHORT
-    assert became("全年减税达到5亿元", "全年减税6亿元")[0] is Outcome.EXCEEDED
+    assert became("单位能耗降幅达到3%", "单位能耗降幅1%")[0] is Attainment.SHORT
+    assert became("全年减税达到5亿元", "全年减税6亿元")[0] is Attainment.EXCEEDED

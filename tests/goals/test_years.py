@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from goals.answering import Asked, answer
 from goals.matrix import matrix
-from goals.records import Outcome
+from goals.records import Attainment
 from goals.years import earlier_of
 from ingest.corpus import Corpus
 from ingest.pipeline import put, read
@@ -62,5 +62,5 @@ def test_of_a_table_of_years_the_targets_own_year_is_what_was_done(tmp_path, emb
         "窗口总数（个） | 104 | 86 | 90以内",
     )
     cases, windows = matrix(text, embedder).lines
-    assert (cases.actual.as_written, cases.outcome) == ("47.30", Outcome.EXCEEDED)
-    assert (windows.actual.as_written, windows.outcome) == ("86", Outcome.MET)
+    assert (cases.actual.as_written, cases.outcome) == ("47.30", Attainment.EXCEEDED)
+    assert (windows.actual.as_written, windows.outcome) == ("86", Attainment.MET)

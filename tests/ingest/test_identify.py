@@ -19,7 +19,7 @@ from ingest.load import load
 from ingest.load.text import read_text
 from ingest.loaded import Line, Loaded, Page
 from ingest.structure import structure
-from records import Candidate, Coverage, Identity, Kind, Source, Trait
+from records import Candidate, Coverage, Identity, Kind, Trait, Witness
 from tests.identities import identity_of
 
 HERE = Path(__file__).parent
@@ -226,14 +226,14 @@ def test_a_text_that_says_nothing_is_not_guessed_at():
 
 
 def test_witnesses_that_contradict_each_other_are_not_agreed():
-    def candidate(value: str, source: Source, weight: float) -> Candidate:
+    def candidate(value: str, source: Witness, weight: float) -> Candidate:
         return Candidate(value, source, value, weight)
 
-    title, label = candidate("甲", Source.TITLE, 0.6), candidate("乙", Source.LABEL, 0.5)
+    title, label = candidate("甲", Witness.TITLE, 0.6), candidate("乙", Witness.LABEL, 0.5)
     assert weigh("year", [title])[1].agreed
     value, trait = weigh("year", [label, title])
     assert (value, trait.agreed) == ("甲", False)
-    said_often = [candidate("甲", Source.TEXT, 0.2)] * 5
+    said_often = [candidate("甲", Witness.TEXT, 0.2)] * 5
     assert not weigh("year", said_often)[1].agreed
     assert weigh("year", [])[0] == ""
 

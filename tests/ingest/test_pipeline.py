@@ -12,7 +12,7 @@ from ingest.loaded import UnreadableFile
 from ingest.pipeline import Status, correct, on_shelf, put, read, remove
 from ingest.sync import plan
 from ingest.telling import described
-from records import Candidate, Coverage, Kind, Source, Trait, Unsure
+from records import Candidate, Coverage, Kind, Trait, Unsure, Witness
 from tests.fakes import PredictableEmbedder
 from vectorstore.library import Library
 from vectorstore.rules import DuplicateReportError
@@ -198,8 +198,8 @@ def test_what_was_confirmed_is_not_asked_about_again(
 ) -> None:
     reading = read(written(tmp_path / "水务局.txt"), "水务局.txt")
     named = (
-        Candidate("滨江市水务局", Source.TITLE, "滨江市水务局部门整体支出绩效自评报告", 0.4),
-        Candidate("滨江市水利局", Source.LABEL, "填报单位：滨江市水利局", 0.4),
+        Candidate("滨江市水务局", Witness.TITLE, "滨江市水务局部门整体支出绩效自评报告", 0.4),
+        Candidate("滨江市水利局", Witness.LABEL, "填报单位：滨江市水利局", 0.4),
     )
     unsure = replace(reading, traits=(Trait("department", named, agreed=False),))
     report = put(library, corpus, unsure, by="curator").report

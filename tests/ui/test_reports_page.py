@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from streamlit.testing.v1 import AppTest
 
-from records import Candidate, Coverage, Source, Trait
+from records import Candidate, Coverage, Trait, Witness
 from tests.ui.drawn import APP, listed, opened, until, words
 from tests.vectorstore.made import made
 from ui import audit, overview, shelf
@@ -23,9 +23,9 @@ CORRECTED = "reports.correct_all(shared.services, LOCAL, shared.services.library
 def unsure(services: Services) -> str:
     """A report on the shelf, of which it is not sure whose it is."""
     named = (
-        Candidate("水务局", Source.TITLE, "水务局绩效自评报告", 0.4),
-        Candidate("水利局", Source.LABEL, "填报单位：水利局", 0.4),
-        Candidate("水利局", Source.BYLINE, "水利局", 0.3),
+        Candidate("水务局", Witness.TITLE, "水务局绩效自评报告", 0.4),
+        Candidate("水利局", Witness.LABEL, "填报单位：水利局", 0.4),
+        Candidate("水利局", Witness.BYLINE, "水利局", 0.3),
     )
     water = made()
     traits = (Trait("department", named, agreed=False), Trait("year", (), agreed=True))
