@@ -11,8 +11,10 @@ scored           a paragraph → the things scored in it
 rates            执行率, 占比 against their amounts; rates that cannot be
 named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
+points           percentage points; from A to B, which way
 reasons          words of direction against the figures, and against the reason given
-sums             其中：… and 合计 in prose
+sums             其中：… and 调整后预算 in prose
+totals           totals behind their terms; what is left of 追加 and 追减
 table_sums       rows and columns against their totals
 table_laws       computed columns
 project_forms    the form of one project, and all forms against what the text says of them

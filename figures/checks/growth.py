@@ -142,6 +142,8 @@ def _rate_of_step(amount: Figure, said: Mention, growth: Mention, *, from_now: b
 def _is_below_nothing(current: Mention, said: Mention) -> bool:
     """Whether the amount before would be below zero, which only a balance can be."""
     balance = any(word in current.label for word in ("结余", "差额", "净", "盈余"))
+    if current.figure.unit != said.figure.unit:
+        return False  # 每班由40元提高到60元，全年增支126万元
     return not balance and (current.figure.range - _signed(said.figure, said.direction)).high < 0
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from figures.checks.arithmetic import rate_of, show
+from figures.checks.arithmetic import Figure, Relation, Sort, percentage, rate_of, show, total
 from figures.checks.prose import Mention, Role
 from figures.checks.registry import Held, Outcome, Reading, check, suspicion
 from figures.quantities import QuantityKind
@@ -51,12 +51,18 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     if not parts:
         return
     at = (named_so or parts)[-1]
+    several = [before[i] for i in parts if named["stem"] in before[i].label]
+    several = [m for m in several if m.like(before[at])]
     part, others = before[at], [*before[:at]]
     if named["stem"] == "控制":
         others += before[at + 1 :]
     wholes = [m for m in others if _is_whole(m, part, named)]
     relations = [rate_of(part.figure, w.figure, rate.figure) for w in wholes]
     held = next((r for r in relations if r.holds), None)
+    if not held and len(several) > 1:
+        # 满意287户、比较满意124户，满意率…: it may be of some of them, or of all together
+        held = _of_all(several, [m for m in before if m.like(part)], rate)
+        wholes = []
     if held or not wholes or not part.is_exact:
         yield from [Held(held)] if held else []
         return
@@ -79,6 +85,24 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     )
 
 
+def _of_all(parts: Sequence[Mention], wholes: Sequence[Mention], rate: Mention) -> Relation | None:
+    """The rate as that of all parts together, of one whole or of all that are no parts."""
+    *figures, stated = (*(m.figure for m in parts), rate.figure)
+    others = [m.figure for m in wholes if m not in parts]
+
+    def fits(*given: Figure) -> bool:
+        done, rest = given[: len(figures)], given[len(figures) : -1]
+        whole = total([f.range for f in rest])
+        return whole.low > 0 and percentage(total([f.range for f in done]), whole).meets(
+            given[-1].range
+        )
+
+    relations = [
+        Relation(Sort.RATE, (*figures, *of, stated), fits) for of in (*([o] for o in others), others)
+    ]
+    return next((r for r in relations if len(r.figures) > len(figures) + 1 and r.holds), None)
+
+
 def _is_part(mention: Mention, named: re.Match[str]) -> bool:
     """Whether an amount is called as the rate is: 合格1,247份, 在用固定资产1,134万元."""
     at = mention.label.find(named["stem"])
@@ -91,6 +115,8 @@ def _is_part(mention: Mention, named: re.Match[str]) -> bool:
 def _is_whole(mention: Mention, part: Mention, named: re.Match[str]) -> bool:
     """Whether the part can be one of these; an amount of money must be of the same by name."""
     if not mention.like(part) or not mention.is_exact or not mention.figure.value:
+        return False
+    if named["stem"] in mention.label and _is_part(mention, named):
         return False
     of = named["of"]
     said = [of in m.label for m in (part, mention)]

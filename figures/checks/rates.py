@@ -30,6 +30,7 @@ HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
 _PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
+_OF_SEVERAL = re.compile(r"综合|平均|总体|累计")
 _BUDGETS = ("年初", "调整", "预算")
 _TARGET = re.compile(r"(?:目标|任务|计划|指标|应|拟)[^，。；完实]{0,14}$")
 _MORE_THAN_TARGET = re.compile(r"(?:超额(?:完成)?|超出(?:目标|计划|任务)?|多完成)(?:了)?$")
@@ -123,6 +124,8 @@ def _check_rate(
         return
     relations = [rate_of(s.figure, b.figure, rate.figure) for s, b in pairs]
     held = next((r for r in relations if r.holds), None)
+    if _OF_SEVERAL.search(rate.label):
+        pairs = []  # 教室56间、宿舍38间，综合完成率…: it is of all of them, or a mean
     if held or not pairs:
         yield from [Held(held)] if held else []
         return
@@ -320,9 +323,11 @@ def _check_share(
             return  # the share of something else, whose amount is not given
         part = named[-1]
     wholes = [m for m in earlier if m.like(part) and m is not part]
+    beside: list[Mention] = []
     if name:
         named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is_named(m, name)]
         others = [m for m in named if m.like(part) and m is not part]
+        beside = [m for m in _beside(reading, named) if m.like(part) and m is not part]
         sure = [m for m in others if paragraph[0].start <= m.start < paragraph[-1].end]
         wholes += others
         if len({m.figure.value for m in others}) == 1:
@@ -333,7 +338,7 @@ def _check_share(
             sure = [w for w in listed if name[: total.start()][-2:] in w.label]
     else:
         sure = _listed(reading, part, wholes)
-    relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *wholes)]
+    relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *wholes, *beside)]
     held = next((r for r in relations if r.holds), None)
     if not sure or held:
         yield from [Held(held)] if held else []
@@ -357,6 +362,19 @@ def _check_share(
         *(reading.sentence_at(m.start) for m in (share, part, whole)),
         relation=rate_of(p, w, s),
     )
+
+
+def _beside(reading: Reading, named: Sequence[Mention]) -> list[Mention]:
+    """The other amounts of a sentence that names the whole: its budget, and what was spent."""
+    starts = {m.start for m in named}
+    return [
+        m
+        for p in reading.paragraphs
+        for s in p
+        if any(s.start <= start < s.end for start in starts)
+        for m in s.mentions
+        if m.role is Role.AMOUNT and m.start not in starts
+    ]
 
 
 def _is_named(mention: Mention, name: str) -> bool:

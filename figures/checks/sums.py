@@ -34,7 +34,6 @@ from figures.checks.registry import (
 from figures.quantities import QuantityKind
 from records import Severity
 
-_TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
 _LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
@@ -58,25 +57,6 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             severity = Severity.DOUBTFUL
         if severity:
             yield _finding(reading, listing, sums[0], severity)
-
-
-@check("parts-and-whole")
-def totals_are_sums(reading: Reading) -> Iterator[Outcome]:
-    """A万元、B万元，合计C万元: the amounts right before, all or the last few of them."""
-    for paragraph in reading.paragraphs:
-        for sentence in paragraph:
-            amounts = [m for m in sentence.mentions if m.role is Role.AMOUNT and m.is_exact]
-            for at, whole in enumerate(amounts):
-                before = [m for m in amounts[:at] if m.like(whole)]
-                if not _TOTAL.fullmatch(whole.label) or len(before) < 2:
-                    continue
-                runs = [_sum(whole, before[i:]) for i in range(len(before) - 1)]
-                held = next((s for s in runs if s.is_possible), None)
-                if held:
-                    yield Held(held.relation)
-                elif whole.kind is QuantityKind.MONEY:
-                    listing = Listing((whole,), (tuple(before),))
-                    yield _finding(reading, listing, runs[0], Severity.DOUBTFUL)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
@@ -264,18 +244,18 @@ def _in_sentence(
     for match in _OPENS.finditer(text, sentence.start, sentence.end):
         if not opens or match.start() - opens[-1].end() > 1:
             opens.append(match)
-    brackets = _brackets(text, sentence)
+    brackets = brackets_of(text, sentence)
     for match in opens:
         inside = [b for b in brackets if b[0] < match.start() < b[1]]
         stop = min((b[1] for b in inside), default=sentence.end)
         own = [
             m
             for m in sentence.mentions
-            if match.end() <= m.start < stop and _part(m) and _level(m, match.end(), brackets)
+            if match.end() <= m.start < stop and is_part(m) and outside_brackets(m, match.end(), brackets)
         ]
-        before = [m for m in sentence.mentions if m.end <= match.start() and _part(m)]
+        before = [m for m in sentence.mentions if m.end <= match.start() and is_part(m)]
         if not before and i and match.start() - sentence.start < 3:
-            before = [m for m in paragraph[i - 1].mentions if _part(m)]
+            before = [m for m in paragraph[i - 1].mentions if is_part(m)]
         inner = [
             o.start()
             for o in _OPENS_WITHIN.finditer(text, match.end() + 1, stop)
@@ -293,22 +273,37 @@ def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]
     if match is None:
         return
     name = re.sub(r"\s", "", match["name"])
-    before = [m for s in paragraph[:i] for m in s.mentions if _part(m) and name in m.label]
-    own = [m for m in sentence.mentions if _part(m)]
+    before = [m for s in paragraph[:i] for m in s.mentions if is_part(m) and name in m.label]
+    own = [m for m in sentence.mentions if is_part(m)]
     yield from _listing(reading, before, own, [])
 
 
-def _part(mention: Mention) -> bool:
+_ADDED = (
+    QuantityKind.MONEY,
+    QuantityKind.COUNT,
+    QuantityKind.AREA,
+    QuantityKind.LENGTH,
+    QuantityKind.WEIGHT,
+    QuantityKind.VOLUME,
+)
+
+
+def is_part(mention: Mention) -> bool:
     """Whether a figure can be a part or a whole: no price for one, no score (see scores)."""
     return (
         mention.role is Role.AMOUNT
         and mention.is_usable
-        and mention.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.AREA)
+        and mention.kind in _ADDED
         and _FOR_ONE.search(mention.label) is None
     )
 
 
-def _brackets(text: str, sentence: Sentence) -> list[tuple[int, int]]:
+def _in_one_unit(one: Mention, other: Mention) -> bool:
+    """Whether two can be added: 8条3.5米宽的 and 9.8公里 are no parts of one length."""
+    return one.kind is QuantityKind.MONEY or one.figure.unit == other.figure.unit
+
+
+def brackets_of(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     opened: list[int] = []
     found: list[tuple[int, int]] = []
     for i in range(sentence.start, sentence.end):
@@ -319,7 +314,7 @@ def _brackets(text: str, sentence: Sentence) -> list[tuple[int, int]]:
     return found
 
 
-def _level(mention: Mention, start: int, brackets: list[tuple[int, int]]) -> bool:
+def outside_brackets(mention: Mention, start: int, brackets: list[tuple[int, int]]) -> bool:
     """Whether the mention stands in no bracket that opens after `start`."""
     return not any(start <= a < mention.start < b for a, b in brackets)
 
@@ -339,7 +334,7 @@ def _listing(
     year = reading.identity.year
     for whole in reversed(before):
         measure = term(whole.label, year).measure
-        parts = [m for m in own if m.like(whole)]
+        parts = [m for m in own if m.like(whole) and _in_one_unit(m, whole)]
         stages = {term(m.label, year).measure for m in parts}
         stages_of_wholes = {term(w.label, year).measure for w in before if whole.like(w)}
         if measure not in stages and "" not in stages and stages_of_wholes & stages:
@@ -370,12 +365,12 @@ def _readings(parts: Sequence[Mention], inner: Sequence[Span]) -> list[tuple[Men
 
 def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
     """A paragraph that ends in 其中： and the numbered ones below it: their first amounts."""
-    wholes = [m for s in reading.paragraphs[at] for m in s.mentions if _part(m)]
+    wholes = [m for s in reading.paragraphs[at] for m in s.mentions if is_part(m)]
     below = _numbered(reading, at)
     named = [m for m in wholes if (name := _name(m)) and name in _introduction(reading, at)]
     wholes = named or wholes or _named_before(reading, at)
     for whole in reversed(wholes[-2:]):
-        heads = [next((m for s in p for m in s.mentions if _part(m)), None) for p in below]
+        heads = [next((m for s in p for m in s.mentions if is_part(m)), None) for p in below]
         parts = [m for m in heads if m is not None and m.like(whole)]
         if len(parts) == len(below) and len(parts) > 1:
             yield Listing(
@@ -422,12 +417,13 @@ def _named_before(reading: Reading, at: int) -> list[Mention]:
     if len(line) < 4:
         return []
     above = reading.paragraphs[max(0, at - 3) : at]
-    return [m for p in above for s in p for m in s.mentions if _part(m) and line in m.label]
+    return [m for p in above for s in p for m in s.mentions if is_part(m) and line in m.label]
 
 
 # 年初预算 + 追加 = 调整后预算
 
 
+_CARRIED = re.compile(r"[，,]?(?:再)?(?:加上?|连同)(?:上年|年初)?结[转余]")
 _ADJUSTS = re.compile(r"追加|调增|调减|核减|追减|调整(?:增加|减少)")
 
 
@@ -449,7 +445,13 @@ def _stages_of(
     stages = [(m, term(m.label, reading.identity.year).measure) for m in money]
     start = next((m for m, s in stages if s == "年初" and m.role is Role.AMOUNT), None)
     end = next((m for m, s in stages if s == "调整" and m.role is Role.AMOUNT), None)
-    return start, [m for m in money if m.role is Role.CHANGE and _ADJUSTS.search(m.label)], end
+    steps = [
+        m
+        for m in money
+        if (m.role is Role.CHANGE and _ADJUSTS.search(m.label) and "净" not in m.label)
+        or (m.role is Role.AMOUNT and start and end and _CARRIED.match(m.lead))
+    ]
+    return start, steps, end
 
 
 def _check_adjustment(
