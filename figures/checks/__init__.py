@@ -8,7 +8,8 @@ registry         what a check is given and hands back, and `@check`, by which it
 classified       the item of the classification that prose names → its 类, 款, 项 and code
 scored           a paragraph → the things scored in it
 
-rates            执行率, 占比 against their amounts; rates that cannot be
+rates            执行率 against its amounts; rates that cannot be
+shares           占比 against the part and the whole; 为B的r%
 named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
 points           percentage points; from A to B, which way

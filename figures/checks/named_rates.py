@@ -98,7 +98,8 @@ def _of_all(parts: Sequence[Mention], wholes: Sequence[Mention], rate: Mention) 
         )
 
     relations = [
-        Relation(Sort.RATE, (*figures, *of, stated), fits) for of in (*([o] for o in others), others)
+        Relation(Sort.RATE, (*figures, *of, stated), fits)
+        for of in (*([o] for o in others), others)
     ]
     return next((r for r in relations if len(r.figures) > len(figures) + 1 and r.holds), None)
 

@@ -87,7 +87,10 @@ def _open(text: str) -> str:
 
 
 def _only_change(words: str) -> bool:
-    return re.fullmatch(rf"[，,]?(?:共|累计|即|净)?(?:{_UP}|{_DOWN})(?:了|约|达|近)?", words) is not None
+    return (
+        re.fullmatch(rf"[，,]?(?:共|累计|即|净)?(?:{_UP}|{_DOWN})(?:了|约|达|近)?", words)
+        is not None
+    )
 
 
 def _relation(

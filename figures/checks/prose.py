@@ -78,7 +78,9 @@ class Mention:
 
 UP = "增加|增长|上升|提高|上涨|提升|增多|净增|上浮|追加|调增|增收|增支|超收|多(?=$|了)|超出"
 DOWN = "减少|下降|降低|下滑|缩减|压减|回落|节约|调减|追减|核减|压缩|下浮|减收|减支|短收|少(?=$|了)"
-_BY_VERB = re.compile(r"(?P<against>(?:比|较|同比)[^，。；]*?)?(?:(?P<more>多)|少)(?![^，]*[到至]$)[一-鿿]{1,3}$")
+_BY_VERB = re.compile(
+    r"(?P<against>(?:比|较|同比)[^，。；]*?)?(?:(?P<more>多)|少)(?![^，]*[到至]$)[一-鿿]{1,3}$"
+)
 _TAIL = r"(?:了|额|数|金额|幅度|率|比例)?(?:约|近|为|约为|达|达到|共计|合计|：|:|\s)*$"
 _UP = re.compile(rf"(?:{UP}|增幅|涨幅|增速|升幅){_TAIL}")
 _DOWN = re.compile(rf"(?:{DOWN}|降幅|减幅|跌幅){_TAIL}")
@@ -95,6 +97,7 @@ _DONE = re.compile(
 _SHARE = re.compile(
     r"(?:占比|比重|比例|占[^，。；]*?(?:的|比例|比重)?)(?:为|达|达到|约|是|：|:|\s)*$"
 )
+_OF_BUDGET = re.compile(r"占[^，。；]{0,8}(?<!公共)(?<!基金)(?<!经营)预算[^，。；]{0,6}$")
 _LEVEL = re.compile(r"持平|无变化|没有变化|无增减变化|无增减")
 _COMPARES = re.compile(r"比|较|与|同")
 _ITEM = re.compile(r"[；;]")
@@ -176,7 +179,7 @@ def _role(q: Quantity, label: str, lead: str, *, compared: bool) -> tuple[Role, 
                 sign = -direction if q.value < 0 else direction
                 return (Role.GROWTH if rate else Role.CHANGE), sign
     if rate:
-        if _SHARE.search(label) and not re.search(r"占[^，。；]{0,8}预算[^，。；]{0,6}$", label):
+        if _SHARE.search(label) and not _OF_BUDGET.search(label):
             return Role.SHARE, 0
         return (Role.DONE, 0) if _DONE.search(label) else (Role.OTHER, 0)
     by_verb = _BY_VERB.search(label)  # 比上年多出栏; 比上年的23万元多花

@@ -109,6 +109,8 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
     if relation.sort is Sort.SUM and _some_are_parts_of_parts(report, relation):
         return True
     doubted = suspicion.finding.severity is Severity.DOUBTFUL
+    if suspicion.named:
+        return False
     if _of_two_others(report, relation) or (doubted and _too_far_off(relation)):
         return True
     other = _another_amount(report, relation)

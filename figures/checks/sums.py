@@ -251,7 +251,9 @@ def _in_sentence(
         own = [
             m
             for m in sentence.mentions
-            if match.end() <= m.start < stop and is_part(m) and outside_brackets(m, match.end(), brackets)
+            if match.end() <= m.start < stop
+            and is_part(m)
+            and outside_brackets(m, match.end(), brackets)
         ]
         before = [m for m in sentence.mentions if m.end <= match.start() and is_part(m)]
         if not before and i and match.start() - sentence.start < 3:

@@ -152,9 +152,7 @@ def balances_add_up(reading: Reading) -> Iterator[Outcome]:
                     yield from _balance(reading, paragraph, i, whole)
 
 
-def _balance(
-    reading: Reading, paragraph: Paragraph, i: int, whole: Mention
-) -> Iterator[Outcome]:
+def _balance(reading: Reading, paragraph: Paragraph, i: int, whole: Mention) -> Iterator[Outcome]:
     sentence = paragraph[i]
     brackets = brackets_of(reading.text, sentence)
     inside = [
