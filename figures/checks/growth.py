@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -43,7 +44,7 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     if held:
         yield held
     elif problems:
-        yield problems[0]
+        yield next((p for p in problems if p.named), problems[0])
     elif current and said and not bases and _is_below_nothing(current, said):
         yield below_nothing(reading, current, said)
     if growth and growth.figure.value:
@@ -81,7 +82,8 @@ def _against(reading: Reading, change: Change, current: Mention, base: Mention) 
         return wrong_change(reading, now, then, change.change, step)
     rate = change.growth and _growth_is(now, then, change.growth)
     if change.growth and rate and not rate.holds:
-        return wrong_rate(reading, now, then, change.growth, rate)
+        # Where the difference is the one stated, these are the amounts that are meant.
+        return wrong_rate(reading, now, then, change.growth, rate, named=step is not None)
     if step or (rate and not then.range.can_be(Decimal(0))):
         return Held(rate or step or level)
     return Held(level) if change.level else "untested"
@@ -215,12 +217,19 @@ def wrong_change(
 
 
 def wrong_rate(
-    reading: Reading, now: Figure, then: Figure, growth: Mention, relation: Relation
+    reading: Reading,
+    now: Figure,
+    then: Figure,
+    growth: Mention,
+    relation: Relation,
+    *,
+    named: bool,
 ) -> Suspicion:
     """The rate of change is not that of the two amounts."""
     terms = f"({now.as_written} − {then.as_written}) ÷ {then.as_written}"
     real = (now.value - then.value) / then.value * 100
-    return _not_as_said(reading, growth, terms, real, growth.figure, relation)
+    found = _not_as_said(reading, growth, terms, real, growth.figure, relation)
+    return replace(found, named=named)
 
 
 def _not_as_said(

@@ -32,7 +32,7 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
             for mention in sentence.mentions:
                 if mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
                     before.append(mention)
-                elif mention.role is Role.OTHER and mention.kind is QuantityKind.RATE:
+                elif mention.role in (Role.OTHER, Role.DONE) and mention.kind is QuantityKind.RATE:
                     outcomes = list(_holds(reading, mention, before))
                     yield from outcomes
                     # What one rate was of is no part that the next of that name is of.
@@ -47,6 +47,10 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     if named is None or _OF_MORE.search(rate.label) or not rate.is_exact:
         return
     parts = [i for i, m in enumerate(before) if _is_part(m, named)]
+    if rate.role is Role.DONE:
+        # 按期完成24个，按期完成率…; a plain 完成率 is of a budget or a target
+        whole_name = named["of"] + named["stem"]
+        parts = [i for i in parts if named["of"] and before[i].label == whole_name]
     named_so = [i for i in parts if named["of"] + named["stem"] in before[i].label]
     if not parts:
         return
@@ -107,6 +111,8 @@ def _of_all(parts: Sequence[Mention], wholes: Sequence[Mention], rate: Mention) 
 def _is_part(mention: Mention, named: re.Match[str]) -> bool:
     """Whether an amount is called as the rate is: 合格1,247份, 在用固定资产1,134万元."""
     at = mention.label.find(named["stem"])
+    if len(mention.label) == len(named["stem"]) and mention.label[0] == named["stem"][0]:
+        return True  # 破获1,063起，破案率…
     if at < 0:
         of_money = mention.kind is QuantityKind.MONEY
         return of_money and len(named["of"]) >= _SUBJECT and named["of"] in mention.label
@@ -119,6 +125,6 @@ def _is_whole(mention: Mention, part: Mention, named: re.Match[str]) -> bool:
         return False
     if named["stem"] in mention.label and _is_part(mention, named):
         return False
-    of = named["of"]
+    of = "" if named["of"] == part.figure.unit else named["of"]
     said = [of in m.label for m in (part, mention)]
     return len(of) >= _SUBJECT and all(said) if part.kind is QuantityKind.MONEY else any(said)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from figures.checks.arithmetic import Figure
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities
-from figures.quantities.numbers import unit_named
+from figures.quantities.numbers import MULTIPLIERS, unit_named
 from figures.quantities.words import in_order
 from figures.sentences import Span
 
@@ -76,8 +76,8 @@ class Mention:
         )
 
 
-UP = "增加|增长|上升|提高|上涨|提升|增多|净增|上浮|追加|调增|增收|增支|超收|多(?=$|了)|超出"
-DOWN = "减少|下降|降低|下滑|缩减|压减|回落|节约|调减|追减|核减|压缩|下浮|减收|减支|短收|少(?=$|了)"
+UP = "增加|增长|上升|提高|上涨|提升|增多|净增|增产|上浮|追加|调增|增收|增支|超收|扩大|多(?=$|了)|超出"
+DOWN = "减少|下降|降低|下滑|缩减|压减|回落|节约|调减|追减|核减|压缩|下浮|减收|减支|减产|短收|缩小|少(?=$|了)"
 _BY_VERB = re.compile(
     r"(?P<against>(?:比|较|同比)[^，。；]*?)?(?:(?P<more>多)|少)(?![^，]*[到至]$)[一-鿿]{1,3}$"
 )
@@ -193,13 +193,20 @@ def _role(q: Quantity, label: str, lead: str, *, compared: bool) -> tuple[Role, 
 
 def figure_of(q: Quantity, offset: int) -> Figure:
     """A quantity → its figure; 0 is exact, and so is a count that is not written in 万."""
-    factor = unit_named(q.unit).factor
+    of_unit = unit_named(q.unit).factor
+    factor = of_unit
+    many = _MANY.match(q.as_written)
+    if many and q.kind is not QuantityKind.MONEY:
+        factor *= MULTIPLIERS[many[1]]
     half = q.half_step
     if (q.kind is QuantityKind.COUNT and half < 1) or (q.value == 0 and "." not in q.as_written):
         half = Decimal(0)
     if q.qualifier is Qualifier.ABOUT:
-        half = max(half, _last_nonzero(q.value) * factor / 2)
+        half = max(half, _last_nonzero(q.value) * of_unit / 2)
     return Figure(q.base, half, q.unit, factor, q.as_written, offset + q.start, offset + q.end)
+
+
+_MANY = re.compile(r"[\d,，.\s]+(十万|百万|千万|万亿|[十百千万亿])")
 
 
 def _last_nonzero(value: Decimal) -> Decimal:
@@ -216,7 +223,7 @@ MEASURES = (
     ("决算", re.compile(r"决算")),
     ("年初", re.compile(r"年初(?:部门)?预算")),
     ("调整", re.compile(r"调整(?:后)?(?:的)?预算|全年预算|调整预算|预算数?调整为")),
-    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算|计划")),
+    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!稳定)|计划")),
 )
 """What stage of a budget a phrase is about, the more particular first."""
 
@@ -353,7 +360,7 @@ def _change(
     in_sentence = any(_amount(m, kind) for m in here)
     near = item if in_sentence else previous
     current, certain = _current(subject, against, bases, near, in_sentence, kind, report_year)
-    certain = certain and _OTHER_BASIS.search(group[0].lead) is None
+    certain = certain and _OTHER_BASIS.search(group[0].lead) is None and "分别" not in subject
     bases = tuple(b for b in bases if b != current)
     if change and current and not change.like(current):
         current = None
@@ -442,5 +449,12 @@ def _current(
     current = mine[-1]
     if in_sentence and near[-1].kind is QuantityKind.RATE and not subject and kind is None:
         return current, False  # it may be the rate that changed
-    names = (term(subject, report_year).name, against.name)
+    what = term(subject, report_year)
+    of_that_year = len(_YEAR.findall(subject)) == 1 and [
+        m for m in mine if term(m.label, report_year).year == what.year
+    ]
+    if of_that_year and len(of_that_year) == 1 and term(of_that_year[0].label, None).name == "":
+        return of_that_year[0], of_that_year[0].is_usable  # 2022年A、2023年B，2023年规模较…
+    alike = what.name == f"{current.figure.unit}数"  # 8,392户，户数比上一批次…
+    names = ("" if alike else what.name, against.name)
     return current, current.is_usable and all(in_order(name, current.lead) for name in names)

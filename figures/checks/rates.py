@@ -29,7 +29,9 @@ from records import Severity
 HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
-_PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
+_PLAIN_RATE = re.compile(
+    r"(?:执行率|支付率|支出率|拨付率|使用率|到位率|(?:支出|执行|支付|拨付)进度)"
+)
 _OF_SEVERAL = re.compile(r"综合|平均|总体|累计")
 _BUDGETS = ("年初", "调整", "预算")
 _TARGET = re.compile(r"(?:目标|任务|计划|指标|应|拟)[^，。；完实]{0,14}$")

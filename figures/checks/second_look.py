@@ -223,6 +223,9 @@ def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention]
             for m in sentence.mentions:
                 known = m.start in [f.start for f in relation.figures]
                 usable = m.role in (Role.AMOUNT, Role.BASE) and m.like(own) and not known
+                if relation.sort is Sort.RATE:
+                    # What a rate is of stands before it, and is none of another year.
+                    usable = usable and m.role is own.role and m.start < stated.start
                 usable = usable and m.figure.value != 0  # of nothing any rate may be
                 if (
                     usable

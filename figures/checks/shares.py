@@ -23,6 +23,7 @@ from figures.quantities import QuantityKind
 from records import Severity
 
 _NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")
+_WITHIN = re.compile(r"(?:^|[，。；])(?P<whole>[^，。；其]{3,12})中[，,]?[^，。；中]*$")
 _INTRODUCES = re.compile(r"其中|包括|以下方面|构成|如下|[：:]")
 _SHARE_WORD = re.compile(r"(?:占比|比重|比例)?的?(?:比例|比重)?(?:为|约|达到?|是|：|:)*$")
 _ANY_TOTAL = re.compile(r"(?:总额|总数|总量|合计|总计)$")
@@ -76,7 +77,8 @@ def _claim(share: Mention, part: Mention, earlier: tuple[Mention, ...]) -> _Shar
         if not named:
             return None  # the share of something else, whose amount is not given
         part = named[-1]
-    return _Share(share, part, name, earlier)
+    within = _WITHIN.search(part.lead)
+    return _Share(share, part, name or (within["whole"] if within else ""), earlier)
 
 
 def _check(

@@ -32,9 +32,13 @@ from figures.checks.registry import (
     suspicion,
 )
 from figures.quantities import QuantityKind
+from figures.quantities.numbers import read_chinese
 from records import Severity
 
 _LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
+_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十])(?:项|类|大类|大块|种|部分|个方面)(?!目)")
+_REACH = 30
+_NEARLY = Decimal("0.1")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
 _SHORT = 3
@@ -52,7 +56,7 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             yield Held(held.relation)
             yield from _changes_add_up(reading, listing)
             continue
-        severity = _severity(listing, sums)
+        severity = _severity(reading, listing, sums)
         if severity is None and _stands_twice(reading, sums[0]):
             severity = Severity.DOUBTFUL
         if severity:
@@ -64,25 +68,55 @@ def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
 
 
-def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
+def _severity(reading: Reading, listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
     if len(plain.parts) == 1 and plain.off_by <= 0:
         return None  # the one part that is named is not all there is
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
     counted = listing.wholes[0].kind is QuantityKind.COUNT
+    countable = exact
     exact = exact and (not counted or listing.wholes[0].figure.unit in ("辆", "台", "套"))
     own = [s for s in sums if s.whole is plain.whole]
     if any(_ends_in_parts_of_a_part(s) for s in own):
         own = [plain]
+    if countable and _are_as_many_as_said(reading, listing):
+        return Severity.ERROR
     if any(closed(s.labels) for s in own):
         return Severity.ERROR if exact else Severity.DOUBTFUL
+    if listing.is_partition:
+        return Severity.DOUBTFUL if _is_near(plain) else None
+    if countable and _are_of_one_shape(plain) and plain.off_by > 0 and not plain.is_possible:
+        return Severity.DOUBTFUL
     if likely_closed(plain.labels) or _is_one_slip_away(own):
         return Severity.DOUBTFUL
     smallest = min(own, key=lambda s: s.off_by)
     if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
+
+
+def _are_as_many_as_said(reading: Reading, listing: Listing) -> bool:
+    """四项社会保险基金收入106.90亿元，其中：… and four of them."""
+    before = reading.text[max(0, listing.wholes[0].start - _REACH) : listing.wholes[0].start]
+    said = _SO_MANY.search(re.split(r"[，,。；;\n]", before)[-1])
+    numeral = read_chinese(said["n"]) if said else None
+    return bool(numeral) and len(listing.readings[0]) == int(numeral.value if numeral else 0) > 1
+
+
+def _is_near(claim: Sum) -> bool:
+    """Whether the parts nearly add up, or would but for one digit: then they are of this whole."""
+    near = abs(claim.off_by) <= claim.whole.value * _NEARLY
+    return len(claim.parts) > 1 and (near or _is_one_slip_away([claim]))
+
+
+def _are_of_one_shape(claim: Sum) -> bool:
+    """夏粮 and 秋粮, 主管 and 支管: names that differ only before their end, as kinds do."""
+    names = [re.sub(r"^(?:其中)?[：:]?|[为共有约]+$", "", label) for label in claim.labels]
+    ends = {name[-1:] for name in names}
+    return (
+        len(names) > 1 and len({len(n) for n in names}) == 1 and len(ends) == 1 and "" not in ends
+    )
 
 
 def _ends_in_parts_of_a_part(claim: Sum) -> bool:
@@ -194,7 +228,7 @@ def _step(change: Change) -> Figure | None:
 
 
 _OPENS = re.compile(
-    r"其中|(?<=[，,：:])(?:主要)?包括(?=[：:，,])|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
+    r"其中|(?<=[，,：:])(?:主要)?(?:包括|涉及|由)|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
     r"|分别(?:是|为)?[：:]"
 )
 _NUMBERED = (
@@ -215,11 +249,13 @@ class Listing:
     """A whole with the parts listed after it.
 
     `wholes` are the amounts it can be, the likeliest first; `readings` the lists of parts it can
-    be (a list within the list may end early or late), the plainest first.
+    be (a list within the list may end early or late), the plainest first. `is_partition` is
+    whether it is said to be parted by something, so that nothing should be left over.
     """
 
     wholes: tuple[Mention, ...]
     readings: tuple[tuple[Mention, ...], ...]
+    is_partition: bool = False
 
 
 def listings(reading: Reading) -> Iterator[Listing]:
@@ -228,6 +264,7 @@ def listings(reading: Reading) -> Iterator[Listing]:
         for i, sentence in enumerate(paragraph):
             yield from _in_sentence(reading, paragraph, i, sentence)
             yield from _within(reading, paragraph, i)
+            yield from _parted(reading, at, i)
         if paragraph and _INTRODUCES.search(reading.text, *_tail(paragraph)):
             yield from _over_paragraphs(reading, at)
 
@@ -263,9 +300,23 @@ def _in_sentence(
             for o in _OPENS_WITHIN.finditer(text, match.end() + 1, stop)
             if _level_of(o, match, brackets)
         ]
+        own = _to_the_next_whole(text, match, own, inner)
         ends = [text.find("；", at, stop) for at in inner]
         lists = [(a, b if b > 0 else stop) for a, b in zip(inner, ends, strict=True)]
         yield from _listing(reading, before, own, lists)
+
+
+def _to_the_next_whole(
+    text: str, match: re.Match[str], own: list[Mention], inner: Sequence[int]
+) -> list[Mention]:
+    """收入A，其中B、C；支出D，其中E、F: the parts before a ；, if a list of its own follows it."""
+    end = text.find("；", match.end())
+    first = [m for m in own if m.end <= end]
+    if len(first) < 2 or not any(at > end for at in inner):
+        return own
+    listed = all(text[a.end : a.end + 1] in "、和，" for a in first[:-1])
+    between = text[first[0].end : end]
+    return first if listed and "其中" not in between else own
 
 
 def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
@@ -288,6 +339,40 @@ _ADDED = (
     QuantityKind.WEIGHT,
     QuantityKind.VOLUME,
 )
+
+
+_PARTED = re.compile(
+    r"(?P<name>[^，。；：:（）\d]{0,14}?)按[^，。；：:\d]{2,12}?(?:划分|分类|分|构成|来看|看)[，,：:]"
+)
+
+
+def _parted(reading: Reading, at: int, i: int) -> Iterator[Listing]:
+    """项目支出A。按资金来源分，中央B、省级C; 医疗收入按来源分，…: nothing is left over."""
+    paragraph = reading.paragraphs[at]
+    sentence, text = paragraph[i], reading.text
+    brackets = brackets_of(text, sentence)
+    for match in _PARTED.finditer(text, *sentence.span):
+        ends = (text.find(mark, match.end(), sentence.end) for mark in ("；", "。", "其中"))
+        stop = min((end for end in ends if end > 0), default=sentence.end)
+        own = [
+            m
+            for m in sentence.mentions
+            if match.end() <= m.start < stop
+            and is_part(m)
+            and outside_brackets(m, match.end(), brackets)
+        ]
+        name = re.sub(r"\s", "", match["name"]).removeprefix("其中")
+        above = (m for p in reading.paragraphs[: at + 1] for s in p for m in s.mentions)
+        before = [m for m in above if m.end <= match.start() and is_part(m)]
+        if len(name) >= _SHORT:
+            before = [m for m in before if m.label.strip("为共数").endswith(name)]
+        else:
+            start = paragraph[i - 1].start if i else sentence.start
+            before = [m for m in before if m.start >= start]
+        wholes = [m for m in reversed(before) if own and m.like(own[0]) and m.is_exact]
+        near = sorted(wholes, key=lambda w: abs(_sum(w, own).off_by))
+        if near and all(_in_one_unit(m, near[0]) and m.like(near[0]) for m in own):
+            yield Listing(tuple(near), (tuple(own),), is_partition=True)
 
 
 def is_part(mention: Mention) -> bool:
