@@ -38,6 +38,7 @@ from records import Severity
 _LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
 _SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十])(?:项|类|大类|大块|种|部分|个方面)(?!目)")
 _REACH = 30
+_SHORT_NAME = 4
 _NEARLY = Decimal("0.1")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
@@ -71,6 +72,8 @@ def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
 def _severity(reading: Reading, listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
+    if listing.is_partition:
+        return Severity.DOUBTFUL if _is_near(plain) else None
     if len(plain.parts) == 1 and plain.off_by <= 0:
         return None  # the one part that is named is not all there is
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
@@ -84,9 +87,8 @@ def _severity(reading: Reading, listing: Listing, sums: Sequence[Sum]) -> Severi
         return Severity.ERROR
     if any(closed(s.labels) for s in own):
         return Severity.ERROR if exact else Severity.DOUBTFUL
-    if listing.is_partition:
-        return Severity.DOUBTFUL if _is_near(plain) else None
-    if countable and _are_of_one_shape(plain) and plain.off_by > 0 and not plain.is_possible:
+    over = 0 < plain.off_by <= plain.whole.value * _NEARLY
+    if countable and over and not plain.is_possible and _are_of_one_shape(plain):
         return Severity.DOUBTFUL
     if likely_closed(plain.labels) or _is_one_slip_away(own):
         return Severity.DOUBTFUL
@@ -367,8 +369,7 @@ def _parted(reading: Reading, at: int, i: int) -> Iterator[Listing]:
         if len(name) >= _SHORT:
             before = [m for m in before if m.label.strip("为共数").endswith(name)]
         else:
-            start = paragraph[i - 1].start if i else sentence.start
-            before = [m for m in before if m.start >= start]
+            before = [m for m in before if m.start >= paragraph[0].start]
         wholes = [m for m in reversed(before) if own and m.like(own[0]) and m.is_exact]
         near = sorted(wholes, key=lambda w: abs(_sum(w, own).off_by))
         if near and all(_in_one_unit(m, near[0]) and m.like(near[0]) for m in own):
