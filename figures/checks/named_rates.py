@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import permutations
 
-from figures.checks.arithmetic import Figure, Relation, Sort, percentage, rate_of, show, total
+from figures.checks.arithmetic import (
+    Figure,
+    Relation,
+    Sort,
+    percentage,
+    rate_of,
+    show,
+    sum_of,
+    total,
+)
 from figures.checks.prose import Mention, Role
-from figures.checks.registry import Held, Outcome, Reading, check, suspicion
+from figures.checks.registry import Held, Outcome, Reading, Suspicion, check, suspicion
 from figures.quantities import QuantityKind
 from records import Severity
 
@@ -29,9 +39,17 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
     for paragraph in reading.paragraphs:
         for sentence in paragraph:
             before: list[Mention] = []
+            taken: Mention | None = None
             for mention in sentence.mentions:
-                if mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
+                if mention.role is Role.CHANGE:
+                    taken = mention
+                elif mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
                     before.append(mention)
+                    taken = mention
+                elif taken and (
+                    outcomes := list(_of_what_was_taken(reading, mention, taken, before))
+                ):
+                    yield from outcomes
                 elif mention.role in (Role.OTHER, Role.DONE) and mention.kind is QuantityKind.RATE:
                     outcomes = list(_holds(reading, mention, before))
                     yield from outcomes
@@ -70,13 +88,25 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     if held or not wholes or not part.is_exact:
         yield from [Held(held)] if held else []
         return
-    whole, relation = wholes[-1], relations[-1]
+    severity = Severity.ERROR if len(wholes) == 1 else Severity.DOUBTFUL
+    yield _wrong(reading, rate, part, wholes[-1], severity)
+
+
+def _wrong(
+    reading: Reading,
+    rate: Mention,
+    part: Mention,
+    whole: Mention,
+    severity: Severity,
+    *,
+    named: bool = False,
+) -> Suspicion:
     p, w, r = part.figure, whole.figure, rate.figure
     real = show(p.value / w.value * Decimal(100), r)
-    yield suspicion(
+    return suspicion(
         reading.report,
         "rate",
-        Severity.ERROR if len(wholes) == 1 else Severity.DOUBTFUL,
+        severity,
         r.as_written,
         real,
         (
@@ -85,8 +115,30 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
             f"{r.as_written}.",
         ),
         *(reading.sentence_at(m.start) for m in (rate, part, whole)),
-        relation=relation,
+        relation=rate_of(p, w, r),
+        named=named,
     )
+
+
+def _of_what_was_taken(
+    reading: Reading, rate: Mention, taken: Mention, before: Sequence[Mention]
+) -> Iterator[Outcome]:
+    """送审A、审定B，核减C，核减率: C is what A is more than B, and the rate is that of A."""
+    named = _RATE.search(rate.label)
+    if rate.kind is not QuantityKind.RATE or named is None or named["stem"] not in taken.label[:2]:
+        return
+    like = [m for m in before if m.like(taken) and m.is_exact and named["stem"] not in m.label]
+    wholes = [
+        a
+        for a, b in permutations(like, 2)
+        if a.start < b.start and sum_of(a.figure, [b.figure, taken.figure]).holds
+    ]
+    for whole in wholes[-1:]:
+        relation = rate_of(taken.figure, whole.figure, rate.figure)
+        if relation.holds:
+            yield Held(relation)
+        elif whole.figure.value:
+            yield _wrong(reading, rate, taken, whole, Severity.ERROR, named=True)
 
 
 def _of_all(parts: Sequence[Mention], wholes: Sequence[Mention], rate: Mention) -> Relation | None:
@@ -127,4 +179,8 @@ def _is_whole(mention: Mention, part: Mention, named: re.Match[str]) -> bool:
         return False
     of = "" if named["of"] == part.figure.unit else named["of"]
     said = [of in m.label for m in (part, mention)]
-    return len(of) >= _SUBJECT and all(said) if part.kind is QuantityKind.MONEY else any(said)
+    if part.kind is not QuantityKind.MONEY:
+        return any(said)
+    # 在用固定资产 of 固定资产总额; or 利润总额 of 营业收入, 营业收入利润率
+    both = all(said) or (said[1] and named["stem"] in part.label)
+    return len(of) >= _SUBJECT and both

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
-from figures.checks.arithmetic import Figure, Interval, Relation, Sort, show
+from figures.checks.arithmetic import Figure, Interval, Relation, Sort, percentage, show
 from figures.checks.prose import figure_of
 from figures.checks.registry import Held, Outcome, Reading, Sentence, Suspicion, check, suspicion
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities
@@ -17,9 +18,10 @@ _DOWN = r"下降|降低|回落|减少|下滑|缩小|收窄|压缩|减|低|少|�
 _WORD = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _AGAINST = re.compile(r"(?:比|较|与|同|超出|超过|高于|低于|高出)[^，。；]*$")
 _TURNS_INTO = re.compile(
-    rf"^(?:[（(][^）)]*[）)])?(?:逐步|逐年|进一步|大幅)?(?:(?P<up>{_UP}|升)|(?P<down>{_DOWN}))(?:到|至)"
+    rf"(?:[（(][^）)]*[）)])?(?:[^，。；\d]{{0,4}}/[^，。；\d]{{1,4}}?)?(?:逐步|逐年|进一步|大幅)?(?:(?P<up>{_UP}|升)|(?P<down>{_DOWN}))(?:到|至)"
     rf"[^，。；]*$"
 )
+_NO_AMOUNT = re.compile(r"(?:第|每[^，。；]{0,6}|[:：∶]|名列|位列|排名)$")
 _FROM = re.compile(r"(?:由|从)[^，。；]*$")
 _COMPARED = re.compile(
     r"(?:(?<![占同])比(?![例重])|较|与|超出|超过|高于|低于|不低于|不超过|达到|目标|标准|要求)(?:了|值|为|（)?[^，。；\d]{0,6}$"
@@ -192,6 +194,56 @@ def _beside(
     )
 
 
+_ADDED_UP = (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.RATE, QuantityKind.AREA)
+"""Kinds of which growth is read with all other statements of change."""
+_BY = re.compile(
+    rf"(?:[^，。；\d]{{0,4}}/[^，。；\d]{{1,5}}?)?[，,、]?(?:(?P<up>{_UP}|增幅)|(?P<down>{_DOWN}|降幅))"
+    r"(?:了|率|幅度|约|达|为)*"
+)
+
+
+def _by_rate(
+    reading: Reading,
+    sentence: Sentence,
+    text: str,
+    found: tuple[Quantity, Quantity, Quantity],
+) -> Iterator[Outcome]:
+    """由0.186毫克/升降至0.142毫克/升，下降23.7%."""
+    then, now, rate = found
+    said = _BY.fullmatch(re.sub(r"\s", "", text[now.end : rate.start]))
+    if said is None or not then.value or rate.qualifier is not Qualifier.EXACT:
+        return
+    up = said["up"] is not None
+
+    def fits(now: Figure, then: Figure, rate: Figure) -> bool:
+        if then.range.can_be(Decimal(0)):
+            return True
+        step = rate.range if up else -rate.range
+        return percentage(now.range - then.range, then.range).meets(step)
+
+    a, b, c = (figure_of(q, sentence.start) for q in (now, then, rate))
+    relation = Relation(Sort.CHANGE, (a, b, c), fits)
+    if relation.holds:
+        yield Held(relation)
+        return
+    real = show((a.value - b.value) / b.value * 100, c)
+    word = said["up"] or said["down"]
+    yield suspicion(
+        reading.report,
+        "growth",
+        Severity.ERROR,
+        f"{word}{c.as_written}",
+        real,
+        (
+            f"({a.as_written} − {b.as_written}) ÷ {b.as_written} = {real}，而报告说{word}{c.as_written}。",
+            f"({a.as_written} − {b.as_written}) ÷ {b.as_written} = {real}, but the report says "
+            f"“{word}{c.as_written}”.",
+        ),
+        sentence.span,
+        relation=relation,
+    )
+
+
 # 由45天压缩到28天, 从62.18%上升到63.25%: which way it went
 
 
@@ -207,10 +259,21 @@ def turns_go_their_way(reading: Reading) -> Iterator[Outcome]:
             for then, now in pairwise(found):
                 turned = _TURNS_INTO.match(text, then.end, now.start)
                 alike = then.kind is now.kind and then.unit == now.unit
+                if any(_is_no_amount(text, q) for q in (then, now)):
+                    continue  # 由第9位升到第4位, 由每两周1次提高到每周1次
                 exact = then.qualifier is now.qualifier is Qualifier.EXACT
                 if not turned or not alike or not exact or not _FROM.search(text, 0, then.start):
                     continue
-                yield from _turned(reading, sentence, then, now, turned)
+                if now.kind not in (QuantityKind.NUMBER, QuantityKind.RANK):
+                    yield from _turned(reading, sentence, then, now, turned)
+                if now.kind not in _ADDED_UP:
+                    behind = next((q for q in found if q.start >= now.end), None)
+                    if behind and behind.kind is QuantityKind.RATE:
+                        yield from _by_rate(reading, sentence, text, (then, now, behind))
+
+
+def _is_no_amount(text: str, q: Quantity) -> bool:
+    return q.as_written.startswith("第") or _NO_AMOUNT.search(text, 0, q.start) is not None
 
 
 def _turned(

@@ -314,6 +314,8 @@ def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
     findings = list(dict.fromkeys(s.finding for s in ordered))
     first = findings[0]
     zh, en = _hint(report, [s.relation for s in ordered if s.relation])
+    if len(group) == 1 and group[0].relation and _another_amount(report, group[0].relation):
+        zh, en = "", ""  # what would mend it is another amount, and no slip of the pen
     texts = list(dict.fromkeys((f.calculation_zh, f.calculation_en) for f in findings))
     more = len(texts) - _MOST_TOLD
     if more > 0:

@@ -63,6 +63,7 @@ class _Share:
     share: Mention
     part: Mention
     name: str
+    whose: str
     earlier: tuple[Mention, ...]
 
 
@@ -73,12 +74,14 @@ def _claim(share: Mention, part: Mention, earlier: tuple[Mention, ...]) -> _Shar
     if _OTHER_TIME.search(share.label):
         return None  # last year's share: what it is of is not given here
     if whose:
-        named = [m for m in earlier if m.like(part) and m.label.startswith(whose)]
+        named = [
+            m for m in earlier if m.like(part) and m.label.removeprefix("其中").startswith(whose)
+        ]
         if not named:
             return None  # the share of something else, whose amount is not given
         part = named[-1]
     within = _WITHIN.search(part.lead)
-    return _Share(share, part, name or (within["whole"] if within else ""), earlier)
+    return _Share(share, part, name or (within["whole"] if within else ""), whose, earlier)
 
 
 def _check(
@@ -101,6 +104,7 @@ def _check(
     else:
         sure = _listed(reading, part, near)
         exact = bool(sure) and _is_the_whole_of(reading, sure[-1], claim, beside)
+        exact = exact or bool(claim.whose and sure)
         possible = sure if exact else near
     relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *possible)]
     held = next((r for r in relations if r.holds), None)
@@ -123,7 +127,9 @@ def _named(reading: Reading, claim: _Share) -> tuple[list[Mention], list[Mention
                     continue
                 of_last_year = year and term(m.lead, year).year == year - 1
                 of_a_year = term(m.label, None).year and not term(claim.name, None).year
-                if _bare(m.label) == name and len(name) > _LONG and not (of_last_year or of_a_year):
+                called = _bare(m.label) == name and len(name) > _LONG
+                called = called or (m.label == claim.name.rstrip("额数量") and len(m.label) > _LONG)
+                if called and not (of_last_year or of_a_year):
                     mine.append(m)
                 elif claim.name in m.label:
                     likely += [m, *_of_another_stage(m, sentence, year)]

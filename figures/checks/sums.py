@@ -267,6 +267,7 @@ def listings(reading: Reading) -> Iterator[Listing]:
             yield from _in_sentence(reading, paragraph, i, sentence)
             yield from _within(reading, paragraph, i)
             yield from _parted(reading, at, i)
+            yield from _bracketed(reading, sentence)
         if paragraph and _INTRODUCES.search(reading.text, *_tail(paragraph)):
             yield from _over_paragraphs(reading, at)
 
@@ -354,15 +355,12 @@ def _parted(reading: Reading, at: int, i: int) -> Iterator[Listing]:
     sentence, text = paragraph[i], reading.text
     brackets = brackets_of(text, sentence)
     for match in _PARTED.finditer(text, *sentence.span):
-        ends = (text.find(mark, match.end(), sentence.end) for mark in ("；", "。", "其中"))
-        stop = min((end for end in ends if end > 0), default=sentence.end)
         own = [
             m
             for m in sentence.mentions
-            if match.end() <= m.start < stop
-            and is_part(m)
-            and outside_brackets(m, match.end(), brackets)
+            if m.start >= match.end() and is_part(m) and outside_brackets(m, match.end(), brackets)
         ]
+        own, whole_list = _items_of(text, match.end(), sentence.end, own)
         name = re.sub(r"\s", "", match["name"]).removeprefix("其中")
         above = (m for p in reading.paragraphs[: at + 1] for s in p for m in s.mentions)
         before = [m for m in above if m.end <= match.start() and is_part(m)]
@@ -371,9 +369,41 @@ def _parted(reading: Reading, at: int, i: int) -> Iterator[Listing]:
         else:
             before = [m for m in before if m.start >= paragraph[0].start]
         wholes = [m for m in reversed(before) if own and m.like(own[0]) and m.is_exact]
-        near = sorted(wholes, key=lambda w: abs(_sum(w, own).off_by))
+        near = sorted(
+            wholes, key=lambda w: abs(_sum(w, whole_list if len(own) == 1 else own).off_by)
+        )
         if near and all(_in_one_unit(m, near[0]) and m.like(near[0]) for m in own):
-            yield Listing(tuple(near), (tuple(own),), is_partition=True)
+            readings = [tuple(own)]
+            alike = all(_in_one_unit(m, own[0]) and m.like(own[0]) for m in whole_list)
+            if alike and len(whole_list) > len(own):
+                readings.insert(0 if len(own) == 1 else 1, tuple(whole_list))
+            yield Listing(tuple(near), tuple(readings), is_partition=True)
+
+
+def _items_of(
+    text: str, start: int, end: int, amounts: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """(the parts up to the first ；, those over several items up to another list)."""
+    another = re.compile(r"其中|按[^，。；：\d]{2,12}?(?:分|构成|看)[，,：:]").search(
+        text, start, end
+    )
+    last = another.start() if another else end
+    first = text.find("；", start, last)
+    all_of_them = [m for m in amounts if m.start < last]
+    return [m for m in all_of_them if first < 0 or m.start < first], all_of_them
+
+
+def _bracketed(reading: Reading, sentence: Sentence) -> Iterator[Listing]:
+    """管网86.40公里（雨水管38.15公里、污水管48.25公里）: a bracket right behind the whole."""
+    for start, end in brackets_of(reading.text, sentence):
+        whole = next((m for m in sentence.mentions if m.end == start and is_part(m)), None)
+        inside = [m for m in sentence.mentions if start < m.start < end]
+        if whole is None or _OPENS_WITHIN.search(reading.text, start, end):
+            continue
+        parts = [m for m in inside if is_part(m) and m.like(whole) and _in_one_unit(m, whole)]
+        listed = all(reading.text[m.end] in "、，,和及）)" for m in parts)
+        if len(parts) > 1 and parts == inside[: len(parts)] and listed and whole.is_exact:
+            yield Listing((whole,), (tuple(parts),), is_partition=True)
 
 
 def is_part(mention: Mention) -> bool:
