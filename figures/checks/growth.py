@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from figures.checks.arithmetic import Figure, Interval, Relation, Sort, percentage, same, show
-from figures.checks.prose import Change, Mention, term
+from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import Held, Outcome, Reading, Span, Suspicion, check, suspicion
 from records import Severity
 
@@ -37,14 +37,19 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
     candidates: list[Mention | None] = [*bases] or [None]
-    changed = [current, *(o for o in change.others if o.is_usable)] if current else [None]
+    others = [o for o in change.others if o.is_usable and (not bases or o.like(bases[0]))]
+    changed = [current, *others] if current else [None]
     verdicts = [_verdict(reading, change, now, base) for now in changed for base in candidates]
     problems = [v for v in verdicts if isinstance(v, Suspicion)]
     held = next((v for v in verdicts if isinstance(v, Held)), None)
     if held:
         yield held
+        if said and bases and not current:
+            yield from _faintly(reading, change, bases[0], said)
     elif problems:
-        yield next((p for p in problems if p.named), problems[0])
+        yield next((p for p in problems if p.named), min(problems, key=_how_far))
+    elif said and bases and not current:
+        yield from _faintly(reading, change, bases[0], said)
     elif current and said and not bases and _is_below_nothing(current, said):
         yield below_nothing(reading, current, said)
     if growth and growth.figure.value:
@@ -53,6 +58,30 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
         elif current and said and said.direction > 0 and not bases and _is_all(current, said):
             words = f"{current.figure.as_written} − {said.figure.as_written} = 0"
             yield from_nothing(reading, words, growth, current)
+
+
+def _how_far(problem: Suspicion) -> Decimal:
+    """How far the two amounts compared are apart: the nearer, the likelier they are meant."""
+    assert problem.relation is not None  # every statement that does not fit has its figures
+    now, then, *_ = problem.relation.figures
+    return abs(now.value - then.value) / (then.value or 1)
+
+
+def _faintly(reading: Reading, change: Change, base: Mention, said: Mention) -> Iterator[Suspicion]:
+    """What changed is not certain: each amount of the sentence that it may be, if none fits."""
+    start, end = reading.sentence_at(said.start)
+    inside = (s for p in reading.paragraphs for s in p if s.start == start and s.end == end)
+    amounts = [
+        m
+        for s in inside
+        for m in s.mentions
+        if m.role is Role.AMOUNT and m.like(base) and m.start < base.start and m.is_exact
+    ]
+    steps = [(m.figure, _difference_is(m.figure, base.figure, said)) for m in amounts]
+    if any(step.holds for _, step in steps):
+        return
+    for now, step in steps:
+        yield replace(wrong_change(reading, now, base.figure, said, step), faint=True)
 
 
 def _is_all(current: Mention, said: Mention) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
@@ -26,6 +27,8 @@ _RATE = re.compile(r"(?P<of>[一-鿿“”]*?)(?P<stem>[一-鿿]{2})[率度](?:�
 _OF_MORE = re.compile(r"累计|平均|综合|年均|上年|去年|总体|目标|不低于|以上")
 _NOT = ("不", "未", "非", "没", "无")
 _DUE = re.compile(r"应|拟|计划|目标|正在")
+_NEAR = 8
+"""Amounts before a rate among which its whole is looked for."""
 _SUBJECT = 3
 """Characters from which what a rate is of (固定资产利用率) names an amount by itself."""
 
@@ -37,6 +40,7 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
     Rates in ‰ (出生率, 死亡率) are of a year's mean population, which is hardly ever stated.
     """
     for paragraph in reading.paragraphs:
+        earlier: list[Mention] = []
         for sentence in paragraph:
             before: list[Mention] = []
             taken: Mention | None = None
@@ -45,6 +49,7 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
                     taken = mention
                 elif mention.kind is not QuantityKind.RATE and mention.role is Role.AMOUNT:
                     before.append(mention)
+                    earlier.append(mention)
                     taken = mention
                 elif taken and (
                     outcomes := list(_of_what_was_taken(reading, mention, taken, before))
@@ -52,10 +57,25 @@ def rates_of_named_parts(reading: Reading) -> Iterator[Outcome]:
                     yield from outcomes
                 elif mention.role in (Role.OTHER, Role.DONE) and mention.kind is QuantityKind.RATE:
                     outcomes = list(_holds(reading, mention, before))
-                    yield from outcomes
+                    yield from outcomes or _faintly(reading, mention, earlier, before)
                     # What one rate was of is no part that the next of that name is of.
                     used = {o.relation.figures[0].start for o in outcomes if isinstance(o, Held)}
                     before = [m for m in before if m.start not in used]
+
+
+def _faintly(
+    reading: Reading, rate: Mention, earlier: Sequence[Mention], here: Sequence[Mention]
+) -> Iterator[Suspicion]:
+    """已整改29个，整改率87.9%, and what was found in the sentence before: if nothing there fits."""
+    if not here or rate.figure.unit == "‰" or not rate.is_exact:
+        return
+    part = here[-1]
+    near = [m for m in earlier if m.like(part) and m is not part][-_NEAR:]
+    wholes = [m for m in near if m.figure.value > part.figure.value]
+    if any(rate_of(part.figure, w.figure, rate.figure).holds for w in wholes):
+        return
+    for whole in wholes:
+        yield replace(_wrong(reading, rate, part, whole, Severity.DOUBTFUL), faint=True)
 
 
 def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterator[Outcome]:
@@ -88,6 +108,9 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     if held or not wholes or not part.is_exact:
         yield from [Held(held)] if held else []
         return
+    large = [w for w in wholes if w.figure.value >= part.figure.value]
+    if len(wholes) > 1 and len(large) == 1:
+        wholes = large  # it is no part of what is less
     severity = Severity.ERROR if len(wholes) == 1 else Severity.DOUBTFUL
     yield _wrong(reading, rate, part, wholes[-1], severity)
 

@@ -30,6 +30,7 @@ _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
 _LONG = 4
 """Digits from which a figure that stands in two places does so by no chance."""
 _SHORT = 3
+_HARDLY_BY_CHANCE = 2
 _MOST_TERMS = 12
 """Terms up to which a sum is mended, and its choices of parts are tried."""
 _MOST_TOLD = 4
@@ -81,10 +82,16 @@ def second_look(
 ) -> Iterator[Finding]:
     """What the checks of a report suspect, and what they found to hold → its findings."""
     report = _Report(reading, held)
-    left = [s for s in suspicions if not _explained_away(report, s)]
+    left = [s for s in suspicions if not s.faint and not _explained_away(report, s)]
     for group in _one_slip_each(report, left):
         finding = _told(report, group)
         yield _doubted(report, group[0], finding) if len(group) == 1 else finding
+    told = {f.start for s in left if s.relation for f in s.relation.figures}
+    for pair in _bearing_each_other_out(report, [s for s in suspicions if s.faint]):
+        figures = {f.start for s in pair if s.relation for f in s.relation.figures}
+        if not figures & told:
+            told |= figures
+            yield replace(_told(report, pair), severity=Severity.DOUBTFUL)
 
 
 _TWICE = (
@@ -274,6 +281,28 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
         or any(_mends(a.relation, figure, right) for right in _solutions(b.relation, figure))
         for figure in shared
     )
+
+
+def _bearing_each_other_out(
+    report: _Report, faint: Sequence[Suspicion]
+) -> Iterator[tuple[Suspicion, Suspicion]]:
+    """Pairs that one correction of one figure mends: a sum that is off by itself proves nothing,
+    but that what its parts make is also what a rate or a change needs is no chance."""
+    for a in faint:
+        if a.relation is None or a.relation.sort is not Sort.SUM:
+            continue
+        for b in faint:
+            if b.relation is None or b.relation.sort is Sort.SUM:
+                continue
+            starts = {f.start for f in b.relation.figures}
+            for figure in a.relation.figures:
+                if figure.start not in starts:
+                    continue
+                for right in _solutions(a.relation, figure):
+                    mends = _digits(right) >= _HARDLY_BY_CHANCE
+                    mends = mends and _mends(b.relation, figure, right)
+                    if mends and not report.speaks_against(figure, right):
+                        yield a, b
 
 
 def _is_about(words: Suspicion, figures: Suspicion) -> bool:

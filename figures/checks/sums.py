@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from figures.checks.arithmetic import (
@@ -62,6 +62,10 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             severity = Severity.DOUBTFUL
         if severity:
             yield _finding(reading, listing, sums[0], severity)
+        elif _is_nearly(sums[0]) and all(
+            m.is_exact for m in (listing.wholes[0], *listing.readings[0])
+        ):
+            yield replace(_finding(reading, listing, sums[0], Severity.DOUBTFUL), faint=True)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
@@ -108,8 +112,12 @@ def _are_as_many_as_said(reading: Reading, listing: Listing) -> bool:
 
 def _is_near(claim: Sum) -> bool:
     """Whether the parts nearly add up, or would but for one digit: then they are of this whole."""
+    return len(claim.parts) > 1 and (_is_nearly(claim) or _is_one_slip_away([claim]))
+
+
+def _is_nearly(claim: Sum) -> bool:
     near = abs(claim.off_by) <= claim.whole.value * _NEARLY
-    return len(claim.parts) > 1 and (near or _is_one_slip_away([claim]))
+    return len(claim.parts) > 1 and near
 
 
 def _are_of_one_shape(claim: Sum) -> bool:
