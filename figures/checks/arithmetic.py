@@ -77,8 +77,8 @@ class Figure:
     """A written number.
 
     `value` and `half_step` (half a unit of the last written digit, 0 for a count) are in the
-    base unit (元, %, 分, 平方米, 个); `unit` is as written, but for the 万 of 万人, and worth with it
-    `factor` base units.
+    base unit (元, %, 分, 平方米, 个); `unit` is as written, but for the 万 of 万人, and with that
+    is worth `factor` base units.
     `start`/`end` span it in the report's text.
     """
 

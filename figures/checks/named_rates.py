@@ -101,10 +101,10 @@ def _holds(reading: Reading, rate: Mention, before: Sequence[Mention]) -> Iterat
     wholes = [m for m in others if _is_whole(m, part, named)]
     relations = [rate_of(part.figure, w.figure, rate.figure) for w in wholes]
     held = next((r for r in relations if r.holds), None)
-    if not held and len(several) > 1:
-        # 满意287户、比较满意124户，满意率…: it may be of some of them, or of all together
-        held = _of_all(several, [m for m in before if m.like(part)], rate)
-        wholes = []
+    if not held:
+        # 满意287户、比较满意124户，满意率…: of some of them, or of all together; or 新收, 旧存
+        held = _of_all(several or [part], [m for m in before if m.like(part)], rate)
+        wholes = wholes if len(several) < 2 else []
     if held or not wholes or not part.is_exact:
         yield from [Held(held)] if held else []
         return
@@ -186,7 +186,8 @@ def _of_all(parts: Sequence[Mention], wholes: Sequence[Mention], rate: Mention) 
 def _is_part(mention: Mention, named: re.Match[str]) -> bool:
     """Whether an amount is called as the rate is: 合格1,247份, 在用固定资产1,134万元."""
     at = mention.label.find(named["stem"])
-    if len(mention.label) == len(named["stem"]) and mention.label[0] == named["stem"][0]:
+    same_verb = mention.label[:1] == named["stem"][0] and named["stem"][1] == "案"
+    if len(mention.label) == len(named["stem"]) and same_verb:
         return True  # 破获1,063起，破案率…
     if at < 0:
         of_money = mention.kind is QuantityKind.MONEY

@@ -1,4 +1,4 @@
-"""Shares: 占本年支出合计的71.65%, a part against the whole that is named, listed or stated beside."""
+"""Shares: 占本年支出合计的71.65%, a part against the whole that is named, listed or beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from figures.checks.arithmetic import rate_of, show
+from figures.checks.arithmetic import (
+    Figure,
+    Relation,
+    Sort,
+    percentage,
+    rate_of,
+    show,
+    total,
+)
 from figures.checks.prose import Mention, Role, term
 from figures.checks.registry import (
     Held,
@@ -97,10 +105,10 @@ def _check(
         if not sure and not mine:
             sure, _ = _the_one(likely, paragraph, share)
         possible = [*mine, *likely] if exact else [*mine, *likely, *near]
-        if not mine and not likely and (total := _ANY_TOTAL.search(name)):
+        if not mine and not likely and (ending := _ANY_TOTAL.search(name)):
             # 占支出总额的…, in the list of what was spent: the total goes by another name there
             listed = _listed(reading, part, near)
-            sure = [w for w in listed if name[: total.start()][-2:] in w.label]
+            sure = [w for w in listed if name[: ending.start()][-2:] in w.label]
     else:
         sure = _listed(reading, part, near)
         exact = bool(sure) and _is_the_whole_of(reading, sure[-1], claim, beside)
@@ -239,11 +247,26 @@ def rates_of_amounts_beside_hold(reading: Reading) -> Iterator[Outcome]:
                     yield from _of_beside(reading, rate, whole, sentence.mentions[: at - 1])
 
 
+def _rate_of_some(parts: Sequence[Figure], whole: Figure, rate: Figure) -> Relation:
+    """The rate as that of several together: 中央80万元、省级40万元，占预算200万元的60%."""
+
+    def fits(*given: Figure) -> bool:
+        *some, of, stated = given
+        together = total([f.range for f in some])
+        return of.range.low > 0 and percentage(together, of.range).meets(stated.range)
+
+    return Relation(Sort.RATE, (*parts, whole, rate), fits)
+
+
 def _of_beside(
     reading: Reading, rate: Mention, whole: Mention, before: Sequence[Mention]
 ) -> Iterator[Outcome]:
     parts = [m for m in before if m.like(whole) and m.is_exact]
     relations = [rate_of(m.figure, whole.figure, rate.figure) for m in reversed(parts)]
+    relations += [
+        _rate_of_some([m.figure for m in parts[at:]], whole.figure, rate.figure)
+        for at in range(len(parts) - 1)
+    ]
     held = next((r for r in relations if r.holds), None)
     last = before[-1]
     if held:

@@ -111,8 +111,13 @@ def _are_as_many_as_said(reading: Reading, listing: Listing) -> bool:
 
 
 def _is_near(claim: Sum) -> bool:
-    """Whether the parts nearly add up, or would but for one digit: then they are of this whole."""
-    return len(claim.parts) > 1 and (_is_nearly(claim) or _is_one_slip_away([claim]))
+    """Whether the parts nearly add up, or would but for one digit: then they are of this whole.
+
+    Of few pieces a rest may be left over: 教师45人（高级12人、中级30人）.
+    """
+    long = all(_digits(f) >= _LONG for f in (claim.whole, *claim.figures))
+    near = _is_nearly(claim) and (claim.off_by > 0 or long)
+    return len(claim.parts) > 1 and (near or _is_one_slip_away([claim]))
 
 
 def _is_nearly(claim: Sum) -> bool:
@@ -238,7 +243,7 @@ def _step(change: Change) -> Figure | None:
 
 
 _OPENS = re.compile(
-    r"其中|(?<=[，,：:])(?:主要)?(?:包括|涉及|由)|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
+    r"其中|(?<=[，,：:])(?:包括|涉及|由|主要包括(?=[：:，,]))|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
     r"|分别(?:是|为)?[：:]"
 )
 _NUMBERED = (
@@ -248,8 +253,14 @@ _NUMBERED = (
     re.compile(r"\s*([一二三四五六七八九十]+)、"),
     re.compile(r"\s*([一二三四五六七八九十]+)是"),
 )
-_WITHIN = re.compile(r"\s*(?P<name>[^，。；：\d]{4,24})中[，,]")
-_FOR_ONE = re.compile(r"均|每|单价|[一-鿿]单位[一-鿿]*成本|标准(?:为|是)?$")
+_WITHIN = re.compile(
+    r"(?:(?<=[。；\n])|(?<![\s\S]))\s*(?:其中[，,：:]?)?"
+    r"(?:(?P<name>[^，。；：\d]{4,24})中[，,]"
+    r"|(?P<made>[^，。；：\d]{2,16}?)由(?P<parts>[^；。]*?)(?:构成|组成))"
+)
+_FOR_ONE = re.compile(
+    r"均(?!为|是|由|系|已)|平均|[人户亩车场辆班次件校生村床]均|每|单价|[一-鿿]单位[一-鿿]*成本|标准(?:为|是)?$"
+)
 _OPENS_WITHIN = re.compile(r"其中|包括|包含|(?<=[，,；])含")
 _INTRODUCES = re.compile(r"(?:其中|如下|以下方面|具体情况|具体为|包括|主要内容)[：:。]?\s*$")
 
@@ -331,15 +342,33 @@ def _to_the_next_whole(
 
 
 def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
-    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole was named before."""
-    sentence = paragraph[i]
-    match = _WITHIN.match(reading.text, sentence.start, sentence.end)
-    if match is None:
-        return
-    name = re.sub(r"\s", "", match["name"])
-    before = [m for s in paragraph[:i] for m in s.mentions if is_part(m) and name in m.label]
-    own = [m for m in sentence.mentions if is_part(m)]
-    yield from _listing(reading, before, own, [])
+    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole was named before.
+
+    收入总计由本年收入A和上年结转B构成: the same, with nothing left over.
+    """
+    sentence, text = paragraph[i], reading.text
+    for match in _WITHIN.finditer(text, *sentence.span):
+        name = re.sub(r"\s", "", match["name"] or match["made"])
+        stop = text.find("；", match.end(), sentence.end)
+        stop = match.end() if match["made"] else stop if stop > 0 else sentence.end
+        start = match.start("parts") if match["made"] else match.end()
+        before = [
+            m
+            for s in paragraph[: i + 1]
+            for m in s.mentions
+            if is_part(m) and m.end <= match.start()
+        ]
+        before = [m for m in before if any(name in called for called in _called(m))]
+        own = [m for m in sentence.mentions if is_part(m) and start <= m.start < stop]
+        yield from _listing(reading, before, own, [], is_partition=match["made"] is not None)
+
+
+def _called(mention: Mention) -> tuple[str, ...]:
+    """What an amount goes by: 收、支总计 are 收入总计 and 支出总计, and both stand in 均为."""
+    of_both = re.sub(r"\s", "", mention.lead).replace("收支总计", "收、支总计")
+    if "收、支总计" not in of_both:
+        return (of_both,)
+    return tuple(of_both.replace("收、支", word) for word in ("收入", "支出"))
 
 
 _ADDED = (
@@ -350,8 +379,6 @@ _ADDED = (
     QuantityKind.WEIGHT,
     QuantityKind.VOLUME,
 )
-
-
 _PARTED = re.compile(
     r"(?P<name>[^，。；：:（）\d]{0,14}?)按[^，。；：:\d]{2,12}?(?:划分|分类|分|构成|来看|看)[，,：:]"
 )
@@ -450,7 +477,12 @@ def _level_of(other: re.Match[str], match: re.Match[str], brackets: list[tuple[i
 
 
 def _listing(
-    reading: Reading, before: Sequence[Mention], own: Sequence[Mention], inner: Sequence[Span]
+    reading: Reading,
+    before: Sequence[Mention],
+    own: Sequence[Mention],
+    inner: Sequence[Span],
+    *,
+    is_partition: bool = False,
 ) -> Iterator[Listing]:
     """One listing for each kind of thing and stage of the budget that whole and parts share.
 
@@ -475,7 +507,7 @@ def _listing(
             parts = [m for m in parts if term(m.label, year).measure == measure]
         if parts:
             others = (m for m in reversed(before) if m.like(whole) and m is not whole)
-            yield Listing((whole, *others), tuple(_readings(parts, inner)))
+            yield Listing((whole, *others), tuple(_readings(parts, inner)), is_partition)
 
 
 def _readings(parts: Sequence[Mention], inner: Sequence[Span]) -> list[tuple[Mention, ...]]:

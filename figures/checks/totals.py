@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from figures.checks.arithmetic import Figure, Relation, Sort, Sum, show, sum_of, total
 from figures.checks.prose import Mention, Role
@@ -25,12 +25,14 @@ from figures.quantities.numbers import read_chinese
 from records import Severity
 
 _TOTAL = re.compile(
-    r"^(?:以上|上述|前|这|其|该)*(?:(?P<n>[两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|部分|方面|种|笔|块|级|批)?)?"
+    r"^(?:以上|上述|前|这|其|该)*(?:(?P<n>[两二三四五六七八九十]|\d{1,2})(?:项|类|个|者|部分|方面|种|笔|块)?)?"
     r"(?P<what>[^，。；、]{0,8}?)"
     r"(?:合计|共计|总计|总共|加起来|相加|共)(?P<of>[^，。；、]{0,8})$"
 )
 _ONLY_TOTAL = re.compile(r"(?:以上|上述)?(?:合计|共计|总计|总共|共)(?:为|约|是)?")
-_SUMMED_UP = re.compile(r"(?:收入|支出|收支|来源|资金)(?:总计|合计|共计)(?:为|是)?")
+_SUMMED_UP = re.compile(
+    r"(?:本年|当年|年度)?(?:收入|支出|收支|来源|资金来源)(?:总计|合计|共计)(?:为|是)?"
+)
 _PLUS = re.compile(r"^[，,；;。]?(?:再)?加(?!大|强|快|工|之|装|权|入|班|固|油|盖|重|密|急)")
 _PLUS_INSIDE = re.compile(r".加(?:上|下|债|调|动|转)")
 _CLAUSE = re.compile(r"[，,。；;：:、（(）)]")
@@ -139,6 +141,67 @@ def _finding(
     )
 
 
+# 新纳入46户，退出79户，进出相抵减少33户
+
+
+_SET_OFF = re.compile(
+    r"相抵[，,]?后?[，,]?净?(?P<word>增加|减少|增|减|[一-鿿]{2}(?=[^，。；]{0,6}$))[^，。；]{0,6}$"
+)
+_COMES = re.compile(r"新增|增加|追加|调增|纳入|招录|招聘|补充|调入|转入|入库|进入|增")
+_GOES = re.compile(r"减少|追减|调减|核减|退出|退休|注销|调出|调走|转出|退库|收回|减")
+
+
+@check("growth-direction")
+def set_off_goes_its_way(reading: Reading) -> Iterator[Outcome]:
+    """A in, B out, 相抵 an increase or a decrease: of the two, which is more."""
+    for paragraph in reading.paragraphs:
+        for i, sentence in enumerate(paragraph):
+            for left in sentence.mentions:
+                said = _SET_OFF.search(re.sub(r"\s", "", reading.text[sentence.start : left.start]))
+                near = [m for s in paragraph[max(0, i - 1) : i + 1] for m in s.mentions]
+                before = [m for m in near if m.end <= left.start and m.like(left) and m.is_exact]
+                if said and len(before) > 1 and left.kind is not QuantityKind.RATE:
+                    yield from _set_off(reading, left, said["word"], before[-2], before[-1])
+
+
+def _set_off(
+    reading: Reading, left: Mention, word: str, one: Mention, other: Mention
+) -> Iterator[Outcome]:
+    more, less = sorted((one, other), key=lambda m: -m.figure.value)
+    relation = sum_of(more.figure, [less.figure, left.figure])
+    if not relation.holds:
+        return
+    if word in ("增加", "增", "减少", "减"):
+        goes_up = word.startswith("增")
+        against = _GOES if goes_up else _COMES
+        for_it = _COMES if goes_up else _GOES
+    else:
+        against = for_it = re.compile(re.escape(word))
+        against, for_it = for_it, re.compile(r"(?!)") if word in more.label else for_it
+        if word in more.label or word not in less.label:
+            return
+    wrong = against.search(more.label) or for_it.search(less.label)
+    right = for_it.search(more.label) or against.search(less.label)
+    if not wrong or (right and word in ("增加", "增", "减少", "减")):
+        yield from [Held(relation)] if right else []
+        return
+    a, b, c = (m.figure.as_written for m in (more, less, left))
+    yield suspicion(
+        reading.report,
+        "growth-direction",
+        Severity.ERROR,
+        f"{word}{c}",
+        "",
+        (
+            f"“{more.label}”{a}多于“{less.label}”{b}，相抵不会是{word}{c}。",
+            f"“{more.label}” {a} is more than “{less.label}” {b}: what is left cannot be "
+            f"“{word}” {c}.",
+        ),
+        *(reading.sentence_at(m.start) for m in (left, more, less)),
+        relation=relation,
+    )
+
+
 # 收入A万元，加上级补助B万元、上年结转C万元，收入总计D万元
 
 
@@ -148,7 +211,7 @@ def balances_add_up(reading: Reading) -> Iterator[Outcome]:
     for paragraph in reading.paragraphs:
         for i, sentence in enumerate(paragraph):
             for whole in sentence.mentions:
-                if is_part(whole) and whole.is_exact and _SUMMED_UP.search(whole.label):
+                if is_part(whole) and whole.is_exact and _SUMMED_UP.fullmatch(whole.label):
                     yield from _balance(reading, paragraph, i, whole)
 
 
@@ -166,6 +229,10 @@ def _balance(reading: Reading, paragraph: Paragraph, i: int, whole: Mention) -> 
     plus = next((at for at, m in enumerate(terms) if _PLUS.match(m.lead)), None)
     if len(terms) != len(inside) or len(terms) < 2 or len(terms) > _MOST_TERMS:
         return  # rates or changes stand between: it is no plain list
+    if any(_INNER.search(reading.text, a.end, b.start) for a, b in pairwise([*terms, whole])):
+        inner = [m for m in _INNER.finditer(reading.text, terms[0].end, whole.start)]
+        if any(not any(a < m.start() < b for a, b in brackets) for m in inner):
+            return  # a list within the list
     if plus == 0:
         # the first term was said in the sentences before
         firsts = [m for s in paragraph[:i] for m in s.mentions if is_part(m) and m.like(whole)]
@@ -204,7 +271,9 @@ def nets_are_what_is_left(reading: Reading) -> Iterator[Outcome]:
             for net in sentence.mentions:
                 said = _NET.search(net.label)
                 if said and net.is_exact and net.kind is not QuantityKind.RATE:
-                    yield from _net(reading, [*paragraph[max(0, i - 1) : i + 1]], net, said)
+                    words = reading.text[sentence.start : net.start]
+                    near = paragraph[max(0, i - 1) : i + 1] if "相抵" in words else [sentence]
+                    yield from _net(reading, near, net, said)
 
 
 def _net(
