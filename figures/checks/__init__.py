@@ -6,6 +6,7 @@ tables           tables → panels of labelled lines of figures
 registry         what a check is given and hands back, and `@check`, by which it is registered
 
 classified       the item of the classification that prose names → its 类, 款, 项 and code
+listings         prose → a whole and the parts listed after it
 scored           a paragraph → the things scored in it
 
 rates            执行率 against its amounts; rates that cannot be

@@ -98,6 +98,8 @@ class Figure:
     @property
     def full_unit(self) -> str:
         """The unit with its 万 or 亿: 万人次, 亿千瓦时."""
+        if self.unit == "百分点":
+            return "个百分点"
         many = _MANY.search(self.as_written)
         return many[1] + self.unit if many and not self.unit.endswith("元") else self.unit
 

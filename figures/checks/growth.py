@@ -103,6 +103,8 @@ def _verdict(
 def _against(reading: Reading, change: Change, current: Mention, base: Mention) -> Verdict:
     """Both amounts are given: their difference and its rate must be those stated."""
     now, then = current.figure, base.figure
+    if change.change and now.unit == then.unit != change.change.figure.unit:
+        return "untested"  # 每人由800元提高到1,000元，全年增支160万元
     level = same(now, then)
     if change.level and not level.holds:
         return not_level(reading, change.level, level)
@@ -174,7 +176,7 @@ def _is_below_nothing(current: Mention, said: Mention) -> bool:
     """Whether the amount before would be below zero, which only a balance can be."""
     balance = any(word in current.label for word in ("结余", "差额", "净", "盈余"))
     if current.figure.unit != said.figure.unit:
-        return False  # 每班由40元提高到60元，全年增支126万元
+        return False
     return not balance and (current.figure.range - _signed(said.figure, said.direction)).high < 0
 
 

@@ -118,7 +118,9 @@ def _wrong(
     now, then, points = relation.figures
     real = now.value - then.value
     turned = (real > 0) is not (word["up"] is not None) and real != 0
-    better = f"{'提高' if real > 0 else '下降'}{show(abs(real), now)[:-1]}个百分点"
+    places = max(f.decimals for f in relation.figures)
+    shown = f"{real:.{places}f}"
+    better = f"{'提高' if real > 0 else '下降'}{abs(real):.{places}f}个百分点"
     stated = f"{word[0]}{points.as_written}"
     return suspicion(
         reading.report,
@@ -127,9 +129,8 @@ def _wrong(
         stated,
         better,
         (
-            f"{now.as_written} − {then.as_written} = {show(real, now)[:-1]}个百分点，"
-            f"而报告说{stated}。",
-            f"{now.as_written} − {then.as_written} = {show(real, now)[:-1]} percentage points, "
+            f"{now.as_written} − {then.as_written} = {shown}个百分点，而报告说{stated}。",
+            f"{now.as_written} − {then.as_written} = {shown} percentage points, "
             f"but the report states “{stated}”.",
         ),
         sentence.span,
@@ -235,7 +236,8 @@ def _by_rate(
         f"{word}{c.as_written}",
         real,
         (
-            f"({a.as_written} − {b.as_written}) ÷ {b.as_written} = {real}，而报告说{word}{c.as_written}。",
+            f"({a.as_written} − {b.as_written}) ÷ {b.as_written} = {real}，"
+            f"而报告说{word}{c.as_written}。",
             f"({a.as_written} − {b.as_written}) ÷ {b.as_written} = {real}, but the report says "
             f"“{word}{c.as_written}”.",
         ),

@@ -295,7 +295,7 @@ def changes(
     earlier: list[Mention] = []
     previous: list[Mention] = []
     for _, found in sentences:
-        rated = {a for a, b in pairwise(found) if _is_of(b)}
+        rated = {a for a, b in pairwise(found) if is_of(b)}
         here: list[Mention] = []
         item: list[Mention] = []  # those of `here` since the last ；
         told: list[Mention] = []  # those whose change was told in an item before
@@ -329,7 +329,7 @@ def _goes_on(group: list[Mention], mention: Mention) -> bool:
     )
 
 
-def _is_of(rate: Mention) -> bool:
+def is_of(rate: Mention) -> bool:
     """Whether a rate is said of the figure right before it: 为年初预算95.20亿元的103.32%."""
     return rate.kind is QuantityKind.RATE and re.match(r"的(?!增|减|降)", rate.lead) is not None
 
@@ -432,9 +432,9 @@ def _bases(
         return
     for mention in reversed(pool):
         named = term(mention.label, report_year)
-        if phrase == "预算" and mention in here and "预算" in mention.label:
-            yield mention
-        elif named.year == against.year and named.year and named.measure == against.measure:
+        of_plan = phrase == "预算" and mention in here and "预算" in mention.label
+        of_that_time = named.year and (named.year, named.measure) == (against.year, against.measure)
+        if of_plan or of_that_time:
             yield mention
 
 

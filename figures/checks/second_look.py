@@ -17,6 +17,7 @@ from itertools import combinations, permutations
 
 from figures.checks.arithmetic import (
     Figure,
+    Mending,
     Relation,
     Sort,
     mendings,
@@ -87,11 +88,11 @@ def second_look(
         finding = _told(report, group)
         yield _doubted(report, group[0], finding) if len(group) == 1 else finding
     told = {f.start for s in left if s.relation for f in s.relation.figures}
-    for pair in _bearing_each_other_out(report, [s for s in suspicions if s.faint]):
+    for *pair, mending in _bearing_each_other_out(report, [s for s in suspicions if s.faint]):
         figures = {f.start for s in pair if s.relation for f in s.relation.figures}
         if not figures & told:
             told |= figures
-            yield replace(_told(report, pair), severity=Severity.DOUBTFUL)
+            yield _told(report, pair, mending)
 
 
 _TWICE = (
@@ -285,9 +286,12 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
 
 def _bearing_each_other_out(
     report: _Report, faint: Sequence[Suspicion]
-) -> Iterator[tuple[Suspicion, Suspicion]]:
-    """Pairs that one correction of one figure mends: a sum that is off by itself proves nothing,
-    but that what its parts make is also what a rate or a change needs is no chance."""
+) -> Iterator[tuple[Suspicion, Suspicion, Mending]]:
+    """Pairs that one correction of one figure mends, and that correction.
+
+    A sum that is off proves nothing by itself; but that what its parts make is also what a rate or
+    a change needs is no chance.
+    """
     for a in faint:
         if a.relation is None or a.relation.sort is not Sort.SUM:
             continue
@@ -302,7 +306,7 @@ def _bearing_each_other_out(
                     mends = _digits(right) >= _HARDLY_BY_CHANCE
                     mends = mends and _mends(b.relation, figure, right)
                     if mends and not report.speaks_against(figure, right):
-                        yield a, b
+                        yield a, b, (figure, right)
 
 
 def _is_about(words: Suspicion, figures: Suspicion) -> bool:
@@ -334,7 +338,7 @@ def _solutions(relation: Relation, figure: Figure) -> Iterator[Figure]:
                 yield right
 
 
-def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
+def _told(report: _Report, group: Sequence[Suspicion], mending: Mending | None = None) -> Finding:
     """One finding for a group: the surest first, then the rest, and what would mend them."""
     ordered = sorted(
         group,
@@ -343,7 +347,9 @@ def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
     findings = list(dict.fromkeys(s.finding for s in ordered))
     first = findings[0]
     zh, en = _hint(report, [s.relation for s in ordered if s.relation])
-    if len(group) == 1 and group[0].relation and _another_amount(report, group[0].relation):
+    if mending:
+        zh, en = _would_fit(mending, len(group))
+    elif len(group) == 1 and group[0].relation and _another_amount(report, group[0].relation):
         zh, en = "", ""  # what would mend it is another amount, and no slip of the pen
     texts = list(dict.fromkeys((f.calculation_zh, f.calculation_en) for f in findings))
     more = len(texts) - _MOST_TOLD
@@ -382,9 +388,13 @@ def _hint(report: _Report, relations: Sequence[Relation]) -> tuple[str, str]:
     ]
     if len({(wrong.start, right.value) for wrong, right in ways}) != 1:
         return "", ""
-    wrong, right = ways[0]
+    return _would_fit(ways[0], len(relations))
+
+
+def _would_fit(mending: Mending, places: int) -> tuple[str, str]:
+    wrong, right = mending
     better = show(right.value, right)
-    if len(relations) > 1:
+    if places > 1:
         return (
             f"若{wrong.as_written}应为{better}，则各处都相符。",
             f" All would fit if {wrong.as_written} should read {better}.",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from figures.checks.arithmetic import (
     Figure,
@@ -16,7 +17,7 @@ from figures.checks.arithmetic import (
     show,
     total,
 )
-from figures.checks.prose import Mention, Role, term
+from figures.checks.prose import Mention, Role, is_of, term
 from figures.checks.registry import (
     Held,
     Outcome,
@@ -53,13 +54,17 @@ def shares_hold(reading: Reading) -> Iterator[Outcome]:
         for sentence in paragraph:
             claims: list[_Share] = []
             part: Mention | None = None
+            rated = {a for a, b in pairwise(sentence.mentions) if is_of(b)}
             for mention in sentence.mentions:
                 if mention.role is Role.SHARE and part:
                     claim = _claim(mention, part, tuple(earlier))
                     claims += [claim] if claim else []
                 if mention.role is Role.AMOUNT and mention.is_exact:
                     part = mention
-                    earlier.append(mention)
+                    if (
+                        mention not in rated
+                    ):  # 为年初预算42亿元的105%，其中…: the budget's are others
+                        earlier.append(mention)
             for claim in claims:
                 yield from _check(reading, paragraph, claim, claims)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from decimal import Decimal
+from itertools import combinations
 
 from figures.checks.arithmetic import Figure, Relation, Sort, Sum, show, sum_of, total
+from figures.checks.listings import brackets_of, is_part, outside_brackets
 from figures.checks.prose import Mention, Role
 from figures.checks.registry import (
     Held,
@@ -19,7 +21,6 @@ from figures.checks.registry import (
     check,
     suspicion,
 )
-from figures.checks.sums import brackets_of, is_part, outside_brackets
 from figures.quantities import QuantityKind
 from figures.quantities.numbers import read_chinese
 from records import Severity
@@ -229,10 +230,9 @@ def _balance(reading: Reading, paragraph: Paragraph, i: int, whole: Mention) -> 
     plus = next((at for at, m in enumerate(terms) if _PLUS.match(m.lead)), None)
     if len(terms) != len(inside) or len(terms) < 2 or len(terms) > _MOST_TERMS:
         return  # rates or changes stand between: it is no plain list
-    if any(_INNER.search(reading.text, a.end, b.start) for a, b in pairwise([*terms, whole])):
-        inner = [m for m in _INNER.finditer(reading.text, terms[0].end, whole.start)]
-        if any(not any(a < m.start() < b for a, b in brackets) for m in inner):
-            return  # a list within the list
+    inner = _INNER.finditer(reading.text, terms[0].end, whole.start)
+    if any(not any(a < m.start() < b for a, b in brackets) for m in inner):
+        return  # a list within the list
     if plus == 0:
         # the first term was said in the sentences before
         firsts = [m for s in paragraph[:i] for m in s.mentions if is_part(m) and m.like(whole)]
@@ -304,7 +304,7 @@ def _net(
     if relation.holds:
         yield Held(relation)
         return
-    left = sum(m.figure.value * sign for m, sign in steps)
+    left = sum((m.figure.value * sign for m, sign in steps), Decimal(0))
     real = show(left * toward, net.figure)
     terms = " ".join(
         f"{'+' if sign > 0 else '−'} {m.figure.as_written}" for m, sign in steps
@@ -316,7 +316,8 @@ def _net(
         net.figure.as_written,
         real,
         (
-            f"{terms} = {show(left, net.figure)}，而报告写的是净{said['sign']}{net.figure.as_written}。",
+            f"{terms} = {show(left, net.figure)}，"
+            f"而报告写的是净{said['sign']}{net.figure.as_written}。",
             f"{terms} = {show(left, net.figure)}, but the report states a net of "
             f"{net.figure.as_written} ({said['sign']}).",
         ),
