@@ -121,10 +121,11 @@ def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]
     收入总计由本年收入A和上年结转B构成: the same, with nothing left over.
     """
     sentence, text = paragraph[i], reading.text
-    for match in _WITHIN.finditer(text, *sentence.span):
+    found = list(_WITHIN.finditer(text, *sentence.span))
+    for at, match in enumerate(found, 1):
         name = re.sub(r"\s", "", match["name"] or match["made"])
-        stop = text.find("；", match.end(), sentence.end)
-        stop = match.end() if match["made"] else stop if stop > 0 else sentence.end
+        stop = found[at].start() if at < len(found) else sentence.end
+        stop = match.end() if match["made"] else stop
         start = match.start("parts") if match["made"] else match.end()
         before = [
             m
