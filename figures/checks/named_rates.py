@@ -67,7 +67,8 @@ def _faintly(
     reading: Reading, rate: Mention, earlier: Sequence[Mention], here: Sequence[Mention]
 ) -> Iterator[Suspicion]:
     """已整改29个，整改率87.9%, and what was found in the sentence before: if nothing there fits."""
-    if not here or rate.figure.unit == "‰" or not rate.is_exact:
+    named = _RATE.search(rate.label)
+    if not here or named is None or rate.figure.unit == "‰" or not rate.is_exact:
         return
     part = here[-1]
     near = [m for m in earlier if m.like(part) and m is not part][-_NEAR:]

@@ -91,7 +91,7 @@ _BY_VERB = re.compile(
 _TAIL = r"(?:了|额|数|金额|幅度|率|比例)?(?:约|近|为|约为|达|达到|共计|合计|：|:|\s)*$"
 _UP = re.compile(rf"(?:{UP}|增幅|涨幅|增速|升幅){_TAIL}")
 _DOWN = re.compile(rf"(?:{DOWN}|降幅|减幅|跌幅){_TAIL}")
-_BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意)|由|从|对比)")
+_BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意|期)|由|从|对比)")
 _WITH_ANOTHER_TIME = re.compile(r"与(?:20\d\d年|上一?年|去年|同期|年初|预算)")
 _BASE_BEHIND = re.compile(
     r"(?:(?<![占同环对])(?:比|较)(?:20\d\d年|上年|上一年|去年|同期|年初|预算)[^，。；]*"
@@ -462,6 +462,6 @@ def _current(
     ]
     if of_that_year and len(of_that_year) == 1 and term(of_that_year[0].label, None).name == "":
         return of_that_year[0], of_that_year[0].is_usable  # 2022年A、2023年B，2023年规模较…
-    alike = what.name == f"{current.figure.unit}数"  # 8,392户，户数比上一批次…
-    names = ("" if alike else what.name, against.name)
+    alike = what.name == current.figure.unit  # 8,392户，户数比上一批次…
+    names = ("", "") if alike else (what.name, against.name)
     return current, current.is_usable and all(in_order(name, current.lead) for name in names)
