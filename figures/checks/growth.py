@@ -37,8 +37,8 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
     candidates: list[Mention | None] = [*bases] or [None]
-    others = [o for o in change.others if o.is_usable and (not bases or o.like(bases[0]))]
-    changed = [current, *others] if current else [None]
+    alike = [o for o in change.others if current and o.is_usable and o.like(current)]
+    changed = [current, *alike] if current else [None]
     verdicts = [_verdict(reading, change, now, base) for now in changed for base in candidates]
     problems = [v for v in verdicts if isinstance(v, Suspicion)]
     held = next((v for v in verdicts if isinstance(v, Held)), None)
