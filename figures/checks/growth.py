@@ -61,9 +61,14 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
 
 
 def _how_far(problem: Suspicion) -> Decimal:
-    """How far the two amounts compared are apart: the nearer, the likelier they are meant."""
+    """How far the two amounts compared are apart, or the rate from the one stated.
+
+    The nearer, the likelier it is that they are meant.
+    """
     assert problem.relation is not None  # every statement that does not fit has its figures
-    now, then, *_ = problem.relation.figures
+    now, then, *said = problem.relation.figures
+    if said and said[0].unit == "%" and now.value and then.value < now.value / 2:
+        return abs(then.value / now.value * 100 - said[0].value) / 100  # a step of an amount
     return abs(now.value - then.value) / (then.value or 1)
 
 

@@ -371,9 +371,10 @@ def _change(
     bases = tuple(b for b in bases if b != current)
     if change and current and not change.like(current):
         current = None
+    pinned = current is not None and _YEAR.search(subject) and term(current.label, None).year
     others = tuple(
         m
-        for m in reversed(item)
+        for m in (() if pinned else reversed(item))
         if m.role is Role.AMOUNT and m != current and m not in bases and _amount(m, kind)
     )
     return Change(current, others, bases, change, growth, level, phrase, certain)
