@@ -6,13 +6,17 @@ tables           tables → panels of labelled lines of figures
 registry         what a check is given and hands back, and `@check`, by which it is registered
 
 classified       the item of the classification that prose names → its 类, 款, 项 and code
+listings         prose → a whole and the parts listed after it
 scored           a paragraph → the things scored in it
 
-rates            执行率, 占比 against their amounts; rates that cannot be
+rates            执行率 against its amounts; rates that cannot be
+shares           占比 against the part and the whole; 为B的r%
 named_rates      合格率 against 合格: rates that name the part they are of
 growth           增加, 减少, 持平 against the amounts compared
+points           percentage points; from A to B, which way
 reasons          words of direction against the figures, and against the reason given
-sums             其中：… and 合计 in prose
+sums             其中：… and 调整后预算 in prose
+totals           totals behind their terms; what is left of 追加 and 追减
 remainders       what is left of an amount, by how much it is missed, balances
 products         numbers of things and the price of each, against what they make
 table_sums       rows and columns against their totals

@@ -77,7 +77,8 @@ class Figure:
     """A written number.
 
     `value` and `half_step` (half a unit of the last written digit, 0 for a count) are in the
-    base unit (元, %, 分, 平方米, 个); `unit` is as written and worth `factor` base units.
+    base unit (元, %, 分, 平方米, 个); `unit` is as written, but for the 万 of 万人, and with that
+    is worth `factor` base units.
     `start`/`end` span it in the report's text.
     """
 
@@ -95,10 +96,21 @@ class Figure:
         return rounding_interval(self.value, self.half_step)
 
     @property
+    def full_unit(self) -> str:
+        """The unit with its 万 or 亿: 万人次, 亿千瓦时."""
+        if self.unit == "百分点":
+            return "个百分点"
+        many = _MANY.search(self.as_written)
+        return many[1] + self.unit if many and not self.unit.endswith("元") else self.unit
+
+    @property
     def decimals(self) -> int:
         """How many digits stand after the point."""
         digits = self.as_written.rpartition(".")[2] if "." in self.as_written else ""
         return sum(c.isdigit() for c in digits)
+
+
+_MANY = re.compile(r"\d\s*([十百千万亿]+)")
 
 
 def quoted(name: str) -> str:
@@ -114,7 +126,7 @@ def show(value: Decimal, like: Figure) -> str:
     places = max(like.decimals, 2 if like.unit in ("%", "万元", "亿元") else 0)
     rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     comma = "," if "," in like.as_written or "，" in like.as_written else ""
-    return f"{rounded:{comma}f}{like.unit}"
+    return f"{rounded:{comma}f}{like.full_unit}"
 
 
 # Figures that must fit each other, of whatever sort

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from figures.checks.arithmetic import Figure, Interval, Relation, Sort, percentage, same, show
-from figures.checks.prose import Change, Mention, term
+from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import Held, Outcome, Reading, Span, Suspicion, check, suspicion
 from records import Severity
 
@@ -36,14 +37,19 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
     candidates: list[Mention | None] = [*bases] or [None]
-    changed = [current, *(o for o in change.others if o.is_usable)] if current else [None]
+    alike = [o for o in change.others if current and o.is_usable and o.like(current)]
+    changed = [current, *alike] if current else [None]
     verdicts = [_verdict(reading, change, now, base) for now in changed for base in candidates]
     problems = [v for v in verdicts if isinstance(v, Suspicion)]
     held = next((v for v in verdicts if isinstance(v, Held)), None)
     if held:
         yield held
+        if said and bases and not current:
+            yield from _faintly(reading, change, bases[0], said)
     elif problems:
-        yield problems[0]
+        yield next((p for p in problems if p.named), min(problems, key=_how_far))
+    elif said and bases and not current:
+        yield from _faintly(reading, change, bases[0], said)
     elif current and said and not bases and _is_below_nothing(current, said):
         yield below_nothing(reading, current, said)
     if growth and growth.figure.value:
@@ -52,6 +58,35 @@ def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
         elif current and said and said.direction > 0 and not bases and _is_all(current, said):
             words = f"{current.figure.as_written} − {said.figure.as_written} = 0"
             yield from_nothing(reading, words, growth, current)
+
+
+def _how_far(problem: Suspicion) -> Decimal:
+    """How far the two amounts compared are apart, or the rate from the one stated.
+
+    The nearer, the likelier it is that they are meant.
+    """
+    assert problem.relation is not None  # every statement that does not fit has its figures
+    now, then, *said = problem.relation.figures
+    if said and said[0].unit == "%" and now.value and then.value < now.value / 2:
+        return abs(then.value / now.value * 100 - said[0].value) / 100  # a step of an amount
+    return abs(now.value - then.value) / (then.value or 1)
+
+
+def _faintly(reading: Reading, change: Change, base: Mention, said: Mention) -> Iterator[Suspicion]:
+    """What changed is not certain: each amount of the sentence that it may be, if none fits."""
+    start, end = reading.sentence_at(said.start)
+    inside = (s for p in reading.paragraphs for s in p if s.start == start and s.end == end)
+    amounts = [
+        m
+        for s in inside
+        for m in s.mentions
+        if m.role is Role.AMOUNT and m.like(base) and m.start < base.start and m.is_exact
+    ]
+    steps = [(m.figure, _difference_is(m.figure, base.figure, said)) for m in amounts]
+    if any(step.holds for _, step in steps):
+        return
+    for now, step in steps:
+        yield replace(wrong_change(reading, now, base.figure, said, step), faint=True)
 
 
 def _is_all(current: Mention, said: Mention) -> bool:
@@ -73,6 +108,8 @@ def _verdict(
 def _against(reading: Reading, change: Change, current: Mention, base: Mention) -> Verdict:
     """Both amounts are given: their difference and its rate must be those stated."""
     now, then = current.figure, base.figure
+    if change.change and now.unit == then.unit != change.change.figure.unit:
+        return "untested"  # 每人由800元提高到1,000元，全年增支160万元
     level = same(now, then)
     if change.level and not level.holds:
         return not_level(reading, change.level, level)
@@ -81,7 +118,8 @@ def _against(reading: Reading, change: Change, current: Mention, base: Mention) 
         return wrong_change(reading, now, then, change.change, step)
     rate = change.growth and _growth_is(now, then, change.growth)
     if change.growth and rate and not rate.holds:
-        return wrong_rate(reading, now, then, change.growth, rate)
+        # Where the difference is the one stated, these are the amounts that are meant.
+        return wrong_rate(reading, now, then, change.growth, rate, named=step is not None)
     if step or (rate and not then.range.can_be(Decimal(0))):
         return Held(rate or step or level)
     return Held(level) if change.level else "untested"
@@ -142,6 +180,8 @@ def _rate_of_step(amount: Figure, said: Mention, growth: Mention, *, from_now: b
 def _is_below_nothing(current: Mention, said: Mention) -> bool:
     """Whether the amount before would be below zero, which only a balance can be."""
     balance = any(word in current.label for word in ("结余", "差额", "净", "盈余"))
+    if current.figure.unit != said.figure.unit:
+        return False
     return not balance and (current.figure.range - _signed(said.figure, said.direction)).high < 0
 
 
@@ -213,12 +253,19 @@ def wrong_change(
 
 
 def wrong_rate(
-    reading: Reading, now: Figure, then: Figure, growth: Mention, relation: Relation
+    reading: Reading,
+    now: Figure,
+    then: Figure,
+    growth: Mention,
+    relation: Relation,
+    *,
+    named: bool,
 ) -> Suspicion:
     """The rate of change is not that of the two amounts."""
     terms = f"({now.as_written} − {then.as_written}) ÷ {then.as_written}"
     real = (now.value - then.value) / then.value * 100
-    return _not_as_said(reading, growth, terms, real, growth.figure, relation)
+    found = _not_as_said(reading, growth, terms, real, growth.figure, relation)
+    return replace(found, named=named)
 
 
 def _not_as_said(

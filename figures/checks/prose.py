@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from figures.checks.arithmetic import Figure
 from figures.quantities import Qualifier, Quantity, QuantityKind, quantities
-from figures.quantities.numbers import unit_named
+from figures.quantities.numbers import MULTIPLIERS, unit_named
 from figures.quantities.words import in_order
 from figures.sentences import Span
 
@@ -76,12 +76,22 @@ class Mention:
         )
 
 
-UP = "增加|增长|上升|提高|上涨|提升|增多|净增|上浮|追加|调增|增收|增支|超收|多(?=$|了)|超出"
-DOWN = "减少|下降|降低|下滑|缩减|压减|回落|节约|调减|追减|核减|压缩|下浮|减收|减支|短收|少(?=$|了)"
+UP = (
+    "增加|增长|上升|提高|上涨|提升|增多|净增|增产|上浮|追加|调增|增收|增支|"
+    "超收|扩大|多(?=$|了)|超出"
+)
+DOWN = (
+    "减少|下降|降低|下滑|缩减|压减|回落|节约|调减|追减|核减|压缩|"
+    "下浮|减收|减支|减产|短收|缩小|少(?=$|了)"
+)
+_BY_VERB = re.compile(
+    r"(?P<against>(?:(?<!占)比(?![例重较])|较)[^，。；]+?|同比)?"
+    r"(?:(?P<more>多)|少)(?![^，]*[到至]$)[一-鿿]{1,3}$"
+)
 _TAIL = r"(?:了|额|数|金额|幅度|率|比例)?(?:约|近|为|约为|达|达到|共计|合计|：|:|\s)*$"
 _UP = re.compile(rf"(?:{UP}|增幅|涨幅|增速|升幅){_TAIL}")
 _DOWN = re.compile(rf"(?:{DOWN}|降幅|减幅|跌幅){_TAIL}")
-_BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意)|由|从|对比)")
+_BASE = re.compile(r"^(?:其中[，,：:]?)?(?:比|较|与|同(?!时|步|意|期)|由|从|对比)")
 _WITH_ANOTHER_TIME = re.compile(r"与(?:20\d\d年|上一?年|去年|同期|年初|预算)")
 _BASE_BEHIND = re.compile(
     r"(?:(?<![占同环对])(?:比|较)(?:20\d\d年|上年|上一年|去年|同期|年初|预算)[^，。；]*"
@@ -94,6 +104,7 @@ _DONE = re.compile(
 _SHARE = re.compile(
     r"(?:占比|比重|比例|占[^，。；]*?(?:的|比例|比重)?)(?:为|达|达到|约|是|：|:|\s)*$"
 )
+_OF_BUDGET = re.compile(r"占[^，。；]{0,8}(?<!公共)(?<!基金)(?<!经营)预算[^，。；]{0,6}$")
 _LEVEL = re.compile(r"持平|无变化|没有变化|无增减变化|无增减")
 _COMPARES = re.compile(r"比|较|与|同")
 _ITEM = re.compile(r"[；;]")
@@ -130,7 +141,7 @@ def mentions(text: str, start: int, end: int) -> tuple[Mention, ...]:
 def _mentions(
     piece: str, offset: int, marks: list[tuple[int, int, Quantity | None]]
 ) -> Iterator[Mention]:
-    last = 0
+    last, before = 0, Role.OTHER
     for start, end, q in marks:
         raw = piece[last:start]
         lead = re.sub(r"\s", "", raw)
@@ -151,9 +162,9 @@ def _mentions(
                 )
                 last = end
             continue
-        role, direction = _role(q, label, lead)
+        role, direction = _role(q, label, lead, compared=before is Role.BASE)
         yield Mention(figure_of(q, offset), q.kind, q.qualifier, role, direction, label, lead)
-        last = end
+        last, before = end, role
 
 
 def _label(lead: str) -> str:
@@ -166,7 +177,8 @@ def _label(lead: str) -> str:
     return re.sub(r"^[）)、和及与]+", "", clause)
 
 
-def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
+def _role(q: Quantity, label: str, lead: str, *, compared: bool) -> tuple[Role, int]:
+    """`compared` is whether the figure before is one that something is compared with."""
     rate = q.kind is QuantityKind.RATE
     if not re.search(r"[到至]$", label):
         for pattern, direction in ((_UP, 1), (_DOWN, -1)):
@@ -174,9 +186,12 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
                 sign = -direction if q.value < 0 else direction
                 return (Role.GROWTH if rate else Role.CHANGE), sign
     if rate:
-        if _SHARE.search(label) and not re.search(r"占[^，。；]{0,8}预算[^，。；]{0,6}$", label):
+        if _SHARE.search(label) and not _OF_BUDGET.search(label):
             return Role.SHARE, 0
         return (Role.DONE, 0) if _DONE.search(label) else (Role.OTHER, 0)
+    by_verb = _BY_VERB.search(label)  # 比上年多出栏; 比上年的23万元多花
+    if by_verb and (by_verb["against"] or (compared and by_verb.start() == 0)):
+        return Role.CHANGE, 1 if by_verb["more"] else -1
     with_another = _WITH_ANOTHER_TIME.match(_BREAK.split(lead)[-1])
     if with_another or _BASE.match(label) or _BASE_BEHIND.search(label):
         return Role.BASE, 0
@@ -185,13 +200,20 @@ def _role(q: Quantity, label: str, lead: str) -> tuple[Role, int]:
 
 def figure_of(q: Quantity, offset: int) -> Figure:
     """A quantity → its figure; 0 is exact, and so is a count that is not written in 万."""
-    factor = unit_named(q.unit).factor
+    of_unit = unit_named(q.unit).factor
+    factor = of_unit
+    many = _MANY.match(q.as_written)
+    if many and q.kind is not QuantityKind.MONEY:
+        factor *= MULTIPLIERS[many[1]]
     half = q.half_step
     if (q.kind is QuantityKind.COUNT and half < 1) or (q.value == 0 and "." not in q.as_written):
         half = Decimal(0)
     if q.qualifier is Qualifier.ABOUT:
-        half = max(half, _last_nonzero(q.value) * factor / 2)
+        half = max(half, _last_nonzero(q.value) * of_unit / 2)
     return Figure(q.base, half, q.unit, factor, q.as_written, offset + q.start, offset + q.end)
+
+
+_MANY = re.compile(r"[\d,，.\s]+(十万|百万|千万|万亿|[十百千万亿])")
 
 
 def _last_nonzero(value: Decimal) -> Decimal:
@@ -207,8 +229,8 @@ MEASURES = (
     ("执行", re.compile(r"执行")),
     ("决算", re.compile(r"决算")),
     ("年初", re.compile(r"年初(?:部门)?预算")),
-    ("调整", re.compile(r"调整(?:后)?(?:的)?预算|全年预算|调整预算")),
-    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算|计划")),
+    ("调整", re.compile(r"调整(?:后)?(?:的)?预算|全年预算|调整预算|预算数?调整为")),
+    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!稳定)|计划")),
 )
 """What stage of a budget a phrase is about, the more particular first."""
 
@@ -273,6 +295,7 @@ def changes(
     earlier: list[Mention] = []
     previous: list[Mention] = []
     for _, found in sentences:
+        rated = {a for a, b in pairwise(found) if is_of(b)}
         here: list[Mention] = []
         item: list[Mention] = []  # those of `here` since the last ；
         told: list[Mention] = []  # those whose change was told in an item before
@@ -291,7 +314,8 @@ def changes(
                 group.append(mention)
             else:
                 here.append(mention)
-                item.append(mention)
+                if mention not in rated:
+                    item.append(mention)
         earlier += here
         previous = here or previous
 
@@ -303,6 +327,11 @@ def _goes_on(group: list[Mention], mention: Mention) -> bool:
         and mention.role not in [m.role for m in group]
         and _ONLY_CHANGE.fullmatch(mention.lead) is not None
     )
+
+
+def is_of(rate: Mention) -> bool:
+    """Whether a rate is said of the figure right before it: 为年初预算95.20亿元的103.32%."""
+    return rate.kind is QuantityKind.RATE and re.match(r"的(?!增|减|降)", rate.lead) is not None
 
 
 def _has_change(found: Sequence[Mention], item: Sequence[Mention]) -> bool:
@@ -326,18 +355,26 @@ def _change(
     growth = next((m for m in group if m.role is Role.GROWTH), None)
     level = next((m for m in group if m.role is Role.LEVEL), None)
     kind = change.kind if change else None
-    pool = [m for m in (*earlier, *here) if _amount(m, kind)]
+    # What another amount was compared with is not what this one is.
+    pool = [
+        m
+        for m in (*earlier, *here)
+        if _amount(m, kind) and (m.role is Role.AMOUNT or m in here[-2:] or m in item)
+    ]
+    name = term(subject, report_year).name
+    pool = [m for m in pool if m in here or in_order(name, m.lead)]
     bases = tuple(_bases(against, phrase, pool, here, report_year))
     in_sentence = any(_amount(m, kind) for m in here)
     near = item if in_sentence else previous
     current, certain = _current(subject, against, bases, near, in_sentence, kind, report_year)
-    certain = certain and _OTHER_BASIS.search(group[0].lead) is None
+    certain = certain and _OTHER_BASIS.search(group[0].lead) is None and "分别" not in subject
     bases = tuple(b for b in bases if b != current)
     if change and current and not change.like(current):
         current = None
+    pinned = current is not None and _YEAR.search(subject) and term(current.label, None).year
     others = tuple(
         m
-        for m in reversed(item)
+        for m in (() if pinned else reversed(item))
         if m.role is Role.AMOUNT and m != current and m not in bases and _amount(m, kind)
     )
     return Change(current, others, bases, change, growth, level, phrase, certain)
@@ -363,11 +400,14 @@ def _phrase(mention: Mention) -> tuple[str, str]:
         return re.sub(r"^(?:其中)?(?:比|较|与|同)|相比$|比较$|相较$", "", before), _bare(last)
     if re.search(r"同比|环比", last):
         return "上年", re.split(r"同比|环比", last)[0]
+    if of_plan := re.search(r"超收|短收", last):
+        return "预算", last[: of_plan.start()]
     return "", _bare(last)
 
 
 def _bare(base: str) -> str:
     """The words compared with, without the verb of change at their end."""
+    base = re.sub(r"(?:多|少)[一-鿿]{1,3}$", "", base)
     return re.sub(
         r"(?:相比|比较)?(?:基本|略有|有所|大幅|各|均)*(?:增加|减少|增长|下降|降低|提高|上升|上涨"
         r"|提升|增幅|降幅|压减|缩减|减幅|节约|增收|减收|增支|减支|多|少|下浮|上浮)"
@@ -393,7 +433,9 @@ def _bases(
         return
     for mention in reversed(pool):
         named = term(mention.label, report_year)
-        if named.year == against.year and named.year and named.measure == against.measure:
+        of_plan = phrase == "预算" and mention in here and "预算" in mention.label
+        of_that_time = named.year and (named.year, named.measure) == (against.year, against.measure)
+        if of_plan or of_that_time:
             yield mention
 
 
@@ -415,5 +457,12 @@ def _current(
     current = mine[-1]
     if in_sentence and near[-1].kind is QuantityKind.RATE and not subject and kind is None:
         return current, False  # it may be the rate that changed
-    names = (term(subject, report_year).name, against.name)
+    what = term(subject, report_year)
+    of_that_year = len(_YEAR.findall(subject)) == 1 and [
+        m for m in mine if term(m.label, report_year).year == what.year
+    ]
+    if of_that_year and len(of_that_year) == 1 and term(of_that_year[0].label, None).name == "":
+        return of_that_year[0], of_that_year[0].is_usable  # 2022年A、2023年B，2023年规模较…
+    alike = what.name == current.figure.unit  # 8,392户，户数比上一批次…
+    names = ("", "") if alike else (what.name, against.name)
     return current, current.is_usable and all(in_order(name, current.lead) for name in names)

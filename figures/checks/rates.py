@@ -29,7 +29,10 @@ from records import Severity
 HUNDRED = Decimal(100)
 _BOUNDARY = re.compile(r"[；;。]|其中")
 _SPENT = re.compile(r"执行|决算|支出|实际|使用|完成|支付|到位")
-_PLAIN_RATE = re.compile(r"(?:执行率|支付率|支出率|拨付率|使用率|到位率)")
+_PLAIN_RATE = re.compile(
+    r"(?:执行率|支付率|支出率|拨付率|使用率|到位率|(?:支出|执行|支付|拨付)进度)"
+)
+_OF_SEVERAL = re.compile(r"综合|平均|总体|累计")
 _BUDGETS = ("年初", "调整", "预算")
 _TARGET = re.compile(r"(?:目标|任务|计划|指标|应|拟)[^，。；完实]{0,14}$")
 _MORE_THAN_TARGET = re.compile(r"(?:超额(?:完成)?|超出(?:目标|计划|任务)?|多完成)(?:了)?$")
@@ -123,6 +126,8 @@ def _check_rate(
         return
     relations = [rate_of(s.figure, b.figure, rate.figure) for s, b in pairs]
     held = next((r for r in relations if r.holds), None)
+    if _OF_SEVERAL.search(rate.label):
+        pairs = []  # 教室56间、宿舍38间，综合完成率…: it is of all of them, or a mean
     if held or not pairs:
         yield from [Held(held)] if held else []
         return
@@ -275,106 +280,6 @@ def _not_implied(
         *(reading.sentence_at(m.start) for m in (whole.budgets[0], *(r for _, r in parts))),
         relation=relation,
     )
-
-
-# 占本年支出合计的71.65%: a part's share against the part and its whole
-
-
-_NAMED = re.compile(r"占(?P<whole>[^，。；]*?)(?:的|比例|比重|比)*(?:为|约|达|是|：|:)*$")
-_INTRODUCES = re.compile(r"其中|包括|以下方面|构成|如下|[：:]")
-_SHARE_WORD = re.compile(r"(?:占比|比重|比例)?的?(?:比例|比重)?(?:为|约|达到?|是|：|:)*$")
-_ANY_TOTAL = re.compile(r"(?:总额|总数|总量|合计|总计)$")
-_OTHER_TIME = re.compile(r"上年|去年|上一年|往年|同期|上期|(?:19|20)\d\d年")
-
-
-@check("share", zh="占比与金额", en="share against its amounts")
-def shares_hold(reading: Reading) -> Iterator[Outcome]:
-    """基本支出1,800.12万元，占71.65%: of the whole named, or of the one listed before."""
-    for paragraph in reading.paragraphs:
-        earlier: list[Mention] = []
-        for sentence in paragraph:
-            part: Mention | None = None
-            for mention in sentence.mentions:
-                if mention.role is Role.SHARE and part:
-                    yield from _check_share(reading, paragraph, mention, part, earlier)
-                if mention.role is Role.AMOUNT and mention.is_exact:
-                    part = mention
-                    earlier.append(mention)
-
-
-def _check_share(
-    reading: Reading,
-    paragraph: Paragraph,
-    share: Mention,
-    part: Mention,
-    earlier: Sequence[Mention],
-) -> Iterator[Outcome]:
-    match = _NAMED.search(share.label)
-    name = match["whole"] if match else ""
-    whose = share.label[: match.start()] if match else _SHARE_WORD.sub("", share.label)
-    if _OTHER_TIME.search(share.label):
-        return  # last year's share: what it is of is not given here
-    if whose:
-        named = [m for m in earlier if m.like(part) and m.label.startswith(whose)]
-        if not named:
-            return  # the share of something else, whose amount is not given
-        part = named[-1]
-    wholes = [m for m in earlier if m.like(part) and m is not part]
-    if name:
-        named = [m for p in reading.paragraphs for s in p for m in s.mentions if _is_named(m, name)]
-        others = [m for m in named if m.like(part) and m is not part]
-        sure = [m for m in others if paragraph[0].start <= m.start < paragraph[-1].end]
-        wholes += others
-        if len({m.figure.value for m in others}) == 1:
-            sure = sure or others
-        if not others and (total := _ANY_TOTAL.search(name)):
-            # 占支出总额的…, in the list of what was spent: the total goes by another name there
-            listed = _listed(reading, part, wholes)
-            sure = [w for w in listed if name[: total.start()][-2:] in w.label]
-    else:
-        sure = _listed(reading, part, wholes)
-    relations = [rate_of(part.figure, w.figure, share.figure) for w in (*sure, *wholes)]
-    held = next((r for r in relations if r.holds), None)
-    if not sure or held:
-        yield from [Held(held)] if held else []
-        return
-    whole = sure[-1]
-    if whole.figure.value == 0:
-        return
-    p, w, s = part.figure, whole.figure, share.figure
-    real = show(p.value / w.value * HUNDRED, s)
-    yield suspicion(
-        reading.report,
-        "share",
-        Severity.ERROR,
-        s.as_written,
-        real,
-        (
-            f"{p.as_written} ÷ {w.as_written} = {real}，而报告写的占比是{s.as_written}。",
-            f"{p.as_written} ÷ {w.as_written} = {real}, "
-            f"but the report states a share of {s.as_written}.",
-        ),
-        *(reading.sentence_at(m.start) for m in (share, part, whole)),
-        relation=rate_of(p, w, s),
-    )
-
-
-def _is_named(mention: Mention, name: str) -> bool:
-    return mention.role is Role.AMOUNT and len(name) > 2 and name in mention.label
-
-
-def _listed(reading: Reading, part: Mention, wholes: Sequence[Mention]) -> list[Mention]:
-    """The whole of the list that the part stands in: the last amount before its 其中 or ：.
-
-    Behind a ； a list of several amounts is over: 基本支出A，其中工资B、补助C；项目支出D.
-    """
-    for whole in reversed(wholes):
-        opening = _INTRODUCES.search(reading.text, whole.end, part.start)
-        if opening:
-            item = reading.text.find("；", opening.end(), part.start)
-            inside = [m for m in wholes if opening.end() <= m.start < item]
-            return [] if len(inside) > 1 else [whole]
-    return []
 
 
 # Rates that by their nature cannot be above a hundred

@@ -160,11 +160,15 @@ class Suspicion:
     """What does not fit at first sight; the second look makes a finding of it, or explains it.
 
     `finding` is what it would be by itself; `relation` has the figures that do not fit, None where
-    words and not figures are at fault.
+    words and not figures are at fault. `named` is whether the report itself names what the figures
+    are of, so that another amount that happens to fit is no explanation; `faint` whether it proves
+    nothing by itself, but only beside another that the same correction mends.
     """
 
     finding: Finding
     relation: Relation | None
+    named: bool = False
+    faint: bool = False
 
 
 Outcome = Held | Suspicion
@@ -282,6 +286,8 @@ def suspicion(
     calculation: tuple[str, str],
     *spans: Span,
     relation: Relation | None = None,
+    named: bool = False,
+    faint: bool = False,
 ) -> Suspicion:
     """The parts of a finding → the suspicion; `calculation` is (Chinese, English).
 
@@ -290,4 +296,4 @@ def suspicion(
     assert check in _names, f"the check {check!r} is not registered"
     quotes = tuple(evidence(report, span) for span in dict.fromkeys(spans))
     found = Finding(check, severity, stated, recomputed, *calculation, quotes)
-    return Suspicion(found, relation)
+    return Suspicion(found, relation, named, faint)

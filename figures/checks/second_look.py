@@ -17,6 +17,7 @@ from itertools import combinations, permutations
 
 from figures.checks.arithmetic import (
     Figure,
+    Mending,
     Relation,
     Sort,
     mendings,
@@ -30,6 +31,7 @@ _ORDER = (Severity.ERROR, Severity.DOUBTFUL, Severity.NOTE)
 _LONG = 4
 """Digits from which a figure that stands in two places does so by no chance."""
 _SHORT = 3
+_HARDLY_BY_CHANCE = 2
 _MOST_TERMS = 12
 """Terms up to which a sum is mended, and its choices of parts are tried."""
 _MOST_TOLD = 4
@@ -81,10 +83,16 @@ def second_look(
 ) -> Iterator[Finding]:
     """What the checks of a report suspect, and what they found to hold → its findings."""
     report = _Report(reading, held)
-    left = [s for s in suspicions if not _explained_away(report, s)]
+    left = [s for s in suspicions if not s.faint and not _explained_away(report, s)]
     for group in _one_slip_each(report, left):
         finding = _told(report, group)
         yield _doubted(report, group[0], finding) if len(group) == 1 else finding
+    told = {f.start for s in left if s.relation for f in s.relation.figures}
+    for *pair, mending in _bearing_each_other_out(report, [s for s in suspicions if s.faint]):
+        figures = {f.start for s in pair if s.relation for f in s.relation.figures}
+        if not figures & told:
+            told |= figures
+            yield _told(report, pair, mending)
 
 
 _TWICE = (
@@ -109,6 +117,8 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
     if relation.sort is Sort.SUM and _some_are_parts_of_parts(report, relation):
         return True
     doubted = suspicion.finding.severity is Severity.DOUBTFUL
+    if suspicion.named:
+        return False
     if _of_two_others(report, relation) or (doubted and _too_far_off(relation)):
         return True
     other = _another_amount(report, relation)
@@ -221,6 +231,9 @@ def _another_amount(report: _Report, relation: Relation) -> tuple[bool, Mention]
             for m in sentence.mentions:
                 known = m.start in [f.start for f in relation.figures]
                 usable = m.role in (Role.AMOUNT, Role.BASE) and m.like(own) and not known
+                if relation.sort is Sort.RATE:
+                    # What a rate is of stands before it, and is none of another year.
+                    usable = usable and m.role is own.role and m.start < stated.start
                 usable = usable and m.figure.value != 0  # of nothing any rate may be
                 if (
                     usable
@@ -271,6 +284,31 @@ def _is_one_slip(report: _Report, a: Suspicion, b: Suspicion) -> bool:
     )
 
 
+def _bearing_each_other_out(
+    report: _Report, faint: Sequence[Suspicion]
+) -> Iterator[tuple[Suspicion, Suspicion, Mending]]:
+    """Pairs that one correction of one figure mends, and that correction.
+
+    A sum that is off proves nothing by itself; but that what its parts make is also what a rate or
+    a change needs is no chance.
+    """
+    for a in faint:
+        if a.relation is None or a.relation.sort is not Sort.SUM:
+            continue
+        for b in faint:
+            if b.relation is None or b.relation.sort is Sort.SUM:
+                continue
+            starts = {f.start for f in b.relation.figures}
+            for figure in a.relation.figures:
+                if figure.start not in starts:
+                    continue
+                for right in _solutions(a.relation, figure):
+                    mends = _digits(right) >= _HARDLY_BY_CHANCE
+                    mends = mends and _mends(b.relation, figure, right)
+                    if mends and not report.speaks_against(figure, right):
+                        yield a, b, (figure, right)
+
+
 def _is_about(words: Suspicion, figures: Suspicion) -> bool:
     """Whether what is odd in itself (1,8220.50) is one of the figures that do not fit."""
     if words.relation is not None or figures.relation is None:
@@ -300,7 +338,7 @@ def _solutions(relation: Relation, figure: Figure) -> Iterator[Figure]:
                 yield right
 
 
-def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
+def _told(report: _Report, group: Sequence[Suspicion], mending: Mending | None = None) -> Finding:
     """One finding for a group: the surest first, then the rest, and what would mend them."""
     ordered = sorted(
         group,
@@ -309,6 +347,10 @@ def _told(report: _Report, group: Sequence[Suspicion]) -> Finding:
     findings = list(dict.fromkeys(s.finding for s in ordered))
     first = findings[0]
     zh, en = _hint(report, [s.relation for s in ordered if s.relation])
+    if mending:
+        zh, en = _would_fit(mending, len(group))
+    elif len(group) == 1 and group[0].relation and _another_amount(report, group[0].relation):
+        zh, en = "", ""  # what would mend it is another amount, and no slip of the pen
     texts = list(dict.fromkeys((f.calculation_zh, f.calculation_en) for f in findings))
     more = len(texts) - _MOST_TOLD
     if more > 0:
@@ -346,9 +388,13 @@ def _hint(report: _Report, relations: Sequence[Relation]) -> tuple[str, str]:
     ]
     if len({(wrong.start, right.value) for wrong, right in ways}) != 1:
         return "", ""
-    wrong, right = ways[0]
+    return _would_fit(ways[0], len(relations))
+
+
+def _would_fit(mending: Mending, places: int) -> tuple[str, str]:
+    wrong, right = mending
     better = show(right.value, right)
-    if len(relations) > 1:
+    if places > 1:
         return (
             f"若{wrong.as_written}应为{better}，则各处都相符。",
             f" All would fit if {wrong.as_written} should read {better}.",

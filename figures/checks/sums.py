@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from decimal import Decimal
 
 from figures.checks.arithmetic import (
@@ -19,23 +19,25 @@ from figures.checks.arithmetic import (
     show,
     total,
 )
+from figures.checks.listings import LIST_MARK, Listing, listings
 from figures.checks.prose import Change, Mention, Role, term
 from figures.checks.registry import (
     Held,
     Outcome,
-    Paragraph,
     Reading,
     Sentence,
-    Span,
     Suspicion,
     check,
     suspicion,
 )
 from figures.quantities import QuantityKind
+from figures.quantities.numbers import read_chinese
 from records import Severity
 
-_TOTAL = re.compile(r"(?:以上|三项|两项|四项)?(?:合计|共计|总计|总共)(?:为|约|是)?")
-_LIST_MARK = re.compile(r"^(?:其中|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[：:])+")
+_SO_MANY = re.compile(r"(?P<n>[两二三四五六七八九十])(?:项|类|大类|大块|种|部分|个方面)(?!目)")
+_REACH = 30
+_SHORT_NAME = 4
+_NEARLY = Decimal("0.1")
 _LONG = 4
 """Digits, zeros at the ends left out, from which a figure is not met by chance."""
 _SHORT = 3
@@ -53,56 +55,81 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             yield Held(held.relation)
             yield from _changes_add_up(reading, listing)
             continue
-        severity = _severity(listing, sums)
+        severity = _severity(reading, listing, sums)
         if severity is None and _stands_twice(reading, sums[0]):
             severity = Severity.DOUBTFUL
         if severity:
             yield _finding(reading, listing, sums[0], severity)
-
-
-@check("parts-and-whole")
-def totals_are_sums(reading: Reading) -> Iterator[Outcome]:
-    """A万元、B万元，合计C万元: the amounts right before, all or the last few of them."""
-    for paragraph in reading.paragraphs:
-        for sentence in paragraph:
-            amounts = [m for m in sentence.mentions if m.role is Role.AMOUNT and m.is_exact]
-            for at, whole in enumerate(amounts):
-                before = [m for m in amounts[:at] if m.like(whole)]
-                if not _TOTAL.fullmatch(whole.label) or len(before) < 2:
-                    continue
-                runs = [_sum(whole, before[i:]) for i in range(len(before) - 1)]
-                held = next((s for s in runs if s.is_possible), None)
-                if held:
-                    yield Held(held.relation)
-                elif whole.kind is QuantityKind.MONEY:
-                    listing = Listing((whole,), (tuple(before),))
-                    yield _finding(reading, listing, runs[0], Severity.DOUBTFUL)
+        elif _is_nearly(sums[0]) and all(
+            m.is_exact for m in (listing.wholes[0], *listing.readings[0])
+        ):
+            yield replace(_finding(reading, listing, sums[0], Severity.DOUBTFUL), faint=True)
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
-    label = _LIST_MARK.sub("", whole.label).strip("为约是：:") or whole.figure.as_written
+    label = LIST_MARK.sub("", whole.label).strip("为约是：:") or whole.figure.as_written
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
 
 
-def _severity(listing: Listing, sums: Sequence[Sum]) -> Severity | None:
+def _severity(reading: Reading, listing: Listing, sums: Sequence[Sum]) -> Severity | None:
     """How sure it is that the parts should add up to the whole; None: they need not."""
     plain = sums[0]
+    if listing.is_partition:
+        return Severity.DOUBTFUL if _is_near(plain) else None
     if len(plain.parts) == 1 and plain.off_by <= 0:
         return None  # the one part that is named is not all there is
     exact = all(m.is_exact for m in (listing.wholes[0], *listing.readings[0]))
     counted = listing.wholes[0].kind is QuantityKind.COUNT
+    countable = exact
     exact = exact and (not counted or listing.wholes[0].figure.unit in ("辆", "台", "套"))
     own = [s for s in sums if s.whole is plain.whole]
     if any(_ends_in_parts_of_a_part(s) for s in own):
         own = [plain]
+    if countable and _are_as_many_as_said(reading, listing):
+        return Severity.ERROR
     if any(closed(s.labels) for s in own):
         return Severity.ERROR if exact else Severity.DOUBTFUL
+    over = 0 < plain.off_by <= plain.whole.value * _NEARLY
+    if countable and over and not plain.is_possible and _are_of_one_shape(plain):
+        return Severity.DOUBTFUL
     if likely_closed(plain.labels) or _is_one_slip_away(own):
         return Severity.DOUBTFUL
     smallest = min(own, key=lambda s: s.off_by)
     if smallest.off_by > 0 and not smallest.is_possible and _of_one_sort(listing):
         return Severity.DOUBTFUL
     return None
+
+
+def _are_as_many_as_said(reading: Reading, listing: Listing) -> bool:
+    """四项社会保险基金收入106.90亿元，其中：… and four of them."""
+    before = reading.text[max(0, listing.wholes[0].start - _REACH) : listing.wholes[0].start]
+    said = _SO_MANY.search(re.split(r"[，,。；;\n]", before)[-1])
+    numeral = read_chinese(said["n"]) if said else None
+    return bool(numeral) and len(listing.readings[0]) == int(numeral.value if numeral else 0) > 1
+
+
+def _is_near(claim: Sum) -> bool:
+    """Whether the parts nearly add up, or would but for one digit: then they are of this whole.
+
+    Of few pieces a rest may be left over: 教师45人（高级12人、中级30人）.
+    """
+    long = all(_digits(f) >= _LONG for f in (claim.whole, *claim.figures))
+    near = _is_nearly(claim) and (claim.off_by > 0 or long)
+    return len(claim.parts) > 1 and (near or _is_one_slip_away([claim]))
+
+
+def _is_nearly(claim: Sum) -> bool:
+    near = abs(claim.off_by) <= claim.whole.value * _NEARLY
+    return len(claim.parts) > 1 and near
+
+
+def _are_of_one_shape(claim: Sum) -> bool:
+    """夏粮 and 秋粮, 主管 and 支管: names that differ only before their end, as kinds do."""
+    names = [re.sub(r"^(?:其中)?[：:]?|[为共有约]+$", "", label) for label in claim.labels]
+    ends = {name[-1:] for name in names}
+    return (
+        len(names) > 1 and len({len(n) for n in names}) == 1 and len(ends) == 1 and "" not in ends
+    )
 
 
 def _ends_in_parts_of_a_part(claim: Sum) -> bool:
@@ -210,224 +237,10 @@ def _step(change: Change) -> Figure | None:
     return Figure(f.value * sign, f.half_step, f.unit, f.factor, f.as_written, f.start, f.end)
 
 
-# Prose → its listings: a whole, 其中：, and the parts named after it
-
-
-_OPENS = re.compile(
-    r"其中|(?<=[，,：:])(?:主要)?包括(?=[：:，,])|(?<=元[（(])(?:包括|含|包含)|用于以下方面"
-    r"|分别(?:是|为)?[：:]"
-)
-_NUMBERED = (
-    re.compile(r"\s*[（(]([一二三四五六七八九十]+)[)）]"),
-    re.compile(r"\s*(\d{1,3})\s*[.．、](?!\d)"),
-    re.compile(r"\s*[（(](\d{1,3})[)）]"),
-    re.compile(r"\s*([一二三四五六七八九十]+)、"),
-    re.compile(r"\s*([一二三四五六七八九十]+)是"),
-)
-_WITHIN = re.compile(r"\s*(?P<name>[^，。；：\d]{4,24})中[，,]")
-_FOR_ONE = re.compile(r"均|每|单价|[一-鿿]单位[一-鿿]*成本|标准(?:为|是)?$")
-_OPENS_WITHIN = re.compile(r"其中|包括|包含|(?<=[，,；])含")
-_INTRODUCES = re.compile(r"(?:其中|如下|以下方面|具体情况|具体为|包括|主要内容)[：:。]?\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A whole with the parts listed after it.
-
-    `wholes` are the amounts it can be, the likeliest first; `readings` the lists of parts it can
-    be (a list within the list may end early or late), the plainest first.
-    """
-
-    wholes: tuple[Mention, ...]
-    readings: tuple[tuple[Mention, ...], ...]
-
-
-def listings(reading: Reading) -> Iterator[Listing]:
-    """A report → its listings, within sentences and over numbered paragraphs."""
-    for at, paragraph in enumerate(reading.paragraphs):
-        for i, sentence in enumerate(paragraph):
-            yield from _in_sentence(reading, paragraph, i, sentence)
-            yield from _within(reading, paragraph, i)
-        if paragraph and _INTRODUCES.search(reading.text, *_tail(paragraph)):
-            yield from _over_paragraphs(reading, at)
-
-
-def _tail(paragraph: Paragraph) -> tuple[int, int]:
-    return paragraph[-1].start, paragraph[-1].end
-
-
-def _in_sentence(
-    reading: Reading, paragraph: Paragraph, i: int, sentence: Sentence
-) -> Iterator[Listing]:
-    text = reading.text
-    opens: list[re.Match[str]] = []
-    for match in _OPENS.finditer(text, sentence.start, sentence.end):
-        if not opens or match.start() - opens[-1].end() > 1:
-            opens.append(match)
-    brackets = _brackets(text, sentence)
-    for match in opens:
-        inside = [b for b in brackets if b[0] < match.start() < b[1]]
-        stop = min((b[1] for b in inside), default=sentence.end)
-        own = [
-            m
-            for m in sentence.mentions
-            if match.end() <= m.start < stop and _part(m) and _level(m, match.end(), brackets)
-        ]
-        before = [m for m in sentence.mentions if m.end <= match.start() and _part(m)]
-        if not before and i and match.start() - sentence.start < 3:
-            before = [m for m in paragraph[i - 1].mentions if _part(m)]
-        inner = [
-            o.start()
-            for o in _OPENS_WITHIN.finditer(text, match.end() + 1, stop)
-            if _level_of(o, match, brackets)
-        ]
-        ends = [text.find("；", at, stop) for at in inner]
-        lists = [(a, b if b > 0 else stop) for a, b in zip(inner, ends, strict=True)]
-        yield from _listing(reading, before, own, lists)
-
-
-def _within(reading: Reading, paragraph: Paragraph, i: int) -> Iterator[Listing]:
-    """财政拨款支出预算中，一般公共预算 … ；政府性基金 …: the whole was named before."""
-    sentence = paragraph[i]
-    match = _WITHIN.match(reading.text, sentence.start, sentence.end)
-    if match is None:
-        return
-    name = re.sub(r"\s", "", match["name"])
-    before = [m for s in paragraph[:i] for m in s.mentions if _part(m) and name in m.label]
-    own = [m for m in sentence.mentions if _part(m)]
-    yield from _listing(reading, before, own, [])
-
-
-def _part(mention: Mention) -> bool:
-    """Whether a figure can be a part or a whole: no price for one, no score (see scores)."""
-    return (
-        mention.role is Role.AMOUNT
-        and mention.is_usable
-        and mention.kind in (QuantityKind.MONEY, QuantityKind.COUNT, QuantityKind.AREA)
-        and _FOR_ONE.search(mention.label) is None
-    )
-
-
-def _brackets(text: str, sentence: Sentence) -> list[tuple[int, int]]:
-    opened: list[int] = []
-    found: list[tuple[int, int]] = []
-    for i in range(sentence.start, sentence.end):
-        if text[i] in "（(":
-            opened.append(i)
-        elif text[i] in "）)" and opened:
-            found.append((opened.pop(), i))
-    return found
-
-
-def _level(mention: Mention, start: int, brackets: list[tuple[int, int]]) -> bool:
-    """Whether the mention stands in no bracket that opens after `start`."""
-    return not any(start <= a < mention.start < b for a, b in brackets)
-
-
-def _level_of(other: re.Match[str], match: re.Match[str], brackets: list[tuple[int, int]]) -> bool:
-    return not any(match.end() <= a < other.start() < b for a, b in brackets)
-
-
-def _listing(
-    reading: Reading, before: Sequence[Mention], own: Sequence[Mention], inner: Sequence[Span]
-) -> Iterator[Listing]:
-    """One listing for each kind of thing and stage of the budget that whole and parts share.
-
-    `inner` are the lists within the list, up to a ； or the end.
-    """
-    seen: list[Mention] = []
-    year = reading.identity.year
-    for whole in reversed(before):
-        measure = term(whole.label, year).measure
-        parts = [m for m in own if m.like(whole)]
-        stages = {term(m.label, year).measure for m in parts}
-        stages_of_wholes = {term(w.label, year).measure for w in before if whole.like(w)}
-        if measure not in stages and "" not in stages and stages_of_wholes & stages:
-            continue  # parts of one stage are of the whole of that stage
-        before_it = [s for s in seen if whole.like(s)]
-        if any(stages == {""} or measure == term(s.label, year).measure for s in before_it):
-            continue  # parts without a stage are of the nearest whole
-        seen.append(whole)
-        if len(stages) > 1 and whole.kind is QuantityKind.MONEY:
-            if measure not in stages:
-                continue
-            parts = [m for m in parts if term(m.label, year).measure == measure]
-        if parts:
-            others = (m for m in reversed(before) if m.like(whole) and m is not whole)
-            yield Listing((whole, *others), tuple(_readings(parts, inner)))
-
-
-def _readings(parts: Sequence[Mention], inner: Sequence[Span]) -> list[tuple[Mention, ...]]:
-    """The parts without the lists within; those with lists that end early; all of them."""
-    outside = tuple(m for m in parts if not any(a < m.start < b for a, b in inner))
-    found = [outside] if outside else []
-    for start, _ in inner[:1]:
-        outer = [m for m in parts if m.end <= start]
-        nested = parts[len(outer) :]
-        found += [(*outer, *nested[taken:]) for taken in range(len(nested), 0, -1)]
-    return list(dict.fromkeys([*found, tuple(parts)]))
-
-
-def _over_paragraphs(reading: Reading, at: int) -> Iterator[Listing]:
-    """A paragraph that ends in 其中： and the numbered ones below it: their first amounts."""
-    wholes = [m for s in reading.paragraphs[at] for m in s.mentions if _part(m)]
-    below = _numbered(reading, at)
-    named = [m for m in wholes if (name := _name(m)) and name in _introduction(reading, at)]
-    wholes = named or wholes or _named_before(reading, at)
-    for whole in reversed(wholes[-2:]):
-        heads = [next((m for s in p for m in s.mentions if _part(m)), None) for p in below]
-        parts = [m for m in heads if m is not None and m.like(whole)]
-        if len(parts) == len(below) and len(parts) > 1:
-            yield Listing(
-                (whole, *(w for w in reversed(wholes) if w is not whole)), (tuple(parts),)
-            )
-            return
-
-
-def _introduction(reading: Reading, at: int) -> str:
-    """The last sentence of a paragraph, which introduces a list: 公共安全支出具体情况如下："""
-    last = reading.paragraphs[at][-1]
-    return re.sub(r"\s", "", reading.text[last.start : last.end]) if not last.mentions else ""
-
-
-def _name(mention: Mention) -> str:
-    name = _LIST_MARK.sub("", mention.label).strip("为约是：:数额共")
-    return name if len(name) > 3 else ""
-
-
-def _numbered(reading: Reading, at: int) -> list[Paragraph]:
-    """The paragraphs below that carry the next numbers of one sort, from its first on."""
-    if at + 1 >= len(reading.paragraphs):
-        return []
-    text, first = reading.text, reading.paragraphs[at + 1]
-    style = next((p for p in _NUMBERED if p.match(text, first[0].start)), None)
-    if style is None:
-        return []
-    found: list[Paragraph] = []
-    for paragraph in reading.paragraphs[at + 1 :]:
-        match = style.match(text, paragraph[0].start)
-        if match is None:
-            if any(p.match(text, paragraph[0].start) for p in _NUMBERED[:4]):
-                break
-            continue
-        if match[1] in ("一", "1") and found:
-            break
-        found.append(paragraph)
-    return found
-
-
-def _named_before(reading: Reading, at: int) -> list[Mention]:
-    """Amounts of the paragraphs above that the introducing line names: 财政拨款支出 … 如下。"""
-    line = re.sub(r"主要|内容|如下|[：:。]|具体|情况|其中", "", _introduction(reading, at))
-    if len(line) < 4:
-        return []
-    above = reading.paragraphs[max(0, at - 3) : at]
-    return [m for p in above for s in p for m in s.mentions if _part(m) and line in m.label]
-
-
 # 年初预算 + 追加 = 调整后预算
 
 
+_CARRIED = re.compile(r"[，,]?(?:再)?(?:加上?|连同)(?:上年|年初)?结[转余]")
 _ADJUSTS = re.compile(r"追加|调增|调减|核减|追减|调整(?:增加|减少)")
 
 
@@ -449,7 +262,13 @@ def _stages_of(
     stages = [(m, term(m.label, reading.identity.year).measure) for m in money]
     start = next((m for m, s in stages if s == "年初" and m.role is Role.AMOUNT), None)
     end = next((m for m, s in stages if s == "调整" and m.role is Role.AMOUNT), None)
-    return start, [m for m in money if m.role is Role.CHANGE and _ADJUSTS.search(m.label)], end
+    steps = [
+        m
+        for m in money
+        if (m.role is Role.CHANGE and _ADJUSTS.search(m.label) and "净" not in m.label)
+        or (m.role is Role.AMOUNT and start and end and _CARRIED.match(m.lead))
+    ]
+    return start, steps, end
 
 
 def _check_adjustment(

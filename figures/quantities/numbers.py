@@ -184,6 +184,7 @@ _MEASURES: tuple[tuple[str, Unit], ...] = (
     ("米|met[er]{2}s?", _unit("米", _K.LENGTH)),
     ("吨|tons?|tonnes?", _unit("吨", _K.WEIGHT, "1000", "公斤")),
     ("公斤|千克|kg", _unit("公斤", _K.WEIGHT)),
+    ("千瓦时|kWh", _unit("千瓦时", _K.COUNT)),
     ("年|years?", _unit("年", _K.DURATION, "12", "个月")),
     ("个季度|quarters?", _unit("季度", _K.DURATION, "3", "个月")),
     ("个月|months?", _unit("个月", _K.DURATION)),
