@@ -421,8 +421,8 @@ def _wrong_digits(figure: Figure) -> Iterator[Figure]:
     if point > 0:
         yield from _swapped(figure, digits, point - 1, point + 1)
     for i, c in enumerate(digits):
-        for other in "0123456789" if c.isdigit() else "":
-            if other != c:
+        for other in "0123456789":
+            if c.isdigit() and other != c:
                 yield from _rewritten(figure, digits[:i] + other + digits[i + 1 :])
             yield from _rewritten(figure, digits[:i] + other + digits[i:])
 

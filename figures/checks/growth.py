@@ -380,6 +380,8 @@ def equal_amounts_change_equally(reading: Reading) -> Iterator[Outcome]:
     for change in reading.changes:
         if not change.current or not change.change or not _TOTALS.search(change.current.label):
             continue
+        if "其中" in reading.text[change.current.end : change.said.start]:
+            continue  # a part of it changed
         other = next((c for c in seen if _comparable(reading, c, change)), None)
         if other is None:
             seen.append(change)

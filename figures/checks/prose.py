@@ -235,6 +235,7 @@ MEASURES = (
 """What stage of a budget a phrase is about, the more particular first."""
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
+_INCLUDING = re.compile(r"[（(]不?(?:含|包括)[^（）()]*[)）]")
 _LAST_YEAR = re.compile(r"上年|上一年|去年|上一?个?年度|上期|同期")
 _FUNCTION_WORDS = re.compile(
     r"20\d\d年|上一年|上年|去年|上期|同期|年度|当年|本年|全年|同比|环比|相比|比较|其中|实际|预计|预算|执行|决算"
@@ -280,6 +281,7 @@ class Change:
 
 def term(phrase: str, report_year: int | None) -> Term:
     """Words such as 2023年预算执行数 → what they name."""
+    phrase = _INCLUDING.sub("", phrase)
     years = _YEAR.findall(phrase)
     year = int(years[-1]) if years else None
     if year is None and report_year and _LAST_YEAR.search(phrase):

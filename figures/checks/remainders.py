@@ -1,7 +1,7 @@
 """What is left of an amount, by how much it is missed, and balances from year to year.
 
 1,862户, 已消除1,694户, 余下168户; 计划320人次, 实际284人次, 差额36人次; 收入总计 − 支出总计 = 结转;
-年初余额 + 补充 − 动用 = 年末余额; 追加 − 追减 = 净增加.
+年初余额 + 补充 − 动用 = 年末余额.
 """
 
 from __future__ import annotations
@@ -263,14 +263,11 @@ _IN = re.compile(
 _OUT = re.compile(
     r"动用|支出|偿还|处置|报废|减少|使用|追减|调减|退|收回|压减|核减|核销|转出|调出|注销|还本"
 )
-_NET = re.compile(
-    r"(?:(?:相抵[^，。；]{0,4}|^|共|，)净|相抵后?)(?:增加?|追加|调增|增长|减少?|调减)(?:了|为)*$"
-)
 
 
 @check("remainder")
 def balances_hold(reading: Reading) -> Iterator[Outcome]:
-    """收入 − 支出 = 结余; 年初余额 ± what moved = 年末余额; 追加 − 追减 = 净增加."""
+    """收入 − 支出 = 结余; 年初余额 ± what moved = 年末余额."""
     for paragraph in reading.paragraphs:
         mentions = [m for s in paragraph for m in s.mentions if m.is_exact]
         for at, mention in enumerate(mentions):
@@ -278,8 +275,6 @@ def balances_hold(reading: Reading) -> Iterator[Outcome]:
                 yield from _sides(reading, paragraph, mentions[:at], mention)
             if closing := _CLOSING.search(mention.label):
                 yield from _from_opening(reading, mentions[:at], mention, closing["what"])
-            if _NET.search(mention.label):
-                yield from _net(reading, mentions[:at], mention)
 
 
 def _sides(
@@ -354,24 +349,6 @@ _FEW = 4
 """Movements up to which they are all of them."""
 
 
-def _net(reading: Reading, before: Sequence[Mention], net: Mention) -> Iterator[Outcome]:
-    """追加248.00万元、追减116.00万元，净调增132.00万元: what came and went in the same sentence."""
-    start = reading.sentence_at(net.start)[0]
-    if "相抵" in net.lead and not any(m.start >= start and m.like(net) for m in before):
-        start = reading.sentence_at(start - 1)[0] if start else start
-    near = [m for m in before if m.start >= start and m.like(net)]
-    near = [m for m in near if not _is_within(reading, m)]
-    came = [m for m in near if _IN.search(m.label) and not _OUT.search(m.label)]
-    went = [m for m in near if _OUT.search(m.label) and not _IN.search(m.label)]
-    if not came or not went:
-        return
-    near = near[min(near.index(came[0]), near.index(went[0])) :]
-    ways = [came, went] if "减" not in net.label[-3:] else [went, came]
-    more, less = ([m.figure for m in side] for side in ways)
-    relation = _balance(more, less, net.figure)
-    yield from _moved(reading, relation, ways[0], ways[1], net, sure=len(near) < _FEW)
-
-
 def _balance(came: Sequence[Figure], went: Sequence[Figure], left: Figure) -> Relation:
     """What came less what went is what is left."""
     n = len(came)
@@ -438,6 +415,7 @@ def _is_backwards(came: Sequence[Mention], went: Sequence[Mention], left: Mentio
 
 
 _SURPLUS_OF_TRADE = re.compile(r"(?P<way>顺差|逆差)(?:为|是|额|达)*$")
+_AT_FIRST = re.compile(r"年初|期初|上年")
 _STILL = re.compile(r"[尚还][有差]")
 _BELOW = re.compile(r"[距离]+(?P<what>[一-鿿]{2,6}?)(?:尚|还)?[有差]$")
 
@@ -459,9 +437,16 @@ def distances_hold(reading: Reading) -> Iterator[Outcome]:
             elif below := _BELOW.search(mention.label):
                 limits = [m for m in before if m.label.endswith(below["what"])]
                 near = before and before[-1].start >= sentence.start
-                if limits and near and before[-1] is not limits[-1]:
+                here = [m for m in before if m.start >= sentence.start and m not in limits]
+                here = [m for m in here if not _AT_FIRST.search(m.label)] or here
+                parts = [m for m in here if not _is_within(reading, m)] or here
+                ways = [_Difference(limits[-1], m, mention) for m in here] if limits else []
+                held = next((w for w in ways if w.relation.holds), None)
+                if held:
+                    yield Held(held.relation)
+                elif limits and near and parts:
                     yield from _known(
-                        reading, sentence, _Difference(limits[-1], before[-1], mention)
+                        reading, sentence, _Difference(limits[-1], parts[-1], mention)
                     )
 
 

@@ -56,12 +56,19 @@ _ROLE_WORDS = re.compile(
 )
 _CLOSES = re.compile(r"[）)][为是：:\s]*")
 _OPENS_FULL = re.compile(r"[（(](?:满分|分值|权重|标准分|共)?(?:为|是)?")
+_TO = re.compile(r"[（(]?(?:含[)）]?)?[至到~～\-－—]")
+"""80分含至90分: the bounds of a grade."""
 _OTHER = re.compile(r"上年|去年|平均|最[高低]|低于|高于|以上|以下|以内|目标值|提高|加分|每")
 
 
 def scored_in(reading: Reading, paragraph: Paragraph) -> list[Item]:
     """A paragraph → the things scored in it, in order."""
-    scores = [m for s in paragraph for m in s.mentions if _is_score(m)]
+    scores = [
+        m
+        for s in paragraph
+        for m in s.mentions
+        if _is_score(m) and not _TO.match(reading.text, m.end)
+    ]
     found: list[Item] = []
     head = _HEAD.match(reading.text, paragraph[0].start, paragraph[-1].end)
     for at, mention in enumerate(scores):
@@ -109,7 +116,8 @@ def _is_score(mention: Mention) -> bool:
         r"(?:得分|评分|总分)(?:为|是)?$", mention.label
     )
     plain = mention.role is Role.AMOUNT and mention.is_exact
-    return bool(counted or bare) and plain and not _OTHER.search(mention.label)
+    is_bound = _TO.search(mention.lead[-1:])
+    return bool(counted or bare) and plain and not is_bound and not _OTHER.search(mention.label)
 
 
 def _part(mention: Mention) -> Part:

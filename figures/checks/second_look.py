@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 from figures.checks.arithmetic import (
     Figure,
@@ -32,6 +32,9 @@ _LONG = 4
 """Digits from which a figure that stands in two places does so by no chance."""
 _SHORT = 3
 _HARDLY_BY_CHANCE = 2
+_FAR_FOR_A_DOUBT = 2
+_FAR = 10
+"""How many times a figure would have to be what it is, for what does not fit not to be meant."""
 _MOST_TERMS = 12
 """Terms up to which a sum is mended, and its choices of parts are tried."""
 _MOST_TOLD = 4
@@ -117,9 +120,13 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
     if relation.sort is Sort.SUM and _some_are_parts_of_parts(report, relation):
         return True
     doubted = suspicion.finding.severity is Severity.DOUBTFUL
+    if _too_far_off(relation, _FAR_FOR_A_DOUBT if doubted else _FAR):
+        return True
+    if _beside_its_whole(report, relation) or _of_one_whole(report, relation):
+        return True
     if suspicion.named:
         return False
-    if _of_two_others(report, relation) or (doubted and _too_far_off(relation)):
+    if _of_two_others(report, relation):
         return True
     other = _another_amount(report, relation)
     return other is not None and other[0]
@@ -150,18 +157,66 @@ def _of_two_others(report: _Report, relation: Relation) -> bool:
     )
 
 
-def _too_far_off(relation: Relation) -> bool:
-    """Whether no figure, halved or doubled, nor any slip of the pen makes them fit: then they were
-    never meant of each other."""
+def _beside_its_whole(report: _Report, relation: Relation) -> bool:
+    """Whether a rate is of an amount that its whole became: 由32,415人减至31,780人."""
+    if relation.sort is not Sort.RATE or len(relation.figures) != 3:
+        return False
+    whole, rate = relation.figures[1:]
+    if whole.start not in report.mentions or _digits(rate) < _SHORT:
+        return False
+    paragraph, own = report.mentions[whole.start]
+    used = [f.start for f in relation.figures]
+    return any(
+        m.like(own) and m.start not in used and relation.with_another(1, m.figure)
+        for s in paragraph
+        if s.start <= whole.start < s.end and not s.start <= rate.start < s.end
+        for m in s.mentions
+        if m.figure.value > 0 and m.role in (Role.AMOUNT, Role.BASE)
+    )
+
+
+def _of_one_whole(report: _Report, relation: Relation) -> bool:
+    """Whether another share in the paragraph is of the whole that this one would be of:
+    基本支出108.67万元，占76.50%；项目支出33.37万元，占23.50%."""
+    if relation.sort is not Sort.RATE or len(relation.figures) != 3:
+        return False
+    part, _, share = relation.figures
+    if share.start not in report.mentions or share.value <= 0 or _digits(share) < _SHORT:
+        return False
+    paragraph, said = report.mentions[share.start]
+    mine = part.range / share.range if said.role is Role.SHARE else None
+    beside = (
+        [
+            a.figure.range / b.figure.range
+            for s in paragraph
+            for a, b in pairwise(s.mentions)
+            if b.role is Role.SHARE and b.start != share.start and b.figure.value > 0
+            if a.kind is report.mentions[part.start][1].kind and _digits(b.figure) >= _SHORT
+        ]
+        if part.start in report.mentions
+        else []
+    )
+    return mine is not None and any(mine.meets(whole) for whole in beside)
+
+
+def _too_far_off(relation: Relation, times: int) -> bool:
+    """Whether no figure, so many times as much or as little, nor any slip of the pen makes them
+    fit: then they were never meant of each other."""
     if relation.sort not in (Sort.SUM, Sort.RATE, Sort.CHANGE):
         return False
     near = any(
-        relation.with_another(i, replace(figure, half_step=figure.value / 2))
+        figure.value <= 0 or relation.with_another(i, _about(figure, times))
         for i, figure in enumerate(relation.figures)
-        if figure.value > 0
     )
     mended = mendings(relation.figures, relation.fits) if not near else []
     return not near and not any(_digits(figure) >= _SHORT for figure, _ in mended)
+
+
+def _about(figure: Figure, times: int) -> Figure:
+    """A figure that can be so many times as much or as little."""
+    low, high = figure.value / times, figure.value * times
+    half = (high - low) / 3  # see `rounding_interval`
+    return replace(figure, value=low + half, half_step=half)
 
 
 def _doubted(report: _Report, suspicion: Suspicion, finding: Finding) -> Finding:

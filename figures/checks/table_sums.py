@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
@@ -27,6 +28,8 @@ _FEW = 12
 
 Claim = tuple[Sum, tuple[Line, ...]]
 """A sum with its lines, the whole's first."""
+_OF_EACH = re.compile(r"均|单价|每|标准")
+"""A column of means and prices, whose total is no sum."""
 
 
 def broken(
@@ -126,6 +129,8 @@ def _down(panel: Panel, whole: Line, parts: Sequence[Line]) -> Iterator[Claim]:
     for i, column in enumerate(panel.columns):
         stated = whole.cells[i]
         if stated is not None and stated.unit != "%" and not is_rate(column):
+            if _OF_EACH.search(last_head(column)):
+                continue  # 生均支出: the total is a mean
             label = _cell_name(whole.name or "".join(whole.code), last_head(column))
             filled = tuple(p for p in parts if p.cells[i] is not None)
             yield Sum(stated, _column(parts, i), label), (whole, *filled)

@@ -274,3 +274,14 @@ def test_a_share_may_be_of_the_line_within_which_it_is():
     form = Form("支出构成表", "万元", "项目|支出数|占比（%）", rows)
     found = audit(report(form), identity(2023, OUTCOME))
     assert [f for f in found if f.check == "computed-column"] == []
+
+
+def test_the_total_of_a_column_of_means_is_no_sum():
+    form = Form(
+        "分片区膳食支出",
+        "万元",
+        "片区|学生数|膳食支出|生均支出",
+        "城关片区|9,864|968.37|981.72\n东部片区|8,127|801.45|986.16\n西部片区|7,346|724.18|985.82\n"
+        "北部片区|6,443|632.84|982.21\n合计|31,780|3,126.84|983.90",
+    )
+    assert audit(report(form), identity(2024, SELF)) == ()

@@ -132,7 +132,9 @@ def test_what_fits_or_cannot_be_known_is_left_alone(text):
 @pytest.mark.parametrize(("text", "right", "wrong"), LEFT)
 def test_what_is_left_is_the_rest(text, right, wrong):
     assert text.count(right) == 1
-    assert {"remainder", "rate"} & {f.check for f in found(text.replace(right, wrong))}
+    assert {"remainder", "rate", "adjusted-budget", "growth-direction"} & {
+        f.check for f in found(text.replace(right, wrong))
+    }
 
 
 @pytest.mark.parametrize(("text", "right", "wrong"), MADE)
