@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export TOKENIZERS_PARALLELISM := false
 
 .PHONY: run test test-fast lint models requirements settings screenshots clean divisions bench golden \
-        bench-chroma_server bench-figures bench-goals bench-ingest bench-pages bench-queue \
+        bench-audit bench-chroma_server bench-figures bench-goals bench-ingest bench-pages bench-queue \
         bench-retrieval bench-scale bench-sessions bench-start bench-support bench-users
 
 # A file that cannot be read is told of, and does not keep the others from being asked about.
@@ -68,7 +68,7 @@ test-fast: lint
 
 bench: bench-ingest bench-retrieval
 
-bench-chroma_server bench-figures bench-ingest bench-pages bench-queue bench-scale bench-sessions \
+bench-audit bench-chroma_server bench-figures bench-ingest bench-pages bench-queue bench-scale bench-sessions \
 bench-start bench-support bench-users: $(VENV)/installed models
 	$(BIN)/python -m bench.$(subst bench-,,$@)
 
