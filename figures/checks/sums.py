@@ -184,7 +184,13 @@ def _of_one_sort(listing: Listing) -> bool:
 
 
 def _finding(reading: Reading, listing: Listing, broken: Sum, severity: Severity) -> Suspicion:
-    whole, parts = listing.wholes[0], listing.readings[0]
+    return does_not_add_up(reading, broken, listing.wholes[0], listing.readings[0], severity)
+
+
+def does_not_add_up(
+    reading: Reading, broken: Sum, whole: Mention, parts: Sequence[Mention], severity: Severity
+) -> Suspicion:
+    """A whole and its parts that are no sum → the suspicion."""
     return suspicion(
         reading.report,
         "parts-and-whole",

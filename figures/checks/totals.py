@@ -17,10 +17,10 @@ from figures.checks.registry import (
     Paragraph,
     Reading,
     Sentence,
-    Suspicion,
     check,
     suspicion,
 )
+from figures.checks.sums import does_not_add_up
 from figures.quantities import QuantityKind
 from figures.quantities.numbers import read_chinese
 from records import Severity
@@ -84,13 +84,13 @@ def _total(
         item = _of_item(reading, before, whole)
         sure = len(item) == n or len(before) == n
         severity = Severity.ERROR if sure else Severity.DOUBTFUL
-        yield _finding(reading, _sum(whole, before[-n:]), whole, before[-n:], severity)
+        yield does_not_add_up(reading, _sum(whole, before[-n:]), whole, before[-n:], severity)
     elif _ONLY_TOTAL.fullmatch(whole.label):
         parts = _enumerated(reading, before)
         if whole.kind is QuantityKind.MONEY:
             parts = list(before)
         if len(parts) > 1 and (whole.kind is QuantityKind.MONEY or whole.label != "共"):
-            yield _finding(reading, _sum(whole, parts), whole, parts, Severity.DOUBTFUL)
+            yield does_not_add_up(reading, _sum(whole, parts), whole, parts, Severity.DOUBTFUL)
 
 
 def _count(written: str | None) -> int | None:
@@ -121,25 +121,6 @@ def _enumerated(reading: Reading, before: Sequence[Mention]) -> list[Mention]:
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
     label = whole.label.strip("为约是：:") or whole.figure.as_written
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
-
-
-def _finding(
-    reading: Reading,
-    broken: Sum,
-    whole: Mention,
-    parts: Sequence[Mention],
-    severity: Severity,
-) -> Suspicion:
-    return suspicion(
-        reading.report,
-        "parts-and-whole",
-        severity,
-        whole.figure.as_written,
-        broken.recomputed,
-        broken.in_words(),
-        *(reading.sentence_at(m.start) for m in (whole, *parts)),
-        relation=broken.relation,
-    )
 
 
 # 新纳入46户，退出79户，进出相抵减少33户
@@ -249,7 +230,7 @@ def _balance(reading: Reading, paragraph: Paragraph, i: int, whole: Mention) -> 
         yield Held(held)
     elif lists:
         severity = Severity.ERROR if plus != 0 else Severity.DOUBTFUL
-        yield _finding(reading, _sum(whole, lists[0]), whole, lists[0], severity)
+        yield does_not_add_up(reading, _sum(whole, lists[0]), whole, lists[0], severity)
 
 
 # 追加A万元，追减B万元，净追加C万元
