@@ -463,13 +463,19 @@ def _trade(
     ordered = (sold, bought) if way == "顺差" else (bought, sold)
     if sold.figure.value != bought.figure.value:
         turned = ordered[0].figure.value < ordered[1].figure.value
-        yield from _known(reading, sentence, _Difference(*ordered, left), sure=turned)
+        difference = _Difference(*ordered, left)
+        yield from _known(reading, sentence, difference, what=way, sure=turned)
 
 
 def _known(
-    reading: Reading, sentence: Sentence, difference: _Difference, *, sure: bool = False
+    reading: Reading,
+    sentence: Sentence,
+    difference: _Difference,
+    *,
+    what: str = "",
+    sure: bool = False,
 ) -> Iterator[Outcome]:
-    """The outcome where the words themselves say what is taken from what."""
+    """The outcome where the words themselves say what is taken from what; `what` it is called."""
     figures = [m.figure for m in (difference.part, difference.left)]
     relation = sum_of(difference.whole.figure, figures)
     if relation.holds:
@@ -485,8 +491,8 @@ def _known(
         stated,
         real,
         (
-            f"{a} − {b} = {real}，而报告写的{left.label[-4:]}是{stated}。",
-            f"{a} − {b} = {real}, but “{left.label[-4:]}” is stated as {stated}.",
+            f"{a} − {b} = {real}，而报告写的{what}是{stated}。",
+            f"{a} − {b} = {real}, but the report states {f'“{what}” of ' if what else ''}{stated}.",
         ),
         *(reading.sentence_at(m.start) for m in (left, whole, part)),
         relation=relation,

@@ -233,7 +233,8 @@ def _doubted(report: _Report, suspicion: Suspicion, finding: Finding) -> Finding
     other = relation and _another_amount(report, relation)
     if not other:
         return finding
-    what = f"{other[1].label[-12:]}{other[1].figure.as_written}"
+    name = re.sub(r"^\d*年度?", "", other[1].label[-12:])
+    what = f"{name}{other[1].figure.as_written}"
     return replace(
         finding,
         severity=max(finding.severity, Severity.DOUBTFUL, key=_ORDER.index),

@@ -120,6 +120,7 @@ def _enumerated(reading: Reading, before: Sequence[Mention]) -> list[Mention]:
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
     label = whole.label.strip("为约是：:") or whole.figure.as_written
+    label = "" if _ONLY_TOTAL.fullmatch(whole.label) else label
     return Sum(whole.figure, tuple((m.label, m.figure) for m in parts), label)
 
 
