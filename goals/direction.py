@@ -30,7 +30,7 @@ def directed(goal: Goal, before: Quantity | None = None) -> Goal:
     8.2) leaves that open: it may be better low, or modest.
     """
     named, target = _by_name(goal), goal.target
-    if before is None or target is None or target.qualifier not in _OPEN:
+    if before is None or target is None or target.qualifier not in _OPEN or _is_rate(goal):
         return named
     if not same_dimension(target, before):
         return named
@@ -38,12 +38,22 @@ def directed(goal: Goal, before: Quantity | None = None) -> Goal:
     return replace(named, better_low=None) if against else named
 
 
+def _name(goal: Goal, target: Quantity) -> str:
+    return target.subject or _BRACKETS.sub("", goal.name.removesuffix(target.as_written)).strip()
+
+
+def _is_rate(goal: Goal) -> bool:
+    """Whether its name says which way it is better, or that nobody can say."""
+    target = goal.target
+    return target is not None and (target.kind is QuantityKind.RATE or "率" in _name(goal, target))
+
+
 def _by_name(goal: Goal) -> Goal:
     target = goal.target
     if target is None or target.qualifier not in _OPEN or goal.kind in _RISES:
         return goal
-    name = target.subject or _BRACKETS.sub("", goal.name.removesuffix(target.as_written)).strip()
-    if target.kind is QuantityKind.RATE or "率" in name:
+    name = _name(goal, target)
+    if _is_rate(goal):
         return replace(goal, better_low=better_low(name[: name.rfind("率") + 1]))
     return replace(goal, better_low=None) if name.endswith(_EITHER) else goal
 

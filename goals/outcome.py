@@ -33,7 +33,7 @@ _OF_THE_GOAL = re.compile(
     r"|收入(?:(?!支出)[^；;。]){0,40}预算数?的\s*$"
 )
 """完成目标的84.5%, 任务只完成62%; of a budget only what was to come in is a target."""
-_NOT_DONE = re.compile(r"没|未|尚")
+_NOT_DONE = re.compile(r"没有?(?!收)|尚未|未(?!成年|来)")
 """隔离带16公里一米都没有开: the target again, and not what was done."""
 _FAR = Decimal(5)
 """A figure so many times the target, or so small a part of it, is of something else."""
@@ -65,7 +65,8 @@ def actual_value(goal: Goal, statement: str) -> Quantity | None:
         clause = clause_of(statement, best)
         # 完成换届8家、注销3家: which of them, or their sum, is not for code to say.
         shared = {q.base for *_, q in enough if clause_of(statement, q) == clause}
-        again = best.base == goal.target.base and _NOT_DONE.search(clause)
+        behind_it = clause.partition(best.as_written)[2]
+        again = best.base == goal.target.base and _NOT_DONE.search(behind_it)
         return best if len(shared) == 1 and not again else None
     return next((q for q in quantities(statement) if is_completion(statement, q)), None)
 
@@ -99,11 +100,9 @@ def outcome_of(
     off = (actual.base - target) / target * 100 if target else None
     ceiling = lower_is_better(goal)
     missed = actual.base > target if ceiling else actual.base < target
-    if actual.qualifier in (_UP if ceiling else _DOWN) and not missed:
-        return (
-            Attainment.TOLD,
-            None,
-        )  # 超过10天 may still be within 20; 其中26件超过20天 is of a few
+    # 超过10天 may still be within 20, 90%以上 may be 96 %; 其中26件超过20天 is of a few.
+    if actual.qualifier in (_UP if ceiling != missed else _DOWN):
+        return Attainment.TOLD, None
     if ceiling:
         return (Attainment.SHORT if missed else Attainment.MET), off
     if off and goal.better_low is None:

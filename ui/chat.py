@@ -63,7 +63,9 @@ def _conversation(services: Services, user: User) -> None:
         except StoreError as error:
             notices.trouble(error)
             here = None
-    ask = partial(_ask, services, user, not_in=named if here is None else None)
+    newest = turns[-1].answer_id if turns else None
+    by_words = partial(_ask, services, user, not_in=named if here is None else None)
+    ask = partial(by_words, seen=(here, newest, asking is not None))
     if (left_out := st.session_state.pop(_LEFT_OUT, None)) is not None:
         notices.trouble(left_out)
     if brought := st.session_state.pop(conversations.ASK_NEXT, None):
@@ -74,7 +76,7 @@ def _conversation(services: Services, user: User) -> None:
     with st.container(key="welcome"):
         if not turns and asking is None and unanswered is None:
             _welcome(services, reports, ask)
-            _field(services, reports, ask, busy=busy)
+            _field(services, reports, by_words, busy=busy)
             return
     left, right = st.columns([3, 2], gap="large")
     column = left.container(key="turns")
@@ -95,7 +97,7 @@ def _conversation(services: Services, user: User) -> None:
             elsewhere(services, user, here, unanswered, ask)
     with right, notices.shown():
         _evidence(services, user, turns, asking, here)
-    _field(services, reports, ask, busy=busy)
+    _field(services, reports, by_words, busy=busy)
     for place, answer in drawn:
         with place, notices.shown():
             answer_chart.chart(services, answer)
@@ -113,15 +115,43 @@ def _ask(
     instead_of: str | None = None,
     *,
     not_in: str | None,
+    seen: _Seen | None = None,
 ) -> None:
-    """Ask (see `answers.Ask`), but not in the conversation `not_in`, which is not the user's."""
+    """Ask (see `answers.Ask`), but not in the conversation `not_in`, which is not the user's.
+
+    `seen` is what was drawn when a button was: of a double click the second has nothing to ask.
+    """
     here = conversations.current()
+    place = None if here == not_in else here
     try:
-        place = None if here == not_in else here
+        if place is not None and not _is_theirs(services, user, place):
+            place = None
+        if seen is not None and _is_asked(services, user, place, words, seen):
+            return
         asked_in = questions.ask(services, user, place, words, scope, chosen, instead_of)
         conversations.turn_to(asked_in)
     except Foreseen as error:
         st.session_state[_LEFT_OUT] = error
+
+
+_Seen = tuple[str | None, str | None, bool]
+"""A conversation, the id of its last answer, and whether a question of it was being answered."""
+
+
+def _is_theirs(services: Services, user: User, here: str) -> bool:
+    """Whether the conversation is still there, and the user's; else another is begun."""
+    return any(kept.id == here for kept in services.library.conversations.find(user.id))
+
+
+def _is_asked(services: Services, user: User, here: str | None, words: str, seen: _Seen) -> bool:
+    """Whether the conversation has gone on since `seen`, by just this question."""
+    if here is None:
+        return False
+    turns = services.library.conversations.turns(user.id, here)
+    asking = services.desk.of(here)
+    now = (here, turns[-1].answer_id if turns else None, asking is not None)
+    last = asking.question if asking is not None else turns[-1].question if turns else None
+    return now != seen and last == words
 
 
 def _field(services: Services, reports: Sequence[Report], ask: answers.Ask, *, busy: bool) -> None:
@@ -130,7 +160,7 @@ def _field(services: Services, reports: Sequence[Report], ask: answers.Ask, *, b
     def typed() -> None:
         words = st.session_state["question"].strip()
         if words:
-            ask(words, chosen=filters.chosen(services.library.reports()))
+            ask(words, chosen=filters.chosen(reports))
 
     # By itself the field for questions would keep the page scrolled to its end, which on a phone
     # is the end of the evidence. Put here outright, it leaves that to answer.js.

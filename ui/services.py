@@ -132,7 +132,6 @@ def open_services(
         searching.set()
         for asked_in in LANGUAGES:
             warm_up(answering, asked_in)
-        rehearse(answering)
         if answering.chat is not None:
             # Where the model will not start, the first question says so beside its quotation.
             try:
@@ -141,6 +140,10 @@ def open_services(
                 event(_LOG, "chat_model.failed", **error_fields(error))
             if isinstance(answering.chat, EmbeddedChat):
                 answering.chat.server.supervise()
+        try:
+            rehearse(answering)
+        except StoreError as error:  # whoever asks is told; what there is works
+            event(_LOG, "rehearsal.failed", **error_fields(error))
 
     return Services(
         library=library,
@@ -177,6 +180,7 @@ class Opening:
         self.progress: tuple[str, int, int] | None = None
         self.unrenewed: tuple[Failure, ...] = ()
         self._open, self._away = open_them, away
+        self._later: threading.Timer | None = None
         self._decided = threading.Event()
         self._lock = threading.Lock()
         self._begin()
@@ -185,6 +189,8 @@ class Opening:
         """Try once more where it failed, whoever of those who see that asks first."""
         with self._lock:
             if self.failure is not None:
+                if self._later is not None:
+                    self._later.cancel()
                 self.failure = None
                 self._decided.clear()
                 self._begin()
@@ -219,9 +225,10 @@ class Opening:
                 self._keep_up(self.services)
 
     def _try_later(self) -> None:
-        timer = threading.Timer(self._away, self.again)
-        timer.daemon = True
-        timer.start()
+        with self._lock:
+            self._later = threading.Timer(self._away, self.again)
+            self._later.daemon = True
+            self._later.start()
 
     def _tell(self, stage: str, done: int, total: int) -> None:
         self.progress = (stage, done, total)

@@ -28,12 +28,17 @@ def changes_add_up(reading: Reading) -> Iterator[Outcome]:
         yield from _check_change(reading, change)
 
 
+_A_YEAR = re.compile(r"年均|年平均|平均每年")
+
+
 def _check_change(reading: Reading, change: Change) -> Iterator[Outcome]:
     said, growth = change.change, change.growth
     if said and growth and said.direction * growth.direction < 0:
         if said.figure.value and growth.figure.value:
             yield opposed(reading, said, growth)
         return
+    if growth and _A_YEAR.search(growth.label):
+        return  # over several years, of which the beginning and the end may not both be told
     current = change.current if change.certain else None
     bases = [b for b in change.bases if b.is_usable]
     candidates: list[Mention | None] = [*bases] or [None]

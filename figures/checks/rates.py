@@ -104,6 +104,20 @@ def _is_spent(mention: Mention, stage: str) -> bool:
     return stage in ("执行", "决算") or (stage == "" and _SPENT.search(mention.label) is not None)
 
 
+_ADJUSTS = re.compile(r"追加|调增|追减|调减|核减|压减|收回")
+_ADJUSTED = re.compile(r"调整|全年|可用")
+
+
+def _is_adjusted_unsaid(reading: Reading, rate: Mention, budgets: Sequence[Mention]) -> bool:
+    """年初预算100万元，年中追加20万元，支出114万元，执行率95%: of a budget that is not stated."""
+    start, end = reading.sentence_at(rate.start)
+    inside = (m for p in reading.paragraphs for s in p for m in s.mentions)
+    moved = any(
+        start <= m.start < min(end, rate.start) and _ADJUSTS.search(m.label) for m in inside
+    )
+    return moved and not any(_ADJUSTED.search(b.label) for b in budgets)
+
+
 def _check_rate(
     reading: Reading, item: Item, rate: Mention, before: Item | None
 ) -> Iterator[Outcome]:
@@ -130,6 +144,8 @@ def _check_rate(
         pairs = []  # 教室56间、宿舍38间，综合完成率…: it is of all of them, or a mean
     if held or not pairs:
         yield from [Held(held)] if held else []
+        return
+    if "年初" not in rate.label and _is_adjusted_unsaid(reading, rate, budgets):
         return
     spent_one, budget = min(pairs, key=lambda pair: _off(pair, rate))
     s, b = spent_one.figure, budget.figure

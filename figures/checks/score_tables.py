@@ -37,6 +37,7 @@ _SAID_LOST = re.compile(r"扣(?:减|除)?(?P<lost>\d+(?:\.\d+)?)分")
 _EACH = re.compile(r"每|最多|不得分")
 _NEARLY = 6
 """Marks by which a table misses a hundred and was still to have it."""
+_ADDED = re.compile(r"加分|附加分")
 _SUM_ROW = re.compile(r"合计|总计|总分|小计")
 
 
@@ -268,6 +269,8 @@ def _rows_add_up(reading: Reading, table: Table) -> Iterator[Outcome]:
     rows = [(row, _figure(row, full), _figure(row, got)) for row in table.rows]
     sums = [r for r in rows if _SUM_ROW.search("".join(r[0].cells))]
     plain = [r for r in rows if r not in sums]
+    if any(_ADDED.search("".join(row.cells)) for row, _, _ in plain):
+        return  # 加分项 is above the hundred
     last = sums[-1] if sums else None
     for column, zh, en in ((1, "分值", "full marks"), (2, "得分", "scores")):
         whole = last[column] if last else None

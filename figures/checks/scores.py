@@ -50,6 +50,9 @@ _BAND = re.compile(
 )
 
 
+_ADDED = re.compile(r"加分|另加|追回|附加分|加\d")
+"""Marks above the full ones: nothing of the rest is certain then."""
+
 # Scores in prose
 
 
@@ -57,7 +60,11 @@ _BAND = re.compile(
 @check("full-marks", zh="满分与权重", en="full marks and weights")
 def scores_add_up(reading: Reading) -> Iterator[Outcome]:
     """自评总分92.35分，其中预算执行率10分得9.53分，产出指标50分得46.32分 …"""
-    scored = [scored_in(reading, paragraph) for paragraph in reading.paragraphs]
+    scored = [
+        scored_in(reading, paragraph)
+        for paragraph in reading.paragraphs
+        if not _ADDED.search(reading.text, paragraph[0].start, paragraph[-1].end)
+    ]
     fulls = {i.name: i.full for items in scored for i in items if i.full and i.name}
     for paragraph in reading.paragraphs:
         item = headed(reading, paragraph)

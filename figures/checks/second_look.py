@@ -20,6 +20,7 @@ from figures.checks.arithmetic import (
     Mending,
     Relation,
     Sort,
+    likely_mendings,
     mendings,
     show,
 )
@@ -120,13 +121,13 @@ def _explained_away(report: _Report, suspicion: Suspicion) -> bool:
     if relation.sort is Sort.SUM and _some_are_parts_of_parts(report, relation):
         return True
     doubted = suspicion.finding.severity is Severity.DOUBTFUL
-    if _too_far_off(relation, _FAR_FOR_A_DOUBT if doubted else _FAR):
-        return True
-    if _beside_its_whole(report, relation) or _of_one_whole(report, relation):
+    if _beside_its_whole(report, relation):
         return True
     if suspicion.named:
         return False
-    if _of_two_others(report, relation):
+    if _too_far_off(relation, _FAR_FOR_A_DOUBT if doubted else _FAR):
+        return True
+    if _of_two_others(report, relation) or _of_one_whole(report, relation):
         return True
     other = _another_amount(report, relation)
     return other is not None and other[0]
@@ -175,6 +176,9 @@ def _beside_its_whole(report: _Report, relation: Relation) -> bool:
     )
 
 
+_OF_A_NAME = re.compile(r"占[^的比]{2,}")
+
+
 def _of_one_whole(report: _Report, relation: Relation) -> bool:
     """Whether another share in the paragraph is of the whole that this one would be of:
     基本支出108.67万元，占76.50%；项目支出33.37万元，占23.50%."""
@@ -184,7 +188,8 @@ def _of_one_whole(report: _Report, relation: Relation) -> bool:
     if share.start not in report.mentions or share.value <= 0 or _digits(share) < _SHORT:
         return False
     paragraph, said = report.mentions[share.start]
-    mine = part.range / share.range if said.role is Role.SHARE else None
+    unnamed = said.role is Role.SHARE and not _OF_A_NAME.search(said.label)
+    mine = part.range / share.range if unnamed else None
     beside = (
         [
             a.figure.range / b.figure.range
@@ -208,8 +213,17 @@ def _too_far_off(relation: Relation, times: int) -> bool:
         figure.value <= 0 or relation.with_another(i, _about(figure, times))
         for i, figure in enumerate(relation.figures)
     )
-    mended = mendings(relation.figures, relation.fits) if not near else []
-    return not near and not any(_digits(figure) >= _SHORT for figure, _ in mended)
+    if near or (times == _FAR and _is_less_than_its_whole(relation)):
+        return False
+    if likely_mendings(relation.figures, relation.fits):
+        return False
+    mended = mendings(relation.figures, relation.fits)
+    return not any(_digits(figure) >= _SHORT for figure, _ in mended)
+
+
+def _is_less_than_its_whole(relation: Relation) -> bool:
+    """Whether a rate's part can be one of its whole: then the rate may well be all wrong."""
+    return relation.sort is Sort.RATE and relation.figures[0].value <= relation.figures[1].value
 
 
 def _about(figure: Figure, times: int) -> Figure:

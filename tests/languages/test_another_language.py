@@ -20,7 +20,7 @@ COPIED = Path("languages")
 
 SAY_IT_ALL = """
 import json
-from goals.records import Outcome
+from goals.records import Attainment
 from goals.saying import outcome_name
 from ingest.loaded import UnreadableFile
 from languages import LANGUAGES, N_, translate, translate_plural
@@ -50,7 +50,7 @@ print(json.dumps({
     "error": UnreadableFile(Path("a.pdf"), N_("the file is empty.")).worded("fr"),
     "command line": str(UnreadableFile(Path("a.pdf"), N_("the file is empty."))),
     "setting": misset().worded("fr"),
-    "goal": outcome_name(Outcome.MET, "fr"),
+    "goal": outcome_name(Attainment.MET, "fr"),
     "answer": pages("fr", 2, 3),
     "plural": [translate_plural("fr", "{n} report", "{n} reports", n=n) for n in (0, 1, 2)],
     "page": [text.value for text in at.run(timeout=60).text],

@@ -13,7 +13,7 @@ from languages import Message
 from rag.records import Answer, Quoted, Scope, Token, Trouble, Waiting
 from tests.ui.pretend import services_in
 from tests.vectorstore.made import made
-from ui import questions
+from ui import chat, questions
 from ui.access import LOCAL
 from ui.asking import Asking, Desk, Progress, StillAnswering, advanced
 from ui.pending import seconds_between_looks
@@ -151,6 +151,19 @@ def test_a_question_that_is_not_asked_says_so(tmp_path: Path) -> None:
     services.desk.of(place).wait(20)
     turns = services.library.conversations.turns(LOCAL.id, place)
     assert [turn.question for turn in turns] == ["预算执行率是多少？", "那上年呢？"]
+
+
+def test_the_second_of_a_double_click_asks_nothing(tmp_path: Path) -> None:
+    services = services_in(tmp_path)
+    made().onto(services.library)
+    drawn = (None, None, False)
+    place = questions.ask(services, LOCAL, None, "预算执行率是多少？")
+    assert chat._is_asked(services, LOCAL, place, "预算执行率是多少？", drawn)
+    assert not chat._is_asked(services, LOCAL, place, "完成了哪些工作？", drawn)
+    services.desk.of(place).wait(20)
+    questions.so_far(services, LOCAL, place)
+    [turn] = services.library.conversations.turns(LOCAL.id, place)
+    assert not chat._is_asked(services, LOCAL, place, turn.question, (place, turn.answer_id, False))
 
 
 def test_what_nobody_came_back_for_is_forgotten() -> None:

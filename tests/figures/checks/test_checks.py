@@ -105,6 +105,19 @@ PROSE = [
         id="more income is a growth",
     ),
     pytest.param(
+        OUTCOME,
+        "全年预算数为100万元，全年执行数为98万元，执行率为0.98%。",
+        ("rate", ERROR, "0.98%", "98.00%"),
+        id="a point set twice too far to the left",
+    ),
+    pytest.param(
+        OUTCOME,
+        "收入总额1216.00万元。其中财政拨款收入608.00万元，占收入总额的61.35%；"
+        "事业收入304.00万元，占收入总额的30.68%；其他收入304.00万元，占收入总额的25.00%。",
+        ("share", ERROR, "61.35%", "50.00%"),
+        id="two shares of another whole than the one they name",
+    ),
+    pytest.param(
         PLAN,
         "政府性基金拨款支出预算0万元，比2023年预算增加421.25万元。",
         ("growth", ERROR, "增加421.25万元", ""),
