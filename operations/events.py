@@ -63,6 +63,9 @@ EVENTS = {
         _I, "an earlier version had read it; `same` text", (*_REPORT, "same", "seconds")
     ),
     "shelf.failed": Kind(_E, "the shelf could not be opened", _ERROR),
+    "rehearsal.failed": Kind(
+        _W, "what a first question takes could not be tried at the start", _ERROR
+    ),
     "search_model.loaded": Kind(_I, "the embedding model is in memory", ("model", "seconds")),
     "search_model.failed": Kind(_E, "the embedding model could not be loaded", _ERROR),
     "chat_model.failed": Kind(_W, "the chat model cannot be used; quotations go on", _ERROR),

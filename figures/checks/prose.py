@@ -230,7 +230,7 @@ MEASURES = (
     ("决算", re.compile(r"决算")),
     ("年初", re.compile(r"年初(?:部门)?预算")),
     ("调整", re.compile(r"调整(?:后)?(?:的)?预算|全年预算|调整预算|预算数?调整为")),
-    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!稳定)|计划")),
+    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!稳定)|计划(?!生育|单列)")),
 )
 """What stage of a budget a phrase is about, the more particular first."""
 

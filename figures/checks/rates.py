@@ -75,6 +75,8 @@ def _items(reading: Reading, paragraph: Paragraph) -> list[Item]:
     for sentence in paragraph:
         at = sentence.start
         for mention in sentence.mentions:
+            if "原因" in reading.text[sentence.start : mention.start]:
+                break  # what it came from is not what was spent
             if _BOUNDARY.search(reading.text, at, mention.start) or at == sentence.start:
                 groups.append([])
             groups[-1].append(mention)

@@ -114,7 +114,8 @@ def _rest(reading: Reading, sentence: Sentence, left: Mention) -> Iterator[Outco
         _ALL.search(whole.label) or not _DONE.search(whole.label)
     )
     later = reading.text[part.end : left.start]
-    if apart and done and whole.figure.value >= part.figure.value and "。" not in later:
+    ends = re.search("[。；;]", later)
+    if apart and done and whole.figure.value >= part.figure.value and not ends:
         yield from _doubt(reading, _Difference(whole, part, left), sentence)
 
 

@@ -220,17 +220,26 @@ def _lists(reading: Reading, items: Sequence[Item]) -> Iterator[tuple[Item, list
         if opening is None or starts_anew or _role(whole) is None:
             at += 1
             continue
-        parts = [rest[0]]
+        parts, taken = [rest[0]], 1
         for at_part, (last, item) in enumerate(pairwise(rest), start=1):
             gap = reading.text[last.end : item.start]
+            particular = item.lost and not item.full and not item.got
+            if particular and _is_bracketed(reading.text[whole.end : item.start]):
+                taken += 1
+                continue  # what the part before it lost in particular
             sums = item.lost and _ALL_LOST.fullmatch(item.lost.label) and _role(rest[0]) is Part.GOT
             if sums or "。" in gap or "其中" in gap:
                 break
             if _heads_a_list(reading, rest[at_part:], gap):
                 break
             parts.append(item)
+            taken += 1
         yield whole, parts, between[opening.start() :]
-        at += 1 + len(parts)
+        at += 1 + taken
+
+
+def _is_bracketed(before: str) -> bool:
+    return len(re.findall("[（(]", before)) > len(re.findall("[）)]", before))
 
 
 def _heads_a_list(reading: Reading, items: Sequence[Item], gap: str) -> bool:

@@ -65,12 +65,23 @@ def _titles(reading: Reading) -> list[Span]:
     return [(t.start, t.rows[0].start if t.rows else t.end) for t in tables]
 
 
+def _is_written_later(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether the text tells of months of the year compared with, or of later years: an evaluation
+    of a project of 2022 may be of 2024."""
+    other = int(match["year"])
+    return any(int(m["year"]) >= other for m in _DATE.finditer(reading.text)) or any(
+        int(y) > other for y in re.findall(r"(20\d\d)\s*年", reading.text)
+    )
+
+
 def _compared(reading: Reading, match: re.Match[str], year: int, span: Span) -> Iterator[Outcome]:
     other = int(match["year"])
     kind = reading.identity.kind
     own_plan = kind is not Kind.BUDGET and _BEFORE_OUTCOME.search(match["what"])
     later = any(int(y) > year for y in re.findall(r"20\d\d", reading.text[slice(*span)]))
     if other == year and later:
+        return
+    if other > year and kind is not Kind.BUDGET and _is_written_later(reading, match):
         return
     if other > year or (
         other == year and not own_plan and kind in (Kind.BUDGET, Kind.FINAL_ACCOUNTS)

@@ -20,7 +20,7 @@ from figures.checks.arithmetic import (
     total,
 )
 from figures.checks.listings import LIST_MARK, Listing, listings
-from figures.checks.prose import Change, Mention, Role, term
+from figures.checks.prose import DOWN, UP, Change, Mention, Role, term
 from figures.checks.registry import (
     Held,
     Outcome,
@@ -55,6 +55,10 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             yield Held(held.relation)
             yield from _changes_add_up(reading, listing)
             continue
+        if items := _items_by_change(reading, listing):
+            whole = _sum(listing.wholes[0], items)
+            yield from [Held(whole.relation)] if whole.is_possible else []
+            continue  # whether a change is an item of the list, the words alone do not tell
         severity = _severity(reading, listing, sums)
         if severity is None and _stands_twice(reading, sums[0]):
             severity = Severity.DOUBTFUL
@@ -64,6 +68,38 @@ def parts_add_up(reading: Reading) -> Iterator[Outcome]:
             m.is_exact for m in (listing.wholes[0], *listing.readings[0])
         ):
             yield replace(_finding(reading, listing, sums[0], Severity.DOUBTFUL), faint=True)
+
+
+_BY_CHANGE = re.compile(rf"[一-鿿]{{2,}}?(?:{UP}|{DOWN})(?:了|为|约)*$")
+_COMPARES = re.compile(r"比|较|同|其中")
+
+
+def _items_by_change(reading: Reading, listing: Listing) -> list[Mention]:
+    """All items of a list of which some are named by a word of change: 中央1,486.20万元、
+    省级962.48万元、县级追加679.00万元; none where there is no such item."""
+    whole, parts = listing.wholes[0], max(listing.readings, key=len)
+    if not parts:
+        return []
+    start, end = reading.sentence_at(parts[0].start)
+    marks = [reading.text.find(mark, parts[-1].end, end) for mark in "；;"]
+    stop = min((at for at in marks if at >= 0), default=end)
+    inside = [
+        m
+        for p in reading.paragraphs
+        for s in p
+        if s.start == start
+        for m in s.mentions
+        if parts[0].start <= m.start < stop and m.like(whole) and m.is_exact
+    ]
+    named = [
+        m
+        for m in inside
+        if m.role is Role.CHANGE
+        and _BY_CHANGE.search(m.label)
+        and not _COMPARES.search(m.lead)
+        and m.lead.startswith(("、", "和", "，", ","))
+    ]
+    return [m for m in inside if m in parts or m in named] if named else []
 
 
 def _sum(whole: Mention, parts: Sequence[Mention]) -> Sum:
