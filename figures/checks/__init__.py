@@ -27,7 +27,8 @@ standard_tables  the standard tables against each other; forms that are left out
 prose_and_tables  the prose against the tables: items, totals, 三公
 stated_twice     one thing stated twice: in two places, under its heading, in last year's report
 units            a unit's report against its department's
-scores           full marks and marks got, deductions, totals, weights and grades
+scores           full marks and marks got, deductions, totals and weights
+grades           grades against the scores they are given for
 score_tables     the same in tables of indicators
 scores_restated  a section's marks against its paragraphs', the prose's against the table's
 score_rules      marks got against the outcome, by the rule that is stated

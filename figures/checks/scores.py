@@ -1,8 +1,6 @@
-"""Scores of self-evaluations: full marks and marks got, deductions, totals, weights and grades.
+"""Scores of self-evaluations: full marks and marks got, deductions, totals and weights.
 
-In prose: 预算执行率10分得9.53分, 决策（15分）得14.2分, 管理效率扣2分. Source of the
-usual grades: 财政部《项目支出绩效评价管理办法》(财预〔2020〕10号):
-优 90–100, 良 80–90, 中 60–80, 差 below 60.
+In prose: 预算执行率10分得9.53分, 决策（15分）得14.2分, 管理效率扣2分.
 """
 
 from __future__ import annotations
@@ -29,27 +27,13 @@ from figures.quantities.numbers import read_chinese, read_digits
 from records import Severity
 
 FULL_MARKS = Decimal(100)
-_REACH = 12
-"""Characters between a score and the grade that it is given (，评价等级为), or how many it is of
-(三项产出指标共得)."""
 _TENTH = Decimal("0.05")
 _OF_ITS_OWN = Decimal("0.6")
 
 
-_TOTAL = re.compile(r"总分|总得分|综合|整体|总体|合计|自评|评价|最终|项目得分|绩效得分|共")
+IS_TOTAL = re.compile(r"总分|总得分|综合|整体|总体|合计|自评|评价|最终|项目得分|绩效得分|共")
 _OPENS = re.compile(r"其中|分别|包括|具体[为是]?|构成|如下|情况[为是]?[：:]|项[为是]?[：:]|[：:]")
 _MAINLY = re.compile(r"主要|部分|例如|较[多大]|最[多大]")
-_NATIONAL_GRADES = {"优": (90, 101), "良": (80, 90), "中": (60, 80), "差": (0, 60)}
-_GRADE = re.compile(
-    r"(?:等级|等次|结果|档次|评级|级别)(?:均?[为是]|定为|评[为定]|属于?|：)*\s*[“\"「]?(?P<grade>优|良|中|差)"
-    r"(?:秀|好|等)?[”\"」]?(?![\d、，]*[个项])"
-)
-_BAND = re.compile(
-    r"(?P<low>\d{2,3})(?:分)?(?:[（(]含\d*分?[）)])?(?:[-－—–~～至到]+)(?P<high>\d{2,3})(?:[（(]不?含\d*分?[）)])?分?"
-    r"(?:[（(]不?含\d*分?[）)])?(?:的)?(?:评定|等级)?[为是属]?\s*[“\"]?(?P<grade>优|良|中|差)"
-)
-
-
 _ADDED = re.compile(r"加分|另加|追回|附加分|加\d")
 """Marks above the full ones: nothing of the rest is certain then."""
 
@@ -124,7 +108,7 @@ def _got_and_lost(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
         scores = [i for i in items[:at] if i.got]
         if not lost or item.got or not scores or not _ALL_LOST.fullmatch(lost.label):
             continue
-        known = [i for i in scores if i.full or (i.got and _TOTAL.search(i.got.label))]
+        known = [i for i in scores if i.full or (i.got and IS_TOTAL.search(i.got.label))]
         whole = known[-1] if known else scores[-1]
         assert whole.got is not None  # chosen so above
         between = items[items.index(whole) + 1 : at]
@@ -140,10 +124,10 @@ def _got_and_lost(reading: Reading, items: Sequence[Item]) -> Iterator[Outcome]:
         if held:
             yield Held(held)
             continue
-        total = [i for i in scores if i.got and _TOTAL.search(i.got.label)]
+        total = [i for i in scores if i.got and IS_TOTAL.search(i.got.label)]
         near = "。" not in reading.text[whole.end : item.start]
         near = near or (total == [whole] and re.search("共|合计", lost.label) is not None)
-        if not near or not (_TOTAL.search(whole.got.label) or whole.full):
+        if not near or not (IS_TOTAL.search(whole.got.label) or whole.full):
             continue
         got, off = whole.got.figure, lost.figure
         real = show(full - off.value, got)
@@ -172,6 +156,8 @@ def _makes(got: Figure, lost: Figure, full: Decimal) -> Relation:
     )
 
 
+_REACH = 12
+"""Characters between a score and how many things it is of: 三项产出指标共得."""
 _COUNTED = re.compile(
     r"(?P<n>[二两三四五六七八九十]|\d{1,2})[项个](?P<what>[^，。；、\d]{1,6}?)(?:指标|类)?"
     r"(?:合计|共计|总共|共)(?P<how>[得扣])(?:分)?"
@@ -291,7 +277,7 @@ def _list_adds_up(
     elif whole.got and got and len(got) == len(parts):
         if len(got) > 1:
             yield from _marks_add_up(reading, whole, parts, got)
-    elif whole.got and len(lost) == len(parts) and _TOTAL.search(whole.got.label):
+    elif whole.got and len(lost) == len(parts) and IS_TOTAL.search(whole.got.label):
         marks = [p.lost for p in lost if p.lost]
         yield from _deductions(reading, whole.got, whole.full, parts, marks, words)
 
@@ -322,7 +308,7 @@ def _marks_add_up(
     severity = Severity.ERROR if complete else Severity.DOUBTFUL
     if complete or likely_closed(names) or len(parts) > 1:
         yield _outcome(reading, "score", relation, real, text, whole.got, *got, severity=severity)
-    total = _TOTAL.search(whole.got.label) and not _BEHIND.match(whole.got.label)
+    total = IS_TOTAL.search(whole.got.label) and not _BEHIND.match(whole.got.label)
     of_all = whole.full or total
     if all_full and of_all and (closed(names) or relation.holds):
         value = sum((f.figure.value for f in fulls), Decimal(0))
@@ -491,66 +477,5 @@ def _outcome(
         real,
         text,
         *(reading.sentence_at(m.start) for m in mentions),
-        relation=relation,
-    )
-
-
-# Grades
-
-
-@check("grade", zh="得分与等级", en="score against its grade")
-def grades_fit(reading: Reading) -> Iterator[Outcome]:
-    """自评得分89.5分，等级为“优”, where 90–100 is 优: by the report's own bands, or the usual."""
-    own = {
-        m["grade"]: (int(m["low"]), int(m["high"]) + (int(m["high"]) == 100))
-        for m in _BAND.finditer(reading.text)
-    }
-    grades = own if len(own) > 1 else _NATIONAL_GRADES
-    for paragraph in reading.paragraphs:
-        scores = [
-            i for i in scored_in(reading, paragraph) if i.got and i.got.kind is QuantityKind.SCORE
-        ]
-        for match in _GRADE.finditer(reading.text, paragraph[0].start, paragraph[-1].end):
-            near = [i for i in scores if 0 <= match.start() - i.end < _REACH]
-            if not near or not _TOTAL.search(near[-1].got.label if near[-1].got else ""):
-                continue
-            yield from _grade(reading, near[-1], match, grades, sure=grades is own)
-
-
-def _grade(
-    reading: Reading,
-    item: Item,
-    match: re.Match[str],
-    grades: dict[str, tuple[int, int]],
-    *,
-    sure: bool,
-) -> Iterator[Outcome]:
-    got, band = item.got, grades.get(match["grade"])
-    if got is None or band is None:
-        return
-    low, high = band
-    relation = Relation(Sort.SCORE, (got.figure,), lambda got: low <= got.value < high)
-    if relation.holds:
-        yield Held(relation)
-        return
-    right = next((g for g, (a, b) in grades.items() if a <= got.figure.value < b), "")
-    whose_zh, whose_en = (
-        ("报告所列", "the report's own bands")
-        if sure
-        else ("通行", "the usual bands (财预〔2020〕10号)")
-    )
-    yield suspicion(
-        reading.report,
-        "grade",
-        Severity.ERROR if sure else Severity.NOTE,
-        match["grade"],
-        right,
-        (
-            f"得分{got.figure.as_written}，按{whose_zh}标准应为“{right}”，而报告写的等级是“{match['grade']}”。",
-            f"By {whose_en}, {got.figure.as_written} is “{right}”, but the report states "
-            f"“{match['grade']}”.",
-        ),
-        reading.sentence_at(got.start),
-        reading.sentence_at(match.start()),
         relation=relation,
     )
