@@ -140,7 +140,11 @@ _Seen = tuple[str | None, str | None, bool]
 
 def _is_theirs(services: Services, user: User, here: str) -> bool:
     """Whether the conversation is still there, and the user's; else another is begun."""
-    return any(kept.id == here for kept in services.library.conversations.find(user.id))
+    try:
+        services.library.conversations.turns(user.id, here)
+    except StoreError:  # where it is the shelf that is away, beginning another says so
+        return False
+    return True
 
 
 def _is_asked(services: Services, user: User, here: str | None, words: str, seen: _Seen) -> bool:
